@@ -1,0 +1,88 @@
+// The two-step interface every backend implements: open a session (untimed: start workers, place memory), then run
+// maps on it (timed). Coarse on purpose: one virtual call per map.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "backends/api/expected.hpp"
+#include "backends/api/problem.hpp"
+
+namespace crossover {
+
+/// Thrown by Session::run and Session::output when the map could not be completed (a worker died, say). The session
+/// can only be destroyed afterwards.
+class RunError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Something worth recording about a session or a runtime: {"openmp_version", "201511"}.
+struct Fact {
+    std::string name;
+    std::string value;
+};
+
+/// A backend set up for one problem: workers started, inputs in memory, output placed.
+///
+/// Ownership: the session owns its workers and its memory; both live until it is destroyed.
+/// Threads: all members are called from the thread that opened it, one at a time; run is not re-entrant.
+class Session {
+  public:
+    Session() = default;
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    Session(Session&&) = delete;
+    Session& operator=(Session&&) = delete;
+    /// Leaves no thread, child, file descriptor or shared segment of this session behind. (A runtime that keeps one
+    /// team for the whole process, as libgomp does, keeps it until the process ends.)
+    virtual ~Session() = default;
+
+    /// Blocks until out[i] = f(in[i]) holds for all i < n; n <= n_max. This *is* the timed region: whatever a backend
+    /// must do for one map (wake workers, move data) happens in here, nothing else does. Throws RunError.
+    virtual void run(std::size_t n) = 0;
+
+    /// The first n outputs as n × output_size bytes, gathered if need be; untimed. Valid until the next run. Before the
+    /// first run the content is unspecified but readable. Throws RunError.
+    virtual std::span<const std::byte> output(std::size_t n) = 0;
+
+    /// What is worth recording: runtime, version, policies that change timings.
+    virtual std::vector<Fact> facts() const { return {}; }
+
+    /// Process ids of workers that are processes of their own, so that a caller can account for their CPU time.
+    virtual std::span<const int> worker_processes() const noexcept { return {}; }
+
+    /// Seconds that run() has spent moving data (pipes, messages) since open; 0 where data is shared.
+    virtual double moving_seconds() const noexcept { return 0.0; }
+};
+
+/// A flavour of a backend, chosen after a colon: openmp:static.
+struct Variant {
+    std::string_view name;
+    std::string_view summary;
+};
+
+/// A way to run a map. Stateless; one object per backend lives for the whole program.
+class Backend {
+  public:
+    Backend() = default;
+    Backend(const Backend&) = delete;
+    Backend& operator=(const Backend&) = delete;
+    Backend(Backend&&) = delete;
+    Backend& operator=(Backend&&) = delete;
+    virtual ~Backend() = default;
+
+    /// At least one; the first is what the bare name means.
+    virtual std::span<const Variant> variants() const noexcept = 0;
+
+    /// Starts workers and places memory; inputs and outputs are first touched by the workers that will use them.
+    /// `variant` is one of variants(). Fails with a message when memory or workers are refused; never throws.
+    virtual Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const = 0;
+};
+
+}  // namespace crossover

@@ -1,0 +1,34 @@
+// The explicit list of all backends. registry.cpp is the one file that knows every backend; one that this build lacks
+// is listed with its reason. (Self-registering statics in a static library vanish silently.)
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "backends/api/backend.hpp"
+
+namespace crossover {
+
+struct RegistryEntry {
+    std::string_view name;
+    std::string_view summary;
+    const Backend* backend;          ///< null when this build lacks it
+    std::string_view absent_reason;  ///< why, when backend is null
+};
+
+/// All backends in the order they are listed; serial is the first.
+std::span<const RegistryEntry> registry() noexcept;
+
+/// A backend with the variant that was asked for.
+struct BackendChoice {
+    const Backend* backend = nullptr;
+    std::string_view name;     ///< "openmp"
+    std::string_view variant;  ///< "static", also where only "openmp" was asked for
+};
+
+/// Finds "name" or "name:variant". Unknown, or absent from this build: an error that says so, with the reason or the
+/// names there are.
+Expected<BackendChoice> find_backend(std::string_view spec);
+
+}  // namespace crossover

@@ -1,0 +1,37 @@
+// What is mapped: named kernels with their inputs. One functor and one table row each (kernels.cpp).
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "backends/api/expected.hpp"
+#include "backends/api/kernel.hpp"
+
+namespace crossover {
+
+/// One row of the table of workloads, as `crossover list` shows it.
+struct WorkloadInfo {
+    std::string_view name;
+    std::string_view parameter;          ///< what follows the colon, e.g. "K"; empty when there is none
+    std::string_view default_parameter;  ///< e.g. "64"
+    std::string_view summary;
+    bool waits = false;                  ///< its elements wait instead of computing: more workers than CPUs can pay
+};
+
+/// A workload ready to be run.
+struct Workload {
+    std::string name;  ///< canonical, parameter included: "fma:64"
+    Kernel kernel;
+    bool waits = false;
+};
+
+std::span<const WorkloadInfo> workloads() noexcept;
+
+/// Finds "name" or "name:parameter". Unknown name, malformed or out-of-range parameter: an error that says which.
+Expected<Workload> find_workload(std::string_view spec);
+
+/// Checksum of outputs, to compare runners: FNV-1a (64 bit) over the bytes, as 16 hexadecimal digits.
+std::string checksum(std::span<const std::byte> bytes);
+
+}  // namespace crossover

@@ -1,0 +1,28 @@
+# crossover_add_backend(NAME sources... [LINK libraries...]): compiles backends/NAME into a library and tells the registry.
+# crossover_absent_backend(NAME "reason"): the registry lists NAME with the reason instead.
+set_property(GLOBAL PROPERTY CROSSOVER_BACKENDS_PRESENT "")
+set_property(GLOBAL PROPERTY CROSSOVER_BACKENDS_ABSENT "")
+
+function(crossover_add_backend name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINK")
+  add_library(crossover_backend_${name} STATIC ${arg_UNPARSED_ARGUMENTS})
+  target_link_libraries(crossover_backend_${name} PUBLIC crossover_backend_api PRIVATE ${arg_LINK})
+  set_property(GLOBAL APPEND PROPERTY CROSSOVER_BACKENDS_PRESENT ${name})
+endfunction()
+
+function(crossover_absent_backend name reason)
+  set_property(GLOBAL APPEND PROPERTY CROSSOVER_BACKENDS_ABSENT ${name})
+  set_property(GLOBAL PROPERTY CROSSOVER_BACKEND_REASON_${name} "${reason}")
+endfunction()
+
+function(crossover_print_summary)
+  get_property(present GLOBAL PROPERTY CROSSOVER_BACKENDS_PRESENT)
+  get_property(absent GLOBAL PROPERTY CROSSOVER_BACKENDS_ABSENT)
+  string(JOIN ", " present_text ${present})
+  message(STATUS "Crossover ${PROJECT_VERSION}, ${CMAKE_BUILD_TYPE} build, sanitizers: ${CROSSOVER_SANITIZE}")
+  message(STATUS "  backends: ${present_text}")
+  foreach(name IN LISTS absent)
+    get_property(reason GLOBAL PROPERTY CROSSOVER_BACKEND_REASON_${name})
+    message(STATUS "  absent:   ${name} (${reason})")
+  endforeach()
+endfunction()

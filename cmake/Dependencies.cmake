@@ -1,0 +1,12 @@
+# Everything the core needs is found here, once. A backend's own runtime is found in the backend's folder and may be absent.
+find_package(Threads REQUIRED)
+find_package(benchmark 1.7.1 REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)
+find_package(fmt 9 REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(hwloc REQUIRED IMPORTED_TARGET hwloc>=2.0)
+if(CROSSOVER_BUILD_TESTS)
+  find_package(GTest REQUIRED)
+endif()

@@ -1,0 +1,30 @@
+# One INTERFACE target carries warnings, sanitizers and the include root; every target of ours links it.
+add_library(crossover_settings INTERFACE)
+target_include_directories(crossover_settings INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(crossover_settings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual
+  $<$<BOOL:${CROSSOVER_WERROR}>:-Werror>)
+if(CROSSOVER_SANITIZE)
+  target_compile_options(crossover_settings INTERFACE -fsanitize=${CROSSOVER_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+  target_link_options(crossover_settings INTERFACE -fsanitize=${CROSSOVER_SANITIZE})
+endif()
+
+# crossover_add_room(NAME sources... [LINK libraries...]): a library of ours, one per folder of the house.
+function(crossover_add_room name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINK")
+  add_library(crossover_${name} STATIC ${arg_UNPARSED_ARGUMENTS})
+  target_link_libraries(crossover_${name} PUBLIC crossover_settings ${arg_LINK})
+endfunction()
+
+# crossover_add_test(NAME LABEL label [LINK libraries...] sources...): a GoogleTest executable, one CTest entry a case.
+function(crossover_add_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;TIMEOUT" "LINK")
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PRIVATE crossover_settings GTest::gtest GTest::gmock GTest::gtest_main ${arg_LINK})
+  include(GoogleTest)
+  gtest_discover_tests(${name} TEST_PREFIX ${arg_LABEL}/ DISCOVERY_TIMEOUT 60
+    PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
+endfunction()
