@@ -1,5 +1,6 @@
 # Everything the core needs is found here, once. A backend's own runtime is found in the backend's folder and may be absent.
 find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(benchmark 1.7.1 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)

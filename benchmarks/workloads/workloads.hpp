@@ -31,7 +31,8 @@ std::span<const WorkloadInfo> workloads() noexcept;
 /// Finds "name" or "name:parameter". Unknown name, malformed or out-of-range parameter: an error that says which.
 Expected<Workload> find_workload(std::string_view spec);
 
-/// Checksum of outputs, to compare runners: FNV-1a (64 bit) over the bytes, as 16 hexadecimal digits.
+/// Checksum of outputs, to compare runners: CRC-32 (zlib.crc32) of the bytes as 8 lower-case hexadecimal digits, so that
+/// a runner in any language can compute it.
 std::string checksum(std::span<const std::byte> bytes);
 
 }  // namespace crossover
