@@ -1,0 +1,109 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <optional>
+
+#include "backends/api/nearest_name.hpp"
+#include "benchmarks/cli/commands.hpp"
+#include "benchmarks/cli/sweep_arguments.hpp"
+
+namespace crossover::cli {
+namespace {
+
+/// The long options of a (sub)command, with their dashes.
+std::vector<std::string> option_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+            names.push_back("--" + name);
+        }
+    }
+    return names;
+}
+
+/// What CLI11 could not place: an unknown option or a word too many, with what was probably meant.
+Error unexpected_word(const CLI::App& app) {
+    const auto subcommands = app.get_subcommands();
+    const CLI::App& used = subcommands.empty() ? app : *subcommands.front();
+    const std::vector<std::string> rest = app.remaining(true);
+    const std::string word = rest.empty() ? std::string() : rest.front().substr(0, rest.front().find('='));
+    const std::string where = "crossover" + (subcommands.empty() ? "" : " " + used.get_name());
+    if (!word.starts_with('-')) {
+        std::vector<std::string> names;
+        for (const CLI::App* command : app.get_subcommands({})) {
+            names.push_back(command->get_name());
+        }
+        if (subcommands.empty()) {
+            const std::vector<std::string_view> views(names.begin(), names.end());
+            return {fmt::format("unknown command '{}'", word), where, name_remedy(word, views)};
+        }
+        return {fmt::format("'{}' is one word too many", word), where, fmt::format("see {} --help", where)};
+    }
+    const std::vector<std::string> names = option_names(used);
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    const std::string_view nearest = nearest_name(word, views);
+    return {fmt::format("unknown option '{}'", word), where,
+            nearest.empty() ? fmt::format("see {} --help", where) : fmt::format("did you mean '{}'?", nearest)};
+}
+
+std::string one_line(std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
+}
+
+}  // namespace
+
+Expected<Command> parse(int argc, const char* const* argv, const Catalogue& catalogue) {
+    CLI::App app{"From which input size does running a map in parallel pay, on this machine, with which backend?",
+                 "crossover"};
+    app.set_version_flag("--version", "crossover " + catalogue.version);
+    app.require_subcommand(0, 1);
+
+    SweepArguments sweep_arguments;
+    CLI::App& sweep = *app.add_subcommand("sweep", "measure, and print from which n parallel pays");
+    add_options(sweep, sweep_arguments);
+
+    ShowCommand show{"results/latest"};
+    CLI::App& show_app = *app.add_subcommand("show", "print the answer of a stored run");
+    show_app.add_option("RESULTS", show.results, "a run's folder or its results.json")->capture_default_str();
+
+    ListCommand list;
+    std::string what;
+    CLI::App& list_app = *app.add_subcommand("list", "list the workloads and backends of this build");
+    list_app.add_option("WHAT", what, "workloads or backends; both when left out")
+        ->check(CLI::IsMember({"workloads", "backends"}));
+    list_app.add_flag("--json", list.json, "as JSON");
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        return TextCommand{app.get_subcommands().empty() ? app.help()
+                                                         : app.get_subcommands().front()->help("crossover")};
+    } catch (const CLI::CallForVersion& version) {
+        return TextCommand{std::string(version.what()) + "\n"};
+    } catch (const CLI::ExtrasError&) {
+        return failure(unexpected_word(app));
+    } catch (const CLI::ParseError& problem) {
+        return failure({one_line(problem.what()), "command line", "see crossover --help"});
+    }
+    if (sweep.parsed()) {
+        auto options = resolve(sweep_arguments, catalogue);
+        if (!options) {
+            return failure(options.error());
+        }
+        options->command_line.assign(argv, argv + argc);
+        return SweepCommand{std::move(*options)};
+    }
+    if (show_app.parsed()) {
+        return show;
+    }
+    if (list_app.parsed()) {
+        list.workloads = what != "backends";
+        list.backends = what != "workloads";
+        return list;
+    }
+    return failure({"no command given", "crossover", "start with: crossover sweep, or see crossover --help"});
+}
+
+}  // namespace crossover::cli

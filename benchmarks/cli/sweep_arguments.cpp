@@ -1,0 +1,196 @@
+#include "benchmarks/cli/sweep_arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "benchmarks/cli/units.hpp"
+
+namespace crossover::cli {
+namespace {
+
+// The default sweep shows one workload of each kind; the quick one the kind that most people ask about.
+const std::vector<std::string> k_default_workloads{"wave",       "scale",      "fma:64",
+                                                   "mandelbrot", "square_int", "io_wait:100"};
+const std::vector<std::string> k_quick_workloads{"wave", "square_int"};
+
+bool has_runner(const sweep::SweepOptions& options, const std::string& name) {
+    return std::any_of(options.runners.begin(), options.runners.end(),
+                       [&](const sweep::NamedCommand& runner) { return runner.name == name; });
+}
+
+/// Takes the value out, or remembers the first error.
+template <class T>
+bool take(Expected<T> source, T& target, std::optional<Error>& problem) {
+    if (!source) {
+        problem = source.error();
+        return false;
+    }
+    target = std::move(*source);
+    return true;
+}
+
+Expected<std::vector<sweep::NamedCommand>> parse_commands(const std::vector<std::string>& texts, const char* option) {
+    std::vector<sweep::NamedCommand> commands;
+    for (const std::string& text : texts) {
+        const auto equals = text.find('=');
+        const std::string name = text.substr(0, equals);
+        if (equals == std::string::npos || name.empty()) {
+            return failure({fmt::format("'{}' is not of the form NAME=COMMAND", text), option,
+                            fmt::format("for example {} 'mine=./my_runner --fast'", option)});
+        }
+        auto words = split_words(std::string_view(text).substr(equals + 1));
+        if (!words || words->empty()) {
+            return failure({words ? fmt::format("the command of '{}' is empty", name) : words.error().what, option,
+                            words ? "give a command after the equals sign" : words.error().remedy});
+        }
+        const bool twice = std::any_of(commands.begin(), commands.end(),
+                                       [&](const sweep::NamedCommand& command) { return command.name == name; });
+        if (twice) {
+            return failure({fmt::format("'{}' is given twice", name), option, "give each name one command"});
+        }
+        commands.push_back({name, std::move(*words)});
+    }
+    return commands;
+}
+
+Expected<std::vector<sweep::WorkloadChoice>> resolve_workloads(const SweepArguments& arguments,
+                                                               const sweep::SweepOptions& options,
+                                                               const Catalogue& catalogue) {
+    std::vector<std::string> names = arguments.workloads;
+    if (names.empty()) {
+        names = arguments.quick ? k_quick_workloads : k_default_workloads;
+    }
+    std::vector<sweep::WorkloadChoice> workloads;
+    for (const std::string& name : names) {
+        auto found = catalogue.find_workload(name);
+        if (!found && has_runner(options, "serial")) {
+            found = sweep::WorkloadChoice{name};  // a foreign baseline may know workloads that we do not
+        }
+        if (!found) {
+            return failure({found.error().what, "--workload", found.error().remedy});
+        }
+        const bool repeated = std::any_of(workloads.begin(), workloads.end(), [&](const sweep::WorkloadChoice& known) {
+            return known.name == found->name;
+        });
+        if (!repeated) {
+            workloads.push_back(std::move(*found));
+        }
+    }
+    return workloads;
+}
+
+Expected<std::vector<std::string>> resolve_backends(const SweepArguments& arguments, const sweep::SweepOptions& options,
+                                                    const Catalogue& catalogue) {
+    std::vector<std::string> names = arguments.backends;
+    if (names.empty()) {
+        names = catalogue.default_backends;
+        for (const sweep::NamedCommand& runner : options.runners) {
+            if (runner.name != "serial") {
+                names.push_back(runner.name);
+            }
+        }
+    }
+    std::vector<std::string> backends;
+    for (const std::string& name : names) {
+        if (name == "serial") {
+            return failure({"serial is the baseline that every backend is measured against", "--backend",
+                            "name a parallel backend; see crossover list backends"});
+        }
+        if (!has_runner(options, name)) {
+            if (auto usable = catalogue.check_backend(name); !usable) {
+                return failure({usable.error().what, "--backend", usable.error().remedy});
+            }
+        }
+        if (std::find(backends.begin(), backends.end(), name) == backends.end()) {
+            backends.push_back(name);
+        }
+    }
+    if (backends.empty()) {
+        return failure({"this build has no parallel backend", "", "see crossover list backends for the reasons"});
+    }
+    return backends;
+}
+
+/// Two sessions live at a time, so each may have a quarter of the memory.
+Expected<void> check_memory(const sweep::SweepOptions& options, const Catalogue& catalogue) {
+    for (const sweep::WorkloadChoice& workload : options.workloads) {
+        const bool known = options.n_max && workload.bytes_per_element > 0 && catalogue.memory_bytes > 0;
+        const std::uint64_t most = known ? catalogue.memory_bytes / 4 / workload.bytes_per_element : 0;
+        if (known && *options.n_max > most) {
+            return failure(
+                {fmt::format("{} elements of {} take {:.1f} GiB, more than a quarter of this machine's memory",
+                             format_count(*options.n_max), workload.name,
+                             static_cast<double>(*options.n_max) * static_cast<double>(workload.bytes_per_element) /
+                                 (1ULL << 30U)),
+                 "--n", fmt::format("give at most {}", most)});
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+void add_options(CLI::App& command, SweepArguments& arguments) {
+    command.add_option("--workload", arguments.workloads, "NAME[:PARAMETER], may be repeated (see: crossover list)")
+        ->allow_extra_args(false);
+    command.add_option("--backend", arguments.backends, "NAME[:VARIANT], may be repeated (see: crossover list)")
+        ->allow_extra_args(false);
+    command.add_option("--workers", arguments.workers,
+                       "worker counts, the caller included: 1,2,max (default: usable CPUs)");
+    command.add_option("--n", arguments.sizes, "sizes MIN:MAX in elements (default: 1 to where serial takes 20 ms)");
+    command.add_option("--budget", arguments.budget, "how long to measure in all (default: 230s, with --quick 55s)");
+    command.add_flag("--quick", arguments.quick, "two workloads in less than a minute");
+    command.add_option("--deadline", arguments.deadline,
+                       "a runner that takes longer over one answer has hung (default: 30s)");
+    command.add_option("--seed", arguments.seed, "seed of inputs and orders (default: 1)");
+    command.add_option("--out", arguments.out, "folder that gets the run's folder")->capture_default_str();
+    command
+        .add_option("--runner", arguments.runners, "NAME=COMMAND, a program that speaks docs/protocol.md as a backend")
+        ->allow_extra_args(false);
+    command
+        .add_option("--launcher", arguments.launchers,
+                    "NAME=PREFIX, put before the runner of a backend: 'openmp=taskset -c 0,1'")
+        ->allow_extra_args(false);
+}
+
+Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Catalogue& catalogue) {
+    constexpr double k_quick_budget_s = 55.0;
+    sweep::SweepOptions options;
+    std::optional<Error> problem;
+    options.quick = arguments.quick;
+    options.out = arguments.out;
+    if (options.quick) {
+        options.budget_s = k_quick_budget_s;
+    }
+    std::pair<std::uint64_t, std::uint64_t> sizes;
+    const bool good =
+        (arguments.budget.empty() || take(parse_duration(arguments.budget, "--budget"), options.budget_s, problem)) &&
+        (arguments.deadline.empty() ||
+         take(parse_duration(arguments.deadline, "--deadline"), options.deadline_s, problem)) &&
+        (arguments.seed.empty() || take(parse_seed(arguments.seed), options.seed, problem)) &&
+        (arguments.workers.empty() ||
+         take(parse_workers(arguments.workers, catalogue.usable_cpus), options.workers, problem)) &&
+        (arguments.sizes.empty() || take(parse_size_range(arguments.sizes, "--n"), sizes, problem)) &&
+        take(parse_commands(arguments.runners, "--runner"), options.runners, problem) &&
+        take(parse_commands(arguments.launchers, "--launcher"), options.launchers, problem) &&
+        take(resolve_workloads(arguments, options, catalogue), options.workloads, problem) &&
+        take(resolve_backends(arguments, options, catalogue), options.backends, problem);
+    if (!good) {
+        return failure(*problem);
+    }
+    if (!arguments.sizes.empty()) {
+        options.n_min = sizes.first;
+        options.n_max = sizes.second;
+    }
+    if (auto fits = check_memory(options, catalogue); !fits) {
+        return failure(fits.error());
+    }
+    if (options.out.empty()) {
+        return failure({"the folder's name is empty", "--out", "give a folder, such as --out results"});
+    }
+    return options;
+}
+
+}  // namespace crossover::cli

@@ -1,0 +1,31 @@
+// The options of `crossover sweep` as typed, and what they mean.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "backends/api/expected.hpp"
+#include "benchmarks/cli/commands.hpp"
+#include "benchmarks/sweep/options.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace crossover::cli {
+
+/// Texts as typed; empty means the default.
+struct SweepArguments {
+    std::vector<std::string> workloads, backends, runners, launchers;
+    std::string workers, sizes, budget, deadline, seed;
+    std::string out = "results";
+    bool quick = false;
+};
+
+/// Declares the options on a command. `arguments` must outlive it.
+void add_options(CLI::App& command, SweepArguments& arguments);
+
+/// Validates and fills in defaults. The first problem found becomes the error.
+Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Catalogue& catalogue);
+
+}  // namespace crossover::cli

@@ -1,0 +1,186 @@
+#include "benchmarks/cli/units.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+namespace crossover::cli {
+namespace {
+
+constexpr std::uint64_t k_largest_size = 1ULL << 40;
+
+template <class Number>
+std::optional<Number> whole(std::string_view text) {
+    Number value{};
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return problem == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+std::optional<std::uint64_t> size_from(std::string_view text) {
+    const auto caret = text.find('^');
+    if (caret == std::string_view::npos) {
+        return whole<std::uint64_t>(text);
+    }
+    const auto base = whole<std::uint64_t>(text.substr(0, caret));
+    const auto exponent = whole<unsigned>(text.substr(caret + 1));
+    if (!base || !exponent || *base < 2) {
+        return std::nullopt;
+    }
+    std::uint64_t value = 1;
+    for (unsigned i = 0; i < *exponent; ++i) {
+        if (value > k_largest_size / *base) {
+            return std::nullopt;
+        }
+        value *= *base;
+    }
+    return value;
+}
+
+/// At most three significant digits, no exponent, no trailing zeros after a point.
+std::string three_digits(double value) {
+    const int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+    std::string text = fmt::format("{:.{}f}", value, decimals);
+    if (text.find('.') != std::string::npos) {
+        text.erase(text.find_last_not_of('0') + 1);
+        if (text.ends_with('.')) {
+            text.pop_back();
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+Expected<double> parse_duration(std::string_view text, std::string_view option) {
+    struct Unit {
+        std::string_view suffix;
+        double seconds;
+    };
+    constexpr std::array k_units{Unit{"ms", 1e-3}, Unit{"s", 1.0}, Unit{"m", 60.0}, Unit{"h", 3600.0}};
+    double factor = 1.0;
+    std::string_view number = text;
+    for (const Unit& unit : k_units) {
+        if (number.ends_with(unit.suffix)) {
+            number.remove_suffix(unit.suffix.size());
+            factor = unit.seconds;
+            break;
+        }
+    }
+    const auto value = whole<double>(number);
+    if (!value || !std::isfinite(*value) || *value <= 0.0 || *value * factor > 1e9) {
+        return failure({fmt::format("'{}' is not a length of time", text), std::string(option),
+                        "give a number more than 0 with a unit, such as 90s, 2m or 500ms"});
+    }
+    return *value * factor;
+}
+
+Expected<std::pair<std::uint64_t, std::uint64_t>> parse_size_range(std::string_view text, std::string_view option) {
+    const auto colon = text.find(':');
+    const std::string_view low_text = text.substr(0, std::min(colon, text.size()));
+    const std::string_view high_text = colon == std::string_view::npos ? std::string_view() : text.substr(colon + 1);
+    const auto low = size_from(low_text);
+    const auto high = size_from(high_text);
+    if (!low || !high || *low < 1 || *high > k_largest_size) {
+        return failure({fmt::format("'{}' is not a range of sizes", text), std::string(option),
+                        "give MIN:MAX in whole elements, from 1 up to 2^40, such as 1:1048576 or 1:2^20"});
+    }
+    if (*low > *high) {
+        return failure({fmt::format("the range '{}' is empty", text), std::string(option),
+                        fmt::format("the smaller size comes first: {}:{}", *high, *low)});
+    }
+    return std::pair(*low, *high);
+}
+
+Expected<std::vector<unsigned>> parse_workers(std::string_view text, unsigned usable_cpus) {
+    constexpr unsigned k_most = 4096;
+    std::vector<unsigned> result;
+    while (true) {
+        const auto comma = text.find(',');
+        const std::string_view word = text.substr(0, comma);
+        const auto count = word == "max" ? std::optional(usable_cpus) : whole<unsigned>(word);
+        if (!count || *count < 1 || *count > k_most) {
+            return failure(
+                {fmt::format("'{}' is not a number of workers", word), "--workers",
+                 fmt::format("give whole numbers from 1 to {}, or max for the {} usable CPUs, such as 1,2,max", k_most,
+                             usable_cpus)});
+        }
+        result.push_back(*count);
+        if (comma == std::string_view::npos) {
+            break;
+        }
+        text.remove_prefix(comma + 1);
+    }
+    std::sort(result.begin(), result.end());
+    result.erase(std::unique(result.begin(), result.end()), result.end());
+    return result;
+}
+
+Expected<std::uint64_t> parse_seed(std::string_view text) {
+    if (const auto seed = whole<std::uint64_t>(text)) {
+        return *seed;
+    }
+    return failure({fmt::format("'{}' is not a seed", text), "--seed", "give a whole number from 0 on"});
+}
+
+Expected<std::vector<std::string>> split_words(std::string_view text) {
+    std::vector<std::string> words;
+    std::optional<std::string> word;
+    char quote = '\0';
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char letter = text[i];
+        const bool escapes = letter == '\\' && quote != '\'' && i + 1 < text.size();
+        if (quote != '\0' && letter == quote) {
+            quote = '\0';
+        } else if (quote == '\0' && (letter == '\'' || letter == '"')) {
+            quote = letter;
+            word = word.value_or("");
+        } else if (quote == '\0' && (letter == ' ' || letter == '\t' || letter == '\n')) {
+            if (word) {
+                words.push_back(*word);
+                word.reset();
+            }
+        } else {
+            word = word.value_or("") + (escapes ? text[++i] : letter);
+        }
+    }
+    if (quote != '\0') {
+        return failure(
+            {fmt::format("a quote is not closed in '{}'", text), "", fmt::format("close it with {}", quote)});
+    }
+    if (word) {
+        words.push_back(*word);
+    }
+    return words;
+}
+
+std::string format_duration_ns(double nanoseconds, Charset charset) {
+    struct Unit {
+        double nanoseconds;
+        const char* utf8;
+        const char* ascii;
+    };
+    constexpr std::array k_units{Unit{1e9, "s", "s"}, Unit{1e6, "ms", "ms"}, Unit{1e3, "µs", "us"},
+                                 Unit{1.0, "ns", "ns"}};
+    const auto* unit = std::find_if(k_units.begin(), k_units.end() - 1, [&](const Unit& candidate) {
+        return nanoseconds >= 0.9995 * candidate.nanoseconds;
+    });
+    return three_digits(nanoseconds / unit->nanoseconds) + " " + (charset == Charset::utf8 ? unit->utf8 : unit->ascii);
+}
+
+std::string format_ratio(double ratio, Charset charset) {
+    return three_digits(ratio) + (charset == Charset::utf8 ? "×" : "x");
+}
+
+std::string format_count(std::uint64_t value) {
+    std::string text = std::to_string(value);
+    for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) {
+        text.insert(static_cast<std::size_t>(at), ",");
+    }
+    return text;
+}
+
+}  // namespace crossover::cli

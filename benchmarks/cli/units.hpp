@@ -1,0 +1,40 @@
+// Reading and writing quantities for people.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "backends/api/expected.hpp"
+
+namespace crossover::cli {
+
+/// "90", "90s", "2m", "500ms" → seconds, more than 0. `option` is named in the error.
+Expected<double> parse_duration(std::string_view text, std::string_view option);
+
+/// "1:1048576" or "1:2^20" → sizes, 1 <= MIN <= MAX <= 2^40.
+Expected<std::pair<std::uint64_t, std::uint64_t>> parse_size_range(std::string_view text, std::string_view option);
+
+/// "1,2,max" → worker counts between 1 and 4096, sorted, none twice; max is `usable_cpus`.
+Expected<std::vector<unsigned>> parse_workers(std::string_view text, unsigned usable_cpus);
+
+/// A whole number from 0 to 2^64 - 1.
+Expected<std::uint64_t> parse_seed(std::string_view text);
+
+/// Splits a command into words as a shell would for plain words, 'single' and "double" quotes and backslashes. No
+/// variables, no globs. Fails on an unclosed quote.
+Expected<std::vector<std::string>> split_words(std::string_view text);
+
+/// Which characters a terminal can show.
+enum class Charset { ascii, utf8 };
+
+/// 1300 → "1.3 µs": three significant digits at most, unit ns, µs, ms or s.
+std::string format_duration_ns(double nanoseconds, Charset charset);
+/// 1.974 → "1.97×"
+std::string format_ratio(double ratio, Charset charset);
+/// 1048576 → "1,048,576"
+std::string format_count(std::uint64_t value);
+
+}  // namespace crossover::cli

@@ -1,0 +1,70 @@
+// The runner protocol, version 1: one JSON object per line on stdin and stdout, so that a runner may be any program in
+// any language. The driver encodes requests and decodes replies, a runner of ours the other way round. docs/protocol.md
+// says it for people.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "backends/api/expected.hpp"
+#include "benchmarks/record/values.hpp"
+
+namespace crossover::record {
+
+inline constexpr int k_protocol_version = 1;
+
+struct HelloRequest {
+    int protocol = k_protocol_version;
+};
+struct OpenRequest {
+    std::string workload;  ///< parameter included: "fma:64"
+    std::string backend;
+    unsigned workers = 1;
+    std::uint64_t n_max = 1;
+    std::uint64_t seed = 0;
+    std::string calls = "hot";
+};
+struct MeasureRequest {
+    std::uint64_t n = 1;
+    std::uint64_t iterations = 1;
+};
+struct VerifyRequest {
+    std::uint64_t n = 1;
+};
+struct CloseRequest {};
+using Request = std::variant<HelloRequest, OpenRequest, MeasureRequest, VerifyRequest, CloseRequest>;
+
+struct HelloReply {
+    int protocol = k_protocol_version;
+    std::string runner;
+};
+struct OpenReply {
+    Facts environment;
+    double bytes_per_element = 0.0;  ///< input and output together; 0 when the runner does not say
+};
+struct MeasureReply {
+    Epoch epoch;
+};
+struct VerifyReply {
+    std::string checksum;
+};
+struct CloseReply {};
+using Reply = std::variant<HelloReply, OpenReply, MeasureReply, VerifyReply, CloseReply>;
+
+/// One line without its newline.
+std::string encode(const Request& request);
+std::string encode(const Reply& reply);
+/// {"ok":false,"error":"…"}
+std::string encode_error(std::string_view message);
+
+/// A runner's side: errors say what is wrong with the line.
+Expected<Request> decode_request(std::string_view line);
+
+/// The driver's side: decodes the reply to `request`. {"ok":false} becomes an error with the runner's own words; a line
+/// that is not JSON, lacks a key, or holds a time that is not a finite number of seconds >= 0 becomes an error that
+/// quotes its beginning.
+Expected<Reply> decode_reply(const Request& request, std::string_view line);
+
+}  // namespace crossover::record

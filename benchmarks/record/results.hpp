@@ -1,0 +1,54 @@
+// A run as a value, and its files: results.json (everything), ci.json (one row per cell, plain Google Benchmark JSON).
+// results/schema/results.schema.json is the contract; results/README.md says it in words.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "backends/api/expected.hpp"
+#include "benchmarks/record/environment.hpp"
+#include "benchmarks/record/values.hpp"
+
+namespace crossover::record {
+
+inline constexpr int k_schema_version = 1;
+inline constexpr double k_confidence = 0.95;
+
+/// What the run was asked for, as far as a reader needs it.
+struct RequestedOptions {
+    std::vector<std::string> workloads, backends;
+    std::vector<unsigned> workers;  ///< empty: each workload's default
+    std::vector<std::string> calls;
+    double budget_s = 0.0;
+    bool quick = false;
+};
+
+struct Results {
+    std::string status = "complete";  ///< complete, interrupted or failed
+    Environment environment;
+    RequestedOptions options;
+    std::vector<Curve> curves;  ///< raw samples
+    std::vector<Cell> cells;
+    std::vector<Crossover> crossovers;
+    std::vector<Scaling> scaling;
+    std::vector<Failure> failures;
+};
+
+/// results.json: indented at the top, one row, cell or crossover a line. Never holds NaN, infinity or broken UTF-8.
+std::string to_results_json(const Results& results);
+
+/// ci.json: Google Benchmark's format with exactly one row per cell (the median), for dashboards that take every row.
+std::string to_ci_json(const Results& results);
+
+/// What `show` needs of a stored run.
+struct StoredResults {
+    std::string status, host, cpu_model, started_utc;
+    std::vector<Crossover> crossovers;
+};
+
+/// Reads results.json, or the results.json inside a folder. Errors name the path: missing, not JSON (truncated?), or a
+/// schema version that this program does not know.
+Expected<StoredResults> read_results(const std::filesystem::path& file_or_folder);
+
+}  // namespace crossover::record

@@ -1,0 +1,269 @@
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "benchmarks/record/results.hpp"
+
+namespace crossover::record {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr double k_ns_per_s = 1e9;
+
+/// JSON has no NaN and no infinity: they become null.
+template <class T>
+ordered_json nullable(const std::optional<T>& value) {
+    if (!value) {
+        return nullptr;
+    }
+    if constexpr (std::is_floating_point_v<T>) {
+        return std::isfinite(*value) ? ordered_json(*value) : ordered_json(nullptr);
+    } else {
+        return *value;
+    }
+}
+
+ordered_json text_or_null(const std::string& text) {
+    return text.empty() ? ordered_json(nullptr) : ordered_json(text);
+}
+
+void put(ordered_json& object, const std::string& name, const std::string& unit, const Estimate& estimate) {
+    object[name + "_" + unit] = nullable(estimate.value);
+    object[name + "_low_" + unit] = nullable(estimate.low);
+    object[name + "_high_" + unit] = nullable(estimate.high);
+}
+
+void put(ordered_json& object, const CurveKey& key) {
+    object["workload"] = key.workload;
+    object["backend"] = key.backend;
+    object["workers"] = key.workers;
+    object["calls"] = key.calls;
+}
+
+ordered_json context_json(const Environment& environment) {
+    ordered_json caches = ordered_json::array();
+    for (const Cache& cache : environment.cpus.caches) {
+        caches.push_back(
+            {{"type", cache.type}, {"level", cache.level}, {"size", cache.size_bytes}, {"num_sharing", cache.sharing}});
+    }
+    return {{"date", environment.started_utc},
+            {"host_name", environment.host},
+            {"executable", environment.executable},
+            {"num_cpus", environment.cpus.online},
+            {"mhz_per_cpu", nullable(environment.mhz)},
+            {"cpu_scaling_enabled", environment.governor.has_value() && *environment.governor != "performance"},
+            {"caches", caches},
+            {"load_avg", environment.load},
+            {"library_build_type", environment.build.build_type == "Release" ? "release" : "debug"}};
+}
+
+ordered_json environment_json(const Environment& e) {
+    ordered_json backends = ordered_json::array();
+    for (const BackendPresence& backend : e.backends) {
+        backends.push_back({{"name", backend.name},
+                            {"present", !backend.absent_reason.has_value()},
+                            {"absent_reason", nullable(backend.absent_reason)}});
+    }
+    const std::optional<double> load =
+        e.load.empty() ? std::nullopt : std::optional(e.load.front() / static_cast<double>(e.cpus.online));
+    return {{"crossover_version", e.build.version},
+            {"cpu_model", e.cpu_model},
+            {"cpus",
+             {{"usable", e.cpus.usable},
+              {"online", e.cpus.online},
+              {"affinity", e.cpus.affinity},
+              {"quota", nullable(e.cpus.quota)},
+              {"cores", nullable(e.cpus.cores)},
+              {"packages", nullable(e.cpus.packages)},
+              {"numa_nodes", nullable(e.cpus.numa_nodes)},
+              {"memory_bytes", nullable(e.cpus.memory_bytes)}}},
+            {"cpu_governor", nullable(e.governor)},
+            {"kernel", e.kernel},
+            {"hypervisor", e.hypervisor},
+            {"load_1min_ratio", nullable(load)},
+            {"compiler", e.build.compiler},
+            {"compiler_flags", e.build.flags},
+            {"build_type", e.build.build_type},
+            {"sanitizers", e.build.sanitizers},
+            {"runtimes", e.runtimes},
+            {"variables", e.variables},
+            {"git_revision", nullable(e.build.git_revision)},
+            {"git_dirty", nullable(e.build.git_dirty)},
+            {"seed", e.seed},
+            {"command_line", e.command_line},
+            {"started_utc", e.started_utc},
+            {"finished_utc", text_or_null(e.finished_utc)},
+            {"backends", backends}};
+}
+
+ordered_json options_json(const RequestedOptions& options) {
+    return {{"workloads", options.workloads}, {"backends", options.backends}, {"workers", options.workers},
+            {"calls", options.calls},         {"budget_s", options.budget_s}, {"quick", options.quick}};
+}
+
+/// The columns that Google Benchmark gives every row.
+ordered_json gbench_row(const CurveKey& key, std::uint64_t n, std::uint64_t repetitions, std::uint64_t repetition,
+                        std::uint64_t iterations, double real_ns, std::optional<double> cpu_ns) {
+    const std::string name = name_of(key) + "/" + std::to_string(n);
+    return {{"name", name},
+            {"run_name", name},
+            {"run_type", "iteration"},
+            {"repetitions", repetitions},
+            {"repetition_index", repetition},
+            {"threads", 1},
+            {"iterations", iterations},
+            {"real_time", real_ns},
+            {"cpu_time", nullable(cpu_ns)},
+            {"time_unit", "ns"}};
+}
+
+ordered_json sample_row(const CurveKey& key, const Sample& sample, const Epoch& epoch, Side side, std::uint64_t pair,
+                        std::uint64_t repetitions) {
+    const double per_call = k_ns_per_s / static_cast<double>(sample.iterations);
+    std::optional<double> cpu_ns;
+    if (epoch.cpu_seconds) {
+        cpu_ns = *epoch.cpu_seconds * per_call;
+    }
+    ordered_json row =
+        gbench_row(key, sample.n, repetitions, sample.round, sample.iterations, epoch.seconds * per_call, cpu_ns);
+    put(row, key);
+    row["n"] = sample.n;
+    row["round"] = sample.round;
+    row["pair"] = pair;
+    row["side"] = name_of(side);
+    return row;
+}
+
+/// Both rows of every pair. The serial row of a pair is named after the serial cell that it measures.
+void append_rows(std::vector<ordered_json>& rows, const Curve& curve, std::uint64_t& pair) {
+    const CurveKey serial{curve.key.workload, "serial", 1, curve.key.calls};
+    std::map<std::uint64_t, std::uint64_t> repetitions;
+    for (const Sample& sample : curve.samples) {
+        ++repetitions[sample.n];
+    }
+    for (const Sample& sample : curve.samples) {
+        rows.push_back(sample_row(serial, sample, sample.serial, Side::serial, pair, repetitions[sample.n]));
+        rows.push_back(sample_row(curve.key, sample, sample.parallel, Side::parallel, pair, repetitions[sample.n]));
+        ++pair;
+    }
+}
+
+ordered_json cell_json(const Cell& cell) {
+    ordered_json object;
+    put(object, cell.curve);
+    object["n"] = cell.n;
+    object["verdict"] = cell.verdict;
+    object["wins"] = cell.wins;
+    object["losses"] = cell.losses;
+    object["rounds"] = cell.rounds;
+    put(object, "serial", "ns", cell.serial_ns);
+    put(object, "parallel", "ns", cell.parallel_ns);
+    put(object, "speedup", "ratio", cell.speedup_ratio);
+    object["parallel_cpu_ns"] = nullable(cell.parallel_cpu_ns);
+    object["moving_ratio"] = nullable(cell.moving_ratio);
+    return object;
+}
+
+ordered_json crossover_json(const Crossover& crossover) {
+    ordered_json further = ordered_json::array();
+    for (const Crossing& crossing : crossover.further_crossings) {
+        further.push_back({{"direction", crossing.to_parallel ? "parallel_overtakes" : "serial_overtakes"},
+                           {"n_low", nullable(crossing.n_low)},
+                           {"n_high", crossing.n_high}});
+    }
+    ordered_json object;
+    put(object, crossover.curve);
+    object["oversubscribed"] = crossover.oversubscribed;
+    object["verdict"] = crossover.verdict;
+    object["reason"] = nullable(crossover.reason);
+    object["n"] = nullable(crossover.n);
+    object["n_low"] = nullable(crossover.n_low);
+    object["n_high"] = nullable(crossover.n_high);
+    put(object, "serial_work", "ns", crossover.serial_work_ns);
+    object["further_crossings"] = further;
+    object["n_min"] = nullable(crossover.n_min);
+    object["n_top"] = nullable(crossover.n_top);
+    put(object, "speedup_top", "ratio", crossover.speedup_top_ratio);
+    object["rounds"] = crossover.rounds;
+    object["measured_s"] = crossover.measured_s;
+    object["wall_s"] = crossover.wall_s;
+    object["confidence_ratio"] = k_confidence;
+    return object;
+}
+
+ordered_json scaling_json(const Scaling& scaling) {
+    ordered_json points = ordered_json::array();
+    for (const ScalingPoint& point : scaling.points) {
+        ordered_json object{{"workers", point.workers}};
+        put(object, "speedup", "ratio", point.speedup_ratio);
+        object["efficiency_ratio"] = nullable(point.efficiency_ratio);
+        points.push_back(object);
+    }
+    return {{"workload", scaling.workload},
+            {"backend", scaling.backend},
+            {"calls", scaling.calls},
+            {"n", scaling.n},
+            {"points", points}};
+}
+
+ordered_json failure_json(const Failure& failure) {
+    ordered_json object;
+    put(object, failure.curve);
+    object["round"] = nullable(failure.round);
+    object["n"] = nullable(failure.n);
+    object["side"] = name_of(failure.side);
+    object["error"] = failure.error;
+    return object;
+}
+
+std::string dump(const ordered_json& value) {
+    return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+/// "key": [ one element a line ], so that a record can be read, compared and searched by line.
+template <class Range, class Make>
+std::string lines(const char* key, const Range& range, Make make) {
+    std::string text = std::string(" \"") + key + "\": [";
+    const char* separator = "\n  ";
+    for (const auto& element : range) {
+        text += separator + dump(make(element));
+        separator = ",\n  ";
+    }
+    return text + "\n ]";
+}
+
+}  // namespace
+
+std::string to_results_json(const Results& results) {
+    std::vector<ordered_json> rows;
+    std::uint64_t pair = 0;
+    for (const Curve& curve : results.curves) {
+        append_rows(rows, curve, pair);
+    }
+    std::string text = "{\n \"schema_version\": " + std::to_string(k_schema_version);
+    text += ",\n \"status\": " + dump(results.status);
+    text += ",\n \"context\": " + dump(context_json(results.environment));
+    text += ",\n \"environment\": " + dump(environment_json(results.environment));
+    text += ",\n \"options\": " + dump(options_json(results.options));
+    text += ",\n" + lines("crossovers", results.crossovers, crossover_json);
+    text += ",\n" + lines("cells", results.cells, cell_json);
+    text += ",\n" + lines("scaling", results.scaling, scaling_json);
+    text += ",\n" + lines("failures", results.failures, failure_json);
+    text += ",\n" + lines("benchmarks", rows, [](const ordered_json& row) { return row; });
+    return text + "\n}\n";
+}
+
+std::string to_ci_json(const Results& results) {
+    std::vector<ordered_json> rows;
+    for (const Cell& cell : results.cells) {
+        if (cell.parallel_ns.value && std::isfinite(*cell.parallel_ns.value)) {
+            rows.push_back(gbench_row(cell.curve, cell.n, 1, 0, std::max(1U, cell.rounds), *cell.parallel_ns.value,
+                                      cell.parallel_cpu_ns ? cell.parallel_cpu_ns : cell.parallel_ns.value));
+        }
+    }
+    return "{\n \"context\": " + dump(context_json(results.environment)) + ",\n" +
+           lines("benchmarks", rows, [](const ordered_json& row) { return row; }) + "\n}\n";
+}
+
+}  // namespace crossover::record

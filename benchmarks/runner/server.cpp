@@ -1,0 +1,110 @@
+#include "benchmarks/runner/server.hpp"
+
+#include <fmt/format.h>
+
+#include "backends/registry.hpp"
+#include "benchmarks/record/environment.hpp"
+#include "benchmarks/runner/cpu_clock.hpp"
+#include "benchmarks/runner/epoch_timer.hpp"
+
+namespace crossover::runner {
+namespace {
+
+constexpr double k_quiet_limit_seconds = 0.3;  // libomp's idle workers spin for 200 ms
+
+record::Facts facts_of(const Session& session, const BackendChoice& choice) {
+    record::Facts facts{{"variant", std::string(choice.variant)},
+                        {"timer", fmt::format("Google Benchmark {}", google_benchmark_version())}};
+    for (Fact& fact : session.facts()) {
+        facts[fact.name] = fact.value;
+    }
+    return facts;
+}
+
+}  // namespace
+
+std::string Server::answer(std::string_view line) {
+    const auto request = record::decode_request(line);
+    if (!request) {
+        return record::encode_error(to_string(request.error()));
+    }
+    try {
+        const auto reply = std::visit([this](const auto& r) { return handle(r); }, *request);
+        return reply ? record::encode(*reply) : record::encode_error(to_string(reply.error()));
+    } catch (const std::exception& problem) {
+        return record::encode_error(problem.what());
+    }
+}
+
+Expected<record::Reply> Server::handle(const record::HelloRequest& request) {
+    if (request.protocol != record::k_protocol_version) {
+        return failure(
+            {fmt::format("this runner speaks protocol {}, not {}", record::k_protocol_version, request.protocol), "",
+             "use a driver and a runner of the same version"});
+    }
+    return record::HelloReply{record::k_protocol_version, "crossover " + record::build_info().version};
+}
+
+Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
+    if (m_session) {
+        return failure({"a session is open already", "", "one process holds one session: start another runner"});
+    }
+    const auto workload = find_workload(request.workload);
+    if (!workload) {
+        return failure(workload.error());
+    }
+    const auto choice = find_backend(request.backend);
+    if (!choice) {
+        return failure(choice.error());
+    }
+    auto session = choice->backend->open(
+        {.kernel = workload->kernel, .n_max = request.n_max, .seed = request.seed, .workers = request.workers},
+        choice->variant);
+    if (!session) {
+        return failure(session.error());
+    }
+    m_session = std::move(*session);
+    m_n_max = request.n_max;
+    return record::OpenReply{facts_of(*m_session, *choice),
+                             static_cast<double>(workload->kernel.input_size + workload->kernel.output_size)};
+}
+
+Expected<record::Reply> Server::handle(const record::MeasureRequest& request) {
+    if (const auto good = check_size(request.n); !good) {
+        return failure(good.error());
+    }
+    auto epoch = time_epoch(*m_session, request.n, request.iterations);
+    if (!epoch) {
+        return failure(epoch.error());
+    }
+    wait_until_quiet(m_session->worker_processes(), k_quiet_limit_seconds);
+    return record::MeasureReply{*epoch};
+}
+
+Expected<record::Reply> Server::handle(const record::VerifyRequest& request) {
+    if (const auto good = check_size(request.n); !good) {
+        return failure(good.error());
+    }
+    m_session->run(request.n);
+    record::VerifyReply reply{checksum(m_session->output(request.n))};
+    wait_until_quiet(m_session->worker_processes(), k_quiet_limit_seconds);
+    return reply;
+}
+
+Expected<record::Reply> Server::handle(const record::CloseRequest& /*request*/) {
+    m_session.reset();
+    m_closed = true;
+    return record::CloseReply{};
+}
+
+Expected<void> Server::check_size(std::uint64_t n) const {
+    if (!m_session) {
+        return failure({"no session is open", "", "send \"open\" first"});
+    }
+    if (n > m_n_max) {
+        return failure({fmt::format("n = {} is more than the n_max = {} that was opened", n, m_n_max), "", ""});
+    }
+    return {};
+}
+
+}  // namespace crossover::runner

@@ -1,0 +1,37 @@
+// The runner's side of the protocol: one session, one request at a time.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "backends/api/backend.hpp"
+#include "benchmarks/record/protocol.hpp"
+#include "benchmarks/workloads/workloads.hpp"
+
+namespace crossover::runner {
+
+/// Answers requests. Holds the one session of this process. After each measurement it waits until the workers are
+/// quiet before it answers, so that whoever is measured next has the machine to himself.
+class Server {
+  public:
+    /// The answer to one line, without newline. Never throws: whatever goes wrong becomes {"ok":false,…}.
+    std::string answer(std::string_view line);
+
+    /// True after "close": the session is gone and the process should end.
+    bool closed() const { return m_closed; }
+
+  private:
+    Expected<record::Reply> handle(const record::HelloRequest& request);
+    Expected<record::Reply> handle(const record::OpenRequest& request);
+    Expected<record::Reply> handle(const record::MeasureRequest& request);
+    Expected<record::Reply> handle(const record::VerifyRequest& request);
+    Expected<record::Reply> handle(const record::CloseRequest& request);
+    Expected<void> check_size(std::uint64_t n) const;
+
+    std::unique_ptr<Session> m_session;
+    std::uint64_t m_n_max = 0;
+    bool m_closed = false;
+};
+
+}  // namespace crossover::runner

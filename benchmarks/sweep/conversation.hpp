@@ -1,0 +1,38 @@
+// Typed questions to one runner, over the lines of the protocol.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "benchmarks/record/protocol.hpp"
+#include "benchmarks/sweep/runner_link.hpp"
+
+namespace crossover::sweep {
+
+/// One runner from hello to close. Every answer is awaited for at most the deadline. Errors read as a sentence about
+/// the runner: "the openmp runner was killed by signal 11 (Segmentation fault) while measuring n = 4096".
+class Conversation {
+  public:
+    Conversation(std::string backend, std::unique_ptr<RunnerLink> link, double deadline_s);
+
+    /// Sends a request without waiting, so that two runners can work on untimed requests side by side.
+    Expected<void> post(record::Request request);
+    /// The reply to what was posted last.
+    Expected<record::Reply> await();
+
+    /// The wall time and more of `iterations` calls at n.
+    Expected<record::Epoch> measure(std::uint64_t n, std::uint64_t iterations);
+
+  private:
+    Error about(const Error& error) const;
+
+    std::string m_backend;
+    std::unique_ptr<RunnerLink> m_link;
+    double m_deadline_s;
+    record::Request m_posted;
+};
+
+/// Seconds of one call at n, roughly: calls are added until they take long enough to be worth a division.
+Expected<double> rough_seconds_per_call(Conversation& runner, std::uint64_t n);
+
+}  // namespace crossover::sweep

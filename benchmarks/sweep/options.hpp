@@ -1,0 +1,44 @@
+// What a sweep is asked to do. One struct, defaults in one place; filled by cli, then frozen.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace crossover::sweep {
+
+/// NAME=COMMAND, split into words.
+struct NamedCommand {
+    std::string name;
+    std::vector<std::string> words;
+};
+
+struct WorkloadChoice {
+    std::string name;                     ///< canonical: "fma:64"
+    bool waits = false;                   ///< its elements wait instead of computing
+    std::uint64_t bytes_per_element = 0;  ///< input and output together; 0: not known
+};
+
+struct SweepOptions {
+    std::vector<WorkloadChoice> workloads;  ///< never empty
+    std::vector<std::string> backends;      ///< parallel ones to measure against serial, never empty
+    std::vector<unsigned> workers;          ///< empty: usable CPUs (at least 2), for waiting workloads at least 8
+    std::uint64_t n_min = 1;
+    std::optional<std::uint64_t> n_max;  ///< none: chosen per workload by how long serial takes
+    std::vector<std::string> calls{"hot"};
+    double budget_s = 230.0;  ///< wall clock of all measuring together
+    bool quick = false;
+    double top_call_s = 0.020;                ///< n_max is chosen where one serial call takes about this long
+    double epoch_s = 0.005;                   ///< an epoch lasts at least this or one call, whichever is longer
+    double finest_ratio = 1.189207115002721;  ///< 2^(1/4): bisection ends when neighbours are this close
+    double deadline_s = 30.0;                 ///< a runner that takes longer over one answer has hung
+    std::uint64_t seed = 1;
+    std::filesystem::path out = "results";
+    std::vector<NamedCommand> runners;    ///< programs that speak the protocol, by backend name
+    std::vector<NamedCommand> launchers;  ///< prefixes put before the runner of a backend
+    std::vector<std::string> command_line;
+};
+
+}  // namespace crossover::sweep

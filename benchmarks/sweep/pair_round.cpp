@@ -1,0 +1,211 @@
+#include "benchmarks/sweep/pair_round.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "benchmarks/sweep/conversation.hpp"
+#include "benchmarks/sweep/iterations.hpp"
+
+namespace crossover::sweep {
+namespace {
+
+using record::Side;
+
+/// What went wrong, on which side, at which size.
+struct Trouble {
+    Side side;
+    std::optional<std::uint64_t> n;
+    Error error;
+};
+template <class T>
+using OrTrouble = tl::expected<T, Trouble>;
+
+tl::unexpected<Trouble> trouble(Side side, std::optional<std::uint64_t> n, Error error) {
+    return tl::unexpected<Trouble>({side, n, std::move(error)});
+}
+
+/// The two runners of a round.
+class Pair {
+  public:
+    Pair(const RoundRequest& request, RunnerSource& source) : m_request(request), m_source(source) {}
+
+    OrTrouble<record::Facts> open() {
+        for (const Side side : {Side::serial, Side::parallel}) {
+            auto link = m_source.start(backend(side), m_request.padding);
+            if (!link) {
+                return trouble(side, {}, link.error());
+            }
+            runner(side).emplace(backend(side), std::move(*link), m_request.deadline_s);
+        }
+        const auto hello = ask_both({}, [](Side) { return record::HelloRequest{}; });
+        if (!hello) {
+            return tl::unexpected(hello.error());
+        }
+        for (const Side side : {Side::serial, Side::parallel}) {
+            const record::Reply& reply = side == Side::serial ? hello->first : hello->second;
+            const int spoken = std::get<record::HelloReply>(reply).protocol;
+            if (spoken != record::k_protocol_version) {
+                return trouble(side, {},
+                               {fmt::format("the {} runner speaks protocol {}, this driver speaks {}", backend(side),
+                                            spoken, record::k_protocol_version),
+                                "", ""});
+            }
+        }
+        const auto opened = ask_both({}, [&](Side side) { return open_request(side); });
+        if (!opened) {
+            return tl::unexpected(opened.error());
+        }
+        return std::get<record::OpenReply>(opened->second).environment;
+    }
+
+    /// Both sides compute the largest size of the round; their checksums must agree.
+    OrTrouble<void> verify() {
+        const std::uint64_t n = n_max();
+        const auto replies = ask_both(n, [&](Side) { return record::VerifyRequest{n}; });
+        if (!replies) {
+            return tl::unexpected(replies.error());
+        }
+        const std::string& expected = std::get<record::VerifyReply>(replies->first).checksum;
+        const std::string& found = std::get<record::VerifyReply>(replies->second).checksum;
+        if (expected != found) {
+            return trouble(Side::parallel, n,
+                           {fmt::format("the {} runner computed wrong results: checksum {} where serial has {}",
+                                        backend(Side::parallel), found, expected),
+                            "", ""});
+        }
+        return {};
+    }
+
+    OrTrouble<CallTimes> rough_times(std::uint64_t n) {
+        CallTimes times;
+        for (const Side side : {Side::serial, Side::parallel}) {
+            const auto seconds = rough_seconds_per_call(*runner(side), n);
+            if (!seconds) {
+                return trouble(side, n, seconds.error());
+            }
+            (side == Side::serial ? times.serial_s : times.parallel_s) = *seconds;
+        }
+        return times;
+    }
+
+    OrTrouble<record::Sample> measure(std::uint64_t n, std::uint64_t iterations) {
+        record::Sample sample{.n = n,
+                              .iterations = iterations,
+                              .round = m_request.round,
+                              .serial_first = m_request.round % 2 == 0,
+                              .serial = {},
+                              .parallel = {}};
+        const std::pair order =
+            sample.serial_first ? std::pair(Side::serial, Side::parallel) : std::pair(Side::parallel, Side::serial);
+        for (const Side side : {order.first, order.second}) {
+            const auto epoch = runner(side)->measure(n, iterations);
+            if (!epoch) {
+                return trouble(side, n, epoch.error());
+            }
+            (side == Side::serial ? sample.serial : sample.parallel) = *epoch;
+        }
+        return sample;
+    }
+
+    OrTrouble<void> close() {
+        const auto closed = ask_both({}, [](Side) { return record::CloseRequest{}; });
+        return closed ? OrTrouble<void>() : tl::unexpected(closed.error());
+    }
+
+  private:
+    std::optional<Conversation>& runner(Side side) { return side == Side::serial ? m_serial : m_parallel; }
+
+    std::string backend(Side side) const { return side == Side::serial ? "serial" : m_request.curve.backend; }
+
+    std::uint64_t n_max() const { return *std::max_element(m_request.sizes.begin(), m_request.sizes.end()); }
+
+    record::OpenRequest open_request(Side side) const {
+        return {.workload = m_request.curve.workload,
+                .backend = backend(side),
+                .workers = side == Side::serial ? 1 : m_request.curve.workers,
+                .n_max = n_max(),
+                .seed = m_request.seed,
+                .calls = m_request.curve.calls};
+    }
+
+    /// Untimed requests go to both runners before either answer is awaited: start-up is half of a short round.
+    template <class MakeRequest>
+    OrTrouble<std::pair<record::Reply, record::Reply>> ask_both(std::optional<std::uint64_t> n, MakeRequest make) {
+        for (const Side side : {Side::serial, Side::parallel}) {
+            if (const auto posted = runner(side)->post(make(side)); !posted) {
+                return trouble(side, n, posted.error());
+            }
+        }
+        auto serial = m_serial->await();
+        if (!serial) {
+            return trouble(Side::serial, n, serial.error());
+        }
+        auto parallel = m_parallel->await();
+        if (!parallel) {
+            return trouble(Side::parallel, n, parallel.error());
+        }
+        return std::pair(std::move(*serial), std::move(*parallel));
+    }
+
+    const RoundRequest& m_request;
+    RunnerSource& m_source;
+    std::optional<Conversation> m_serial;
+    std::optional<Conversation> m_parallel;
+};
+
+OrTrouble<void> measure_sizes(Pair& pair, const RoundRequest& request, CallTimesBySize& times,
+                              const std::function<bool(const record::Sample&)>& keep) {
+    for (const std::uint64_t n : request.sizes) {
+        if (!times.contains(n)) {
+            const auto rough = pair.rough_times(n);
+            if (!rough) {
+                return tl::unexpected(rough.error());
+            }
+            times[n] = *rough;
+        }
+        const CallTimes known = times[n];
+        const auto sample = pair.measure(n, iterations_for(known.serial_s, known.parallel_s, request.epoch_s));
+        if (!sample) {
+            return tl::unexpected(sample.error());
+        }
+        const auto calls = static_cast<double>(sample->iterations);
+        times[n] = {sample->serial.seconds / calls, sample->parallel.seconds / calls};
+        if (!keep(*sample)) {
+            return {};
+        }
+    }
+    return pair.close();
+}
+
+OrTrouble<record::Facts> whole_round(const RoundRequest& request, RunnerSource& source, CallTimesBySize& times,
+                                     const std::function<bool(const record::Sample&)>& keep) {
+    Pair pair(request, source);
+    auto facts = pair.open();
+    if (!facts) {
+        return facts;
+    }
+    if (const auto verified = pair.verify(); !verified) {
+        return tl::unexpected(verified.error());
+    }
+    if (const auto measured = measure_sizes(pair, request, times, keep); !measured) {
+        return tl::unexpected(measured.error());
+    }
+    return facts;
+}
+
+}  // namespace
+
+RoundOutcome run_round(const RoundRequest& request, RunnerSource& source, CallTimesBySize& times,
+                       const std::function<bool(const record::Sample&)>& keep) {
+    auto facts = whole_round(request, source, times, keep);
+    if (facts) {
+        return {.failure = {}, .facts = std::move(*facts)};
+    }
+    const Trouble& trouble = facts.error();
+    return {.failure = record::Failure{request.curve, request.round, trouble.n, trouble.side, to_string(trouble.error)},
+            .facts = {}};
+}
+
+}  // namespace crossover::sweep

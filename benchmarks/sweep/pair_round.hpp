@@ -1,0 +1,42 @@
+// One paired round: a fresh serial runner and a fresh parallel runner, every size of the round measured on both, next
+// to each other in time (METHOD, section 2).
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "benchmarks/record/values.hpp"
+#include "benchmarks/sweep/runner_link.hpp"
+
+namespace crossover::sweep {
+
+/// Rough seconds per call at one size, kept from round to round.
+struct CallTimes {
+    double serial_s = 0.0;
+    double parallel_s = 0.0;
+};
+using CallTimesBySize = std::map<std::uint64_t, CallTimes>;
+
+struct RoundRequest {
+    record::CurveKey curve;
+    unsigned round = 0;                ///< even: serial first in every pair; odd: parallel first (A B B A …)
+    std::vector<std::uint64_t> sizes;  ///< in the order to be measured; not empty
+    std::uint64_t seed = 0;            ///< of the inputs
+    std::size_t padding = 0;           ///< bytes added to the runners' environment
+    double epoch_s = 0.005;
+    double deadline_s = 30.0;
+};
+
+struct RoundOutcome {
+    std::optional<record::Failure> failure;  ///< the round ended there; samples before it stand
+    record::Facts facts;                     ///< what the parallel runner said when it was opened
+};
+
+/// Runs a round. Every session is verified at its largest size before it is measured. Each sample is handed to
+/// `keep` before the next is taken; returning false from it ends the round.
+RoundOutcome run_round(const RoundRequest& request, RunnerSource& source, CallTimesBySize& times,
+                       const std::function<bool(const record::Sample&)>& keep);
+
+}  // namespace crossover::sweep

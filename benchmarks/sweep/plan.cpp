@@ -1,0 +1,105 @@
+#include "benchmarks/sweep/plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "benchmarks/sweep/conversation.hpp"
+
+namespace crossover::sweep {
+namespace {
+
+struct Probe {
+    double seconds = 0.0;
+    double bytes_per_element = 0.0;
+};
+
+/// How long one serial call at n takes, on a fresh runner opened for just that size.
+Expected<Probe> probe(const std::string& workload, const SweepOptions& options, std::uint64_t n, RunnerSource& source) {
+    auto link = source.start("serial", 0);
+    if (!link) {
+        return failure(link.error());
+    }
+    Conversation serial("serial", std::move(*link), options.deadline_s);
+    Probe result;
+    const std::vector<record::Request> requests{
+        record::HelloRequest{},
+        record::OpenRequest{
+            .workload = workload, .backend = "serial", .workers = 1, .n_max = n, .seed = options.seed, .calls = "hot"}};
+    for (const record::Request& request : requests) {
+        if (auto posted = serial.post(request); !posted) {
+            return failure(posted.error());
+        }
+        const auto reply = serial.await();
+        if (!reply) {
+            return failure(reply.error());
+        }
+        if (const auto* opened = std::get_if<record::OpenReply>(&*reply)) {
+            result.bytes_per_element = opened->bytes_per_element;
+        }
+    }
+    const auto seconds = rough_seconds_per_call(serial, n);
+    if (!seconds) {
+        return failure(seconds.error());
+    }
+    result.seconds = *seconds;
+    return result;
+}
+
+std::vector<unsigned> workers_for(const WorkloadChoice& workload, const SweepOptions& options, unsigned usable_cpus) {
+    if (!options.workers.empty()) {
+        return options.workers;
+    }
+    constexpr unsigned k_waiting_workers = 8;
+    return {std::max(usable_cpus, workload.waits ? k_waiting_workers : 2U)};
+}
+
+}  // namespace
+
+std::vector<record::CurveKey> plan_curves(const SweepOptions& options, unsigned usable_cpus) {
+    std::vector<record::CurveKey> curves;
+    for (const WorkloadChoice& workload : options.workloads) {
+        for (const std::string& backend : options.backends) {
+            for (const unsigned workers : workers_for(workload, options, usable_cpus)) {
+                for (const std::string& calls : options.calls) {
+                    curves.push_back({workload.name, backend, workers, calls});
+                }
+            }
+        }
+    }
+    return curves;
+}
+
+std::uint64_t memory_limit(const record::Cpus& cpus) {
+    constexpr std::uint64_t k_least = 64ULL << 20;
+    const std::uint64_t beyond_caches = std::max(k_least, 4 * cpus.last_level_bytes());
+    return cpus.memory_bytes ? std::min(beyond_caches, *cpus.memory_bytes / 4) : beyond_caches;
+}
+
+Expected<std::uint64_t> choose_n_max(const std::string& workload, const SweepOptions& options, unsigned most_workers,
+                                     std::uint64_t limit_bytes, RunnerSource& source) {
+    const std::uint64_t least = std::max<std::uint64_t>(4 * options.n_min, 2ULL * most_workers);
+    if (options.n_max) {
+        return std::max(*options.n_max, options.n_min);
+    }
+    constexpr std::uint64_t k_growth = 64;
+    constexpr std::uint64_t k_largest = 1ULL << 40;
+    for (std::uint64_t n = options.n_min;; n *= k_growth) {
+        const auto found = probe(workload, options, n, source);
+        if (!found) {
+            return failure(found.error());
+        }
+        double reach = options.top_call_s / found->seconds * static_cast<double>(n);
+        bool enough = found->seconds >= options.top_call_s / 64.0 || n >= k_largest / k_growth;
+        if (found->bytes_per_element > 0.0) {
+            const double most = static_cast<double>(limit_bytes) / found->bytes_per_element;
+            enough = enough || static_cast<double>(n * k_growth) > most;
+            reach = std::min(reach, most);
+        }
+        if (enough) {
+            const double power = std::exp2(std::floor(std::log2(std::max(1.0, reach)) + 0.25));
+            return std::max(least, static_cast<std::uint64_t>(power));
+        }
+    }
+}
+
+}  // namespace crossover::sweep

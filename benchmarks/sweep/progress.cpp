@@ -1,0 +1,66 @@
+#include "benchmarks/sweep/progress.hpp"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace crossover::sweep {
+namespace {
+
+/// Curves may end early, never late: what is left is at most the budget, and less when the curves so far were quick.
+double seconds_left(std::size_t done, std::size_t total, double elapsed_s, double budget_s) {
+    const double in_budget = std::max(0.0, budget_s - elapsed_s);
+    if (done == 0) {
+        return in_budget;
+    }
+    const double at_this_pace = elapsed_s / static_cast<double>(done) * static_cast<double>(total - done);
+    return std::min(in_budget, at_this_pace);
+}
+
+std::size_t terminal_columns() {
+    winsize size{};
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+}  // namespace
+
+std::string progress_line(const CurveProgress& progress, std::size_t done, std::size_t total, double elapsed_s,
+                          double budget_s, std::size_t columns) {
+    constexpr std::size_t k_bar = 16;
+    const std::size_t filled = total == 0 ? 0 : k_bar * done / total;
+    const auto left = static_cast<unsigned>(seconds_left(done, total, elapsed_s, budget_s) + 0.5);
+    std::string line =
+        fmt::format("[{}{}] {}/{}  {} {} x{}  round {}, {} sizes open, {}  {}:{:02} left", std::string(filled, '#'),
+                    std::string(k_bar - filled, '.'), done + 1, total, progress.key.workload, progress.key.backend,
+                    progress.key.workers, progress.rounds + 1, progress.open, progress.answer, left / 60, left % 60);
+    line.resize(std::min(line.size(), columns > 0 ? columns - 1 : 0));
+    return line;
+}
+
+ProgressDisplay::ProgressDisplay() : m_terminal(isatty(STDERR_FILENO) == 1) {}
+
+ProgressDisplay::~ProgressDisplay() {
+    clear();
+}
+
+void ProgressDisplay::show(const CurveProgress& progress, std::size_t done, std::size_t total, double elapsed_s,
+                           double budget_s) {
+    if (m_terminal) {
+        fmt::print(stderr, "\r\033[K{}", progress_line(progress, done, total, elapsed_s, budget_s, terminal_columns()));
+        std::fflush(stderr);
+        m_shown = true;
+    }
+}
+
+void ProgressDisplay::clear() {
+    if (m_shown) {
+        fmt::print(stderr, "\r\033[K");
+        std::fflush(stderr);
+        m_shown = false;
+    }
+}
+
+}  // namespace crossover::sweep

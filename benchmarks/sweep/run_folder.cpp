@@ -1,0 +1,96 @@
+#include "benchmarks/sweep/run_folder.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace crossover::sweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error cannot(const char* what, const fs::path& path, const std::string& why) {
+    return {fmt::format("cannot {}: {}", what, why), path.string(), "choose a folder that you may write to with --out"};
+}
+
+/// Makes <parent>/<name>, or <name>-2, -3 … when two runs start within one second.
+Expected<fs::path> make_folder(const fs::path& parent, const std::string& name) {
+    for (int attempt = 1; attempt < 1000; ++attempt) {
+        const fs::path path = parent / (attempt == 1 ? name : fmt::format("{}-{}", name, attempt));
+        if (mkdir(path.c_str(), 0755) == 0) {
+            return path;
+        }
+        if (errno != EEXIST) {
+            return failure(cannot("make the results folder", path, std::strerror(errno)));
+        }
+    }
+    return failure(cannot("make the results folder", parent / name, "there are 999 of that name"));
+}
+
+}  // namespace
+
+Expected<RunFolder> RunFolder::create(const fs::path& parent, const std::string& name, const std::string& header) {
+    std::error_code problem;
+    const bool parent_was_there = fs::exists(parent, problem);
+    fs::create_directories(parent, problem);
+    if (problem) {
+        return failure(cannot("make the results folder", parent, problem.message()));
+    }
+    const auto path = make_folder(parent, name);
+    if (!path) {
+        return failure(path.error());
+    }
+    const fs::path journal = *path / "journal.jsonl";
+    RunFolder folder(*path,
+                     Descriptor(open(journal.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644)));
+    const auto begun = folder.m_journal.get() < 0
+                           ? Expected<void>(failure(cannot("make the journal", journal, std::strerror(errno))))
+                           : folder.append(header);
+    if (!begun) {
+        std::error_code ignored;
+        fs::remove_all(*path, ignored);
+        if (!parent_was_there) {
+            fs::remove(parent, ignored);
+        }
+        return failure(begun.error());
+    }
+    return folder;
+}
+
+Expected<void> RunFolder::append(const std::string& line) {
+    const std::string text = line + "\n";
+    const off_t before = lseek(m_journal.get(), 0, SEEK_END);
+    const ssize_t written = write(m_journal.get(), text.data(), text.size());
+    if (written == static_cast<ssize_t>(text.size())) {
+        return {};
+    }
+    const std::string why = written < 0 ? std::strerror(errno) : "the disk is full";
+    if (before >= 0 && ftruncate(m_journal.get(), before) != 0) {
+        return failure(cannot("mend the journal after a failed write", m_path / "journal.jsonl", std::strerror(errno)));
+    }
+    return failure({"cannot write the journal: " + why, (m_path / "journal.jsonl").string(),
+                    "make room on the disk, or choose another folder with --out"});
+}
+
+Expected<void> RunFolder::mark_latest() const {
+    const fs::path link = m_path.parent_path() / "latest";
+    const fs::path temporary = m_path.parent_path() / fmt::format(".latest-{}", getpid());
+    std::error_code problem;
+    fs::remove(temporary, problem);
+    fs::create_symlink(m_path.filename(), temporary, problem);
+    if (!problem) {
+        fs::rename(temporary, link, problem);
+    }
+    if (problem) {
+        std::error_code ignored;
+        fs::remove(temporary, ignored);
+        return failure(cannot("point 'latest' at the new results", link, problem.message()));
+    }
+    return {};
+}
+
+}  // namespace crossover::sweep

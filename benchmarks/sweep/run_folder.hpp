@@ -1,0 +1,36 @@
+// The folder of one run and its journal.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "backends/api/expected.hpp"
+#include "benchmarks/sweep/child_process.hpp"
+
+namespace crossover::sweep {
+
+/// results/<UTC time>-<host>/ with journal.jsonl open for appending.
+class RunFolder {
+  public:
+    /// Makes the folder (parents too) and starts the journal with `header`. On failure (no permission, full disk)
+    /// nothing is left behind, and the error names the path.
+    static Expected<RunFolder> create(const std::filesystem::path& parent, const std::string& name,
+                                      const std::string& header);
+
+    const std::filesystem::path& path() const { return m_path; }
+
+    /// Appends one line to the journal in one write, so that a killed sweep leaves whole lines.
+    Expected<void> append(const std::string& line);
+
+    /// Points <parent>/latest at this folder, atomically.
+    Expected<void> mark_latest() const;
+
+  private:
+    RunFolder(std::filesystem::path path, Descriptor journal)
+        : m_path(std::move(path)), m_journal(std::move(journal)) {}
+
+    std::filesystem::path m_path;
+    Descriptor m_journal;
+};
+
+}  // namespace crossover::sweep

@@ -1,0 +1,32 @@
+// Runners as processes: pipes, a process group of their own, a clean environment, and a reason when they die.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "benchmarks/sweep/interrupt.hpp"
+#include "benchmarks/sweep/options.hpp"
+#include "benchmarks/sweep/runner_link.hpp"
+
+namespace crossover::sweep {
+
+/// Starts `own_runner` for every backend that has no command of its own in options.runners, behind the launcher prefix
+/// that options.launchers gives. Runners get this process's environment without the variables that steer parallel
+/// runtimes (record::steers_a_runtime): a launcher such as `env OMP_WAIT_POLICY=passive` sets them on purpose.
+class ProcessSource final : public RunnerSource {
+  public:
+    ProcessSource(std::string own_runner, std::vector<NamedCommand> runners, std::vector<NamedCommand> launchers,
+                  const Interrupt& interrupt);
+
+    Expected<std::unique_ptr<RunnerLink>> start(const std::string& backend, std::size_t padding) override;
+
+  private:
+    std::vector<std::string> command_for(const std::string& backend) const;
+
+    std::string m_own_runner;
+    std::vector<NamedCommand> m_runners;
+    std::vector<NamedCommand> m_launchers;
+    const Interrupt& m_interrupt;
+};
+
+}  // namespace crossover::sweep

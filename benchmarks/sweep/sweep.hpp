@@ -1,0 +1,58 @@
+// A whole sweep: plan, measure curve after curve within the budget, keep every sample, sum up, write the record.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "benchmarks/record/results.hpp"
+#include "benchmarks/sweep/curve_measurement.hpp"
+#include "benchmarks/sweep/options.hpp"
+#include "benchmarks/sweep/runner_link.hpp"
+
+namespace crossover::sweep {
+
+/// What the record and the journal say was asked for.
+record::RequestedOptions requested_options(const SweepOptions& options);
+
+/// What a sweep needs from around it; tests put planted runners and a planted clock in.
+struct SweepContext {
+    RunnerSource& source;
+    const Clock& clock;
+    std::function<bool()> interrupted;
+    /// Told before every round: the curve, curves done, curves in all, seconds since the start.
+    std::function<void(const CurveProgress&, std::size_t, std::size_t, double)> progress;
+};
+
+/// Where samples and failures go as they are taken. Returning an error ends the sweep.
+class SampleLog {
+  public:
+    SampleLog() = default;
+    SampleLog(const SampleLog&) = delete;
+    SampleLog& operator=(const SampleLog&) = delete;
+    SampleLog(SampleLog&&) = delete;
+    SampleLog& operator=(SampleLog&&) = delete;
+    virtual ~SampleLog() = default;
+    virtual Expected<void> append(const std::string& journal_line) = 0;
+};
+
+/// Measures everything that was asked for. Never fails as a whole: a runner's failure costs its curve, an interrupt or
+/// a full disk ends the sweep, and what was measured is in the results, with their status.
+/// `log_problem` receives why the log failed, if it did.
+record::Results measure(const SweepOptions& options, record::Environment environment, const SweepContext& context,
+                        SampleLog& log, std::optional<Error>& log_problem);
+
+/// How a sweep ended, for the exit code.
+struct SweepReport {
+    record::Results results;
+    std::filesystem::path folder;
+    int exit_code = 0;  ///< 0 done, 3 something could not be measured or stored, 130 interrupted
+    std::optional<Error> problem;
+};
+
+/// The sweep as `crossover sweep` runs it: real processes, real clock, a results folder. Fails (exit 2) only when the
+/// folder cannot be made; nothing is left behind then.
+Expected<SweepReport> run_sweep(const SweepOptions& options, record::Environment environment,
+                                const std::string& own_runner);
+
+}  // namespace crossover::sweep
