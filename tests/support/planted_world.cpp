@@ -1,0 +1,187 @@
+#include "tests/support/planted_world.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "benchmarks/record/protocol.hpp"
+
+namespace crossover::planted {
+namespace {
+
+double normal_cdf(double z) {
+    return 0.5 * std::erfc(-z / std::numbers::sqrt2);
+}
+
+}  // namespace
+
+double PlantedModel::win_probability(double n) const {
+    // Both sides of a pair have noise of their own, per process and per epoch.
+    const double spread = std::sqrt(2.0 * (epoch_noise * epoch_noise + process_noise * process_noise));
+    const double log_ratio = std::log(parallel_s(n) / serial_s(n));
+    const auto wins = [&](double shift) {
+        const double x = log_ratio + shift;
+        return spread > 0.0 ? normal_cdf(-x / spread) : (x < 0.0 ? 1.0 : 0.0);
+    };
+    return (1.0 - slow_share) * wins(0.0) + slow_share * wins(std::log(slow_factor));
+}
+
+std::optional<double> PlantedModel::truth(double n_min, double n_max) const {
+    const auto median_wins = [&](double n) { return win_probability(n) > 0.5; };
+    if (!median_wins(n_max)) {
+        return std::nullopt;
+    }
+    double above = n_max;
+    constexpr double k_step = 1.01;  // finer than any feature of the models
+    while (above > n_min && median_wins(above / k_step)) {
+        above /= k_step;
+    }
+    double below = above / k_step;
+    for (int i = 0; i < 60; ++i) {
+        const double middle = std::sqrt(below * above);
+        (median_wins(middle) ? above : below) = middle;
+    }
+    return std::max(above, n_min);
+}
+
+PlantedModel affine(double serial_ns_per_element, double overhead_ns, double speedup) {
+    PlantedModel model;
+    model.serial_s = [=](double n) { return 1e-9 * serial_ns_per_element * n; };
+    model.parallel_s = [=](double n) { return 1e-9 * (overhead_ns + serial_ns_per_element * n / speedup); };
+    return model;
+}
+
+class PlantedLink final : public sweep::RunnerLink {
+  public:
+    PlantedLink(PlantedSource& source, std::string backend, record::Side side, unsigned process)
+        : m_source(source), m_backend(std::move(backend)), m_side(side), m_process(process) {
+        const PlantedModel& model = m_source.m_model;
+        ++m_source.m_alive;
+        m_process_factor = std::exp(model.process_noise * normal());
+        if (side == record::Side::parallel && uniform() < model.slow_share) {
+            m_process_factor *= model.slow_factor;
+        }
+    }
+
+    ~PlantedLink() override { --m_source.m_alive; }
+
+    Expected<void> send(const std::string& line) override {
+        m_source.m_transcript.push_back(m_backend + "> " + line);
+        m_request = line;
+        return {};
+    }
+
+    Expected<std::string> receive(double deadline_s) override {
+        const auto request = record::decode_request(m_request);
+        if (!request) {
+            return record::encode_error(to_string(request.error()));
+        }
+        if (const Fault* fault = striking(*request)) {
+            return strike(*fault, *request, deadline_s);
+        }
+        return std::visit([this](const auto& r) { return answer(r); }, *request);
+    }
+
+  private:
+    double normal() { return std::normal_distribution<double>()(m_source.m_random); }
+    double uniform() { return std::uniform_real_distribution<double>()(m_source.m_random); }
+
+    const Fault* striking(const record::Request& request) const {
+        for (const Fault& fault : m_source.m_model.faults) {
+            if (fault.side != m_side || fault.process != m_process) {
+                continue;
+            }
+            const bool now =
+                fault.kind == Fault::Kind::computes_wrongly ? std::holds_alternative<record::VerifyRequest>(request)
+                : fault.kind == Fault::Kind::refuses        ? std::holds_alternative<record::OpenRequest>(request)
+                : fault.kind == Fault::Kind::speaks_other_protocol
+                    ? std::holds_alternative<record::HelloRequest>(request)
+                    : std::holds_alternative<record::MeasureRequest>(request) && m_measurements == fault.measurement;
+            if (now) {
+                return &fault;
+            }
+        }
+        return nullptr;
+    }
+
+    Expected<std::string> strike(const Fault& fault, const record::Request& request, double deadline_s) {
+        switch (fault.kind) {
+            case Fault::Kind::dies:
+                return failure({"was killed by signal 9 (Killed)", "", ""});
+            case Fault::Kind::hangs:
+                m_source.m_clock.advance(deadline_s);
+                return failure({"gave no answer and was ended", "", ""});
+            case Fault::Kind::talks_nonsense:
+                return std::string("Segmentation fault (core dumped)");
+            case Fault::Kind::computes_wrongly:
+                return record::encode(record::Reply(record::VerifyReply{"00000bad"}));
+            case Fault::Kind::refuses:
+                return record::encode_error("cannot place memory");
+            case Fault::Kind::speaks_other_protocol:
+                return record::encode(record::Reply(record::HelloReply{7, "planted"}));
+            case Fault::Kind::reports_nan:
+                break;
+        }
+        (void)request;
+        return std::string(R"({"ok":true,"seconds":null})");
+    }
+
+    std::string answer(const record::HelloRequest& /*request*/) {
+        m_source.m_clock.advance(m_source.m_model.start_s / 2.0);  // two runners start side by side
+        return record::encode(record::Reply(record::HelloReply{record::k_protocol_version, "planted"}));
+    }
+
+    std::string answer(const record::OpenRequest& request) {
+        m_n_max = request.n_max;
+        return record::encode(record::Reply(record::OpenReply{{{"planted", m_source.m_model.name}}, 16.0}));
+    }
+
+    std::string answer(const record::MeasureRequest& request) {
+        if (request.n > m_n_max) {
+            return record::encode_error("n is more than n_max");
+        }
+        ++m_measurements;
+        const PlantedModel& model = m_source.m_model;
+        const auto n = static_cast<double>(request.n);
+        double call_s = (m_side == record::Side::serial ? model.serial_s : model.parallel_s)(n)*m_process_factor;
+        call_s *= std::exp(model.epoch_noise * normal());
+        if (uniform() < model.outlier_share) {
+            call_s *= 1.0 + uniform() * (model.outlier_factor - 1.0);
+        }
+        const double phase = 2.0 * std::numbers::pi * m_source.m_clock.now_s() / model.drift_period_s;
+        call_s *= 1.0 + model.drift_amplitude * std::sin(phase);
+        const double seconds = call_s * static_cast<double>(request.iterations);
+        m_source.m_clock.advance(seconds);
+        return record::encode(record::Reply(record::MeasureReply{{seconds, seconds, 0.0}}));
+    }
+
+    std::string answer(const record::VerifyRequest& request) {
+        return record::encode(record::Reply(record::VerifyReply{"n" + std::to_string(request.n)}));
+    }
+
+    std::string answer(const record::CloseRequest& /*request*/) {
+        return record::encode(record::Reply(record::CloseReply{}));
+    }
+
+    PlantedSource& m_source;
+    std::string m_backend;
+    record::Side m_side;
+    unsigned m_process;
+    double m_process_factor = 1.0;
+    std::uint64_t m_n_max = 0;
+    unsigned m_measurements = 0;
+    std::string m_request;
+};
+
+PlantedSource::PlantedSource(PlantedModel model, std::uint64_t seed, PlantedClock& clock)
+    : m_model(std::move(model)), m_random(seed), m_clock(clock) {}
+
+Expected<std::unique_ptr<sweep::RunnerLink>> PlantedSource::start(const std::string& backend, std::size_t /*padding*/) {
+    const bool serial = backend == "serial";
+    const unsigned process = serial ? m_serial_started++ : m_parallel_started++;
+    return std::make_unique<PlantedLink>(*this, backend, serial ? record::Side::serial : record::Side::parallel,
+                                         process);
+}
+
+}  // namespace crossover::planted

@@ -1,0 +1,238 @@
+// One curve on planted runners: is the answer right, is the protocol kept, and what does a fault cost?
+#include "benchmarks/sweep/curve_measurement.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "benchmarks/stats/crossover.hpp"
+#include "tests/support/planted_world.hpp"
+
+namespace crossover::sweep {
+namespace {
+
+using planted::Fault;
+using testing::HasSubstr;
+
+/// A planted sweep of one curve, with what it did.
+struct World {
+    explicit World(planted::PlantedModel model, std::uint64_t seed = 1) : source(std::move(model), seed, clock) {
+        request.key = {"wave", "planted", 2, "hot"};
+        request.n_min = 1;
+        request.n_max = 1 << 16;
+        request.end_s = clock.now_s() + 1e6;
+        options.seed = seed;
+    }
+
+    CurveOutcome measure() {
+        return measure_curve(request, options,
+                             {.source = source,
+                              .clock = clock,
+                              .interrupted = [this] { return kept >= interrupt_after; },
+                              .keep =
+                                  [this](const record::CurveKey&, const record::Sample&) {
+                                      ++kept;
+                                      return kept < refuse_from;
+                                  },
+                              .progress = [this](const CurveProgress& progress) { rounds_shown = progress.rounds; }});
+    }
+
+    planted::PlantedClock clock;
+    planted::PlantedSource source;
+    CurveRequest request;
+    SweepOptions options;
+    std::size_t kept = 0;
+    std::size_t interrupt_after = static_cast<std::size_t>(-1);
+    std::size_t refuse_from = static_cast<std::size_t>(-1);
+    unsigned rounds_shown = 0;
+};
+
+stats::Classification answer(const CurveOutcome& outcome) {
+    return stats::classify(outcome.verdicts);
+}
+
+TEST(CurveMeasurement, FindsAPlantedCrossover) {
+    int covered = 0;
+    constexpr int k_sweeps = 40;
+    for (std::uint64_t seed = 1; seed <= k_sweeps; ++seed) {
+        World world(planted::affine(10.0, 1500.0, 1.9), seed);  // n* = 1500 / (10 (1 - 1/1.9)) = 316.7
+        const CurveOutcome outcome = world.measure();
+        const auto found = answer(outcome);
+        ASSERT_EQ(found.kind, stats::Kind::crossover) << "seed " << seed;
+        ASSERT_TRUE(found.crossing->n_low.has_value());
+        EXPECT_EQ(outcome.end, CurveEnd::answered);
+        const auto low = static_cast<double>(*found.crossing->n_low);
+        const auto high = static_cast<double>(found.crossing->n_high);
+        covered += low <= 316.7 && 316.7 <= high ? 1 : 0;
+        EXPECT_LE(high / low, 1.5) << "seed " << seed;
+    }
+    EXPECT_GE(covered, 38);
+}
+
+TEST(CurveMeasurement, SaysNeverWhereParallelNeverWins) {
+    World world(planted::affine(10.0, 1500.0, 0.9));
+    EXPECT_EQ(answer(world.measure()).kind, stats::Kind::never);
+}
+
+TEST(CurveMeasurement, NeverInventsACrossoverBetweenEquals) {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        World world(planted::affine(10.0, 0.0, 1.0), seed);
+        EXPECT_NE(answer(world.measure()).kind, stats::Kind::crossover) << "seed " << seed;
+    }
+}
+
+TEST(CurveMeasurement, SaysAlwaysWhereParallelWinsFromTheFirstElement) {
+    World world(planted::affine(1000.0, 10.0, 2.0));
+    EXPECT_EQ(answer(world.measure()).kind, stats::Kind::always);
+}
+
+TEST(CurveMeasurement, FreshProcessesEachRoundAndNoneLeft) {
+    World world(planted::affine(10.0, 1500.0, 1.9));
+    const CurveOutcome outcome = world.measure();
+    std::map<std::string, unsigned> opened;
+    for (const std::string& line : world.source.transcript()) {
+        if (line.find("\"op\":\"open\"") != std::string::npos) {
+            ++opened[line.substr(0, line.find('>'))];
+        }
+    }
+    EXPECT_EQ(opened["serial"], outcome.rounds);
+    EXPECT_EQ(opened["planted"], outcome.rounds);
+    EXPECT_EQ(world.source.alive(), 0);
+}
+
+TEST(CurveMeasurement, PairsShareIterationsAndAlternateTheirOrder) {
+    World world(planted::affine(10.0, 1500.0, 1.9));
+    const CurveOutcome outcome = world.measure();
+    for (const record::Sample& sample : outcome.curve.samples) {
+        EXPECT_EQ(sample.serial_first, sample.round % 2 == 0);
+    }
+    // In the transcript each "measure" of one side is followed by the same "measure" of the other, past calibration.
+    const auto& lines = world.source.transcript();
+    std::vector<std::string> measured;
+    for (const std::string& line : lines) {
+        if (line.find("\"op\":\"measure\"") != std::string::npos) {
+            measured.push_back(line);
+        }
+    }
+    const std::string& last = measured.at(measured.size() - 1);
+    const std::string& before = measured.at(measured.size() - 2);
+    EXPECT_EQ(last.substr(last.find('>')), before.substr(before.find('>')));
+    EXPECT_NE(last.substr(0, last.find('>')), before.substr(0, before.find('>')));
+}
+
+TEST(CurveMeasurement, EverySessionIsVerifiedBeforeItIsMeasured) {
+    World world(planted::affine(10.0, 1500.0, 1.9));
+    world.measure();
+    std::map<std::string, bool> verified;
+    for (const std::string& line : world.source.transcript()) {
+        const std::string side = line.substr(0, line.find('>'));
+        if (line.find("\"op\":\"open\"") != std::string::npos) {
+            verified[side] = false;
+        } else if (line.find("\"op\":\"verify\"") != std::string::npos) {
+            verified[side] = true;
+        } else if (line.find("\"op\":\"measure\"") != std::string::npos) {
+            EXPECT_TRUE(verified[side]) << line;
+        }
+    }
+}
+
+TEST(CurveMeasurement, SameSeedSameQuestionsInTheSameOrder) {
+    World first(planted::affine(10.0, 1500.0, 1.9), 5);
+    World second(planted::affine(10.0, 1500.0, 1.9), 5);
+    World other(planted::affine(10.0, 1500.0, 1.9), 6);
+    first.measure();
+    second.measure();
+    other.measure();
+    EXPECT_EQ(first.source.transcript(), second.source.transcript());
+    EXPECT_NE(first.source.transcript(), other.source.transcript());
+}
+
+TEST(CurveMeasurement, SizesAreShuffledAnewInEveryRound) {
+    World world(planted::affine(10.0, 1500.0, 1.9));
+    const CurveOutcome outcome = world.measure();
+    std::map<unsigned, std::vector<std::uint64_t>> order;
+    for (const record::Sample& sample : outcome.curve.samples) {
+        order[sample.round].push_back(sample.n);
+    }
+    std::set<std::vector<std::uint64_t>> distinct;
+    for (unsigned round = 0; round < 8; ++round) {
+        distinct.insert(order[round]);
+        EXPECT_EQ(std::set<std::uint64_t>(order[round].begin(), order[round].end()).size(), order[round].size());
+    }
+    EXPECT_GE(distinct.size(), 7U);
+}
+
+struct FaultCase {
+    Fault fault;
+    std::string error;
+};
+
+class CurveMeasurementFaults : public testing::TestWithParam<FaultCase> {};
+
+TEST_P(CurveMeasurementFaults, CostTheCurveAndSayHow) {
+    planted::PlantedModel model = planted::affine(10.0, 1500.0, 1.9);
+    model.faults = {GetParam().fault};
+    World world(model);
+    const CurveOutcome outcome = world.measure();
+    EXPECT_EQ(outcome.end, CurveEnd::failed);
+    ASSERT_TRUE(outcome.failure.has_value());
+    EXPECT_THAT(outcome.failure->error, HasSubstr(GetParam().error));
+    EXPECT_EQ(outcome.failure->side, GetParam().fault.side);
+    EXPECT_EQ(outcome.failure->round, GetParam().fault.process);
+    EXPECT_EQ(world.source.alive(), 0);
+    std::set<unsigned> complete;
+    for (const record::Sample& sample : outcome.curve.samples) {
+        complete.insert(sample.round);
+    }
+    EXPECT_GE(complete.size(), GetParam().fault.process) << "what was measured before is kept";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, CurveMeasurementFaults,
+    testing::Values(FaultCase{{Fault::Kind::dies, record::Side::parallel, 7, 3}, "killed by signal 9"},
+                    FaultCase{{Fault::Kind::dies, record::Side::serial, 2, 0}, "the serial runner was killed"},
+                    FaultCase{{Fault::Kind::hangs, record::Side::parallel, 7, 1}, "gave no answer"},
+                    FaultCase{{Fault::Kind::talks_nonsense, record::Side::parallel, 1, 0}, "not a valid answer"},
+                    FaultCase{{Fault::Kind::reports_nan, record::Side::parallel, 1, 0}, "not a valid answer"},
+                    FaultCase{{Fault::Kind::computes_wrongly, record::Side::parallel, 3, 0}, "wrong results"},
+                    FaultCase{{Fault::Kind::refuses, record::Side::parallel, 0, 0}, "cannot place memory"},
+                    FaultCase{{Fault::Kind::speaks_other_protocol, record::Side::parallel, 0, 0}, "protocol 7"}));
+
+TEST(CurveMeasurement, StopsWhenInterruptedAndKeepsWhatItHas) {
+    World world(planted::affine(10.0, 1500.0, 1.9));
+    world.interrupt_after = 20;
+    const CurveOutcome outcome = world.measure();
+    EXPECT_EQ(outcome.end, CurveEnd::stopped);
+    EXPECT_EQ(outcome.curve.samples.size(), 20U);
+    EXPECT_EQ(world.source.alive(), 0);
+}
+
+TEST(CurveMeasurement, StopsWhenASampleCannotBeStored) {
+    World world(planted::affine(10.0, 1500.0, 1.9));
+    world.refuse_from = 5;
+    const CurveOutcome outcome = world.measure();
+    EXPECT_EQ(outcome.end, CurveEnd::stopped);
+    EXPECT_EQ(world.kept, 5U);
+}
+
+TEST(CurveMeasurement, EndsWithinItsTime) {
+    World world(planted::affine(10.0, 1500.0, 1.9));
+    const double start = world.clock.now_s();
+    world.request.end_s = start + 1.0;
+    const CurveOutcome outcome = world.measure();
+    EXPECT_EQ(outcome.end, CurveEnd::budget);
+    EXPECT_LE(world.clock.now_s() - start, 1.1);
+    EXPECT_NEAR(outcome.wall_s, world.clock.now_s() - start, 1e-9);
+    EXPECT_GT(outcome.rounds, 0U);
+}
+
+TEST(CurveMeasurement, ShowsProgressBeforeEveryRound) {
+    World world(planted::affine(10.0, 1500.0, 1.9));
+    EXPECT_EQ(world.measure().rounds, world.rounds_shown);
+}
+
+}  // namespace
+}  // namespace crossover::sweep

@@ -1,0 +1,37 @@
+#include "benchmarks/sweep/progress.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace crossover::sweep {
+namespace {
+
+using testing::HasSubstr;
+
+const record::CurveKey k_key{"wave", "openmp", 2, "hot"};
+
+TEST(Progress, ShowsCurveVerdictAndTimeLeft) {
+    const CurveProgress progress{k_key, 13, 4, "n* in [128, 512]"};
+    const std::string line = progress_line(progress, 6, 24, 60.0, 240.0, 200);
+    EXPECT_THAT(line, HasSubstr("[####............] 7/24"));
+    EXPECT_THAT(line, HasSubstr("wave openmp x2"));
+    EXPECT_THAT(line, HasSubstr("round 14"));
+    EXPECT_THAT(line, HasSubstr("n* in [128, 512]"));
+    EXPECT_THAT(line, HasSubstr("3:00 left"));
+}
+
+TEST(Progress, TimeLeftFollowsThePaceAndNeverExceedsTheBudget) {
+    const CurveProgress progress{k_key, 0, 4, "looking"};
+    EXPECT_THAT(progress_line(progress, 12, 24, 60.0, 240.0, 200), HasSubstr("1:00 left"));
+    EXPECT_THAT(progress_line(progress, 1, 24, 60.0, 70.0, 200), HasSubstr("0:10 left"));
+    EXPECT_THAT(progress_line(progress, 0, 24, 0.0, 70.0, 200), HasSubstr("1:10 left"));
+    EXPECT_THAT(progress_line(progress, 1, 24, 90.0, 70.0, 200), HasSubstr("0:00 left"));
+}
+
+TEST(Progress, FitsTheTerminal) {
+    const CurveProgress progress{k_key, 13, 4, "n* in [128, 512]"};
+    EXPECT_EQ(progress_line(progress, 6, 24, 60.0, 240.0, 40).size(), 39U);
+}
+
+}  // namespace
+}  // namespace crossover::sweep

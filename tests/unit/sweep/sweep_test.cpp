@@ -1,0 +1,149 @@
+// A whole sweep on planted runners.
+#include "benchmarks/sweep/sweep.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/planted_world.hpp"
+
+namespace crossover::sweep {
+namespace {
+
+using testing::HasSubstr;
+
+class MemoryLog final : public SampleLog {
+  public:
+    Expected<void> append(const std::string& line) override {
+        if (lines.size() >= room) {
+            return failure({"the disk is full", "journal.jsonl", ""});
+        }
+        lines.push_back(line);
+        return {};
+    }
+    std::vector<std::string> lines;
+    std::size_t room = static_cast<std::size_t>(-1);
+};
+
+struct World {
+    explicit World(planted::PlantedModel model) : source(std::move(model), 3, clock) {
+        options.workloads = {{"wave"}, {"scale"}};
+        options.backends = {"one", "two"};
+        options.n_max = 4096;
+        options.budget_s = 1000.0;
+        environment.cpus.usable = 2;
+    }
+
+    record::Results run() {
+        return measure(options, environment,
+                       {.source = source,
+                        .clock = clock,
+                        .interrupted = [this] { return log.lines.size() >= interrupt_after; },
+                        .progress = [this](const CurveProgress&, std::size_t done, std::size_t total,
+                                           double) { shown.emplace_back(done, total); }},
+                       log, problem);
+    }
+
+    planted::PlantedClock clock;
+    planted::PlantedSource source;
+    SweepOptions options;
+    record::Environment environment;
+    MemoryLog log;
+    std::optional<Error> problem;
+    std::size_t interrupt_after = static_cast<std::size_t>(-1);
+    std::vector<std::pair<std::size_t, std::size_t>> shown;
+};
+
+TEST(Sweep, AnswersEveryCurve) {
+    World world(planted::affine(10.0, 1500.0, 1.9));
+    const auto results = world.run();
+    EXPECT_EQ(results.status, "complete");
+    ASSERT_EQ(results.crossovers.size(), 4U);
+    for (const auto& crossover : results.crossovers) {
+        EXPECT_EQ(crossover.verdict, "crossover") << record::name_of(crossover.curve);
+    }
+    EXPECT_EQ(results.curves.size(), 4U);
+    EXPECT_EQ(results.scaling.size(), 4U);
+    EXPECT_EQ(world.shown.front(), std::pair(std::size_t{0}, std::size_t{4}));
+    EXPECT_EQ(world.shown.back(), std::pair(std::size_t{3}, std::size_t{4}));
+    EXPECT_EQ(results.environment.runtimes.at("one").at("planted"), "affine");
+}
+
+TEST(Sweep, LogsEverySampleOnce) {
+    World world(planted::affine(10.0, 1500.0, 1.9));
+    const auto results = world.run();
+    std::size_t samples = 0;
+    for (const auto& curve : results.curves) {
+        samples += curve.samples.size();
+    }
+    EXPECT_EQ(world.log.lines.size(), samples);
+}
+
+TEST(Sweep, AFailureCostsItsCurveOnly) {
+    planted::PlantedModel model = planted::affine(10.0, 1500.0, 1.9);
+    model.faults = {{planted::Fault::Kind::dies, record::Side::parallel, 2, 0}};
+    World world(model);
+    const auto results = world.run();
+    EXPECT_EQ(results.status, "failed");
+    EXPECT_EQ(results.crossovers[0].verdict, "failed");
+    EXPECT_THAT(*results.crossovers[0].reason, HasSubstr("killed by signal 9"));
+    for (std::size_t i = 1; i < 4; ++i) {
+        EXPECT_EQ(results.crossovers[i].verdict, "crossover");
+    }
+    ASSERT_EQ(results.failures.size(), 1U);
+    EXPECT_THAT(world.log.lines, testing::Contains(HasSubstr("\"type\":\"failure\"")));
+}
+
+TEST(Sweep, ASerialRunnerThatRefusesFailsItsWorkload) {
+    planted::PlantedModel model = planted::affine(10.0, 1500.0, 1.9);
+    model.faults = {{planted::Fault::Kind::refuses, record::Side::serial, 0, 0}};
+    World world(model);
+    world.options.n_max.reset();
+    const auto results = world.run();
+    EXPECT_EQ(results.crossovers[0].verdict, "failed");
+    EXPECT_EQ(results.crossovers[1].verdict, "failed");
+    EXPECT_EQ(results.crossovers[2].verdict, "crossover");
+    EXPECT_EQ(results.failures[0].side, record::Side::serial);
+}
+
+TEST(Sweep, AFullDiskEndsItAndKeepsWhatWasStored) {
+    World world(planted::affine(10.0, 1500.0, 1.9));
+    world.log.room = 30;
+    const auto results = world.run();
+    ASSERT_TRUE(world.problem.has_value());
+    EXPECT_EQ(results.status, "failed");
+    EXPECT_EQ(world.log.lines.size(), 30U);
+    EXPECT_EQ(results.crossovers.size(), 4U) << "curves not reached are told as such";
+    EXPECT_EQ(results.crossovers[3].verdict, "unresolved");
+}
+
+TEST(Sweep, AnInterruptEndsItAndKeepsWhatWasMeasured) {
+    World world(planted::affine(10.0, 1500.0, 1.9));
+    world.interrupt_after = 30;
+    const auto results = world.run();
+    EXPECT_EQ(results.status, "interrupted");
+    EXPECT_EQ(results.curves[0].samples.size(), 30U);
+    EXPECT_EQ(results.crossovers[3].reason, "interrupted");
+}
+
+TEST(Sweep, KeepsItsBudgetAndSharesItFairly) {
+    World world(planted::affine(10.0, 1500.0, 1.9));
+    world.options.budget_s = 6.0;
+    const double start = world.clock.now_s();
+    const auto results = world.run();
+    EXPECT_LE(world.clock.now_s() - start, 6.6);
+    for (const auto& crossover : results.crossovers) {
+        EXPECT_GT(crossover.rounds, 0U) << record::name_of(crossover.curve);
+    }
+}
+
+TEST(Sweep, WhatCurvesLeaveOverGoesToTheOthers) {
+    World world(planted::affine(10.0, 1500.0, 0.5));  // never: quickly seen
+    world.options.budget_s = 20.0;
+    const auto results = world.run();
+    for (const auto& crossover : results.crossovers) {
+        EXPECT_EQ(crossover.verdict, "never");
+    }
+}
+
+}  // namespace
+}  // namespace crossover::sweep
