@@ -1,0 +1,17 @@
+#include <cmath>
+
+#include "benchmarks/fidelity/handwritten.hpp"
+
+namespace {
+
+void loop(const double* x, double* y, std::size_t n, int /*workers*/) {
+    for (std::size_t i = 0; i < n; ++i) {
+        y[i] = std::sqrt(x[i]) * std::sin(x[i]);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return crossover::fidelity::serve(loop, argc, argv);
+}
