@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
+
+#include "benchmarks/record/printable.hpp"
 
 namespace crossover::record {
 namespace {
@@ -21,15 +24,16 @@ std::string line_of(const json& value) {
 
 tl::unexpected<Error> nonsense(std::string_view line, const std::string& why) {
     constexpr std::size_t k_shown = 120;
-    const std::string shown(line.substr(0, k_shown));
-    return failure(
-        {fmt::format("not a valid answer, {}: '{}{}'", why, shown, line.size() > k_shown ? "…" : ""), "", ""});
+    return failure({fmt::format("not a valid answer, {}: '{}{}'", why, printable(line.substr(0, k_shown)),
+                                line.size() > k_shown ? "..." : ""),
+                    "", ""});
 }
 
-/// A finite number >= 0, or an exception of the JSON library's own kind.
+/// A number from 0 to 30 years, or an exception: what is larger would overflow in some sum or unit later on.
 double seconds_from(const json& value) {
+    constexpr double k_longest = 1e9;
     const auto seconds = value.get<double>();
-    if (!std::isfinite(seconds) || seconds < 0.0) {
+    if (!std::isfinite(seconds) || seconds < 0.0 || seconds > k_longest) {
         throw std::invalid_argument(fmt::format("{} is not a time in seconds", seconds));
     }
     return seconds;
@@ -49,10 +53,11 @@ Epoch epoch_from(const json& object) {
 
 OpenReply open_reply_from(const json& object) {
     OpenReply reply;
-    if (!object.contains("environment")) {
-        return reply;
+    const json environment = object.value("environment", json::object());
+    if (!environment.is_object()) {
+        throw std::invalid_argument("'environment' must be an object");
     }
-    for (const auto& [name, value] : object["environment"].items()) {
+    for (const auto& [name, value] : environment.items()) {
         if (name == "bytes_per_element") {
             reply.bytes_per_element = seconds_from(value);
         } else {
@@ -62,11 +67,25 @@ OpenReply open_reply_from(const json& object) {
     return reply;
 }
 
+/// A whole number within the limits, or an exception. (The library's own conversions truncate.)
+std::uint64_t count_from(const json& object, const char* key, std::uint64_t least,
+                         std::uint64_t most = std::numeric_limits<std::uint64_t>::max()) {
+    const json& value = object.at(key);
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() < least || value.get<std::uint64_t>() > most) {
+        throw std::invalid_argument(fmt::format("'{}' must be a whole number from {} to {}", key, least, most));
+    }
+    return value.get<std::uint64_t>();
+}
+
+int protocol_from(const json& object) {
+    return static_cast<int>(count_from(object, "protocol", 0, std::numeric_limits<int>::max()));
+}
+
 struct ReplyDecoder {
     const json& object;
 
     Reply operator()(const HelloRequest&) const {
-        return HelloReply{object.at("protocol").get<int>(), object.value("runner", std::string("unnamed"))};
+        return HelloReply{protocol_from(object), object.value("runner", std::string("unnamed"))};
     }
     Reply operator()(const OpenRequest&) const { return open_reply_from(object); }
     Reply operator()(const MeasureRequest&) const { return MeasureReply{epoch_from(object)}; }
@@ -74,29 +93,23 @@ struct ReplyDecoder {
     Reply operator()(const CloseRequest&) const { return CloseReply{}; }
 };
 
-std::uint64_t count_from(const json& object, const char* key, std::uint64_t least) {
-    const json& value = object.at(key);
-    if (!value.is_number_unsigned() || value.get<std::uint64_t>() < least) {
-        throw std::invalid_argument(fmt::format("'{}' must be a whole number of at least {}", key, least));
-    }
-    return value.get<std::uint64_t>();
-}
-
 Request request_from(const json& object) {
+    constexpr std::uint64_t k_most_workers = std::numeric_limits<unsigned>::max();
+    constexpr std::uint64_t k_most_iterations = 1'000'000'000'000;  // a thousand seconds of the shortest call
     const auto op = object.at("op").get<std::string>();
     if (op == "hello") {
-        return HelloRequest{object.at("protocol").get<int>()};
+        return HelloRequest{protocol_from(object)};
     }
     if (op == "open") {
         return OpenRequest{.workload = object.at("workload").get<std::string>(),
                            .backend = object.at("backend").get<std::string>(),
-                           .workers = static_cast<unsigned>(count_from(object, "workers", 1)),
+                           .workers = static_cast<unsigned>(count_from(object, "workers", 1, k_most_workers)),
                            .n_max = count_from(object, "n_max", 0),
                            .seed = count_from(object, "seed", 0),
                            .calls = object.value("calls", std::string("hot"))};
     }
     if (op == "measure") {
-        return MeasureRequest{count_from(object, "n", 0), count_from(object, "iterations", 1)};
+        return MeasureRequest{count_from(object, "n", 0), count_from(object, "iterations", 1, k_most_iterations)};
     }
     if (op == "verify") {
         return VerifyRequest{count_from(object, "n", 0)};

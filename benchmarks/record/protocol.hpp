@@ -63,7 +63,7 @@ std::string encode_error(std::string_view message);
 Expected<Request> decode_request(std::string_view line);
 
 /// The driver's side: decodes the reply to `request`. {"ok":false} becomes an error with the runner's own words; a line
-/// that is not JSON, lacks a key, or holds a time that is not a finite number of seconds >= 0 becomes an error that
+/// that is not JSON, lacks a key, or holds a time that is not a number of seconds from 0 to 1e9 becomes an error that
 /// quotes its beginning.
 Expected<Reply> decode_reply(const Request& request, std::string_view line);
 

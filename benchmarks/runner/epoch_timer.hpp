@@ -12,7 +12,7 @@ namespace crossover::runner {
 /// Times `iterations` calls of session.run(n), back to back, as one region on the wall clock. One untimed call goes
 /// before (it wakes sleeping workers and loads caches), unless the region is a single call: that is long enough to
 /// make waking up invisible. CPU time is that of all threads of this process and of the session's worker processes.
-/// Fails with the words of RunError when the map could not be completed.
+/// Fails with the words of the exception when the map could not be completed.
 Expected<record::Epoch> time_epoch(Session& session, std::uint64_t n, std::uint64_t iterations);
 
 /// Google Benchmark's version as found when this was built, "1.7.1".

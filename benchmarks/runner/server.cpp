@@ -49,6 +49,9 @@ Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
     if (m_session) {
         return failure({"a session is open already", "", "one process holds one session: start another runner"});
     }
+    if (request.calls != "hot") {
+        return failure({fmt::format("this runner cannot measure '{}' calls", request.calls), "", "ask for hot calls"});
+    }
     const auto workload = find_workload(request.workload);
     if (!workload) {
         return failure(workload.error());

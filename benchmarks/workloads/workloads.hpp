@@ -16,7 +16,7 @@ struct WorkloadInfo {
     std::string_view parameter;          ///< what follows the colon, e.g. "K"; empty when there is none
     std::string_view default_parameter;  ///< e.g. "64"
     std::string_view summary;
-    bool waits = false;                  ///< its elements wait instead of computing: more workers than CPUs can pay
+    bool waits = false;  ///< its elements wait instead of computing: more workers than CPUs can pay
 };
 
 /// A workload ready to be run.
@@ -31,8 +31,8 @@ std::span<const WorkloadInfo> workloads() noexcept;
 /// Finds "name" or "name:parameter". Unknown name, malformed or out-of-range parameter: an error that says which.
 Expected<Workload> find_workload(std::string_view spec);
 
-/// Checksum of outputs, to compare runners: CRC-32 (zlib.crc32) of the bytes as 8 lower-case hexadecimal digits, so that
-/// a runner in any language can compute it.
+/// Checksum of outputs, to compare runners: CRC-32 (zlib.crc32) of the bytes as 8 lower-case hexadecimal digits, so
+/// that a runner in any language can compute it.
 std::string checksum(std::span<const std::byte> bytes);
 
 }  // namespace crossover

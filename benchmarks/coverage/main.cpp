@@ -1,0 +1,66 @@
+// crossover-coverage: does the published interval hold the truth? Runs hundreds of sweeps on planted worlds, whose
+// truth is known, through the real driver, and prints for every world how often it did.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <vector>
+
+#include "benchmarks/stats/sign_test.hpp"
+#include "tests/support/planted_sweep.hpp"
+
+namespace {
+
+using namespace crossover;
+
+struct Tally {
+    unsigned expected = 0, covered = 0, crossovers = 0;
+    std::vector<double> widths, rounds, measured_s, clock_s;
+};
+
+Tally tally(const planted::NamedModel& model, unsigned sweeps) {
+    Tally result;
+    for (unsigned seed = 1; seed <= sweeps; ++seed) {
+        const planted::PlantedOutcome outcome = planted::sweep_planted(model, seed);
+        result.expected += outcome.as_expected ? 1U : 0U;
+        result.covered += outcome.covered ? 1U : 0U;
+        result.crossovers += outcome.crossover.verdict == "crossover" ? 1U : 0U;
+        if (outcome.width_ratio > 0.0) {
+            result.widths.push_back(outcome.width_ratio);
+        }
+        result.rounds.push_back(outcome.crossover.rounds);
+        result.measured_s.push_back(outcome.crossover.measured_s);
+        result.clock_s.push_back(outcome.clock_s);
+    }
+    return result;
+}
+
+std::string percent(unsigned part, unsigned whole) {
+    return whole == 0 ? "-" : fmt::format("{:.1f} %", 100.0 * part / whole);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const int asked = argc > 1 ? std::atoi(argv[1]) : 300;
+    if (argc > 2 || asked < 1) {
+        fmt::print(stderr, "usage: crossover-coverage [SWEEPS], at least 1 (default 300)\n");
+        return 2;
+    }
+    const auto sweeps = static_cast<unsigned>(asked);
+    fmt::print("{} planted sweeps of every world; medians over sweeps\n\n", sweeps);
+    fmt::print("{:<36} {:>9} {:>8} {:>9} {:>6} {:>10} {:>7} {:>10} {:>8}\n", "world", "truth", "expected", "coverage",
+               "width", "false n*", "rounds", "measured s", "clock s");
+    for (const planted::NamedModel& model : planted::planted_models()) {
+        const Tally found = tally(model, sweeps);
+        const bool crosses = model.expectation == planted::Expectation::crossover;
+        const auto truth = model.model.truth(1.0, planted::k_model_n_max);
+        fmt::print("{:<36} {:>9} {:>8} {:>9} {:>6} {:>10} {:>7.0f} {:>10.2f} {:>8.2f}\n", model.model.name,
+                   crosses && truth ? fmt::format("{:.0f}", *truth) : "-", percent(found.expected, sweeps),
+                   crosses ? percent(found.covered, found.crossovers) : "-",
+                   crosses && !found.widths.empty() ? fmt::format("x{:.2f}", stats::median(found.widths)) : "-",
+                   crosses ? "-" : std::to_string(found.crossovers), stats::median(found.rounds),
+                   stats::median(found.measured_s), stats::median(found.clock_s));
+    }
+    return 0;
+}

@@ -1,0 +1,22 @@
+// The table behind workloads.hpp.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "benchmarks/workloads/workloads.hpp"
+
+namespace crossover::detail {
+
+/// A workload's row: how it is listed, which parameters it takes, and how its kernel is made.
+struct WorkloadRow {
+    WorkloadInfo info;
+    std::uint64_t least = 0;  ///< of the parameter; unused when info.parameter is empty
+    std::uint64_t most = 0;
+    Kernel (*make)(std::uint64_t parameter) = nullptr;
+};
+
+/// In the order they are listed.
+std::span<const WorkloadRow> workload_rows() noexcept;
+
+}  // namespace crossover::detail

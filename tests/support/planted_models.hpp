@@ -1,0 +1,31 @@
+// The planted worlds on which the method must prove itself, with what is true in each.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/support/planted_world.hpp"
+
+namespace crossover::planted {
+
+inline constexpr std::uint64_t k_model_n_max = 1 << 21;
+
+/// What a sweep of a model should say.
+enum class Expectation {
+    crossover,  ///< the interval holds PlantedModel::truth
+    no_crossover,
+    always,
+    failed,
+};
+
+struct NamedModel {
+    PlantedModel model;
+    Expectation expectation = Expectation::crossover;
+    bool quiet_affine = false;  ///< the width of the interval is bounded here
+};
+
+/// Affine costs like those of a persistent team, a task scheduler and a thread per call; a cache knee; crossing twice;
+/// never (0.9 and exactly 1); always; processes of two speeds; drift; heavy-tailed outliers; runners that die or hang.
+std::vector<NamedModel> planted_models();
+
+}  // namespace crossover::planted

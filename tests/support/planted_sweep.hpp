@@ -1,0 +1,20 @@
+// One planted sweep of one curve: the real driver over planted runners, judged against the truth.
+#pragma once
+
+#include "benchmarks/record/values.hpp"
+#include "tests/support/planted_models.hpp"
+
+namespace crossover::planted {
+
+struct PlantedOutcome {
+    record::Crossover crossover;
+    double clock_s = 0.0;      ///< planted time that the sweep took
+    bool as_expected = false;  ///< the verdict is of the kind that the model allows
+    bool covered = false;      ///< the interval holds the truth
+    double width_ratio = 0.0;  ///< n_high / n_low; 0 without an interval
+};
+
+/// Everything follows from model and seed.
+PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed);
+
+}  // namespace crossover::planted

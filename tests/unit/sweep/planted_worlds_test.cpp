@@ -1,0 +1,45 @@
+// The whole method on every planted world: a small version of crossover-coverage with fixed seeds.
+#include <gtest/gtest.h>
+
+#include "tests/support/planted_sweep.hpp"
+
+namespace crossover::planted {
+namespace {
+
+class PlantedWorlds : public testing::TestWithParam<NamedModel> {};
+
+TEST_P(PlantedWorlds, AnswersHoldTheTruth) {
+    constexpr unsigned k_sweeps = 12;
+    unsigned covered = 0;
+    unsigned answered = 0;
+    unsigned narrow = 0;
+    for (std::uint64_t seed = 1; seed <= k_sweeps; ++seed) {
+        const PlantedOutcome outcome = sweep_planted(GetParam(), seed);
+        if (GetParam().expectation != Expectation::crossover) {
+            EXPECT_TRUE(outcome.as_expected) << "seed " << seed << ": " << outcome.crossover.verdict;
+            continue;
+        }
+        EXPECT_TRUE(outcome.as_expected || outcome.crossover.verdict == "unresolved") << outcome.crossover.verdict;
+        answered += outcome.as_expected ? 1U : 0U;
+        covered += outcome.covered ? 1U : 0U;
+        narrow += outcome.width_ratio > 0.0 && outcome.width_ratio <= 1.5 ? 1U : 0U;
+    }
+    EXPECT_EQ(covered, answered) << "95 % at least, and these seeds are fixed: not one misses";
+    if (GetParam().quiet_affine) {
+        EXPECT_EQ(answered, k_sweeps);
+        EXPECT_GT(2 * narrow, k_sweeps) << "median width of at most 1.5";
+    }
+}
+
+std::string test_name(const testing::TestParamInfo<NamedModel>& info) {
+    std::string name;
+    for (const char letter : info.param.model.name) {
+        name += std::isalnum(static_cast<unsigned char>(letter)) != 0 ? letter : '_';
+    }
+    return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, PlantedWorlds, testing::ValuesIn(planted_models()), test_name);
+
+}  // namespace
+}  // namespace crossover::planted
