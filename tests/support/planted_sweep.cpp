@@ -40,14 +40,15 @@ PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed) {
     result.crossover = sweep::crossover_of(outcome, sweep::cells_of(outcome), 2);
     result.clock_s = clock.now_s() - start;
     result.as_expected = is_expected(result.crossover.verdict, model.expectation);
-    const auto truth =
-        model.expectation == Expectation::crossover ? model.model.truth(1.0, k_model_n_max) : std::nullopt;
-    const auto& [low, high] = std::pair(result.crossover.n_low, result.crossover.n_high);
+    const auto& low = result.crossover.n_low;
+    const auto& high = result.crossover.n_high;
     if (low && high) {
         result.width_ratio = static_cast<double>(*high) / static_cast<double>(*low);
     }
-    result.covered =
-        truth && high && (!low || static_cast<double>(*low) <= *truth) && *truth <= static_cast<double>(*high);
+    if (model.expectation == Expectation::crossover && high) {
+        const double truth = model.model.truth(1.0, k_model_n_max).value();
+        result.covered = (!low || static_cast<double>(*low) <= truth) && truth <= static_cast<double>(*high);
+    }
     return result;
 }
 
