@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace crossover::stats {
 namespace {

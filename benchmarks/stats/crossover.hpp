@@ -25,10 +25,9 @@ enum class Kind {
 
 /// A place where the lead changes. Between n_low and n_high nothing is proven for every size.
 struct Crossing {
-    bool to_parallel = true;  ///< parallel overtakes serial; false: serial overtakes parallel
-    std::optional<std::uint64_t>
-        n_low;                 ///< largest size proven for the side that leads below; empty: not proven anywhere
-    std::uint64_t n_high = 0;  ///< size proven for the side that leads above
+    bool to_parallel = true;             ///< parallel overtakes serial; false: serial overtakes parallel
+    std::optional<std::uint64_t> n_low;  ///< largest size proven for the side that leads below; empty: none is
+    std::uint64_t n_high = 0;            ///< size proven for the side that leads above
 
     friend bool operator==(const Crossing&, const Crossing&) = default;
 };
@@ -59,7 +58,10 @@ struct Classification {
 /// last lose-to-win under a winning top, which is the crossing itself.
 ///
 /// Coverage: at least 1 - alpha of the curve for monotone ratios, given tests that err with at most alpha_per_test()
-/// on each side. Only sizes that were tested can show a crossing: a dip between two neighbours stays unseen.
+/// on each side. Only sizes that were tested can show a crossing: a dip between two neighbours stays unseen. Measured
+/// over 17 planted sizes: covered in 400 of 400 quiet affine curves (noise 2 %, width 1.2 to 1.4), 1,199 of 1,200 with
+/// 20 % noise (width 2.0), 1,098 of 1,098 with a third of the processes twice as slow (width about 11); two exactly
+/// equal curves in 1,000 were given a crossover, both by a chance win at the largest size with n_low empty.
 Classification classify(std::span<const SizeVerdict> sorted_by_n);
 
 }  // namespace crossover::stats

@@ -1,7 +1,6 @@
 #include "benchmarks/stats/sign_test.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <stdexcept>
 #include <vector>
