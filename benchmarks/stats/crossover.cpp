@@ -53,6 +53,12 @@ void classify_winning_top(Sizes sizes, Classification& result) {
         result.kind = Kind::always;
         return;
     }
+    if (run + 1 == sizes.size() && std::none_of(sizes.begin(), sizes.end(), [](const SizeVerdict& size) {
+            return size.verdict == Verdict::lose;
+        })) {
+        result.reason = "only the largest size wins, " + at_size(sizes[run]) + ", and no size loses: too close to tell";
+        return;
+    }
     result.kind = Kind::crossover;
     Crossing crossing{.to_parallel = true, .n_low = std::nullopt, .n_high = sizes[run].n};
     std::size_t above = 0;

@@ -48,14 +48,16 @@ struct Classification {
 ///   win            all win                      always       -
 ///   win            some lose                    crossover    [largest lose, start of the top run of wins]
 ///   win            no lose, some tie or open    crossover    [empty, start of the top run of wins]
+///   win            no lose, no other win        unresolved   -
 ///   lose           anything                     never        -
 ///   tie, open      anything                     unresolved   -
 ///   no size at all                              unresolved   -
 ///
-/// A win below a tie (lose win tie win) does not end the interval: what happens at the tie is not proven, and a curve
-/// that turns back there has its n* above it. The interval is the wider for it only where sizes are really undecided.
-/// `further` are the changes between neighbouring decided sizes (win or lose; tie and open are passed over), except the
-/// last lose-to-win under a winning top, which is the crossing itself.
+/// A single win above nothing but ties is what two equal curves show by chance (2 of 1,000 planted sweeps did): it is
+/// no crossover until a neighbour wins too. A win below a tie (lose win tie win) does not end the interval: what
+/// happens at the tie is not proven, and a curve that turns back there has its n* above it. The interval is the wider
+/// for it only where sizes are really undecided. `further` are the changes between neighbouring decided sizes (win or
+/// lose; tie and open are passed over), except the last lose-to-win under a winning top, which is the crossing itself.
 ///
 /// Coverage: at least 1 - alpha of the curve for monotone ratios, given tests that err with at most alpha_per_test()
 /// on each side. Only sizes that were tested can show a crossing: a dip between two neighbours stays unseen. Measured
