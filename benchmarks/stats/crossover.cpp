@@ -53,9 +53,7 @@ void classify_winning_top(Sizes sizes, Classification& result) {
         result.kind = Kind::always;
         return;
     }
-    if (run + 1 == sizes.size() && std::none_of(sizes.begin(), sizes.end(), [](const SizeVerdict& size) {
-            return size.verdict == Verdict::lose;
-        })) {
+    if (std::count_if(sizes.begin(), sizes.end(), decided) == 1) {
         result.reason = "only the largest size wins, " + at_size(sizes[run]) + ", and no size loses: too close to tell";
         return;
     }

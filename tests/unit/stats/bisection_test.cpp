@@ -79,7 +79,7 @@ TEST(NextSizes, NarrowsBothEndsAroundTies) {
     EXPECT_EQ(
         next_sizes(as_curve({{16, Verdict::lose}, {64, Verdict::tie}, {256, Verdict::tie}, {1024, Verdict::win}})),
         (Sizes{32, 512}));
-    EXPECT_EQ(next_sizes(as_curve({{64, Verdict::tie}, {256, Verdict::win}})), (Sizes{128}));
+    EXPECT_EQ(next_sizes(as_curve({{64, Verdict::tie}, {256, Verdict::win}, {1024, Verdict::win}})), (Sizes{128}));
 }
 
 TEST(NextSizes, WaitsForOpenSizes) {
