@@ -1,14 +1,19 @@
 #include "benchmarks/app.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 #include "backends/registry.hpp"
 #include "benchmarks/cli/answer_table.hpp"
 #include "benchmarks/cli/listing.hpp"
 #include "benchmarks/record/cpus.hpp"
 #include "benchmarks/record/environment.hpp"
+#include "benchmarks/record/printable.hpp"
 #include "benchmarks/record/results.hpp"
 #include "benchmarks/sweep/sweep.hpp"
 #include "benchmarks/workloads/workloads.hpp"
@@ -17,6 +22,12 @@ namespace crossover::app {
 namespace {
 
 constexpr int k_wrong_usage = 2;
+constexpr int k_failed = 3;
+
+/// Errors are left to finish().
+void put(const std::string& text) {
+    std::fputs(text.c_str(), stdout);
+}
 
 std::vector<record::ListedWorkload> listed_workloads() {
     std::vector<record::ListedWorkload> listed;
@@ -104,8 +115,8 @@ int run(const cli::SweepCommand& command) {
     if (!report) {
         return complain(report.error(), k_wrong_usage);
     }
-    fmt::print("{}\nresults: {}\n", cli::answer_table(report->results.crossovers, cli::terminal_charset()),
-               report->folder.string());
+    put(fmt::format("{}\nresults: {}\n", cli::answer_table(report->results.crossovers, cli::terminal_charset()),
+                    report->folder.string()));
     return report->problem ? complain(*report->problem, report->exit_code) : report->exit_code;
 }
 
@@ -114,27 +125,44 @@ int run(const cli::ShowCommand& command) {
     if (!stored) {
         return complain(stored.error(), k_wrong_usage);
     }
-    fmt::print("{}  {}  {}{}\n\n{}", stored->started_utc, stored->host, stored->cpu_model,
-               stored->status == "complete" ? "" : "  (" + stored->status + ")",
-               cli::answer_table(stored->crossovers, cli::terminal_charset()));
+    const std::string status = stored->status == "complete" ? "" : "  (" + stored->status + ")";
+    put(fmt::format("{}\n\n{}",
+                    record::printable(stored->started_utc + "  " + stored->host + "  " + stored->cpu_model + status),
+                    cli::answer_table(stored->crossovers, cli::terminal_charset())));
     return 0;
 }
 
 int run(const cli::ListCommand& command) {
     const auto workloads = command.workloads ? listed_workloads() : std::vector<record::ListedWorkload>();
     const auto backends = command.backends ? listed_backends() : std::vector<record::ListedBackend>();
-    fmt::print("{}",
-               command.json ? record::to_listing_json(workloads, backends) : cli::listing_text(workloads, backends));
+    put(command.json ? record::to_listing_json(workloads, backends) : cli::listing_text(workloads, backends));
     return 0;
 }
 
 int run(const cli::TextCommand& command) {
-    fmt::print("{}", command.text);
+    put(command.text);
     return 0;
 }
 
+void open_standard_streams() {
+    int opened = 0;
+    do {
+        opened = open("/dev/null", O_RDWR);
+    } while (opened >= 0 && opened <= STDERR_FILENO);
+    close(opened);
+}
+
+int finish(int exit_code) {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) {
+        return exit_code;
+    }
+    return complain({fmt::format("cannot write to stdout: {}", std::strerror(errno)), "", "make room where it goes"},
+                    k_failed);
+}
+
 int complain(const Error& error, int exit_code) {
-    fmt::print(stderr, "crossover: {}\n", to_string(error));
+    // Neither throws nor complains in turn when stderr is gone.
+    std::fputs(("crossover: " + record::printable(to_string(error)) + "\n").c_str(), stderr);
     return exit_code;
 }
 

@@ -14,6 +14,13 @@ int run(const cli::ShowCommand& command);
 int run(const cli::ListCommand& command);
 int run(const cli::TextCommand& command);
 
+/// Opens /dev/null in place of standard streams that are closed, so that no pipe and no file of ours takes their
+/// number.
+void open_standard_streams();
+
+/// Returns `exit_code` when all of stdout has been written, else complains and returns 3.
+int finish(int exit_code);
+
 /// Prints one line to stderr and returns `exit_code`.
 int complain(const Error& error, int exit_code);
 

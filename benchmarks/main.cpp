@@ -18,7 +18,8 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     try {
-        return run(argc, argv);
+        crossover::app::open_standard_streams();
+        return crossover::app::finish(run(argc, argv));
     } catch (const std::exception& problem) {
         constexpr int k_failed = 3;
         return crossover::app::complain({problem.what(), "crossover", "please report this with the command line"},

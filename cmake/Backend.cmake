@@ -3,6 +3,13 @@
 set_property(GLOBAL PROPERTY CROSSOVER_BACKENDS_PRESENT "")
 set_property(GLOBAL PROPERTY CROSSOVER_BACKENDS_ABSENT "")
 
+# The thread sanitizer adds a thread of its own to a process that creates one; who counts threads must not count it.
+if(CROSSOVER_SANITIZE MATCHES "thread")
+  set(CROSSOVER_SANITIZER_THREADS 1)
+else()
+  set(CROSSOVER_SANITIZER_THREADS 0)
+endif()
+
 function(crossover_add_backend name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINK")
   add_library(crossover_backend_${name} STATIC ${arg_UNPARSED_ARGUMENTS})

@@ -44,11 +44,13 @@ class Session {
     virtual ~Session() = default;
 
     /// Blocks until out[i] = f(in[i]) holds for all i < n; n <= n_max. This *is* the timed region: whatever a backend
-    /// must do for one map (wake workers, move data) happens in here, nothing else does. Throws RunError.
+    /// must do for one map (wake workers, move data) happens in here, nothing else does. Throws RunError, and
+    /// std::out_of_range, with nothing done and the session intact, if n > n_max.
     virtual void run(std::size_t n) = 0;
 
     /// The first n outputs as n × output_size bytes, gathered if need be; untimed. Valid until the next run. Before the
-    /// first run the content is unspecified but readable. Throws RunError.
+    /// first run the content is unspecified but readable; a run with a smaller n leaves the outputs beyond it alone.
+    /// Throws RunError, and std::out_of_range if n > n_max.
     virtual std::span<const std::byte> output(std::size_t n) = 0;
 
     /// What is worth recording: runtime, version, policies that change timings.

@@ -39,18 +39,22 @@ struct Kernel {
 
 /// An element functor: trivially copyable state, Input, Output, f(x), and the generator of its inputs.
 template <class F>
-concept ElementFunction = std::is_trivially_copyable_v<F> && sizeof(F) <= Params::k_capacity &&
-    std::is_trivially_copyable_v<typename F::Input> && std::is_trivially_copyable_v<typename F::Output> &&
-    requires(const F f, const typename F::Input x, std::uint64_t seed, std::size_t index) {
-        { f(x) } noexcept -> std::same_as<typename F::Output>;
-        { f.input_at(seed, index) } noexcept -> std::same_as<typename F::Input>;
-    };
+concept ElementFunction =
+    std::is_trivially_copyable_v<F> &&
+    sizeof(F) <= Params::k_capacity&& std::is_trivially_copyable_v<typename F::Input>&& std::is_trivially_copyable_v<
+                     typename F::Output>&& requires(const F f, const typename F::Input x, std::uint64_t seed,
+                                                    std::size_t index) {
+    { f(x) }
+    noexcept->std::same_as<typename F::Output>;
+    { f.input_at(seed, index) }
+    noexcept->std::same_as<typename F::Input>;
+};
 
 namespace detail {
 
 template <ElementFunction F>
 F functor_from(const Params& params) noexcept {
-    alignas(F) std::array<std::byte, sizeof(F)> storage;
+    alignas(F) std::array<std::byte, sizeof(F)> storage{};
     std::memcpy(storage.data(), params.bytes.data(), sizeof(F));
     return *std::launder(reinterpret_cast<F*>(storage.data()));
 }

@@ -10,9 +10,9 @@ namespace crossover {
 
 struct Problem {
     Kernel kernel;
-    std::size_t n_max = 0;    ///< the largest n that run() will be called with, in elements; may be 0
-    std::uint64_t seed = 0;   ///< seed of the inputs, handed to kernel.fill
-    unsigned workers = 1;     ///< threads, processes or ranks that run the map, the caller included; at least 1
+    std::size_t n_max = 0;   ///< the largest n that run() will be called with, in elements; may be 0
+    std::uint64_t seed = 0;  ///< seed of the inputs, handed to kernel.fill
+    unsigned workers = 1;    ///< threads, processes or ranks that run the map, the caller included; at least 1
 };
 
 }  // namespace crossover

@@ -7,6 +7,8 @@
 #include <array>
 #include <clocale>
 
+#include "benchmarks/record/printable.hpp"
+
 namespace crossover::cli {
 namespace {
 
@@ -52,6 +54,17 @@ Row row_of(const record::Crossover& crossover, Charset charset, const std::strin
             crossover.speedup_top_ratio.value ? format_ratio(*crossover.speedup_top_ratio.value, charset) : ""};
 }
 
+/// Names come from files and reasons from runners; neither may break the table or steer the terminal.
+void make_printable(record::Crossover& crossover) {
+    for (std::string* text :
+         {&crossover.curve.workload, &crossover.curve.backend, &crossover.curve.calls, &crossover.verdict}) {
+        *text = record::printable(*text);
+    }
+    if (crossover.reason) {
+        crossover.reason = record::printable(*crossover.reason);
+    }
+}
+
 /// Characters, not bytes: continuation bytes of UTF-8 take no room.
 std::size_t width_of(const std::string& text) {
     return static_cast<std::size_t>(std::count_if(
@@ -81,7 +94,8 @@ std::string answer_table(const std::vector<record::Crossover>& crossovers, Chars
     std::string notes;
     bool oversubscribed = false;
     std::vector<std::string> reasons;
-    for (const record::Crossover& crossover : crossovers) {
+    for (record::Crossover crossover : crossovers) {
+        make_printable(crossover);
         std::string mark;
         const bool in_line = crossover.verdict != "crossover" && crossover.reason && fits_in_line(*crossover.reason);
         if (crossover.reason && !in_line) {

@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <optional>
+#include <array>
 
 #include "backends/api/nearest_name.hpp"
 #include "benchmarks/cli/commands.hpp"
@@ -47,9 +47,24 @@ Error unexpected_word(const CLI::App& app) {
             nearest.empty() ? fmt::format("see {} --help", where) : fmt::format("did you mean '{}'?", nearest)};
 }
 
-std::string one_line(std::string text) {
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    return text;
+/// An option without a value, or with two.
+Error miscounted_values(const CLI::App& app, const CLI::ArgumentMismatch& problem) {
+    const auto used = app.get_subcommands();
+    const std::string where = "crossover" + (used.empty() ? "" : " " + used.front()->get_name());
+    const std::string text = problem.what();
+    return {fmt::format("{} takes one value", text.substr(0, text.find(':'))), where,
+            fmt::format("give exactly one; see {} --help", where)};
+}
+
+/// Both lists when `what` is empty.
+Expected<Command> choose_lists(ListCommand list, const std::string& what) {
+    constexpr std::array<std::string_view, 2> k_lists{"workloads", "backends"};
+    if (!what.empty() && std::find(k_lists.begin(), k_lists.end(), what) == k_lists.end()) {
+        return failure({fmt::format("there is no list of '{}'", what), "crossover list", name_remedy(what, k_lists)});
+    }
+    list.workloads = what != k_lists[1];
+    list.backends = what != k_lists[0];
+    return list;
 }
 
 }  // namespace
@@ -71,8 +86,7 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
     ListCommand list;
     std::string what;
     CLI::App& list_app = *app.add_subcommand("list", "list the workloads and backends of this build");
-    list_app.add_option("WHAT", what, "workloads or backends; both when left out")
-        ->check(CLI::IsMember({"workloads", "backends"}));
+    list_app.add_option("WHAT", what, "workloads or backends; both when left out");
     list_app.add_flag("--json", list.json, "as JSON");
 
     try {
@@ -84,8 +98,10 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
         return TextCommand{std::string(version.what()) + "\n"};
     } catch (const CLI::ExtrasError&) {
         return failure(unexpected_word(app));
+    } catch (const CLI::ArgumentMismatch& problem) {
+        return failure(miscounted_values(app, problem));
     } catch (const CLI::ParseError& problem) {
-        return failure({one_line(problem.what()), "command line", "see crossover --help"});
+        return failure({problem.what(), "command line", "see crossover --help"});
     }
     if (sweep.parsed()) {
         auto options = resolve(sweep_arguments, catalogue);
@@ -99,9 +115,7 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
         return show;
     }
     if (list_app.parsed()) {
-        list.workloads = what != "backends";
-        list.backends = what != "workloads";
-        return list;
+        return choose_lists(list, what);
     }
     return failure({"no command given", "crossover", "start with: crossover sweep, or see crossover --help"});
 }

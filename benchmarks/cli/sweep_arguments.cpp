@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "backends/api/nearest_name.hpp"
 #include "benchmarks/cli/units.hpp"
 
 namespace crossover::cli {
@@ -65,7 +66,7 @@ Expected<std::vector<sweep::WorkloadChoice>> resolve_workloads(const SweepArgume
     std::vector<sweep::WorkloadChoice> workloads;
     for (const std::string& name : names) {
         auto found = catalogue.find_workload(name);
-        if (!found && has_runner(options, "serial")) {
+        if (!found && !name.empty() && has_runner(options, "serial")) {
             found = sweep::WorkloadChoice{name};  // a foreign baseline may know workloads that we do not
         }
         if (!found) {
@@ -111,6 +112,20 @@ Expected<std::vector<std::string>> resolve_backends(const SweepArguments& argume
         return failure({"this build has no parallel backend", "", "see crossover list backends for the reasons"});
     }
     return backends;
+}
+
+/// A command for a backend that is not measured is a mistyped name.
+Expected<void> check_names(const std::vector<sweep::NamedCommand>& commands, const char* option,
+                           const sweep::SweepOptions& options) {
+    std::vector<std::string_view> measured{"serial"};
+    measured.insert(measured.end(), options.backends.begin(), options.backends.end());
+    for (const sweep::NamedCommand& command : commands) {
+        if (std::find(measured.begin(), measured.end(), command.name) == measured.end()) {
+            return failure({fmt::format("'{}' is not measured in this sweep", command.name), option,
+                            name_remedy(command.name, measured)});
+        }
+    }
+    return {};
 }
 
 /// Two sessions live at a time, so each may have a quarter of the memory.
@@ -166,13 +181,12 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
     }
     std::pair<std::uint64_t, std::uint64_t> sizes;
     const bool good =
-        (arguments.budget.empty() || take(parse_duration(arguments.budget, "--budget"), options.budget_s, problem)) &&
-        (arguments.deadline.empty() ||
-         take(parse_duration(arguments.deadline, "--deadline"), options.deadline_s, problem)) &&
-        (arguments.seed.empty() || take(parse_seed(arguments.seed), options.seed, problem)) &&
-        (arguments.workers.empty() ||
-         take(parse_workers(arguments.workers, catalogue.usable_cpus), options.workers, problem)) &&
-        (arguments.sizes.empty() || take(parse_size_range(arguments.sizes, "--n"), sizes, problem)) &&
+        (!arguments.budget || take(parse_duration(*arguments.budget, "--budget"), options.budget_s, problem)) &&
+        (!arguments.deadline || take(parse_duration(*arguments.deadline, "--deadline"), options.deadline_s, problem)) &&
+        (!arguments.seed || take(parse_seed(*arguments.seed), options.seed, problem)) &&
+        (!arguments.workers ||
+         take(parse_workers(*arguments.workers, catalogue.usable_cpus), options.workers, problem)) &&
+        (!arguments.sizes || take(parse_size_range(*arguments.sizes, "--n"), sizes, problem)) &&
         take(parse_commands(arguments.runners, "--runner"), options.runners, problem) &&
         take(parse_commands(arguments.launchers, "--launcher"), options.launchers, problem) &&
         take(resolve_workloads(arguments, options, catalogue), options.workloads, problem) &&
@@ -180,12 +194,15 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
     if (!good) {
         return failure(*problem);
     }
-    if (!arguments.sizes.empty()) {
+    if (arguments.sizes) {
         options.n_min = sizes.first;
         options.n_max = sizes.second;
     }
-    if (auto fits = check_memory(options, catalogue); !fits) {
-        return failure(fits.error());
+    for (const auto& fits : {check_names(options.runners, "--runner", options),
+                             check_names(options.launchers, "--launcher", options), check_memory(options, catalogue)}) {
+        if (!fits) {
+            return failure(fits.error());
+        }
     }
     if (options.out.empty()) {
         return failure({"the folder's name is empty", "--out", "give a folder, such as --out results"});

@@ -1,6 +1,7 @@
 // The options of `crossover sweep` as typed, and what they mean.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,10 @@ class App;
 
 namespace crossover::cli {
 
-/// Texts as typed; empty means the default.
+/// Texts as typed; none means the default.
 struct SweepArguments {
     std::vector<std::string> workloads, backends, runners, launchers;
-    std::string workers, sizes, budget, deadline, seed;
+    std::optional<std::string> workers, sizes, budget, deadline, seed;
     std::string out = "results";
     bool quick = false;
 };

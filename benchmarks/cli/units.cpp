@@ -42,7 +42,11 @@ std::optional<std::uint64_t> size_from(std::string_view text) {
 
 /// At most three significant digits, no exponent, no trailing zeros after a point.
 std::string three_digits(double value) {
-    const int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+    constexpr int k_most_decimals = 9;
+    int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+    for (double scaled = value; scaled > 0.0 && scaled < 0.9995 && decimals < k_most_decimals; scaled *= 10.0) {
+        ++decimals;
+    }
     std::string text = fmt::format("{:.{}f}", value, decimals);
     if (text.find('.') != std::string::npos) {
         text.erase(text.find_last_not_of('0') + 1);

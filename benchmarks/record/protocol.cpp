@@ -17,6 +17,8 @@ template <class... Ts>
 struct Overloaded : Ts... {
     using Ts::operator()...;
 };
+template <class... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;  // C++20 deduces this by itself; clang 14 does not
 
 std::string line_of(const json& value) {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -29,24 +31,24 @@ tl::unexpected<Error> nonsense(std::string_view line, const std::string& why) {
                     "", ""});
 }
 
-/// A number from 0 to 30 years, or an exception: what is larger would overflow in some sum or unit later on.
-double seconds_from(const json& value) {
-    constexpr double k_longest = 1e9;
-    const auto seconds = value.get<double>();
-    if (!std::isfinite(seconds) || seconds < 0.0 || seconds > k_longest) {
-        throw std::invalid_argument(fmt::format("{} is not a time in seconds", seconds));
+/// A number of seconds or bytes, or an exception. What is larger would overflow in some sum or unit later on.
+double amount_from(const json& value) {
+    constexpr double k_most = 1e9;
+    const auto amount = value.get<double>();
+    if (!std::isfinite(amount) || amount < 0.0 || amount > k_most) {
+        throw std::invalid_argument(fmt::format("{:g} is not a number from 0 to {:g}", amount, k_most));
     }
-    return seconds;
+    return amount;
 }
 
 Epoch epoch_from(const json& object) {
     Epoch epoch;
-    epoch.seconds = seconds_from(object.at("seconds"));
+    epoch.seconds = amount_from(object.at("seconds"));
     if (object.contains("cpu_seconds") && !object["cpu_seconds"].is_null()) {
-        epoch.cpu_seconds = seconds_from(object["cpu_seconds"]);
+        epoch.cpu_seconds = amount_from(object["cpu_seconds"]);
     }
     if (object.contains("moving_seconds") && !object["moving_seconds"].is_null()) {
-        epoch.moving_seconds = seconds_from(object["moving_seconds"]);
+        epoch.moving_seconds = amount_from(object["moving_seconds"]);
     }
     return epoch;
 }
@@ -59,7 +61,7 @@ OpenReply open_reply_from(const json& object) {
     }
     for (const auto& [name, value] : environment.items()) {
         if (name == "bytes_per_element") {
-            reply.bytes_per_element = seconds_from(value);
+            reply.bytes_per_element = amount_from(value);
         } else {
             reply.environment[name] = value.is_string() ? value.get<std::string>() : line_of(value);
         }

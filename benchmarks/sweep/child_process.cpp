@@ -10,7 +10,10 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <sstream>
 #include <thread>
 
 namespace crossover::sweep {
@@ -91,6 +94,24 @@ void Descriptor::reset() {
     if (m_value >= 0) {
         close(std::exchange(m_value, -1));
     }
+}
+
+bool can_start(const std::string& program) {
+    const auto is_program = [](const std::string& path) {
+        std::error_code ignored;
+        return access(path.c_str(), X_OK) == 0 && std::filesystem::is_regular_file(path, ignored);
+    };
+    if (program.find('/') != std::string::npos) {
+        return is_program(program);
+    }
+    const char* const variable = std::getenv("PATH");
+    std::istringstream folders(variable == nullptr ? "/bin:/usr/bin" : variable);
+    for (std::string folder; std::getline(folders, folder, ':');) {
+        if (is_program((folder.empty() ? "." : folder) + "/" + program)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 Expected<ChildProcess> spawn(const std::vector<std::string>& words, const std::vector<std::string>& environment) {

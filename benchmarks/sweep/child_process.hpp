@@ -36,6 +36,9 @@ struct ChildProcess {
     Descriptor errors;  ///< its stderr
 };
 
+/// Whether `program` can be found as spawn() would: a path with a slash as it is, else through PATH.
+bool can_start(const std::string& program);
+
 /// Starts `words` with `environment` (NAME=value entries), found through PATH, all signals unblocked and at their
 /// defaults. The child is killed by the kernel when this process dies. Fails when it cannot be started.
 Expected<ChildProcess> spawn(const std::vector<std::string>& words, const std::vector<std::string>& environment);

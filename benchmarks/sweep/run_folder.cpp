@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <vector>
 
 namespace crossover::sweep {
 namespace {
@@ -15,6 +16,25 @@ namespace fs = std::filesystem;
 
 Error cannot(const char* what, const fs::path& path, const std::string& why) {
     return {fmt::format("cannot {}: {}", what, why), path.string(), "choose a folder that you may write to with --out"};
+}
+
+/// The folders that making `path` would make, deepest first.
+std::vector<fs::path> missing_folders(const fs::path& path) {
+    std::vector<fs::path> missing;
+    std::error_code ignored;
+    fs::path folder = fs::absolute(path, ignored).lexically_normal();
+    while (!folder.empty() && !fs::exists(fs::symlink_status(folder, ignored))) {
+        missing.push_back(folder);
+        folder = folder.parent_path();
+    }
+    return missing;
+}
+
+/// Takes back what was made, as far as nobody else has put something in.
+void remove_folders(const std::vector<fs::path>& made) {
+    for (const fs::path& folder : made) {
+        rmdir(folder.c_str());
+    }
 }
 
 /// Makes <parent>/<name>, or <name>-2, -3 … when two runs start within one second.
@@ -35,13 +55,15 @@ Expected<fs::path> make_folder(const fs::path& parent, const std::string& name) 
 
 Expected<RunFolder> RunFolder::create(const fs::path& parent, const std::string& name, const std::string& header) {
     std::error_code problem;
-    const bool parent_was_there = fs::exists(parent, problem);
+    const std::vector<fs::path> made = missing_folders(parent);
     fs::create_directories(parent, problem);
     if (problem) {
+        remove_folders(made);
         return failure(cannot("make the results folder", parent, problem.message()));
     }
     const auto path = make_folder(parent, name);
     if (!path) {
+        remove_folders(made);
         return failure(path.error());
     }
     const fs::path journal = *path / "journal.jsonl";
@@ -53,9 +75,7 @@ Expected<RunFolder> RunFolder::create(const fs::path& parent, const std::string&
     if (!begun) {
         std::error_code ignored;
         fs::remove_all(*path, ignored);
-        if (!parent_was_there) {
-            fs::remove(parent, ignored);
-        }
+        remove_folders(made);
         return failure(begun.error());
     }
     return folder;

@@ -61,6 +61,15 @@ int exit_code_of(const SweepReport& report) {
 
 Expected<SweepReport> run_sweep(const SweepOptions& options, record::Environment environment,
                                 const std::string& own_runner) {
+    const Interrupt interrupt;  // before the folder: from here on nothing is left unfinished
+    ProcessSource source(own_runner, options.runners, options.launchers, interrupt);
+    std::vector<std::string> backends{"serial"};
+    backends.insert(backends.end(), options.backends.begin(), options.backends.end());
+    for (const std::string& backend : backends) {
+        if (auto good = source.check(backend); !good) {
+            return failure(good.error());
+        }
+    }
     record::Results header;
     header.environment = environment;
     header.environment.seed = options.seed;
@@ -70,9 +79,7 @@ Expected<SweepReport> run_sweep(const SweepOptions& options, record::Environment
     if (!folder) {
         return failure(folder.error());
     }
-    const Interrupt interrupt;
     const SteadyClock clock;
-    ProcessSource source(own_runner, options.runners, options.launchers, interrupt);
     ProgressDisplay display;
     JournalLog log(*folder);
     SweepReport report;

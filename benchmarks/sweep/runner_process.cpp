@@ -54,7 +54,8 @@ class ProcessLink final : public RunnerLink {
     ~ProcessLink() override {
         m_child.input.reset();
         if (m_child.pid > 0) {
-            end_process(m_child.pid, m_broken ? 0.0 : k_grace_s);
+            // Whoever interrupts waits for no one: the other runner of the pair may be in a long map.
+            end_process(m_child.pid, m_broken || m_interrupt.pending() ? 0.0 : k_grace_s);
         }
     }
 
@@ -180,6 +181,20 @@ std::vector<std::string> ProcessSource::command_for(const std::string& backend) 
         words.insert(words.end(), runner->words.begin(), runner->words.end());
     }
     return words;
+}
+
+Expected<void> ProcessSource::check(const std::string& backend) const {
+    const std::string program = command_for(backend).front();
+    if (can_start(program)) {
+        return {};
+    }
+    const bool launched = find_command(m_launchers, backend) != nullptr;
+    const bool own = !launched && find_command(m_runners, backend) == nullptr;
+    return failure({fmt::format("cannot start a runner for '{}': there is no program '{}'", backend, program),
+                    launched ? "--launcher"
+                    : own    ? ""
+                             : "--runner",
+                    own ? "keep crossover-runner beside crossover, or build it" : "check its path and permissions"});
 }
 
 Expected<std::unique_ptr<RunnerLink>> ProcessSource::start(const std::string& backend, std::size_t padding) {

@@ -18,6 +18,9 @@ class ProcessSource final : public RunnerSource {
     ProcessSource(std::string own_runner, std::vector<NamedCommand> runners, std::vector<NamedCommand> launchers,
                   const Interrupt& interrupt);
 
+    /// Fails when the program that would be started first for `backend`, its launcher or its runner, is not there.
+    Expected<void> check(const std::string& backend) const;
+
     Expected<std::unique_ptr<RunnerLink>> start(const std::string& backend, std::size_t padding) override;
 
   private:

@@ -50,8 +50,8 @@ struct SweepReport {
     std::optional<Error> problem;
 };
 
-/// The sweep as `crossover sweep` runs it: real processes, real clock, a results folder. Fails (exit 2) only when the
-/// folder cannot be made; nothing is left behind then.
+/// The sweep as `crossover sweep` runs it: real processes, real clock, a results folder. Fails (exit 2) only when a
+/// runner's program is not there or the folder cannot be made; nothing is left behind then.
 Expected<SweepReport> run_sweep(const SweepOptions& options, record::Environment environment,
                                 const std::string& own_runner);
 

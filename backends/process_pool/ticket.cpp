@@ -1,0 +1,75 @@
+#include "backends/process_pool/ticket.hpp"
+
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <ctime>
+
+namespace crossover::process_pool {
+namespace {
+
+constexpr std::uint32_t k_sleeping = 1;
+
+void relax() noexcept {
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    asm volatile("yield");
+#endif
+}
+
+// Without FUTEX_PRIVATE_FLAG: the word is shared between processes.
+void futex(std::atomic<std::uint32_t>& word, int operation, std::uint32_t value, const timespec* timeout) noexcept {
+    syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&word), operation, value, timeout, nullptr, 0);
+}
+
+}  // namespace
+
+void Ticket::send(std::uint32_t turn) noexcept {
+    const std::uint32_t before = m_word.exchange(turn << 1, std::memory_order_acq_rel);
+    if ((before & k_sleeping) != 0) {
+        futex(m_word, FUTEX_WAKE, 1, nullptr);
+    }
+}
+
+bool Ticket::await(std::uint32_t turn, const Patience& patience) noexcept {
+    if (has(turn) || spin(turn, patience.spin)) {
+        return true;
+    }
+    std::uint32_t word = m_word.load(std::memory_order_acquire);
+    if ((word | k_sleeping) == (turn << 1 | k_sleeping)) {
+        return true;
+    }
+    if ((word & k_sleeping) == 0 &&
+        !m_word.compare_exchange_strong(word, word | k_sleeping, std::memory_order_acq_rel)) {
+        return has(turn);
+    }
+    timespec timeout{};
+    if (patience.sleep) {
+        timeout.tv_sec = static_cast<time_t>(patience.sleep->count() / 1000);
+        timeout.tv_nsec = static_cast<long>(patience.sleep->count() % 1000 * 1'000'000);
+    }
+    futex(m_word, FUTEX_WAIT, word | k_sleeping, patience.sleep ? &timeout : nullptr);
+    return has(turn);
+}
+
+bool Ticket::spin(std::uint32_t turn, std::chrono::microseconds time) const noexcept {
+    if (time.count() == 0) {
+        return false;
+    }
+    const auto deadline = std::chrono::steady_clock::now() + time;
+    // The clock is read rarely: a read costs as much as several looks at the word.
+    constexpr int k_looks_per_clock = 32;
+    do {
+        for (int look = 0; look < k_looks_per_clock; ++look) {
+            if (has(turn)) {
+                return true;
+            }
+            relax();
+        }
+    } while (std::chrono::steady_clock::now() < deadline);
+    return false;
+}
+
+}  // namespace crossover::process_pool

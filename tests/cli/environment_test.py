@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+"""What runners inherit, what a launcher may change, and what is on record of both."""
+
+import unittest
+
+from harness import CrossoverTest
+
+NAMES = ("OMP_NUM_THREADS", "OMP_WAIT_POLICY", "KMP_BLOCKTIME", "TBB_NUM_THREADS", "BENCHMARK_FILTER", "FOO", "PATH")
+REPORT = [word for name in NAMES for word in ("--report", name)]
+
+
+class Environment(CrossoverTest):
+    def told(self, *options):
+        self.sweep(*REPORT, "--speed-up", 2, sizes="1:4", options=options)
+        record = self.record()
+        return record["environment"]["runtimes"]["planted"], record["environment"]["variables"]
+
+    def test_what_steers_runtimes_is_recorded_and_not_inherited(self):
+        steering = {
+            "OMP_NUM_THREADS": "3",
+            "KMP_BLOCKTIME": "0",
+            "TBB_NUM_THREADS": "1",
+            "BENCHMARK_FILTER": "nothing",
+            "OMP_WAIT_POLICY": "active",
+        }
+        for name in list(self.environment):
+            if name.startswith(("OMP_", "GOMP_", "KMP_", "TBB_", "BENCHMARK_")):
+                del self.environment[name]
+        self.environment.update(steering, FOO="bar")
+        told, variables = self.told()
+        self.assertEqual({name: told[name] for name in steering}, {name: "unset" for name in steering})
+        self.assertEqual((told["FOO"], told["PATH"]), ("bar", self.environment["PATH"]))
+        self.assertEqual(variables, steering)
+
+    def test_a_launcher_sets_what_it_wants(self):
+        self.environment["OMP_WAIT_POLICY"] = "active"
+        told, variables = self.told("--launcher", "planted=env OMP_WAIT_POLICY=passive 'FOO=two words'")
+        self.assertEqual((told["OMP_WAIT_POLICY"], told["FOO"]), ("passive", "two words"))
+        self.assertEqual(variables["OMP_WAIT_POLICY"], "active")
+
+    def test_a_launcher_of_the_baseline_is_not_that_of_the_backend(self):
+        told, _ = self.told("--launcher", "serial=env FOO=serial")
+        self.assertEqual(told["FOO"], "unset")
+
+    def test_a_launcher_that_fails_is_a_failure_of_its_curve(self):
+        self.sweep("--speed-up", 2, status=3, sizes="1:4", options=["--launcher", "planted=env --no-such-option"])
+        error = self.record()["failures"][0]["error"]
+        self.assertIn("exited with status 125", error)
+        self.assertIn("last words", error)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""The real thing, small and short: every backend of this build on real runners."""
+
+import json
+import unittest
+
+from harness import CrossoverTest
+
+
+class RealSweep(CrossoverTest):
+    def present_backends(self):
+        listed = json.loads(self.expect(0, "list", "backends", "--json").stdout)["backends"]
+        return [backend["name"] for backend in listed if backend["present"] and backend["name"] != "serial"]
+
+    def test_every_backend_is_measured(self):
+        ended = self.expect(0, "sweep", "--workload", "wave", "--n", "1:64", "--budget", "20s", "--workers", "2")
+        self.assertEqual(ended.stderr, "")
+        record = self.record()
+        backends = self.present_backends()
+        self.assertEqual(record["status"], "complete")
+        self.assertEqual([crossover["backend"] for crossover in record["crossovers"]], backends)
+        self.assertEqual(record["options"]["backends"], backends)
+        self.assertEqual(record["failures"], [])
+        for backend in backends:
+            sizes = {cell["n"] for cell in record["cells"] if cell["backend"] == backend}
+            self.assertLessEqual({1, 4, 16, 64}, sizes, backend)
+        for row in record["benchmarks"]:
+            self.assertGreater(row["real_time"], 0)
+        self.assertEqual(sorted(record["environment"]["runtimes"]), sorted(backends))
+        self.assertEqual(self.marked_processes(), [])
+        table = ended.stdout[: ended.stdout.index("\nresults: ")]
+        self.assertTrue(self.expect(0, "show").stdout.endswith("\n\n" + table))
+
+    def test_waiting_pays_from_few_elements(self):
+        """Needs no idle machine: eight waits at once are shorter than eight in a row."""
+        self.expect(
+            0, *("sweep", "--workload", "io_wait:1000", "--n", "8:16", "--budget", "20s", "--backend", "thread")
+        )
+        crossover = self.record()["crossovers"][0]
+        self.assertEqual((crossover["workers"], crossover["verdict"]), (8, "always"))
+
+    def test_a_launcher_reaches_a_real_runner(self):
+        if "openmp" not in self.present_backends():
+            self.skipTest("this build has no OpenMP")
+        self.environment["OMP_WAIT_POLICY"] = "active"
+        self.expect(
+            0,
+            *("sweep", "--workload", "wave", "--n", "1:4", "--budget", "2s", "--backend", "openmp"),
+            *("--launcher", "openmp=env OMP_WAIT_POLICY=passive"),
+        )
+        facts = self.record()["environment"]["runtimes"]["openmp"]
+        self.assertIn("passive", " ".join(facts.values()).lower())
+
+
+class Lists(CrossoverTest):
+    def test_lists_for_programs(self):
+        listed = json.loads(self.expect(0, "list", "--json").stdout)
+        self.assertEqual([backend["name"] for backend in listed["backends"]][0], "serial")
+        names = [workload["name"] for workload in listed["workloads"]]
+        for name in ("wave", "scale", "square_int", "mandelbrot"):
+            self.assertIn(name, names)
+        for backend in listed["backends"]:
+            self.assertEqual(backend["present"], backend["absent_reason"] is None)
+            self.assertEqual(backend["present"], bool(backend["variants"]))
+
+    def test_lists_for_people(self):
+        both = self.expect(0, "list").stdout
+        workloads = self.expect(0, "list", "workloads").stdout
+        backends = self.expect(0, "list", "backends").stdout
+        self.assertEqual(both, workloads + backends)
+        self.assertRegex(workloads, r"(?m)^  wave +\S")
+        self.assertRegex(backends, r"(?m)^  thread +\S")
+
+    def test_help_and_version(self):
+        self.assertRegex(self.expect(0, "--version").stdout, r"^crossover \d+\.\d+\.\d+\n$")
+        self.assertIn("sweep", self.expect(0, "--help").stdout)
+        self.assertIn("--workload", self.expect(0, "sweep", "--help").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

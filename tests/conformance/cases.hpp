@@ -1,0 +1,46 @@
+// What the conformance suite runs over: every backend of this build, its variants, several worker counts.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "backends/registry.hpp"
+#include "benchmarks/workloads/workloads.hpp"
+
+namespace crossover::conformance {
+
+struct Case {
+    BackendChoice choice;
+    unsigned workers = 1;
+    std::string workload;
+
+    friend std::ostream& operator<<(std::ostream& stream, const Case& test_case);
+};
+
+/// Every present backend × variant × workers in {1, 2, 3, 8} × workload; serial with 1 worker only.
+std::vector<Case> cases(const std::vector<std::string>& workloads);
+
+/// "openmp_static_3_fma_8": a name that GoogleTest allows.
+std::string name_of(const testing::TestParamInfo<Case>& info);
+
+inline constexpr std::uint64_t k_seed = 42;
+
+/// Opens a session of the case's backend; a failure fails the test and gives null.
+std::unique_ptr<Session> open(const Case& test_case, const Kernel& kernel, std::size_t n_max);
+
+/// The choice of a backend that this build must have.
+BackendChoice choose(std::string_view spec);
+
+/// The outputs of one direct call of the kernel over all n inputs.
+std::vector<std::byte> expected_outputs(const Kernel& kernel, std::size_t n);
+
+/// The session's first n outputs, copied.
+std::vector<std::byte> outputs(Session& session, std::size_t n);
+
+}  // namespace crossover::conformance

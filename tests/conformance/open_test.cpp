@@ -1,0 +1,88 @@
+// What open refuses, and in which words.
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <limits>
+#include <thread>
+
+#include "tests/conformance/cases.hpp"
+#include "tests/conformance/leftovers.hpp"
+
+namespace crossover::conformance {
+namespace {
+
+using testing::TestWithParam;
+
+constexpr uid_t k_nobody = 65534;
+
+class Open : public TestWithParam<Case> {
+  protected:
+    static Expected<std::unique_ptr<Session>> open(std::size_t n_max, unsigned workers) {
+        const Kernel kernel = find_workload("square_int").value().kernel;
+        return GetParam().choice.backend->open({kernel, n_max, k_seed, workers}, GetParam().choice.variant);
+    }
+};
+
+TEST_P(Open, RefusesToHaveNoWorker) {
+    const auto session = open(100, 0);
+    ASSERT_FALSE(session.has_value());
+    EXPECT_NE(session.error().what.find("0 workers"), std::string::npos) << to_string(session.error());
+    EXPECT_NE(session.error().remedy.find("at least 1"), std::string::npos) << to_string(session.error());
+}
+
+TEST_P(Open, SaysSoWhenMemoryIsRefusedAndLeavesNothing) {
+    const Leftovers before = leftovers();
+    // More than the address space, and more than a size can count.
+    for (const std::size_t n_max : {std::size_t{1} << 50, std::numeric_limits<std::size_t>::max() / 2}) {
+        const auto session = open(n_max, GetParam().workers);
+        ASSERT_FALSE(session.has_value());
+        EXPECT_NE(session.error().what.find(std::to_string(n_max) + " elements"), std::string::npos)
+            << to_string(session.error());
+        EXPECT_NE(session.error().remedy.find("smaller"), std::string::npos) << to_string(session.error());
+    }
+    EXPECT_EQ(leftovers_settled_to(before), before);
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, Open, testing::ValuesIn(cases({"square_int"})), name_of);
+
+TEST(OpenSerial, RefusesMoreThanOneWorker) {
+    const Kernel kernel = find_workload("wave").value().kernel;
+    const auto session = choose("serial").backend->open({kernel, 10, k_seed, 2}, "plain");
+    ASSERT_FALSE(session.has_value());
+    EXPECT_NE(session.error().what.find("1 worker"), std::string::npos) << to_string(session.error());
+}
+
+/// Lets this process have next to no threads or children more. False where it may not give up being root.
+bool limit_processes() {
+    // The limit does not bind root.
+    if (geteuid() == 0 && setresuid(k_nobody, k_nobody, k_nobody) != 0) {
+        return false;
+    }
+    const rlimit two{2, 2};
+    return setrlimit(RLIMIT_NPROC, &two) == 0;
+}
+
+class OpenWhereWorkersAreRefused : public TestWithParam<std::string_view> {};
+
+TEST_P(OpenWhereWorkersAreRefused, SaysSoAndLeavesNothing) {
+    constexpr unsigned k_many = 8;
+    const auto [backend, name, variant] = choose(GetParam());
+    const Kernel kernel = find_workload("wave").value().kernel;
+    std::thread([] {}).join();  // a sanitizer that needs a thread of its own gets it before the limit
+    if (!limit_processes()) {
+        GTEST_SKIP() << "cannot give up being root here";
+    }
+    const auto session = backend->open({kernel, 100, k_seed, k_many}, variant);
+    ASSERT_FALSE(session.has_value());
+    EXPECT_NE(session.error().what.find("was refused"), std::string::npos) << to_string(session.error());
+    EXPECT_NE(session.error().remedy.find("fewer workers"), std::string::npos) << to_string(session.error());
+    EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1) << "a child is left";
+}
+
+// OpenMP and TBB end the process themselves, each with a message of its own.
+INSTANTIATE_TEST_SUITE_P(Of, OpenWhereWorkersAreRefused, testing::Values("thread", "process_pool"),
+                         [](const auto& row) { return std::string(row.param); });
+
+}  // namespace
+}  // namespace crossover::conformance

@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""Tests of .ci/run on a fake checkout: every stage runs, any failure fails, and so does a run without tests."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PASSED = 'echo "100% tests passed, 0 tests failed out of 5"'
+
+RUN_ALL = (
+    'if [[ $1 == --quick ]]; then mkdir -p results; ln -sfn "run $RANDOM$RANDOM" results/latest; else ' + PASSED + "; fi"
+)
+
+
+class CiRun(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name) / "a checkout"
+        (self.root / ".ci").mkdir(parents=True)
+        shutil.copy(REPOSITORY / ".ci" / "run", self.root / ".ci" / "run")
+        (self.root / "README.md").write_text("    ./run_all.sh --test\n")
+        self.script("run_all.sh", RUN_ALL)
+        for name in ("scripts/install.sh", "scripts/lint.sh", "bin/cmake"):
+            self.script(name, "true")
+        self.script("bin/ctest", PASSED)
+        (self.root / "scripts" / "check_results.py").write_text("")
+
+    def script(self, name, body):
+        path = self.root / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f'#!/bin/bash\necho "ran {name} $*"\n{body}\n')
+        path.chmod(0o755)
+
+    def expect(self, status, *words):
+        ended = subprocess.run(
+            [str(self.root / ".ci" / "run")],
+            cwd="/",
+            env={**os.environ, "PATH": f"{self.root / 'bin'}:{os.environ['PATH']}"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        self.assertEqual(ended.returncode, status, ended.stdout)
+        for word in words:
+            self.assertIn(word, ended.stdout)
+        return ended.stdout
+
+    def test_all_stages_pass_and_the_tests_of_all_builds_are_counted(self):
+        output = self.expect(0, "tests: 15 run, 0 failed", "--preset asan", "--preset tsan", "ran scripts/lint.sh")
+        self.assertNotIn("FAILED", output)
+        for name in ("run_all.sh --test", "run_all.sh --quick", "scripts/install.sh lint"):
+            self.assertIn(f"ran {name}", output)
+
+    def test_a_failing_stage_fails_and_the_others_still_run(self):
+        failing = {
+            "run_all.sh": f'if [[ $1 == --test ]]; then exit 1; fi; {RUN_ALL}',
+            "bin/cmake": "exit 1",
+            "bin/ctest": 'echo "80% tests passed, 1 tests failed out of 5"; exit 8',
+            "scripts/lint.sh": "exit 1",
+        }
+        for name, body in failing.items():
+            with self.subTest(name):
+                good = (self.root / name).read_text()
+                self.script(name, body)
+                output = self.expect(1, "FAILED", "ran run_all.sh --quick")
+                self.assertEqual(output.count(" passed ") + output.count(" FAILED "), 5)
+                (self.root / name).write_text(good)
+
+    def test_failed_tests_are_counted(self):
+        self.script("bin/ctest", 'echo "80% tests passed, 1 tests failed out of 5"; exit 8')
+        self.expect(1, "tests: 15 run, 2 failed")
+
+    def test_a_run_without_tests_fails(self):
+        self.script("run_all.sh", RUN_ALL.replace(PASSED, "true"))
+        self.script("bin/ctest", "true")
+        self.expect(1, "no test ran")
+
+    def test_a_sweep_that_failed_or_left_nothing_fails(self):
+        for body in (PASSED, f'if [[ $1 == --quick ]]; then exit 3; fi; {PASSED}'):
+            with self.subTest(body):
+                self.script("run_all.sh", body)
+                self.expect(1, "FAILED")
+
+    def test_results_that_are_not_whole_fail(self):
+        (self.root / "scripts" / "check_results.py").write_text("import sys\nsys.exit(1)\n")
+        self.expect(1, "FAILED")
+
+    def test_a_readme_that_names_another_command_fails(self):
+        (self.root / "README.md").write_text("    make test\n")
+        self.expect(1, "README.md does not name")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,53 @@
+#include "backends/api/partition.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace crossover {
+namespace {
+
+static_assert(slice_of(10, 3, 0) == Slice{0, 4});
+static_assert(slice_of(10, 3, 1) == Slice{4, 3});
+static_assert(slice_of(10, 3, 2) == Slice{7, 3});
+
+// Contiguous, in order, complete, lengths at most one apart and never growing.
+void expect_partition(std::size_t n, unsigned parts) {
+    std::size_t next = 0;
+    std::size_t longest = n / parts + (n % parts == 0 ? 0 : 1);
+    for (unsigned index = 0; index < parts; ++index) {
+        const Slice slice = slice_of(n, parts, index);
+        ASSERT_EQ(slice.first, next) << n << " in " << parts << ", slice " << index;
+        ASSERT_LE(slice.count, longest) << n << " in " << parts << ", slice " << index;
+        ASSERT_GE(slice.count, n / parts) << n << " in " << parts << ", slice " << index;
+        longest = slice.count;
+        next += slice.count;
+    }
+    ASSERT_EQ(next, n) << parts;
+}
+
+TEST(Partition, CoversEverySmallRangeExactly) {
+    for (std::size_t n = 0; n <= 200; ++n) {
+        for (unsigned parts = 1; parts <= 20; ++parts) {
+            expect_partition(n, parts);
+        }
+    }
+}
+
+TEST(Partition, DoesNotOverflowOnHugeRanges) {
+    constexpr std::size_t k_most = std::numeric_limits<std::size_t>::max();
+    for (const std::size_t n : {k_most, k_most - 1, k_most / 2 + 1, std::size_t{1} << 40}) {
+        for (const unsigned parts : {1U, 2U, 3U, 7U, 64U, 4096U}) {
+            expect_partition(n, parts);
+        }
+    }
+}
+
+TEST(Partition, GivesTheFirstPartsOneElementEachWhenThereAreTooFew) {
+    for (unsigned index = 0; index < 8; ++index) {
+        EXPECT_EQ(slice_of(3, 8, index).count, index < 3 ? 1U : 0U);
+    }
+}
+
+}  // namespace
+}  // namespace crossover

@@ -1,0 +1,146 @@
+#include "benchmarks/cli/answer_table.hpp"
+
+#include <gmock/gmock.h>
+
+#include <clocale>
+#include <cstdlib>
+
+namespace crossover::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+record::Crossover answer(const std::string& verdict, std::optional<std::string> reason = {}) {
+    record::Crossover crossover;
+    crossover.curve = {"wave", "openmp", 2, "hot"};
+    crossover.verdict = verdict;
+    crossover.reason = std::move(reason);
+    return crossover;
+}
+
+record::Crossover measured() {
+    record::Crossover crossover = answer("crossover");
+    crossover.n = 149;
+    crossover.n_low = 128;
+    crossover.n_high = 181;
+    crossover.serial_work_ns.value = 1300.0;
+    crossover.speedup_top_ratio.value = 1.974;
+    return crossover;
+}
+
+/// The line of the first curve.
+std::string line_for(const record::Crossover& crossover, Charset charset = Charset::utf8) {
+    const std::string text = answer_table({crossover}, charset);
+    const auto first = text.find('\n') + 1;
+    return text.substr(first, text.find('\n', first) - first);
+}
+
+TEST(AnswerTable, LooksLikeThis) {
+    record::Crossover large = measured();
+    large.curve = {"fma:64", "process_pool", 12, "cold"};
+    large.oversubscribed = true;
+    large.n = 1048576;
+    large.n_low = 1000000;
+    large.n_high = 1234567;
+    large.serial_work_ns.value = 20e6;
+    large.speedup_top_ratio.value = 0.5;
+    const std::string expected =
+        "workload   backend               workers   parallel pays from n =              "
+        "serial work there   speed-up at top\n"
+        "wave       openmp                      2   149  [128, 181]                     "
+        "           1.3 µs             1.97×\n"
+        "fma:64     process_pool (cold)       12*   1,048,576  [1,000,000, 1,234,567]   "
+        "            20 ms              0.5×\n"
+        "wave       openmp                      2   never\n"
+        "* oversubscribed: more workers than usable CPUs\n";
+    EXPECT_EQ(answer_table({measured(), large, answer("never")}, Charset::utf8), expected);
+}
+
+TEST(AnswerTable, AsciiHasNoOtherCharacters) {
+    record::Crossover bound = answer("crossover");
+    bound.n_high = 4;
+    const std::string text = answer_table({measured(), bound}, Charset::ascii);
+    EXPECT_THAT(text, HasSubstr("1.3 us"));
+    EXPECT_THAT(text, HasSubstr("1.97x"));
+    EXPECT_THAT(text, HasSubstr("<= 4"));
+    for (const char letter : text) {
+        EXPECT_LT(static_cast<unsigned char>(letter), 0x80);
+    }
+}
+
+TEST(AnswerTable, TellsEveryVerdict) {
+    EXPECT_THAT(line_for(answer("always")), HasSubstr("2   always"));
+    EXPECT_THAT(line_for(answer("never")), HasSubstr("2   never"));
+    EXPECT_THAT(line_for(answer("unresolved")), HasSubstr("2   unresolved"));
+    EXPECT_THAT(line_for(answer("unresolved", "interrupted")), HasSubstr("2   unresolved: interrupted"));
+    EXPECT_THAT(line_for(answer("failed", "it died")), HasSubstr("2   failed: it died"));
+    record::Crossover bound = answer("crossover");
+    bound.n_high = 1024;
+    EXPECT_THAT(line_for(bound), HasSubstr("2   ≤ 1,024"));
+    record::Crossover half = measured();
+    half.n_low.reset();
+    EXPECT_THAT(line_for(half), HasSubstr("149  [?, 181]"));
+}
+
+TEST(AnswerTable, LongReasonsAndRemarksAreNotes) {
+    const std::string longest(48, 'x');
+    EXPECT_THAT(line_for(answer("unresolved", longest)), HasSubstr("unresolved: " + longest));
+    const std::string text = answer_table({answer("unresolved", longest + "y")}, Charset::utf8);
+    EXPECT_THAT(text, HasSubstr("unresolved [1]\n"));
+    EXPECT_THAT(text, HasSubstr("\n[1] " + longest + "y\n"));
+    record::Crossover remark = measured();
+    remark.reason = "short remark";
+    EXPECT_THAT(answer_table({remark}, Charset::utf8), HasSubstr("149  [128, 181] [1]"));
+    remark.n.reset();
+    EXPECT_THAT(answer_table({remark}, Charset::utf8), HasSubstr("≤ 181 [1]"));
+}
+
+TEST(AnswerTable, EqualReasonsShareANote) {
+    const std::string first(60, 'a');
+    const std::string second(60, 'b');
+    const std::string text = answer_table(
+        {answer("unresolved", first), answer("failed", second), answer("unresolved", first)}, Charset::utf8);
+    EXPECT_THAT(text, HasSubstr("failed [2]"));
+    EXPECT_TRUE(text.ends_with("[1] " + first + "\n[2] " + second + "\n")) << text;
+}
+
+TEST(AnswerTable, OnlyOversubscribedWorkersHaveAStar) {
+    EXPECT_THAT(answer_table({measured()}, Charset::utf8), Not(HasSubstr("*")));
+}
+
+TEST(AnswerTable, IsAlignedByCharacters) {
+    record::Crossover micro = measured();
+    record::Crossover nano = measured();
+    nano.serial_work_ns.value = 130.0;
+    const std::string text = answer_table({micro, nano}, Charset::utf8);
+    EXPECT_THAT(text, HasSubstr("1.3 µs             1.97×\n"));
+    EXPECT_THAT(text, HasSubstr("130 ns             1.97×\n"));
+}
+
+TEST(AnswerTable, NoLineEndsWithSpaces) {
+    const std::string text = answer_table({measured(), answer("never")}, Charset::utf8);
+    EXPECT_THAT(text, Not(HasSubstr(" \n")));
+    EXPECT_EQ(answer_table({}, Charset::utf8).find('\n'), answer_table({}, Charset::utf8).size() - 1);
+}
+
+TEST(AnswerTable, ForeignWordsCannotBreakIt) {
+    record::Crossover foreign = answer("failed", "two\nlines and \x1b[2J an escape, longer than what fits in a line");
+    foreign.curve.workload = "wa\nve\xff";
+    const std::string text = answer_table({foreign}, Charset::utf8);
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
+    EXPECT_THAT(text, HasSubstr("wa ve?"));
+    EXPECT_THAT(text, HasSubstr("two lines and  [2J an"));
+}
+
+TEST(AnswerTable, TheLocaleChoosesTheCharacters) {
+    setenv("LC_ALL", "C.UTF-8", 1);
+    EXPECT_EQ(terminal_charset(), Charset::utf8);
+    setenv("LC_ALL", "C", 1);
+    EXPECT_EQ(terminal_charset(), Charset::ascii);
+    unsetenv("LC_ALL");
+    std::setlocale(LC_CTYPE, "C");
+}
+
+}  // namespace
+}  // namespace crossover::cli

@@ -1,0 +1,163 @@
+#include "benchmarks/cli/units.hpp"
+
+#include <gmock/gmock.h>
+
+#include <limits>
+
+namespace crossover::cli {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+template <class T>
+std::string error_of(const Expected<T>& result) {
+    return result ? "accepted" : to_string(result.error());
+}
+
+TEST(Units, DurationsHaveAUnitOrAreSeconds) {
+    EXPECT_DOUBLE_EQ(*parse_duration("90", "--budget"), 90.0);
+    EXPECT_DOUBLE_EQ(*parse_duration("90s", "--budget"), 90.0);
+    EXPECT_DOUBLE_EQ(*parse_duration("2m", "--budget"), 120.0);
+    EXPECT_DOUBLE_EQ(*parse_duration("500ms", "--budget"), 0.5);
+    EXPECT_DOUBLE_EQ(*parse_duration("1.5h", "--budget"), 5400.0);
+    EXPECT_DOUBLE_EQ(*parse_duration("1e3ms", "--budget"), 1.0);
+}
+
+TEST(Units, WhatIsNoDurationIsRefused) {
+    for (const char* text : {"",    "s",   "ms",  "0",  "0s",  "-5s",  "inf",   "nan",  "nans", "1 s",
+                             " 1s", "1s ", "+1s", "1d", "1ss", "0x10", "1e400", "1e10", "ten",  "1,5s"}) {
+        EXPECT_THAT(error_of(parse_duration(text, "--budget")),
+                    AllOf(HasSubstr(std::string("'") + text + "'"), HasSubstr("(--budget)"), HasSubstr("such as")))
+            << text;
+    }
+    EXPECT_THAT(error_of(parse_duration("x", "--deadline")), HasSubstr("(--deadline)"));
+}
+
+TEST(Units, SizesAreWholeNumbersOrPowers) {
+    using Sizes = std::pair<std::uint64_t, std::uint64_t>;
+    EXPECT_EQ(*parse_size_range("1:1048576", "--n"), Sizes(1, 1048576));
+    EXPECT_EQ(*parse_size_range("1:2^20", "--n"), Sizes(1, 1048576));
+    EXPECT_EQ(*parse_size_range("10^3:10^6", "--n"), Sizes(1000, 1000000));
+    EXPECT_EQ(*parse_size_range("2^0:2^40", "--n"), Sizes(1, std::uint64_t{1} << 40U));
+    EXPECT_EQ(*parse_size_range("7:7", "--n"), Sizes(7, 7));
+}
+
+TEST(Units, WhatIsNoRangeIsRefused) {
+    for (const char* text : {"",
+                             ":",
+                             "5",
+                             "5:",
+                             ":5",
+                             "0:5",
+                             "-1:5",
+                             "1:5:9",
+                             "a:b",
+                             "1.5:8",
+                             "1:1e6",
+                             "1:2^41",
+                             "1:1099511627777",
+                             "1:99999999999999999999",
+                             "1:2^4294967295",
+                             "1:2^-1",
+                             "1:1^5",
+                             "1:^5",
+                             "1:2^",
+                             "1 :5",
+                             "1:+5",
+                             "1:3^26"}) {
+        EXPECT_THAT(error_of(parse_size_range(text, "--n")),
+                    AllOf(HasSubstr(std::string("'") + text + "' is not a range of sizes (--n)"), HasSubstr("2^40")))
+            << text;
+    }
+}
+
+TEST(Units, AnEmptyRangeIsTurnedRound) {
+    EXPECT_EQ(error_of(parse_size_range("10:5", "--n")),
+              "the range '10:5' is empty (--n): the smaller size comes first: 5:10");
+}
+
+TEST(Units, WorkersAreSortedAndOnce) {
+    EXPECT_THAT(*parse_workers("4", 2), ElementsAre(4U));
+    EXPECT_THAT(*parse_workers("8,1,max,2,1", 2), ElementsAre(1U, 2U, 8U));
+    EXPECT_THAT(*parse_workers("max", 6), ElementsAre(6U));
+    EXPECT_THAT(*parse_workers("4096", 2), ElementsAre(4096U));
+}
+
+TEST(Units, WhatIsNoWorkerCountIsRefused) {
+    for (const char* text : {"", "0", "-1", "1.5", "two", "MAX", "4097", "99999999999", "1 2", "+1"}) {
+        EXPECT_THAT(error_of(parse_workers(text, 6)),
+                    AllOf(HasSubstr(std::string("'") + text + "' is not a number of workers (--workers)"),
+                          HasSubstr("from 1 to 4096"), HasSubstr("the 6 usable CPUs")))
+            << text;
+    }
+    for (const char* text : {"1,", ",1", "1,,2"}) {
+        EXPECT_THAT(error_of(parse_workers(text, 6)), HasSubstr("'' is not a number of workers")) << text;
+    }
+    EXPECT_THAT(error_of(parse_workers("1,0,2", 6)), HasSubstr("'0'"));
+}
+
+TEST(Units, SeedsAreWhole) {
+    EXPECT_EQ(*parse_seed("0"), 0U);
+    EXPECT_EQ(*parse_seed("18446744073709551615"), std::numeric_limits<std::uint64_t>::max());
+    for (const char* text : {"", "-1", "1.5", "18446744073709551616", "abc", "7 "}) {
+        EXPECT_THAT(error_of(parse_seed(text)), HasSubstr("is not a seed (--seed)")) << text;
+    }
+}
+
+TEST(Units, WordsAreSplitAsAShellWould) {
+    EXPECT_THAT(*split_words("taskset -c 0,1"), ElementsAre("taskset", "-c", "0,1"));
+    EXPECT_THAT(*split_words("  a\t b\n c  "), ElementsAre("a", "b", "c"));
+    EXPECT_THAT(*split_words("'one word' \"and 'another'\""), ElementsAre("one word", "and 'another'"));
+    EXPECT_THAT(*split_words("pre'fix'\"ed\""), ElementsAre("prefixed"));
+    EXPECT_THAT(*split_words("'' a \"\""), ElementsAre("", "a", ""));
+    EXPECT_THAT(*split_words(R"(a\ b \'c\" "d\"e" 'f\g')"), ElementsAre("a b", "'c\"", "d\"e", "f\\g"));
+    EXPECT_THAT(*split_words("end\\"), ElementsAre("end\\"));
+    EXPECT_THAT(*split_words(""), ElementsAre());
+    EXPECT_THAT(*split_words("   "), ElementsAre());
+}
+
+TEST(Units, AnOpenQuoteIsAnError) {
+    EXPECT_EQ(error_of(split_words("say 'hi")), "a quote is not closed in 'say 'hi': close it with '");
+    EXPECT_THAT(error_of(split_words("\"it's")), HasSubstr("close it with \""));
+}
+
+struct Shown {
+    double value;
+    const char* utf8;
+};
+
+TEST(Units, DurationsHaveThreeDigits) {
+    for (const Shown& shown :
+         {Shown{0.5, "0.5 ns"}, Shown{0.0123, "0.0123 ns"}, Shown{0.0, "0 ns"}, Shown{1.0, "1 ns"},
+          Shown{1.234, "1.23 ns"}, Shown{9.996, "10 ns"}, Shown{12.34, "12.3 ns"}, Shown{99.96, "100 ns"},
+          Shown{999.4, "999 ns"}, Shown{999.6, "1 µs"}, Shown{1000.0, "1 µs"}, Shown{1300.0, "1.3 µs"},
+          Shown{45600.0, "45.6 µs"}, Shown{999'600.0, "1 ms"}, Shown{20e6, "20 ms"}, Shown{1e9, "1 s"},
+          Shown{90e9, "90 s"}, Shown{12345e9, "12345 s"}}) {
+        EXPECT_EQ(format_duration_ns(shown.value, Charset::utf8), shown.utf8);
+    }
+    EXPECT_EQ(format_duration_ns(1300.0, Charset::ascii), "1.3 us");
+    EXPECT_EQ(format_duration_ns(1300e3, Charset::ascii), "1.3 ms");
+}
+
+TEST(Units, RatiosHaveThreeDigits) {
+    for (const Shown& shown : {Shown{1.974, "1.97×"}, Shown{2.0, "2×"}, Shown{0.85, "0.85×"},
+                               Shown{0.012345, "0.0123×"}, Shown{0.00000456, "0.00000456×"}, Shown{10.04, "10×"},
+                               Shown{0.9996, "1×"}, Shown{123.4, "123×"}, Shown{0.1, "0.1×"}}) {
+        EXPECT_EQ(format_ratio(shown.value, Charset::utf8), shown.utf8);
+    }
+    EXPECT_EQ(format_ratio(1.974, Charset::ascii), "1.97x");
+}
+
+TEST(Units, CountsHaveThousands) {
+    EXPECT_EQ(format_count(0), "0");
+    EXPECT_EQ(format_count(999), "999");
+    EXPECT_EQ(format_count(1000), "1,000");
+    EXPECT_EQ(format_count(123456), "123,456");
+    EXPECT_EQ(format_count(1048576), "1,048,576");
+    EXPECT_EQ(format_count(std::numeric_limits<std::uint64_t>::max()), "18,446,744,073,709,551,615");
+}
+
+}  // namespace
+}  // namespace crossover::cli

@@ -1,0 +1,90 @@
+#include "benchmarks/record/atomic_file.hpp"
+
+#include <gmock/gmock.h>
+#include <sys/resource.h>
+
+#include <csignal>
+
+#include "tests/unit/record/scratch_folder.hpp"
+
+namespace crossover::record {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+/// While it lives, no file of this process may grow beyond `bytes`: what a full disk looks like to write().
+class SmallDisk {
+  public:
+    explicit SmallDisk(rlim_t bytes) {
+        m_handler = std::signal(SIGXFSZ, SIG_IGN);
+        getrlimit(RLIMIT_FSIZE, &m_before);
+        const rlimit small{bytes, m_before.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &small);
+    }
+    ~SmallDisk() {
+        setrlimit(RLIMIT_FSIZE, &m_before);
+        std::signal(SIGXFSZ, m_handler);
+    }
+    SmallDisk(const SmallDisk&) = delete;
+    SmallDisk& operator=(const SmallDisk&) = delete;
+    SmallDisk(SmallDisk&&) = delete;
+    SmallDisk& operator=(SmallDisk&&) = delete;
+
+  private:
+    rlimit m_before{};
+    void (*m_handler)(int);
+};
+
+TEST(AtomicFile, WritesAndReplaces) {
+    const ScratchFolder folder;
+    const std::string large(3'000'000, 'x');
+    ASSERT_TRUE(write_atomically(folder / "file", large).has_value());
+    EXPECT_EQ(content_of(folder / "file"), large);
+    ASSERT_TRUE(write_atomically(folder / "file", "short\n").has_value());
+    EXPECT_EQ(content_of(folder / "file"), "short\n");
+    EXPECT_EQ(folder.entries(), 1U);
+}
+
+TEST(AtomicFile, ARestOfAnEarlierTryIsNoHindrance) {
+    const ScratchFolder folder;
+    std::ofstream(folder / "file.part") << "half of something that was longer";
+    ASSERT_TRUE(write_atomically(folder / "file", "whole").has_value());
+    EXPECT_EQ(content_of(folder / "file"), "whole");
+    EXPECT_EQ(folder.entries(), 1U);
+}
+
+TEST(AtomicFile, AMissingFolderIsAnErrorWithThePath) {
+    const ScratchFolder folder;
+    const auto written = write_atomically(folder / "absent/file", "text");
+    ASSERT_FALSE(written.has_value());
+    EXPECT_THAT(to_string(written.error()),
+                AllOf(HasSubstr((folder / "absent/file").string()), HasSubstr("No such file"), HasSubstr("--out")));
+    EXPECT_EQ(folder.entries(), 0U);
+}
+
+TEST(AtomicFile, OnAFullDiskTheOldFileStaysAndNothingElse) {
+    const ScratchFolder folder;
+    ASSERT_TRUE(write_atomically(folder / "file", "old").has_value());
+    const auto written = [&] {
+        const SmallDisk disk(4096);
+        return write_atomically(folder / "file", std::string(10'000, 'x'));
+    }();
+    ASSERT_FALSE(written.has_value());
+    EXPECT_THAT(to_string(written.error()),
+                AllOf(HasSubstr((folder / "file").string()), HasSubstr("File too large"), HasSubstr("make room")));
+    EXPECT_EQ(content_of(folder / "file"), "old");
+    EXPECT_EQ(folder.entries(), 1U);
+}
+
+TEST(AtomicFile, WhatCannotBeReplacedLeavesNothing) {
+    const ScratchFolder folder;
+    std::filesystem::create_directories(folder / "file/in the way");
+    const auto written = write_atomically(folder / "file", "text");
+    ASSERT_FALSE(written.has_value());
+    EXPECT_THAT(to_string(written.error()), HasSubstr((folder / "file").string()));
+    EXPECT_EQ(folder.entries(), 1U);
+}
+
+}  // namespace
+}  // namespace crossover::record

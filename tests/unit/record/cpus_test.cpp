@@ -1,0 +1,74 @@
+#include "benchmarks/record/cpus.hpp"
+
+#include <gtest/gtest.h>
+#include <sched.h>
+
+namespace crossover::record {
+namespace {
+
+TEST(Cpus, AQuotaIsTheFirstNumberInUnitsOfTheSecond) {
+    EXPECT_EQ(quota_from_cpu_max("150000 100000"), 1.5);
+    EXPECT_EQ(quota_from_cpu_max("400000 50000\n"), 8.0);
+    EXPECT_EQ(quota_from_cpu_max("5000 100000"), 0.05);
+}
+
+TEST(Cpus, NoLimitIsNoQuota) {
+    for (const char* line :
+         {"max 100000", "", "150000", "0 100000", "-1 100000", "150000 0", "words of another kind"}) {
+        EXPECT_EQ(quota_from_cpu_max(line), std::nullopt) << line;
+    }
+}
+
+TEST(Cpus, TheTightestLimitCounts) {
+    EXPECT_EQ(usable_cpus(8, 8, {}), 8U);
+    EXPECT_EQ(usable_cpus(8, 3, {}), 3U);
+    EXPECT_EQ(usable_cpus(2, 3, {}), 2U);
+    EXPECT_EQ(usable_cpus(8, 8, 2.0), 2U);
+    EXPECT_EQ(usable_cpus(8, 8, 2.9), 2U);
+    EXPECT_EQ(usable_cpus(8, 2, 4.0), 2U);
+    EXPECT_EQ(usable_cpus(8, 8, 0.5), 1U);
+    EXPECT_EQ(usable_cpus(8, 8, 1e30), 8U);
+    EXPECT_EQ(usable_cpus(0, 0, {}), 1U);
+}
+
+TEST(Cpus, LastLevelCachesAreCountedOncePerGroupOfCpus) {
+    Cpus cpus;
+    EXPECT_EQ(cpus.last_level_bytes(), 0U);
+    cpus.online = 8;
+    cpus.caches = {{"Data", 1, 100, 1}, {"Unified", 3, 5000, 4}, {"Unified", 2, 700, 1}};
+    EXPECT_EQ(cpus.last_level_bytes(), 10000U);
+    cpus.online = 2;
+    EXPECT_EQ(cpus.last_level_bytes(), 5000U);
+    cpus.caches[1].sharing = 0;
+    EXPECT_EQ(cpus.last_level_bytes(), 0U);
+}
+
+TEST(Cpus, ThisMachineIsPlausible) {
+    const Cpus cpus = read_cpus();
+    EXPECT_GE(cpus.online, 1U);
+    EXPECT_GE(cpus.affinity, 1U);
+    EXPECT_LE(cpus.usable, cpus.affinity);
+    EXPECT_EQ(cpus.usable, usable_cpus(cpus.online, cpus.affinity, cpus.quota));
+    ASSERT_TRUE(cpus.memory_bytes.has_value());
+    EXPECT_GT(*cpus.memory_bytes, 1U << 20U);
+}
+
+TEST(Cpus, AffinityIsHeeded) {
+    cpu_set_t before;
+    ASSERT_EQ(sched_getaffinity(0, sizeof(before), &before), 0);
+    std::size_t first = 0;
+    while (!CPU_ISSET(first, &before)) {
+        ++first;
+    }
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(first, &one);
+    ASSERT_EQ(sched_setaffinity(0, sizeof(one), &one), 0);
+    const Cpus cpus = read_cpus();
+    ASSERT_EQ(sched_setaffinity(0, sizeof(before), &before), 0);
+    EXPECT_EQ(cpus.affinity, 1U);
+    EXPECT_EQ(cpus.usable, 1U);
+}
+
+}  // namespace
+}  // namespace crossover::record

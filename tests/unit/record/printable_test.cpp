@@ -1,0 +1,39 @@
+#include "benchmarks/record/printable.hpp"
+
+#include <gtest/gtest.h>
+
+namespace crossover::record {
+namespace {
+
+TEST(Printable, LeavesTextAlone) {
+    for (const char* text :
+         {"", "plain ~ text", "\xc2\xb5s", "\xe2\x89\xa4 \xe2\x80\xa6", "\xf0\x9f\x98\x80", "\xc2\xa0", "\xed\x9f\xbf",
+          "\xee\x80\x80", "\xf4\x8f\xbf\xbf", "\xe0\xa0\x80", "\xf0\x90\x80\x80"}) {
+        EXPECT_EQ(printable(text), text);
+    }
+}
+
+TEST(Printable, ControlCharactersBecomeSpaces) {
+    EXPECT_EQ(printable(std::string("a\nb\tc\rd\0e", 9)), "a b c d e");
+    EXPECT_EQ(printable("\x1b[31mred\x7f"), " [31mred ");
+    EXPECT_EQ(printable("\xc2\x9b"
+                        "31m"),
+              " 31m");  // the one-character form of escape and bracket
+}
+
+TEST(Printable, BrokenBytesBecomeQuestionMarks) {
+    EXPECT_EQ(printable("\xff"), "?");
+    EXPECT_EQ(printable("a\x80z"), "a?z");
+    EXPECT_EQ(printable("\xc3"), "?");
+    EXPECT_EQ(printable("\xc3("), "?(");
+    EXPECT_EQ(printable("\xe2\x82"), "??");
+    EXPECT_EQ(printable("\xc0\xaf"), "??");            // overlong, two bytes
+    EXPECT_EQ(printable("\xe0\x80\xaf"), "???");       // overlong, three bytes
+    EXPECT_EQ(printable("\xf0\x80\x80\xaf"), "????");  // overlong, four bytes
+    EXPECT_EQ(printable("\xed\xa0\x80"), "???");       // half of a surrogate pair
+    EXPECT_EQ(printable("\xf4\x90\x80\x80"), "????");  // beyond U+10FFFF
+    EXPECT_EQ(printable("\xf5\x80\x80\x80"), "????");
+}
+
+}  // namespace
+}  // namespace crossover::record

@@ -1,0 +1,116 @@
+#include <gmock/gmock.h>
+
+#include "benchmarks/record/atomic_file.hpp"
+#include "tests/unit/record/example_results.hpp"
+#include "tests/unit/record/scratch_folder.hpp"
+
+namespace crossover::record {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string error_of(const std::filesystem::path& path) {
+    const auto stored = read_results(path);
+    return stored ? "accepted" : to_string(stored.error());
+}
+
+void expect_equal(const Estimate& a, const Estimate& b) {
+    EXPECT_EQ(a.value, b.value);
+    EXPECT_EQ(a.low, b.low);
+    EXPECT_EQ(a.high, b.high);
+}
+
+void expect_equal(const Crossover& a, const Crossover& b) {
+    EXPECT_EQ(a.curve, b.curve);
+    EXPECT_EQ(a.oversubscribed, b.oversubscribed);
+    EXPECT_EQ(a.verdict, b.verdict);
+    EXPECT_EQ(a.reason, b.reason);
+    EXPECT_EQ(a.n, b.n);
+    EXPECT_EQ(a.n_low, b.n_low);
+    EXPECT_EQ(a.n_high, b.n_high);
+    EXPECT_EQ(a.n_min, b.n_min);
+    EXPECT_EQ(a.n_top, b.n_top);
+    EXPECT_EQ(a.rounds, b.rounds);
+    EXPECT_EQ(a.measured_s, b.measured_s);
+    EXPECT_EQ(a.wall_s, b.wall_s);
+    expect_equal(a.serial_work_ns, b.serial_work_ns);
+    expect_equal(a.speedup_top_ratio, b.speedup_top_ratio);
+    ASSERT_EQ(a.further_crossings.size(), b.further_crossings.size());
+    for (std::size_t i = 0; i < a.further_crossings.size(); ++i) {
+        EXPECT_EQ(a.further_crossings[i].to_parallel, b.further_crossings[i].to_parallel);
+        EXPECT_EQ(a.further_crossings[i].n_low, b.further_crossings[i].n_low);
+        EXPECT_EQ(a.further_crossings[i].n_high, b.further_crossings[i].n_high);
+    }
+}
+
+class ReadResults : public ::testing::Test {
+  protected:
+    void store(const std::string& text) const {
+        ASSERT_TRUE(write_atomically(m_folder / "results.json", text).has_value());
+    }
+    void replace(const std::string& old_text, const std::string& new_text) const {
+        std::string text = to_results_json(example_results());
+        const auto at = text.find(old_text);
+        ASSERT_NE(at, std::string::npos) << old_text;
+        store(text.replace(at, old_text.size(), new_text));
+    }
+
+    ScratchFolder m_folder;
+};
+
+TEST_F(ReadResults, WhatWasWrittenComesBack) {
+    const Results results = example_results();
+    store(to_results_json(results));
+    for (const std::filesystem::path& path : {m_folder.path(), m_folder / "results.json"}) {
+        const auto stored = read_results(path);
+        ASSERT_TRUE(stored.has_value()) << to_string(stored.error());
+        EXPECT_EQ(stored->status, "failed");
+        EXPECT_EQ(stored->host, "example");
+        EXPECT_EQ(stored->cpu_model, "Example CPU");
+        EXPECT_EQ(stored->started_utc, "2026-01-31T12:00:00Z");
+        ASSERT_EQ(stored->crossovers.size(), 2U);
+        expect_equal(stored->crossovers[0], results.crossovers[0]);
+        expect_equal(stored->crossovers[1], results.crossovers[1]);
+    }
+}
+
+TEST_F(ReadResults, AMissingFileIsNamed) {
+    EXPECT_THAT(error_of(m_folder / "absent"),
+                AllOf(HasSubstr((m_folder / "absent").string()), HasSubstr("cannot read")));
+    EXPECT_THAT(error_of(m_folder.path()), HasSubstr((m_folder / "results.json").string()));
+    std::filesystem::create_directory(m_folder / "results.json");
+    EXPECT_THAT(error_of(m_folder.path()), HasSubstr("cannot read"));
+}
+
+TEST_F(ReadResults, ATruncatedFileIsAnErrorAndNeverACrash) {
+    const std::string whole = to_results_json(wild_results());
+    for (std::size_t part = 0; part < 20; ++part) {
+        store(whole.substr(0, whole.size() * part / 20));
+        EXPECT_THAT(error_of(m_folder.path()),
+                    AllOf(HasSubstr((m_folder / "results.json").string()), Not(HasSubstr("\n"))))
+            << part;
+    }
+}
+
+TEST_F(ReadResults, AnotherSchemaVersionIsRefused) {
+    replace("\"schema_version\": 1", "\"schema_version\": 2");
+    EXPECT_THAT(error_of(m_folder.path()), AllOf(HasSubstr("schema version 2"), HasSubstr("reads 1")));
+}
+
+TEST_F(ReadResults, WhatIsNotARecordIsDamaged) {
+    for (const char* text : {"[]", "5", "null", "{}", R"({"schema_version":"1"})", R"({"schema_version":1})"}) {
+        store(text);
+        EXPECT_THAT(error_of(m_folder.path()), HasSubstr("damaged")) << text;
+    }
+    replace("\"workers\":2", "\"workers\":\"two\"");
+    EXPECT_THAT(error_of(m_folder.path()), HasSubstr("damaged"));
+    replace("\"verdict\":\"crossover\"", "\"verdict\":null");
+    EXPECT_THAT(error_of(m_folder.path()), HasSubstr("damaged"));
+    replace("\"n_high\":181", "\"n_high\":\"181\"");
+    EXPECT_THAT(error_of(m_folder.path()), HasSubstr("damaged"));
+}
+
+}  // namespace
+}  // namespace crossover::record

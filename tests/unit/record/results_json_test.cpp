@@ -1,0 +1,170 @@
+#include <gmock/gmock.h>
+
+#include <limits>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "tests/unit/record/example_results.hpp"
+
+namespace crossover::record {
+namespace {
+
+using nlohmann::json;
+using ::testing::ElementsAre;
+
+json results_of(const Results& results) {
+    return json::parse(to_results_json(results));
+}
+
+TEST(ResultsJson, HoldsEverythingThatWasMeasured) {
+    const json record = results_of(example_results());
+    EXPECT_EQ(record["schema_version"], k_schema_version);
+    EXPECT_EQ(record["status"], "failed");
+    EXPECT_EQ(record["options"], json::parse(R"({"workloads":["wave","fma:64"],"backends":["openmp","mine"],
+        "workers":[2,8],"calls":["hot"],"budget_s":60.0,"quick":true})"));
+    EXPECT_EQ(record["crossovers"][0], json::parse(R"({"workload":"wave","backend":"openmp","workers":2,"calls":"hot",
+        "oversubscribed":false,"verdict":"crossover","reason":"a remark","n":149,"n_low":128,"n_high":181,
+        "serial_work_ns":1300.0,"serial_work_low_ns":1200.0,"serial_work_high_ns":1500.0,
+        "further_crossings":[{"direction":"serial_overtakes","n_low":4096,"n_high":8192},
+                             {"direction":"parallel_overtakes","n_low":null,"n_high":65536}],
+        "n_min":1,"n_top":1048576,"speedup_top_ratio":1.97,"speedup_top_low_ratio":1.95,"speedup_top_high_ratio":1.98,
+        "rounds":40,"measured_s":4.5,"wall_s":6.25,"confidence_ratio":0.95})"));
+    EXPECT_EQ(record["cells"][0], json::parse(R"({"workload":"wave","backend":"openmp","workers":2,"calls":"hot",
+        "n":64,"verdict":"win","wins":2,"losses":1,"rounds":3,"serial_ns":4000.0,"serial_low_ns":3900.0,
+        "serial_high_ns":4100.0,"parallel_ns":2000.0,"parallel_low_ns":null,"parallel_high_ns":null,
+        "speedup_ratio":2.0,"speedup_low_ratio":1.9,"speedup_high_ratio":2.1,"parallel_cpu_ns":3500.0,
+        "moving_ratio":0.5})"));
+    EXPECT_EQ(record["scaling"], json::parse(R"([{"workload":"wave","backend":"openmp","calls":"hot","n":256,"points":[
+        {"workers":1,"speedup_ratio":0.9,"speedup_low_ratio":0.8,"speedup_high_ratio":1.0,"efficiency_ratio":0.9},
+        {"workers":2,"speedup_ratio":1.9,"speedup_low_ratio":null,"speedup_high_ratio":null,
+         "efficiency_ratio":null}]}])"));
+    EXPECT_EQ(record["failures"][0], json::parse(R"({"workload":"fma:64","backend":"mine","workers":8,"calls":"hot",
+        "round":2,"n":64,"side":"parallel","error":"the mine runner exited with status 3 while measuring n = 64"})"));
+    EXPECT_EQ(record["failures"][1]["side"], "serial");
+    EXPECT_TRUE(record["failures"][1]["round"].is_null());
+    EXPECT_TRUE(record["failures"][1]["n"].is_null());
+}
+
+TEST(ResultsJson, DescribesMachineAndBuild) {
+    const json record = results_of(example_results());
+    EXPECT_EQ(record["context"], json::parse(R"({"date":"2026-01-31T12:00:00Z","host_name":"example",
+        "executable":"/opt/crossover","num_cpus":4,"mhz_per_cpu":2400.5,"cpu_scaling_enabled":true,
+        "caches":[{"type":"Data","level":1,"size":32768,"num_sharing":2},
+                  {"type":"Unified","level":3,"size":1048576,"num_sharing":4}],
+        "load_avg":[1.0,0.5,0.25],"library_build_type":"release"})"));
+    EXPECT_EQ(record["environment"], json::parse(R"({"crossover_version":"0.1.0","cpu_model":"Example CPU",
+        "cpus":{"usable":2,"online":4,"affinity":3,"quota":2.5,"cores":2,"packages":null,"numa_nodes":null,
+                "memory_bytes":8589934592},
+        "cpu_governor":"powersave","kernel":"Linux 6.1 x86_64","hypervisor":true,"load_1min_ratio":0.25,
+        "compiler":"GNU 12.2.0","compiler_flags":"-O3","build_type":"Release","sanitizers":"",
+        "runtimes":{"openmp":{"openmp_version":"201511"}},"variables":{"OMP_NUM_THREADS":"2"},
+        "git_revision":"0123abcd","git_dirty":true,"seed":18446744073709551615,
+        "command_line":["crossover","sweep"],"started_utc":"2026-01-31T12:00:00Z",
+        "finished_utc":"2026-01-31T12:01:00Z",
+        "backends":[{"name":"serial","present":true,"absent_reason":null},
+                    {"name":"tbb","present":false,"absent_reason":"oneTBB was not found"}]})"));
+}
+
+TEST(ResultsJson, WhatIsNotKnownIsNull) {
+    Results results = example_results();
+    results.environment.build.git_revision.reset();
+    results.environment.build.git_dirty.reset();
+    results.environment.build.build_type = "RelWithDebInfo";
+    results.environment.finished_utc.clear();
+    results.environment.governor.reset();
+    results.environment.load.clear();
+    const json record = results_of(results);
+    for (const char* key : {"git_revision", "git_dirty", "finished_utc", "cpu_governor", "load_1min_ratio"}) {
+        EXPECT_TRUE(record["environment"].at(key).is_null()) << key;
+    }
+    EXPECT_EQ(record["context"]["cpu_scaling_enabled"], false);
+    EXPECT_EQ(record["context"]["library_build_type"], "debug");
+    results.environment.governor = "performance";
+    EXPECT_EQ(results_of(results)["context"]["cpu_scaling_enabled"], false);
+}
+
+TEST(ResultsJson, ASampleIsTwoRowsThatShareAPair) {
+    const json rows = results_of(example_results())["benchmarks"];
+    ASSERT_EQ(rows.size(), 12U);
+    std::map<std::uint64_t, std::set<std::string>> sides;
+    for (const json& row : rows) {
+        EXPECT_TRUE(sides[row["pair"].get<std::uint64_t>()].insert(row["side"].get<std::string>()).second);
+    }
+    EXPECT_EQ(sides.size(), 6U);
+    for (const auto& [pair, both] : sides) {
+        EXPECT_EQ(both, (std::set<std::string>{"serial", "parallel"})) << pair;
+    }
+}
+
+TEST(ResultsJson, RowsAreWhatGoogleBenchmarkWouldSay) {
+    const json rows = results_of(example_results())["benchmarks"];
+    EXPECT_EQ(rows[0], json::parse(R"({"name":"wave/serial/1/hot/64","run_name":"wave/serial/1/hot/64",
+        "run_type":"iteration","repetitions":2,"repetition_index":0,"threads":1,"iterations":1000,"real_time":4000.0,
+        "cpu_time":3000.0,"time_unit":"ns","workload":"wave","backend":"serial","workers":1,"calls":"hot","n":64,
+        "round":0,"pair":0,"side":"serial"})"));
+    EXPECT_EQ(rows[1], json::parse(R"({"name":"wave/openmp/2/hot/64","run_name":"wave/openmp/2/hot/64",
+        "run_type":"iteration","repetitions":2,"repetition_index":0,"threads":1,"iterations":1000,"real_time":2000.0,
+        "cpu_time":null,"time_unit":"ns","workload":"wave","backend":"openmp","workers":2,"calls":"hot","n":64,
+        "round":0,"pair":0,"side":"parallel"})"));
+    EXPECT_EQ(rows[3]["repetition_index"], 1);
+    EXPECT_EQ(rows[5]["name"], "wave/openmp/2/hot/256");
+    EXPECT_EQ(rows[5]["repetitions"], 1);
+    EXPECT_EQ(rows[7]["name"], "fma:64/mine/8/hot/64");
+    EXPECT_EQ(rows[7]["pair"], 3);
+}
+
+TEST(ResultsJson, NaNAndInfinityBecomeNull) {
+    const std::string text = to_results_json(wild_results());
+    const json record = json::parse(text);
+    EXPECT_TRUE(record["context"]["mhz_per_cpu"].is_null());
+    EXPECT_TRUE(record["environment"]["cpus"]["quota"].is_null());
+    EXPECT_TRUE(record["benchmarks"][1]["cpu_time"].is_null());
+    for (const char* key :
+         {"serial_ns", "serial_low_ns", "serial_high_ns", "parallel_cpu_ns", "moving_ratio", "speedup_ratio"}) {
+        EXPECT_TRUE(record["cells"][0].at(key).is_null()) << key;
+    }
+    EXPECT_EQ(record["cells"][0]["speedup_low_ratio"], 1.9);
+    EXPECT_TRUE(record["crossovers"][0]["serial_work_ns"].is_null());
+    EXPECT_TRUE(record["scaling"][0]["points"][0]["efficiency_ratio"].is_null());
+}
+
+TEST(ResultsJson, ForeignTextsSurvive) {
+    const std::string text = to_results_json(wild_results());
+    const json record = json::parse(text);
+    const std::string expected = "say \"\\hi\"\n\t\x01\x7f \xef\xbf\xbd\xef\xbf\xbd( \xef\xbf\xbd";
+    EXPECT_EQ(record["environment"]["cpu_governor"], expected);
+    EXPECT_EQ(record["environment"]["variables"].at(expected), expected);
+    EXPECT_EQ(record["crossovers"][0]["reason"], expected);
+}
+
+TEST(ResultsJson, RowsCellsAndCrossoversHaveALineEach) {
+    const Results results = example_results();
+    std::istringstream lines(to_results_json(results));
+    std::size_t found = 0;
+    for (std::string line; std::getline(lines, line);) {
+        found += line.starts_with("  {") ? 1U : 0U;
+    }
+    EXPECT_EQ(found,
+              12 + results.cells.size() + results.crossovers.size() + results.scaling.size() + results.failures.size());
+    EXPECT_TRUE(json::accept(to_results_json(Results{})));
+}
+
+TEST(CiJson, HasOneRowPerCellWithItsMedian) {
+    Results results = example_results();
+    results.cells[1].parallel_ns.value.reset();
+    results.cells[2].parallel_ns.value = std::numeric_limits<double>::quiet_NaN();
+    results.cells[3].parallel_cpu_ns.reset();
+    const json record = json::parse(to_ci_json(results));
+    EXPECT_EQ(record["context"], results_of(results)["context"]);
+    ASSERT_EQ(record["benchmarks"].size(), 2U);
+    EXPECT_EQ(record["benchmarks"][0], json::parse(R"({"name":"wave/openmp/2/hot/64",
+        "run_name":"wave/openmp/2/hot/64","run_type":"iteration","repetitions":1,"repetition_index":0,"threads":1,
+        "iterations":3,"real_time":2000.0,"cpu_time":3500.0,"time_unit":"ns"})"));
+    EXPECT_EQ(record["benchmarks"][1]["name"], "fma:64/mine/8/hot/256");
+    EXPECT_EQ(record["benchmarks"][1]["cpu_time"], 2000.0);
+}
+
+}  // namespace
+}  // namespace crossover::record

@@ -1,0 +1,165 @@
+#include "benchmarks/runner/server.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "backends/registry.hpp"
+#include "benchmarks/record/environment.hpp"
+#include "benchmarks/runner/epoch_timer.hpp"
+
+namespace crossover::runner {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+
+std::string open_line(const std::string& workload, const std::string& backend, unsigned workers = 2,
+                      std::uint64_t n_max = 1000) {
+    return fmt::format(R"({{"op":"open","workload":"{}","backend":"{}","workers":{},"n_max":{},"seed":7}})", workload,
+                       backend, workers, n_max);
+}
+
+class ServerTest : public ::testing::Test {
+  protected:
+    json ask(const std::string& line) { return json::parse(m_server.answer(line)); }
+    json ask_good(const std::string& line) {
+        json reply = ask(line);
+        EXPECT_TRUE(reply["ok"].get<bool>()) << reply;
+        return reply;
+    }
+    std::string ask_bad(const std::string& line) {
+        const json reply = ask(line);
+        EXPECT_FALSE(reply["ok"].get<bool>()) << reply;
+        return reply.value("error", "");
+    }
+
+    Server m_server;
+};
+
+TEST_F(ServerTest, SaysWhoItIs) {
+    const json reply = ask_good(R"({"op":"hello","protocol":1})");
+    EXPECT_EQ(reply["protocol"], 1);
+    EXPECT_EQ(reply["runner"], "crossover " + record::build_info().version);
+}
+
+TEST_F(ServerTest, RefusesAnotherProtocol) {
+    EXPECT_THAT(ask_bad(R"({"op":"hello","protocol":2})"), HasSubstr("speaks protocol 1, not 2"));
+}
+
+TEST_F(ServerTest, NeedsASessionToMeasure) {
+    EXPECT_THAT(ask_bad(R"({"op":"measure","n":1,"iterations":1})"), HasSubstr("no session is open"));
+    EXPECT_THAT(ask_bad(R"({"op":"verify","n":1})"), HasSubstr("no session is open"));
+}
+
+TEST_F(ServerTest, SaysWhatIsWrongWithALine) {
+    EXPECT_THAT(ask_bad("nonsense \xff"), HasSubstr("not a valid request"));
+    EXPECT_THAT(ask_bad(""), HasSubstr("not a valid request"));
+}
+
+TEST_F(ServerTest, TellsAboutItsSession) {
+    const json reply = ask_good(open_line("square_int", "serial", 1));
+    const Kernel kernel = find_workload("square_int")->kernel;
+    EXPECT_EQ(reply["environment"]["bytes_per_element"], kernel.input_size + kernel.output_size);
+    EXPECT_EQ(reply["environment"]["variant"], find_backend("serial")->variant);
+    EXPECT_EQ(reply["environment"]["timer"], std::string("Google Benchmark ") + google_benchmark_version());
+}
+
+TEST_F(ServerTest, PassesOnTheFactsOfTheBackend) {
+    const BackendChoice choice = *find_backend("thread");
+    const auto session = choice.backend->open(
+        {.kernel = find_workload("wave")->kernel, .n_max = 8, .seed = 7, .workers = 2}, choice.variant);
+    ASSERT_TRUE(session.has_value());
+    const json environment = ask_good(open_line("wave", "thread"))["environment"];
+    for (const Fact& fact : (*session)->facts()) {
+        EXPECT_TRUE(environment.contains(fact.name)) << fact.name;
+    }
+}
+
+TEST_F(ServerTest, HoldsOneSession) {
+    ask_good(open_line("wave", "serial", 1));
+    EXPECT_THAT(ask_bad(open_line("wave", "serial", 1)), HasSubstr("open already"));
+    ask_good(R"({"op":"measure","n":8,"iterations":2})");
+}
+
+TEST_F(ServerTest, RefusesWhatItDoesNotKnow) {
+    EXPECT_THAT(ask_bad(open_line("wafe", "serial")), HasSubstr("unknown workload 'wafe'"));
+    EXPECT_THAT(ask_bad(open_line("wave", "serail")), HasSubstr("unknown backend 'serail'"));
+    EXPECT_THAT(ask_bad(open_line("wave", "serial:sideways")), HasSubstr("unknown variant 'sideways'"));
+    EXPECT_THAT(ask_bad(R"({"op":"open","workload":"wave","backend":"serial","workers":1,"n_max":8,"seed":7,
+        "calls":"cold"})"),
+                HasSubstr("'cold' calls"));
+    ask_good(open_line("wave", "serial", 1));  // a refusal leaves room for a better try
+}
+
+TEST_F(ServerTest, RefusesMemoryThatIsNotThere) {
+    EXPECT_NE(ask_bad(open_line("wave", "serial", 1, 18446744073709551615ULL)), "");
+    EXPECT_NE(ask_bad(open_line("wave", "serial", 1, std::uint64_t{1} << 60U)), "");
+}
+
+TEST_F(ServerTest, RefusesMoreThanWasOpened) {
+    ask_good(open_line("wave", "serial", 1, 1000));
+    EXPECT_THAT(ask_bad(R"({"op":"measure","n":1001,"iterations":1})"), HasSubstr("n = 1001"));
+    EXPECT_THAT(ask_bad(R"({"op":"verify","n":1001})"), HasSubstr("n_max = 1000"));
+    ask_good(R"({"op":"measure","n":1000,"iterations":1})");
+    ask_good(R"({"op":"verify","n":1000})");
+}
+
+TEST_F(ServerTest, MeasuresTime) {
+    ask_good(open_line("wave", "thread", 2));
+    for (const char* line :
+         {R"({"op":"measure","n":1000,"iterations":1})", R"({"op":"measure","n":1000,"iterations":20})",
+          R"({"op":"measure","n":0,"iterations":5})"}) {
+        const json reply = ask_good(line);
+        EXPECT_GT(reply["seconds"].get<double>(), 0.0);
+        EXPECT_GE(reply["cpu_seconds"].get<double>(), 0.0);
+        EXPECT_EQ(reply["moving_seconds"], 0.0);
+    }
+}
+
+TEST_F(ServerTest, ClosesForGood) {
+    ask_good(open_line("wave", "serial", 1));
+    EXPECT_FALSE(m_server.closed());
+    ask_good(R"({"op":"close"})");
+    EXPECT_TRUE(m_server.closed());
+    EXPECT_THAT(ask_bad(R"({"op":"measure","n":1,"iterations":1})"), HasSubstr("no session is open"));
+}
+
+TEST_F(ServerTest, ClosesWithoutASession) {
+    ask_good(R"({"op":"close"})");
+    EXPECT_TRUE(m_server.closed());
+}
+
+/// CRC-32 of what a plain loop over the inputs of seed 7 gives.
+std::string expected_checksum(const std::string& workload, std::size_t n) {
+    const Kernel kernel = find_workload(workload)->kernel;
+    std::vector<std::max_align_t> in(n * kernel.input_size / sizeof(std::max_align_t) + 1);
+    std::vector<std::max_align_t> out(n * kernel.output_size / sizeof(std::max_align_t) + 1);
+    auto* const in_bytes = reinterpret_cast<std::byte*>(in.data());
+    auto* const out_bytes = reinterpret_cast<std::byte*>(out.data());
+    kernel.fill(kernel.params, 7, 0, in_bytes, n);
+    kernel.map(kernel.params, in_bytes, out_bytes, n);
+    return checksum({out_bytes, n * kernel.output_size});
+}
+
+TEST(ServerVerification, EveryBackendAgreesWithAPlainLoop) {
+    for (const RegistryEntry& entry : registry()) {
+        if (entry.backend == nullptr || entry.name == "process_pool") {
+            continue;  // workers are forked before any thread exists: conformance has a process for each case
+        }
+        for (const std::string workload : {"wave", "square_int"}) {
+            Server server;
+            const std::string opened =
+                server.answer(open_line(workload, std::string(entry.name), entry.name == "serial" ? 1 : 2));
+            ASSERT_TRUE(json::parse(opened)["ok"].get<bool>()) << entry.name << ": " << opened;
+            const json first = json::parse(server.answer(R"({"op":"verify","n":999})"));
+            EXPECT_EQ(first["checksum"], expected_checksum(workload, 999)) << entry.name;
+            const json smaller = json::parse(server.answer(R"({"op":"verify","n":10})"));
+            EXPECT_EQ(smaller["checksum"], expected_checksum(workload, 10)) << entry.name;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace crossover::runner
