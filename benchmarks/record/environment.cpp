@@ -11,8 +11,6 @@
 #include <filesystem>
 #include <fstream>
 
-extern char** environ;  // POSIX: the environment of the process
-
 namespace crossover::record {
 namespace {
 

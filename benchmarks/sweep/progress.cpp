@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 namespace crossover::sweep {
@@ -31,7 +32,7 @@ std::string progress_line(const CurveProgress& progress, std::size_t done, std::
                           double budget_s, std::size_t columns) {
     constexpr std::size_t k_bar = 16;
     const std::size_t filled = total == 0 ? 0 : k_bar * done / total;
-    const auto left = static_cast<unsigned>(seconds_left(done, total, elapsed_s, budget_s) + 0.5);
+    const auto left = static_cast<unsigned>(std::lround(seconds_left(done, total, elapsed_s, budget_s)));
     std::string line =
         fmt::format("[{}{}] {}/{}  {} {} x{}  round {}, {} sizes open, {}  {}:{:02} left", std::string(filled, '#'),
                     std::string(k_bar - filled, '.'), done + 1, total, progress.key.workload, progress.key.backend,

@@ -14,8 +14,6 @@
 #include "benchmarks/record/environment.hpp"
 #include "benchmarks/sweep/child_process.hpp"
 
-extern char** environ;  // POSIX: the environment of the process
-
 namespace crossover::sweep {
 namespace {
 

@@ -212,14 +212,16 @@ std::vector<record::Scaling> scaling_of(const std::vector<Cell>& cells) {
             cell.speedup_ratio;
     }
     std::vector<record::Scaling> result;
-    for (const auto& [group, by_workers] : groups) {
+    for (const auto& entry : groups) {
+        const Group& group = entry.first;
+        const auto& by_workers = entry.second;
         std::set<std::uint64_t, std::greater<>> sizes;
         for (const auto& [n, ignored] : by_workers.begin()->second) {
             sizes.insert(n);
         }
         const auto common = std::find_if(sizes.begin(), sizes.end(), [&](std::uint64_t n) {
             return std::all_of(by_workers.begin(), by_workers.end(),
-                               [&](const auto& entry) { return entry.second.contains(n); });
+                               [&](const auto& workers) { return workers.second.contains(n); });
         });
         if (common == sizes.end()) {
             continue;

@@ -1,4 +1,5 @@
 // What open refuses, and in which words.
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -53,15 +54,31 @@ TEST(OpenSerial, RefusesMoreThanOneWorker) {
     EXPECT_NE(session.error().what.find("1 worker"), std::string::npos) << to_string(session.error());
 }
 
-/// Lets this process have next to no threads or children more. False where it may not give up being root.
-bool limit_processes() {
-    // The limit does not bind root.
-    if (geteuid() == 0 && setresuid(k_nobody, k_nobody, k_nobody) != 0) {
-        return false;
+/// Lets this process have next to no threads or children more, until its destructor.
+class FewProcesses {
+  public:
+    FewProcesses() {
+        // The limit does not bind root.
+        const bool bound = geteuid() != 0 || setresuid(k_nobody, k_nobody, k_nobody) == 0;
+        // What the change of user forbids, and the leak sanitizer needs at the end: to be looked at.
+        prctl(PR_SET_DUMPABLE, 1);
+        getrlimit(RLIMIT_NPROC, &m_before);
+        const rlimit few{2, m_before.rlim_max};
+        m_works = bound && setrlimit(RLIMIT_NPROC, &few) == 0;
     }
-    const rlimit two{2, 2};
-    return setrlimit(RLIMIT_NPROC, &two) == 0;
-}
+    FewProcesses(const FewProcesses&) = delete;
+    FewProcesses& operator=(const FewProcesses&) = delete;
+    FewProcesses(FewProcesses&&) = delete;
+    FewProcesses& operator=(FewProcesses&&) = delete;
+    ~FewProcesses() { setrlimit(RLIMIT_NPROC, &m_before); }
+
+    /// False where this process may not give up being root.
+    bool works() const { return m_works; }
+
+  private:
+    rlimit m_before{};
+    bool m_works = false;
+};
 
 class OpenWhereWorkersAreRefused : public TestWithParam<std::string_view> {};
 
@@ -70,7 +87,8 @@ TEST_P(OpenWhereWorkersAreRefused, SaysSoAndLeavesNothing) {
     const auto [backend, name, variant] = choose(GetParam());
     const Kernel kernel = find_workload("wave").value().kernel;
     std::thread([] {}).join();  // a sanitizer that needs a thread of its own gets it before the limit
-    if (!limit_processes()) {
+    const FewProcesses few;
+    if (!few.works()) {
         GTEST_SKIP() << "cannot give up being root here";
     }
     const auto session = backend->open({kernel, 100, k_seed, k_many}, variant);

@@ -36,7 +36,8 @@ CLEAN = {
     "plots/package.json": '{"dependencies": {"vega": "5.0.0", "@resvg/resvg-js": "2.6.0"}}\n',
     "plots/report.mjs": 'import { readFile } from "node:fs/promises";\nimport { line } from "./specs/line.mjs";\n'
     'import * as vega from "vega";\nimport { Resvg } from "@resvg/resvg-js/sub";\n',
-    "plots/specs/line.mjs": 'export { colour } from "../palette.mjs";\n// from "nowhere" is only talk\nconst ends = ["from", "to"];\n',
+    "plots/specs/line.mjs": 'export { colour } from "../palette.mjs";\n// from "nowhere" is only talk\n'
+    'const ends = ["from", "to"];\n',
     "plots/package-lock.json": '{"packages": {"node_modules/vega": {"integrity": "sha512-x"}}}\n',
     "tests/unit/any_test.cpp": "#include <nlohmann/json.hpp>\n",
     "build/dev/long.cpp": "// x\n" * 401,

@@ -11,9 +11,12 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 PASSED = 'echo "100% tests passed, 0 tests failed out of 5"'
 
-RUN_ALL = (
-    'if [[ $1 == --quick ]]; then mkdir -p results; ln -sfn "run $RANDOM$RANDOM" results/latest; else ' + PASSED + "; fi"
-)
+RUN_ALL = f"""if [[ $1 == --quick ]]; then
+    mkdir -p results
+    ln -sfn "run $RANDOM$RANDOM" results/latest
+else
+    {PASSED}
+fi"""
 
 
 class CiRun(unittest.TestCase):

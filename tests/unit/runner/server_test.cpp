@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <ctime>
 
 #include <nlohmann/json.hpp>
 
 #include "backends/registry.hpp"
 #include "benchmarks/record/environment.hpp"
+#include "benchmarks/runner/cpu_clock.hpp"
 #include "benchmarks/runner/epoch_timer.hpp"
 
 namespace crossover::runner {
@@ -115,6 +119,31 @@ TEST_F(ServerTest, MeasuresTime) {
         EXPECT_GT(reply["seconds"].get<double>(), 0.0);
         EXPECT_GE(reply["cpu_seconds"].get<double>(), 0.0);
         EXPECT_EQ(reply["moving_seconds"], 0.0);
+    }
+}
+
+/// CPU time of all threads but the caller's, in seconds.
+double others_cpu_seconds() {
+    timespec own{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &own);
+    return cpu_seconds({}) - static_cast<double>(own.tv_sec) - 1e-9 * static_cast<double>(own.tv_nsec);
+}
+
+TEST_F(ServerTest, ItsWorkersAreQuietWhenItAnswers) {
+    if (!find_backend("openmp")) {
+        GTEST_SKIP() << "needs a runtime whose idle workers spin";
+    }
+    ask_good(open_line("wave", "openmp", 2));
+    for (const char* line : {R"({"op":"measure","n":1000,"iterations":10})", R"({"op":"verify","n":1000})"}) {
+        // A worker that someone else keeps off its CPU stands still before it has stopped spinning: one look may err.
+        bool found_quiet = false;
+        for (int i = 0; i < 20 && !found_quiet; ++i) {
+            ask_good(line);
+            const double before = others_cpu_seconds();
+            usleep(300);
+            found_quiet = others_cpu_seconds() - before < 20e-6;
+        }
+        EXPECT_TRUE(found_quiet) << line;
     }
 }
 
