@@ -4,7 +4,13 @@
 
 namespace {
 
-void loop(const double* x, double* y, std::size_t n, int /*workers*/) {
+using crossover::fidelity::Prepare;
+
+void place(const Prepare& prepare, std::size_t n, int /*workers*/) {
+    prepare(0, n);
+}
+
+void map(const double* x, double* y, std::size_t n, int /*workers*/) {
     for (std::size_t i = 0; i < n; ++i) {
         y[i] = std::sqrt(x[i]) * std::sin(x[i]);
     }
@@ -13,5 +19,5 @@ void loop(const double* x, double* y, std::size_t n, int /*workers*/) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    return crossover::fidelity::serve(loop, argc, argv);
+    return crossover::fidelity::serve({place, map}, argc, argv);
 }

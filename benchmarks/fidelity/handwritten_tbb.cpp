@@ -9,7 +9,14 @@
 
 namespace {
 
-void loop(const double* x, double* y, std::size_t n, int /*workers*/) {
+using crossover::fidelity::Prepare;
+
+void place(const Prepare& prepare, std::size_t n, int /*workers*/) {
+    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, n),
+                      [=](const tbb::blocked_range<std::size_t>& range) { prepare(range.begin(), range.size()); });
+}
+
+void map(const double* x, double* y, std::size_t n, int /*workers*/) {
     tbb::parallel_for(tbb::blocked_range<std::size_t>(0, n), [=](const tbb::blocked_range<std::size_t>& range) {
         for (std::size_t i = range.begin(); i < range.end(); ++i) {
             y[i] = std::sqrt(x[i]) * std::sin(x[i]);
@@ -23,5 +30,5 @@ int main(int argc, char** argv) {
     const int workers = argc == 2 ? std::atoi(argv[1]) : 1;
     const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                     static_cast<std::size_t>(workers < 1 ? 1 : workers));
-    return crossover::fidelity::serve(loop, argc, argv);
+    return crossover::fidelity::serve({place, map}, argc, argv);
 }
