@@ -43,6 +43,7 @@ class Interrupted(CrossoverTest):
         record = self.record()
         self.assertEqual(record["status"], "interrupted")
         self.assertIn("unresolved: interrupted", stdout)
+        self.assertTrue(self.expect(0, "show").stdout.splitlines()[0].endswith("  (interrupted)"))
         return record
 
     def test_at_several_moments(self):

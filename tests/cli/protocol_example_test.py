@@ -2,6 +2,7 @@
 """What docs/protocol.md says to those who write a runner is true: its example works, its examples are spoken."""
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -54,6 +55,16 @@ class Table(CrossoverTest):
             self.assertEqual(sorted(answer), sorted(json.loads(documented)))
         self.assertIn("bytes_per_element", answers[1]["environment"])
         self.assertRegex(answers[2]["checksum"], "^[0-9a-f]{8}$")
+
+    def test_what_a_library_prints_to_stdout_is_not_taken_for_an_answer(self):
+        runner = Path(CROSSOVER).parent / "crossover-runner"
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with subprocess.Popen([runner], text=True, **pipes) as process:
+            process.stdin.write(self.rows()[0][0] + "\n")
+            process.stdin.flush()
+            self.assertTrue(json.loads(process.stdout.readline())["ok"])
+            descriptors = Path(f"/proc/{process.pid}/fd")
+            self.assertEqual(os.readlink(descriptors / "1"), os.readlink(descriptors / "2"))
 
     def test_our_runner_ends_with_its_input_and_is_not_for_people(self):
         self.assertEqual(self.speak([]), [])

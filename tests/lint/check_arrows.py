@@ -35,6 +35,7 @@ ARROWS = {
         "benchmarks/record/",
         "benchmarks/stats/",
         "benchmarks/sweep/",
+        "benchmarks/runner/",
     ),
     "benchmarks/coverage/": ("benchmarks/stats/", "benchmarks/record/", "benchmarks/sweep/", "tests/support/"),
     "benchmarks/app.hpp": ("backends/", "benchmarks/"),

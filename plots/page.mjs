@@ -1,0 +1,65 @@
+// Puts the page together: one file that needs nothing else, with a policy that lets it load nothing.
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { bundle } from "./bundle.mjs";
+import { packed } from "./model.mjs";
+import { scheme_css } from "./palette.mjs";
+
+const k_require = createRequire(import.meta.url);
+const k_libraries = [
+  "vega/build/vega.min.js",
+  "vega-lite/build/vega-lite.min.js",
+  "vega-interpreter/build/vega-interpreter.min.js",
+];
+const k_sheets = ["base.css", "parts.css", "tables.css", "media.css"];
+
+const own = (path) => fileURLToPath(new URL(path, import.meta.url));
+const closed = (script) => script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
+const hash_of = (script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+
+// Vega-Lite goes into the page, and not charts compiled beforehand: a switch then makes a new chart from the same
+// specification that the pictures are drawn from, and 250 kB of compiler are less than every chart in every variant.
+async function scripts() {
+  const libraries = await Promise.all(k_libraries.map((name) => readFile(k_require.resolve(name), "utf8")));
+  return [
+    ...libraries.map((text) => text.replace(/^\/\/# sourceMappingURL=.*$/gm, "")),
+    await bundle(own("page/main.mjs")),
+  ].map(closed);
+}
+
+/**
+ * @param {object} model
+ * @returns {Promise<string>} an HTML document
+ */
+export async function page_of(model) {
+  const parts = await scripts();
+  const sheets = await Promise.all(k_sheets.map((name) => readFile(own(`page/${name}`), "utf8")));
+  const style = [scheme_css(), ...sheets].join("\n");
+  // Only the scripts of this page may run, by their hashes: a name in the record that looks like HTML stays a name.
+  const policy = [
+    ...["default-src 'none'", `script-src ${parts.map(hash_of).join(" ")}`, "style-src 'unsafe-inline'"],
+    ...["img-src data: blob:", "base-uri 'none'", "form-action 'none'"],
+  ].join("; ");
+  const data = packed(model).replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Crossover: from which n does parallel pay?</title>
+<style>
+${style}
+</style>
+</head>
+<body>
+<div id="page"><main><p>The report is being drawn.</p></main></div>
+<noscript><p>This page draws its charts with JavaScript, which is switched off. The pictures are in plots/, and all figures are in results.json, both beside this page.</p></noscript>
+<script type="application/json" id="model">${data}</script>
+${parts.map((script) => `<script>${script}</script>`).join("\n")}
+</body>
+</html>
+`;
+}

@@ -1,0 +1,182 @@
+// "May I believe it?": what was measured where and how, what speaks against it, how to do it again.
+import { bytes_text, command_text, counted, duration_text, finite, size_text } from "../format.mjs";
+import { el } from "./dom.mjs";
+import { table_of } from "./tables.mjs";
+
+const text = (value) => (typeof value === "string" && value !== "" ? value : null);
+const names = (values) => (Array.isArray(values) ? values.filter((value) => typeof value === "string") : []);
+const fields = (value) => (value !== null && typeof value === "object" && !Array.isArray(value) ? value : {});
+
+/** What a reader should know before believing a figure; most serious first. */
+export function warnings_of({ status, environment, context, curves, failures }) {
+  const warnings = [];
+  const warn = (condition, grave, message) => condition && warnings.push({ grave, message });
+  const over = curves.filter((curve) => curve.oversubscribed).length;
+  const load = finite(environment.load_1min_ratio);
+  const variables = Object.entries(fields(environment.variables)).map(([name, value]) => `${name}=${value}`);
+  warn(status === "interrupted", true, "The run was interrupted: rounds are missing.");
+  warn(failures.length > 0, true, `${counted(failures.length, "failure")} recorded: see the workloads concerned.`);
+  warn(
+    text(environment.build_type) && environment.build_type !== "Release",
+    true,
+    `Built as ${environment.build_type}: times are not those of optimised code.`,
+  );
+  warn(
+    text(environment.sanitizers),
+    true,
+    `Built with sanitizers (${environment.sanitizers}): times are several times too long.`,
+  );
+  warn(environment.git_dirty === true, false, "Built from sources with changes that are in no revision.");
+  warn(
+    over > 0,
+    false,
+    `${counted(over, "curve")} with more workers than usable CPUs (oversubscribed): an ideal speed-up is out of reach unless workers wait.`,
+  );
+  warn(load !== null && load > 0.5, false, `The machine was busy at the start: load ${load?.toFixed(2)} per CPU.`);
+  warn(
+    text(environment.cpu_governor) && environment.cpu_governor !== "performance",
+    false,
+    `CPU frequency governor: ${environment.cpu_governor}. The clock may change while measuring.`,
+  );
+  warn(
+    environment.hypervisor === true,
+    false,
+    "A virtual machine: the host may move or share its CPUs while measuring.",
+  );
+  warn(
+    context.cpu_scaling_enabled === true,
+    false,
+    "CPU frequency scaling is on: short calls may be timed at a low clock.",
+  );
+  warn(
+    variables.length > 0,
+    false,
+    `Set where the sweep was started, and kept from the runners: ${variables.join(", ")}.`,
+  );
+  return warnings;
+}
+
+function list(title, entries) {
+  const shown = entries.filter(([, value]) => value !== null && value !== undefined && value !== "");
+  return shown.length === 0
+    ? null
+    : el(
+        "div",
+        { class: "facts" },
+        el("h3", {}, title),
+        el(
+          "dl",
+          {},
+          shown.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]),
+        ),
+      );
+}
+
+function machine_facts({ environment, context }) {
+  const cpus = fields(environment.cpus);
+  const parts = ["online", "affinity", "quota", "cores", "packages"]
+    .filter((name) => finite(cpus[name]) !== null)
+    .map((name) => `${name} ${cpus[name]}`);
+  const caches = (Array.isArray(context.caches) ? context.caches : [])
+    .map(fields)
+    .filter(({ size }) => finite(size) !== null)
+    .map(({ level, type, size }) => `L${level} ${String(type).toLowerCase()} ${bytes_text(size)}`);
+  return list("Machine", [
+    ["Processor", text(environment.cpu_model)],
+    ["Usable CPUs", finite(cpus.usable) === null ? null : `${cpus.usable} (${parts.join(", ")})`],
+    ["NUMA nodes", finite(cpus.numa_nodes) === null ? null : String(cpus.numa_nodes)],
+    ["Memory", finite(cpus.memory_bytes) === null ? null : bytes_text(cpus.memory_bytes)],
+    ["Caches", caches.join(", ")],
+    ["Kernel", text(environment.kernel)],
+    ["Virtual", environment.hypervisor === true ? "yes" : environment.hypervisor === false ? "no" : null],
+    [
+      "Load at start",
+      finite(environment.load_1min_ratio) === null ? null : `${environment.load_1min_ratio.toFixed(2)} per CPU`,
+    ],
+    ["Host", text(context.host_name)],
+  ]);
+}
+
+function build_facts({ environment }) {
+  const runtimes = Object.entries(fields(environment.runtimes)).map(([backend, said]) => [
+    backend,
+    Object.entries(fields(said))
+      .map(([name, value]) => `${name.replace(`${backend}_`, "").replaceAll("_", " ")} ${value}`)
+      .join(", "),
+  ]);
+  const revision = text(environment.git_revision);
+  return list("Build and runtimes", [
+    ["Crossover", text(environment.crossover_version)],
+    ["Revision", revision && `${revision.slice(0, 12)}${environment.git_dirty === true ? ", changed" : ""}`],
+    ["Compiler", text(environment.compiler)],
+    ["Flags", text(environment.compiler_flags) && el("code", {}, environment.compiler_flags)],
+    ["Build", text(environment.build_type)],
+    ...runtimes,
+  ]);
+}
+
+function run_facts({ environment, options, curves, samples }) {
+  const sum = (name) => curves.map((curve) => curve[name]).filter((value) => value !== null);
+  const total = (name) =>
+    sum(name).length > 0 ? duration_text(sum(name).reduce((all, value) => all + value, 0)) : null;
+  const confidence = finite(options.confidence_ratio);
+  return list("Run", [
+    ["Started", text(environment.started_utc)],
+    ["Finished", text(environment.finished_utc)],
+    ["Budget", finite(options.budget_s) === null ? null : duration_text(options.budget_s)],
+    ["In timed regions", total("measured_s")],
+    ["In all", total("wall_s")],
+    ["Samples", size_text(samples.total)],
+    ["Confidence", confidence === null ? null : `${100 * confidence} %`],
+    ["Seed", finite(environment.seed) === null ? null : String(environment.seed)],
+  ]);
+}
+
+function absent_backends({ environment }) {
+  const absent = (Array.isArray(environment.backends) ? environment.backends : [])
+    .map(fields)
+    .filter(({ present }) => present === false);
+  const rows = absent.map(({ name, absent_reason }) => [
+    text(name) ?? "(unnamed)",
+    text(absent_reason) ?? "no reason is recorded",
+  ]);
+  return rows.length === 0 ? null : table_of("Backends this build does not have", ["backend", "reason"], rows);
+}
+
+/** @param {object} model */
+export function trust_of(model) {
+  const command = command_text(names(model.environment.command_line));
+  const warnings = warnings_of(model);
+  const item = ({ grave, message }) => el("li", { class: grave ? "grave" : null }, message);
+  return el(
+    "section",
+    { class: "trust", id: "trust", "aria-labelledby": "trust-name" },
+    el("h2", { id: "trust-name" }, "May I believe it?"),
+    el(
+      "p",
+      {},
+      "Serial and parallel are measured in pairs, next to each other in time, on fresh processes in every round. A crossover is bracketed by the largest size at which serial is proven faster and the smallest from which parallel is, with no model of the cost; where rounds do not agree, the verdict is “unresolved” and not a number.",
+    ),
+    warnings.length > 0
+      ? el(
+          "div",
+          { class: "notice warnings" },
+          el("strong", {}, "What to keep in mind"),
+          el("ul", {}, warnings.map(item)),
+        )
+      : el("p", { class: "notice fine" }, "Nothing recorded about this run speaks against its figures."),
+    el("div", { class: "columns" }, machine_facts(model), build_facts(model), run_facts(model)),
+    absent_backends(model),
+    command === ""
+      ? null
+      : [
+          el("h3", {}, "To reproduce"),
+          el("pre", { tabindex: 0 }, el("code", {}, command)),
+          el(
+            "p",
+            { class: "reading" },
+            "With the same seed, sizes are visited in the same order and inputs are the same. Every sample is in results.json.",
+          ),
+        ],
+  );
+}

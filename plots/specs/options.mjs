@@ -1,0 +1,38 @@
+// What every chart may be told, with its default.
+import { k_print_theme } from "../palette.mjs";
+
+/**
+ * @param {object} options
+ * @param {Map} options.styles looks of the backends (palette.mjs)
+ * @param {object} [options.theme] colours and font
+ * @param {number} [options.width] of the plotting area, pixels
+ * @param {number} [options.height]
+ * @param {number} [options.margin] room left of the plotting area, for labels
+ * @param {number} [options.label_limit] length at which backend names are cut, as Vega measures text
+ * @param {"log"|"linear"} [options.scale] of the y axis
+ * @param {Set<string>} [options.hidden] backends that are not drawn
+ * @param {string|null} [options.focus] the backend that stands out
+ * @param {object|null} [options.samples] raw samples of the model, drawn when given
+ * @param {boolean} [options.legend] whether the picture explains its own series
+ * @param {boolean} [options.hover] whether points answer to the pointer
+ * @param {{title: string, subtitle: string}|null} [options.headings]
+ */
+export function settle(options) {
+  const defaults = {
+    ...{
+      theme: k_print_theme,
+      width: 560,
+      height: 320,
+      margin: 96,
+      label_limit: 130,
+      scale: "log",
+      hidden: new Set(),
+      focus: null,
+    },
+    ...{ samples: null, legend: false, hover: false, headings: null },
+  };
+  return { ...defaults, ...options };
+}
+
+/** How charts are drawn that leave the page, as files of the run or saved by a reader. */
+export const k_print_options = { theme: k_print_theme, width: 620, height: 340, legend: true };

@@ -1,0 +1,119 @@
+// The answer in words, for the page's head, the captions of the pictures, and whoever cannot see either.
+import { bracket_text, counted, interval_text, ratio_text, size_text, time_text } from "./format.mjs";
+
+/** How a curve is named: "openmp, 2 workers", with the call mode when it is not the usual one. */
+export function curve_name({ backend, workers, calls }) {
+  return `${backend}, ${counted(workers, "worker")}${calls === "hot" ? "" : `, ${calls} calls`}`;
+}
+
+/** "147 [104, 208]", or "≤ 2" where no size is proven for serial and so nothing can be estimated. */
+export function crossover_text({ n, n_low, n_high }) {
+  return n === null ? `≤ ${size_text(n_high)}` : `${size_text(n)} ${bracket_text(n_low, n_high)}`.trim();
+}
+
+/** "n = 147 [104, 208]", or "n ≤ 2". */
+export function crossover_clause(curve) {
+  return `n ${curve.n === null ? "" : "= "}${crossover_text(curve)}`;
+}
+
+/** One curve as a clause: "from n = 147 [104, 208] (1.34 µs of serial work)". */
+export function verdict_text(curve) {
+  const reason = curve.reason ? `: ${curve.reason}` : "";
+  switch (curve.verdict) {
+    case "crossover":
+      return curve.n === null
+        ? `parallel pays from ${crossover_clause(curve)}`
+        : `parallel pays from ${crossover_clause(curve)}, ${time_text(curve.serial_work_ns)} of serial work`;
+    case "always":
+      return `parallel always pays, from n = ${size_text(curve.n_min)} on`;
+    case "never":
+      return `parallel never pays up to n = ${size_text(curve.n_top)}`;
+    default:
+      return `${curve.verdict}${reason}`;
+  }
+}
+
+/**
+ * The backend with which parallel pays soonest, by the size at which that is proven: a low estimate in a wide bracket is
+ * no answer to lead with. Where none pays, one that says why.
+ * @param {object} workload of a model
+ */
+export function best_curve(workload) {
+  const hot = workload.slices.filter(({ calls }) => calls === "hot").flatMap(({ curves }) => curves);
+  const all = hot.length > 0 ? hot : workload.slices.flatMap(({ curves }) => curves);
+  const order = ["always", "crossover", "never", "unresolved", "failed"];
+  const from = (curve) => (curve.verdict === "always" ? curve.n_min : (curve.n_high ?? curve.n)) ?? Infinity;
+  const better = (a, b) =>
+    order.indexOf(a.verdict) - order.indexOf(b.verdict) ||
+    (from(a) === from(b) ? 0 : from(a) - from(b)) ||
+    (b.speedup_top_ratio ?? 0) - (a.speedup_top_ratio ?? 0);
+  return [...all].sort(better)[0];
+}
+
+const listed = (names) =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+
+/**
+ * The answer as sentences.
+ * @param {object} model
+ * @returns {string[]}
+ */
+export function lead(model) {
+  if (model.curves.length === 0) {
+    return ["This run holds no measured curve, so there is no answer in it."];
+  }
+  const best = model.workloads.map(best_curve);
+  const named = (verdict) => best.filter((curve) => curve.verdict === verdict);
+  const sentences = [];
+  const crossing = named("crossover").sort((a, b) => (a.n ?? a.n_high) - (b.n ?? b.n_high));
+  const told = (curve) => `${crossover_clause(curve)} (${curve.workload}, ${curve.backend})`;
+  if (crossing.length === 1) {
+    sentences.push(`On this machine parallel pays from ${told(crossing[0])}.`);
+  } else if (crossing.length > 1) {
+    const last = crossing[crossing.length - 1];
+    sentences.push(`It depends on the work: on this machine parallel pays from ${told(crossing[0])} to ${told(last)}.`);
+  }
+  const say = (verdict, sentence) => {
+    const names = named(verdict).map(({ workload }) => workload);
+    if (names.length > 0) {
+      sentences.push(sentence(listed(names)));
+    }
+  };
+  say("always", (names) => `For ${names} it pays at every size measured.`);
+  say("never", (names) => `For ${names} it pays at no size measured.`);
+  say("unresolved", (names) => `For ${names} these measurements do not settle it.`);
+  say("failed", (names) => `For ${names} nothing could be measured.`);
+  return sentences;
+}
+
+/** What stands under a chart's name: what is drawn and how sure it is. */
+export const k_readings = {
+  time: "Lines: median over rounds. Bands: 95 % interval of the median. Shaded: the bracket of the crossover, from the largest size at which serial is proven faster to the smallest at which parallel is.",
+  speedup:
+    "Serial time over parallel time, median over paired rounds, with its 95 % interval. Above the line at 1× parallel pays.",
+  answer: "Point: estimate of the crossover. Bar: its 95 % bracket. Thin bar: where parallel pays.",
+};
+
+const k_titles = { time: "time per call", speedup: "speed-up over serial" };
+
+/** What stands over a chart that left the page. */
+export function chart_headings(kind, { workload, workers, calls }) {
+  const where = `${counted(workers, "worker")}, ${calls} calls`;
+  const lines = "Lines: medians over rounds. Bands: 95 % intervals. Shaded: crossovers.";
+  return { title: `${workload}: ${k_titles[kind]}`.slice(0, 70), subtitle: [where, lines] };
+}
+
+/** The figures of one cell, as name and text, for tooltips and tables. */
+export function cell_facts(cell) {
+  const timed = (name) =>
+    `${time_text(cell[`${name}_ns`], 4)} ${interval_text(cell[`${name}_low_ns`], cell[`${name}_high_ns`], (ns) => time_text(ns, 4))}`;
+  const ratio = (value) => ratio_text(value, 4);
+  return {
+    serial: timed("serial").trim(),
+    parallel: timed("parallel").trim(),
+    speedup:
+      `${ratio(cell.speedup_ratio)} ${interval_text(cell.speedup_low_ratio, cell.speedup_high_ratio, ratio)}`.trim(),
+    rounds: `${size_text(cell.rounds)}: ${size_text(cell.wins)} faster, ${size_text(cell.losses)} slower`,
+    verdict: cell.verdict,
+  };
+}

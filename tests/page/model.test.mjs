@@ -1,0 +1,135 @@
+// From record to model: stored figures arrive unchanged, whatever else the record holds.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { main_slice, model_of, packed, serial_cells, unpacked } from "../../plots/model.mjs";
+import { in_order, styles_of } from "../../plots/palette.mjs";
+import { best_curve, lead, verdict_text } from "../../plots/words.mjs";
+import { make_record } from "./fixtures/make_record.mjs";
+import { k_nasty } from "./fixtures/nasty.mjs";
+import { unfit } from "./support/specs.mjs";
+
+const record = make_record();
+const model = model_of(record);
+
+test("every curve and cell of the record is there, with its own figures, in order of size", () => {
+  assert.equal(model.curves.length, record.crossovers.length);
+  assert.equal(model.curves.flatMap(({ cells }) => cells).length, record.cells.length);
+  const wave = model.curves.find(({ workload, backend }) => workload === "wave" && backend === "tbb");
+  const stored = record.cells.filter(({ workload, backend }) => workload === "wave" && backend === "tbb");
+  assert.deepEqual(
+    wave.cells.map(({ n }) => n),
+    stored.map(({ n }) => n).sort((a, b) => a - b),
+  );
+  for (const cell of stored) {
+    const drawn = wave.cells.find(({ n }) => n === cell.n);
+    for (const name of ["serial_ns", "parallel_low_ns", "parallel_high_ns", "speedup_ratio", "rounds", "verdict"]) {
+      assert.equal(drawn[name], cell[name], name);
+    }
+  }
+});
+
+test("cells out of order and told twice are put in order, once", () => {
+  const shuffled = { ...record, cells: [...record.cells].reverse().concat(record.cells.slice(0, 5)) };
+  assert.deepEqual(
+    model_of(shuffled).curves.map(({ cells }) => cells.map(({ n }) => n)),
+    model.curves.map(({ cells }) => cells.map(({ n }) => n)),
+  );
+});
+
+test("the serial line takes, for each size, the pairing with the most rounds", () => {
+  const cell = (n, serial_ns, rounds) => ({ n, serial_ns, rounds });
+  const picked = serial_cells([
+    { cells: [cell(4, 40, 8), cell(1, 10, 8)] },
+    { cells: [cell(4, 44, 24), cell(16, null, 48), cell(1, 11, 8)] },
+  ]);
+  assert.deepEqual(
+    picked.map(({ n, serial_ns }) => [n, serial_ns]),
+    [
+      [1, 10],
+      [4, 44],
+    ],
+  );
+});
+
+test("the first slice shown is of hot calls, on the most workers that have a CPU each", () => {
+  const slice = main_slice(model_of(k_nasty["several slices"].record).workloads[0]);
+  assert.deepEqual([slice.workers, slice.calls], [2, "hot"]);
+  assert.equal(main_slice(model.workloads.find(({ name }) => name === "io_wait:100")).workers, 8);
+});
+
+test("many samples are thinned evenly, and the model says how much", () => {
+  const rows = Array.from({ length: 30000 }, (_, index) => ({
+    ...{ workload: "w", backend: "b", workers: 2, calls: "hot", n: 4, side: index % 2 ? "serial" : "parallel" },
+    real_time: index + 1,
+  }));
+  const { stride, total, groups } = model_of({ ...record, benchmarks: rows }).samples;
+  assert.equal(total, 30000);
+  assert.equal(stride, 5);
+  assert.deepEqual(
+    groups.map(({ side, ns }) => [side, ns.length]),
+    [
+      ["parallel", 3000],
+      ["serial", 3000],
+    ],
+  );
+  assert.deepEqual(groups[0].ns.slice(0, 3), [1, 11, 21]);
+});
+
+test("packing loses nothing", () => {
+  const again = unpacked(packed(model));
+  assert.deepEqual(again.workloads, model.workloads);
+  assert.deepEqual([...again.styles], [...model.styles]);
+});
+
+test("in whatever record, every number of the model is finite or null", () => {
+  for (const [name, { record: nasty }] of Object.entries(k_nasty)) {
+    assert.deepEqual(unfit(model_of(nasty).curves), [], name);
+  }
+});
+
+test("backends look different in colour, shape and dash, and a variant keeps its family's colour", () => {
+  const names = ["serial", "thread", "openmp", "tbb", "process_pool", "std_par", "mpi", "python"];
+  const styles = styles_of([...names, "openmp:dynamic"]);
+  for (const aspect of ["slot", "shape"]) {
+    assert.equal(new Set(names.map((name) => styles.get(name)[aspect])).size, names.length, aspect);
+  }
+  const dashes = names.slice(0, 5).map((name) => styles.get(name).dash.join());
+  assert.equal(new Set(dashes).size, 5);
+  assert.equal(styles.get("openmp:dynamic").slot, styles.get("openmp").slot);
+  assert.notEqual(styles.get("openmp:dynamic").shape, styles.get("openmp").shape);
+  assert.deepEqual(styles_of(["tbb"]).get("tbb"), styles.get("tbb"), "a look does not depend on who else is there");
+  assert.deepEqual(in_order(["zeta", "tbb", "serial", "alpha", "openmp"]), [
+    "serial",
+    "openmp",
+    "tbb",
+    "alpha",
+    "zeta",
+  ]);
+});
+
+test("the answer names the earliest crossover of each workload and what never pays", () => {
+  const wave = model.workloads.find(({ name }) => name === "wave");
+  const earliest = Math.min(...wave.slices[0].curves.map(({ n_high }) => n_high ?? Infinity));
+  assert.equal(best_curve(wave).n_high, earliest);
+  const curve = (backend, n, n_low, n_high) => ({ workload: "w", backend, verdict: "crossover", n, n_low, n_high });
+  const two = model_of({ crossovers: [curve("vague", 27, 23, 77936), curve("sharp", 352, 304, 431)] });
+  assert.equal(
+    best_curve(two.workloads[0]).backend,
+    "sharp",
+    "what is proven leads, not a low estimate in a wide bracket",
+  );
+  const sentences = lead(model).join(" ");
+  assert.match(
+    sentences,
+    /^It depends on the work: on this machine parallel pays from n = 5 \[4, 6\] \(mandelbrot, openmp\) to n = [\d,]+ \[[\d, ]+\] \(\w+, openmp\)\./,
+  );
+  assert.match(sentences, /For io_wait:100 it pays at every size measured\./);
+  assert.match(lead(model_of({ schema_version: 1 })).join(), /no measured curve/);
+  const only = (verdict) =>
+    model_of({ crossovers: [{ workload: "w", backend: "b", verdict, n: 5, n_top: 64, reason: "why" }] });
+  assert.match(lead(only("never")).join(), /For w it pays at no size measured/);
+  assert.match(lead(only("unresolved")).join(), /do not settle it/);
+  assert.match(lead(only("crossover")).join(), /^On this machine parallel pays from n = 5 \(w, b\)\.$/);
+  assert.equal(verdict_text(only("failed").curves[0]), "failed: why");
+  assert.match(verdict_text(only("never").curves[0]), /never pays up to n = 64/);
+});

@@ -1,0 +1,94 @@
+// Odd, broken and hostile records: each gives a page that says what there is, and none runs what it says.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { test } from "node:test";
+import { k_hostile, k_nasty } from "./fixtures/nasty.mjs";
+import { all_drawn, keep, open, report_of, start_browser } from "./support/browser.mjs";
+
+test("pages of odd records", async (t) => {
+  const browser = await start_browser(t);
+  for (const [name, { record, says }] of Object.entries(k_nasty)) {
+    await t.test(`${name}: a page that says what there is`, async () => {
+      const { page, troubles } = await open(browser, await report_of(t, record));
+      assert.deepEqual(troubles, []);
+      const text = await page.locator("main").textContent();
+      assert.ok(text.includes("From which n does parallel pay?"), text.slice(0, 200));
+      assert.ok(text.includes(says), `no '${says}'`);
+      assert.doesNotMatch(text, /\b(undefined|null|NaN|Infinity)\b/);
+      assert.equal(await page.locator("figure[data-failed]").count(), 0);
+      assert.equal(await page.locator("figure.chart:not([data-drawn])").count(), 0);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `${wide} pixels too wide`);
+      await keep(page, `odd-${name.replaceAll(" ", "-")}`);
+      await page.close();
+    });
+  }
+
+  await t.test("a hostile name is nothing but a name, in every place", async () => {
+    const address = await report_of(t, k_nasty["hostile names"].record);
+    const { page, troubles } = await open(browser, address, { width: 390 });
+    await page.locator("summary").first().click();
+    await page.locator(".series").nth(1).click();
+    await page.locator(".card").first().click();
+    await all_drawn(page);
+    assert.equal(await page.locator("#page img, #page b").count(), 0);
+    assert.equal(await page.locator("img").count(), 0);
+    assert.equal(await page.locator("h2 a").first().textContent(), k_hostile);
+    assert.match(await page.locator(".focus").first().textContent(), /stands out/);
+    const scroll = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(scroll <= 390, String(scroll));
+    assert.deepEqual(troubles, []);
+    const html = await readFile(fileURLToPath(address), "utf8");
+    assert.equal(html.includes(k_hostile), false);
+    await page.close();
+  });
+
+  await t.test("even as HTML it could not run: the page's policy forbids it", async () => {
+    const { page } = await open(browser, await report_of(t, k_nasty["one size only"].record));
+    await page.evaluate(() => {
+      document.body.insertAdjacentHTML("beforeend", "<img src='data:,' onerror='globalThis.ran = true'>");
+      const script = document.createElement("script");
+      script.textContent = "globalThis.ran = true";
+      document.body.append(script);
+    });
+    await page.locator("body > img").waitFor({ state: "attached" });
+    const answer = await page.evaluate(() =>
+      fetch("http://127.0.0.1:9/").then(
+        () => "sent",
+        () => "refused",
+      ),
+    );
+    assert.equal(answer, "refused");
+    assert.equal(await page.evaluate(() => globalThis.ran), undefined);
+    await page.close();
+  });
+
+  await t.test("workers and call modes can be picked", async () => {
+    const { page, troubles } = await open(browser, await report_of(t, k_nasty["several slices"].record));
+    const picker = page.locator(".workload select");
+    assert.deepEqual(await picker.locator("option").allTextContents(), [
+      "2 workers, hot calls",
+      "2 workers, cold calls",
+      "4 workers, hot calls",
+    ]);
+    await picker.selectOption({ label: "4 workers, hot calls" });
+    await all_drawn(page);
+    const said = await page.locator('[data-chart="speedup-0"] .canvas').textContent();
+    assert.ok(said.includes("4×: ideal for 4 workers"), said);
+    assert.deepEqual(troubles, []);
+    await page.close();
+  });
+
+  await t.test("a page whose data were spoilt says so", async () => {
+    const address = await report_of(t, k_nasty["one size only"].record);
+    const path = fileURLToPath(address);
+    const { writeFile } = await import("node:fs/promises");
+    const html = await readFile(path, "utf8");
+    await writeFile(path, html.replace('id="model">{', 'id="model">'));
+    const page = await browser.newPage();
+    await page.goto(address);
+    assert.match(await page.locator("main").textContent(), /This record cannot be shown/);
+    await page.close();
+  });
+});

@@ -1,0 +1,260 @@
+// The page in a real browser, with the record of a whole run.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { make_record } from "./fixtures/make_record.mjs";
+import { all_drawn, keep, open, report_of, start_browser } from "./support/browser.mjs";
+import { plots_require } from "./support/modules.mjs";
+
+const record = make_record();
+const line_count = (page, chart) => page.locator(`[data-chart="${chart}"] .line_marks path`).count();
+
+test("the page of a whole run", async (t) => {
+  const browser = await start_browser(t);
+  const address = await report_of(t, record);
+  const { page, troubles } = await open(browser, address);
+
+  await t.test("draws every chart", async () => {
+    assert.equal(await page.locator("figure.chart").count(), 12);
+    assert.equal(await page.locator("figure.chart[data-drawn] svg").count(), 12);
+    assert.equal(await page.locator("figure[data-failed]").count(), 0);
+    const broken = await page.locator(".canvas svg [d*=NaN], .canvas svg [transform*=NaN]").count();
+    assert.equal(broken, 0);
+    await keep(page, "wide");
+  });
+
+  await t.test("says the answer in a sentence, a card per workload and a row per curve", async () => {
+    assert.equal(await page.locator("h1").textContent(), "From which n does parallel pay?");
+    assert.match(await page.locator(".lead").textContent(), /parallel pays from n = 5 \[4, 6\] \(mandelbrot, openmp\)/);
+    assert.equal(await page.locator(".card").count(), 6);
+    assert.equal(await page.locator(".curves tbody tr").count(), record.crossovers.length);
+    const { n, n_low, n_high } = record.crossovers.find(
+      ({ workload, backend }) => workload === "wave" && backend === "openmp",
+    );
+    const row = await page.locator(".curves tbody tr", { hasText: "wave" }).filter({ hasText: "openmp" }).textContent();
+    assert.ok(row.includes(`${n} [${n_low}, ${n_high}]`), row);
+  });
+
+  await t.test("sorts by any column, both ways", async () => {
+    const first = () => page.locator(".curves tbody tr").first();
+    const head = page.locator(".curves th", { hasText: "Parallel pays" });
+    await head.getByRole("button").click();
+    assert.equal(await head.getAttribute("aria-sort"), "ascending");
+    assert.equal(await first().getAttribute("data-verdict"), "always");
+    await head.getByRole("button").click();
+    assert.equal(await head.getAttribute("aria-sort"), "descending");
+    assert.equal(await first().getAttribute("data-verdict"), "failed");
+    await page.locator(".curves th", { hasText: "Speed-up at top" }).getByRole("button").click();
+    const gains = await page.locator(".curves tbody td:nth-child(7)").allTextContents();
+    const numbers = gains.filter((text) => text !== "–").map(parseFloat);
+    assert.deepEqual(
+      numbers,
+      [...numbers].sort((a, b) => a - b),
+    );
+    assert.equal(await head.getAttribute("aria-sort"), "none");
+  });
+
+  await t.test("filters by words and by verdict", async () => {
+    const rows = page.locator(".curves tbody tr");
+    await page.getByRole("searchbox").fill("WAVE tbb");
+    assert.equal(await rows.count(), 1);
+    assert.equal(await page.locator(".count").textContent(), `1 of ${record.crossovers.length} curves`);
+    await page.getByRole("searchbox").fill("");
+    await page.locator(".all select").selectOption("never");
+    const nevers = record.crossovers.filter(({ verdict }) => verdict === "never").length;
+    assert.equal(await rows.count(), nevers);
+    await page.locator(".all select").selectOption("");
+    assert.equal(await rows.count(), record.crossovers.length);
+  });
+
+  await t.test("hides a backend in all charts, and shows it again", async () => {
+    assert.equal(await line_count(page, "time-1"), 5);
+    const button = page.locator('#workload-1 .series[data-backend="thread"]');
+    await button.click();
+    await all_drawn(page);
+    assert.equal(await button.getAttribute("aria-pressed"), "false");
+    assert.equal(await line_count(page, "time-1"), 4);
+    assert.equal(await line_count(page, "speedup-4"), 3);
+    assert.equal(
+      await page.locator('#workload-4 .series[data-backend="thread"]').getAttribute("aria-pressed"),
+      "false",
+    );
+    await button.click();
+    await all_drawn(page);
+    assert.equal(await line_count(page, "time-1"), 5);
+  });
+
+  await t.test("switches the vertical axis, and the raw samples", async () => {
+    const path = () => page.locator('[data-chart="time-1"] .line_marks path').first().getAttribute("d");
+    const before = await path();
+    await page.locator('[data-chart="time-1"] [data-scale="linear"]').click();
+    await all_drawn(page);
+    assert.notEqual(await path(), before);
+    await page.locator('[data-chart="time-1"] [data-scale="log"]').click();
+    await all_drawn(page);
+    assert.equal(await path(), before);
+    assert.equal(await page.locator('[data-chart="time-1"] .samples_marks path').count(), 0);
+    await page.locator('[data-chart="time-1"] .samples').click();
+    await all_drawn(page);
+    assert.ok((await page.locator('[data-chart="time-1"] .samples_marks > *').count()) > 100);
+    await page.locator('[data-chart="time-1"] .samples').click();
+    await all_drawn(page);
+  });
+
+  await t.test("tells the exact figures of the point under the pointer", async () => {
+    const canvas = page.locator('[data-chart="time-1"] .canvas');
+    await canvas.scrollIntoViewIfNeeded();
+    const point = page.locator('[data-chart="time-1"] .points_marks path[fill="var(--series-2)"]').last();
+    const box = await point.boundingBox();
+    await page.mouse.move(box.x + box.width / 2 - 30, box.y);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    const tooltip = page.locator(".tooltip");
+    await tooltip.waitFor({ state: "visible" });
+    const cell = record.cells.filter(({ workload, n }) => workload === "wave" && n === 4 ** 10);
+    const said = await tooltip.textContent();
+    assert.ok(said.includes("n = 1,048,576"), said);
+    const known = cell
+      .map(({ parallel_ns }) => (parallel_ns / 1e6).toPrecision(4))
+      .concat((cell[0].serial_ns / 1e6).toPrecision(4));
+    assert.ok(
+      known.some((figure) => said.includes(figure)),
+      `${said} holds none of ${known}`,
+    );
+    await page.mouse.move(2, 2);
+    await tooltip.waitFor({ state: "hidden" });
+  });
+
+  await t.test("has the figures of a chart in a table behind it", async () => {
+    await page.locator('[data-chart="speedup-1"] summary').click();
+    const rows = page.locator('[data-chart="speedup-1"] tbody tr');
+    await rows.first().waitFor();
+    assert.equal(await rows.count(), record.cells.filter(({ workload }) => workload === "wave").length);
+  });
+
+  await t.test("saves a chart as SVG and as PNG, in colours that need no page", async () => {
+    for (const [label, start] of [
+      ["SVG", "<svg"],
+      ["PNG", "\u0089PNG"],
+    ]) {
+      const coming = page.waitForEvent("download");
+      await page.locator('[data-chart="time-1"]').getByRole("button", { name: label, exact: true }).click();
+      const stream = await (await coming).createReadStream();
+      const chunks = [];
+      for await (const chunk of stream) {
+        chunks.push(chunk);
+      }
+      const content = Buffer.concat(chunks).toString("latin1");
+      assert.equal(content.slice(0, 4), start.slice(0, 4));
+      assert.doesNotMatch(content, /var\(--/);
+    }
+  });
+
+  await t.test("tells what to think of the run", async () => {
+    const trust = await page.locator("#trust").textContent();
+    for (const text of [
+      "changes that are in no revision",
+      "oversubscribed",
+      "A virtual machine",
+      "OMP_PROC_BIND=true",
+      "1 failure recorded",
+      "GNU 12.2.0",
+      "crossover sweep --out 'results with a space'",
+      "Open MPI was not found",
+      "libgomp",
+    ]) {
+      assert.ok(trust.includes(text), text);
+    }
+    assert.match(await page.locator("#workload-3 .notice").textContent(), /Segmentation fault/);
+  });
+
+  await t.test("does all this without an error or a request", () => {
+    assert.deepEqual(troubles, []);
+  });
+  await page.close();
+});
+
+test("addresses, schemes, widths, print and accessibility", async (t) => {
+  const browser = await start_browser(t);
+  const address = await report_of(t, record);
+
+  await t.test("an address leads to its curve, which stands out", async () => {
+    const { page, troubles } = await open(browser, address, { hash: "#fma%3A64/tbb/2" });
+    assert.ok(
+      await page.locator("#workload-2 h2").evaluate((node) => Math.abs(node.getBoundingClientRect().top) < 300),
+    );
+    assert.match(await page.locator("#workload-2 .focus").textContent(), /^tbb stands out/);
+    const opacity = (slot) =>
+      page.locator(`[data-chart="time-2"] .line_marks path[stroke="var(--series-${slot})"]`).getAttribute("opacity");
+    assert.deepEqual([await opacity(3), await opacity(2)], ["1", "0.25"]);
+    await page.keyboard.press("Escape");
+    await all_drawn(page);
+    assert.equal(await opacity(2), "1");
+    await page.goto(`${address}#%E0%A4%A`);
+    await page.goto(`${address}#no/such/9`);
+    assert.deepEqual(troubles, []);
+    await page.close();
+  });
+
+  await t.test("the keyboard reaches the switches", async () => {
+    const { page } = await open(browser, address);
+    const button = page.locator('#workload-0 .series[data-backend="openmp"]');
+    await button.focus();
+    await page.keyboard.press("Space");
+    await all_drawn(page);
+    assert.equal(await line_count(page, "time-0"), 4);
+    await page.close();
+  });
+
+  const looks = {
+    "light wide": {},
+    "dark wide": { colorScheme: "dark" },
+    "light narrow": { width: 390, height: 844 },
+    "dark narrow": { width: 390, height: 844, colorScheme: "dark" },
+  };
+  for (const [name, options] of Object.entries(looks)) {
+    await t.test(`${name}: fits its window and is accessible`, async () => {
+      const { page, troubles } = await open(browser, address, options);
+      const [inner, scroll] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
+      assert.ok(scroll <= inner, `${scroll} > ${inner}`);
+      const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      assert.equal(paper, options.colorScheme === "dark" ? "rgb(18, 21, 26)" : "rgb(244, 245, 247)");
+      await page.locator("summary").first().click();
+      await page.evaluate(plots_require("axe-core").source);
+      const { violations } = await page.evaluate(() => globalThis.axe.run());
+      const serious = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+      assert.deepEqual(
+        serious.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`),
+        [],
+      );
+      await keep(page, name.replace(" ", "-"));
+      assert.deepEqual(troubles, []);
+      await page.close();
+    });
+  }
+
+  await t.test("the switch turns the scheme over", async () => {
+    const { page } = await open(browser, address);
+    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await paper();
+    await page.locator(".scheme").click();
+    assert.notEqual(await paper(), light);
+    assert.equal(await page.locator(".scheme").textContent(), "Light");
+    await page.locator(".scheme").click();
+    assert.equal(await paper(), light);
+    await page.close();
+  });
+
+  await t.test("in print everything is light, and the tools are gone", async () => {
+    const { page } = await open(browser, address, { colorScheme: "dark", width: 720 });
+    await page.emulateMedia({ media: "print" });
+    assert.equal(
+      await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--ink")),
+      "#1b2026",
+    );
+    assert.equal(await page.locator(".tools:visible").count(), 0);
+    assert.equal(await page.locator("nav:visible").count(), 0);
+    const scroll = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(scroll <= 720, String(scroll));
+    await keep(page, "print");
+    await page.close();
+  });
+});

@@ -1,0 +1,103 @@
+// The command: what it writes, what it refuses, what it leaves behind.
+import assert from "node:assert/strict";
+import { chmod, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { make_record } from "./fixtures/make_record.mjs";
+import { k_nasty } from "./fixtures/nasty.mjs";
+import { run_folder, run_report } from "./support/report.mjs";
+
+const small = () => make_record({ workloads: ["wave"], backends: ["openmp", "tbb"] });
+
+/** One line on stderr that names what, where and a remedy; exit code 2; nothing written. */
+async function refuses(words, what, where) {
+  const { code, stdout, stderr } = await run_report(...words);
+  assert.equal(code, 2, stderr);
+  assert.equal(stdout, "");
+  assert.match(stderr, /^report: [^\n]+ \([^\n]+\): [^\n]+\n$/);
+  assert.match(stderr, what);
+  assert.ok(stderr.includes(where), stderr);
+}
+
+test("a folder gets its page, its pictures and their captions, and no half-written file", async (t) => {
+  const folder = await run_folder(t, small());
+  const { code, stdout, stderr } = await run_report(folder);
+  assert.deepEqual([code, stdout, stderr], [0, "", ""]);
+  assert.deepEqual((await readdir(folder)).sort(), ["plots", "report.html", "results.json"]);
+  const names = ["answer", "wave-speedup", "wave-time"].flatMap((name) => [`${name}.png`, `${name}.svg`]);
+  assert.deepEqual((await readdir(join(folder, "plots"))).sort(), [...names, "captions.md"].sort());
+});
+
+test("page and pictures can be had alone", async (t) => {
+  const page = await run_folder(t, small());
+  assert.equal((await run_report("--page-only", page)).code, 0);
+  assert.deepEqual((await readdir(page)).sort(), ["report.html", "results.json"]);
+  const pictures = await run_folder(t, small());
+  assert.equal((await run_report(pictures, "--pictures-only")).code, 0);
+  assert.deepEqual((await readdir(pictures)).sort(), ["plots", "results.json"]);
+});
+
+test("the page of a default run is at most 2 MB", async (t) => {
+  const folder = await run_folder(t, make_record());
+  assert.equal((await run_report(folder, "--page-only")).code, 0);
+  const { length } = await readFile(join(folder, "report.html"));
+  assert.ok(length < 2e6, `${length} bytes`);
+});
+
+test("missing folder, missing and unreadable results are refused by name", async (t) => {
+  const folder = await run_folder(t);
+  await refuses([join(folder, "nowhere")], /cannot read the results: ENOENT/, join(folder, "nowhere", "results.json"));
+  await refuses([folder], /ENOENT/, join(folder, "results.json"));
+  await mkdir(join(folder, "results.json"));
+  await refuses([folder], /EISDIR/, join(folder, "results.json"));
+});
+
+test("what is not a record is refused, and nothing is written", async (t) => {
+  const k_cases = [
+    ["{", /not valid JSON/],
+    ["", /not valid JSON/],
+    ["[]", /no schema_version/],
+    ["null", /no schema_version/],
+    ['{"schema_version":"1"}', /no schema_version/],
+    [JSON.stringify({ ...small(), schema_version: 99 }), /schema version 99.*: draw it with a newer Crossover/],
+    ['{"schema_version":0}', /schema version 0.*: run the sweep again/],
+  ];
+  for (const [content, what] of k_cases) {
+    const folder = await run_folder(t, content);
+    await refuses([folder], what, join(folder, "results.json"));
+    assert.deepEqual(await readdir(folder), ["results.json"]);
+  }
+});
+
+test("wrong usage is refused", async (t) => {
+  const folder = await run_folder(t, small());
+  await refuses([], /one folder is needed, got 0/, "command line");
+  await refuses([folder, folder], /got 2/, "command line");
+  await refuses([folder, "--pages-only"], /unknown option '--pages-only'/, "--page-only");
+  await refuses([folder, "--page-only", "--pictures-only"], /exclude each other/, "command line");
+  const { code, stdout } = await run_report("--help");
+  assert.equal(code, 0);
+  assert.match(stdout, /^Usage: /);
+});
+
+test("what cannot be written is refused by its path, and the old page stays", async (t) => {
+  const folder = await run_folder(t, small());
+  await writeFile(join(folder, "plots"), "a file where a folder should be");
+  await refuses([folder, "--pictures-only"], /cannot write/, join(folder, "plots"));
+  if (process.getuid() !== 0) {
+    await writeFile(join(folder, "report.html"), "old");
+    await chmod(folder, 0o555);
+    await refuses([folder, "--page-only"], /cannot write: EACCES/, "report.html");
+    await chmod(folder, 0o755);
+    assert.equal(await readFile(join(folder, "report.html"), "utf8"), "old");
+  }
+});
+
+test("every odd record is drawn without a word of complaint", async (t) => {
+  for (const [name, { record }] of Object.entries(k_nasty)) {
+    const folder = await run_folder(t, record);
+    const { code, stderr } = await run_report(folder);
+    assert.deepEqual([code, stderr], [0, ""], name);
+    assert.ok((await readdir(join(folder, "plots"))).includes("answer.svg"), name);
+  }
+});

@@ -1,0 +1,220 @@
+// The specifications: what is drawn, from which stored figure, on which axes.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { model_of } from "../../plots/model.mjs";
+import { answer_chart } from "../../plots/specs/answer.mjs";
+import { log_ticks, positive_domain } from "../../plots/specs/frame.mjs";
+import { lane_of } from "../../plots/specs/lanes.mjs";
+import { speedup_chart } from "../../plots/specs/speedup.mjs";
+import { time_chart } from "../../plots/specs/time.mjs";
+import { make_record } from "./fixtures/make_record.mjs";
+import { k_nasty } from "./fixtures/nasty.mjs";
+import { complaints, part, rows, unfit } from "./support/specs.mjs";
+
+const record = make_record();
+const model = model_of(record);
+const slice_of = (name) => model.workloads.find((workload) => workload.name === name).slices[0];
+const wave = slice_of("wave");
+const { styles } = model;
+const stored = (backend) =>
+  record.cells.filter((cell) => cell.workload === "wave" && cell.backend === backend).sort((a, b) => a.n - b.n);
+const crossover = (backend) => record.crossovers.find((item) => item.workload === "wave" && item.backend === backend);
+const of = (backend) => (row) => row.backend === backend;
+const domain = (specification, name, axis) => part(specification, name).encoding[axis].scale.domain;
+
+test("the time chart draws stored medians and intervals, a line per backend and one for serial", () => {
+  const chart = time_chart(wave, { styles });
+  const lines = rows(chart, "line");
+  assert.deepEqual(
+    new Set(lines.map(({ backend }) => backend)),
+    new Set(["serial", "thread", "openmp", "tbb", "process_pool"]),
+  );
+  assert.deepEqual(
+    lines.filter(of("openmp")).map(({ n, value }) => [n, value]),
+    stored("openmp").map(({ n, parallel_ns }) => [n, parallel_ns]),
+  );
+  const band = rows(chart, "band")
+    .filter(of("thread"))
+    .map(({ n, low, high }) => [n, low, high]);
+  assert.deepEqual(
+    band,
+    stored("thread").map(({ n, parallel_low_ns, parallel_high_ns }) => [n, parallel_low_ns, parallel_high_ns]),
+  );
+  assert.deepEqual(rows(chart, "points"), lines);
+});
+
+test("both axes of the time chart are logarithmic and hold everything", () => {
+  const chart = time_chart(wave, { styles });
+  const { x, y } = part(chart, "line").encoding;
+  assert.equal(x.scale.type, "log");
+  assert.equal(y.scale.type, "log");
+  assert.deepEqual(x.scale.domain, [1, 4 ** 10]);
+  for (const { low, high } of rows(chart, "band")) {
+    assert.ok(low >= y.scale.domain[0] && high <= y.scale.domain[1]);
+  }
+  const linear = part(time_chart(wave, { styles, scale: "linear" }), "line").encoding.y.scale;
+  assert.deepEqual([linear.type, linear.domain[0]], ["linear", 0]);
+});
+
+test("the crossover is marked where it is stored: bracket, rule, point on the serial line", () => {
+  const chart = time_chart(wave, { styles });
+  for (const backend of ["thread", "openmp", "tbb", "process_pool"]) {
+    const { n, n_low, n_high, serial_work_ns } = crossover(backend);
+    const [bracket] = rows(chart, "bracket").filter(of(backend));
+    assert.deepEqual([bracket.low, bracket.high, bracket.n], [n_low, n_high, n]);
+    const [point] = rows(chart, "crossover-point").filter(of(backend));
+    assert.deepEqual([point.n, point.value], [n, serial_work_ns]);
+  }
+  assert.equal(part(chart, "bracket").encoding.x.field, "low");
+  assert.equal(part(chart, "bracket").encoding.x2.field, "high");
+  assert.equal(rows(time_chart(slice_of("io_wait:100"), { styles }), "bracket").length, 0);
+});
+
+test("the speed-up chart draws stored ratios, the line at 1, the ideal and the point at 1", () => {
+  const chart = speedup_chart(wave, { styles });
+  assert.deepEqual(
+    rows(chart, "line")
+      .filter(of("tbb"))
+      .map(({ n, value, low, high }) => [n, value, low, high]),
+    stored("tbb").map((cell) => [cell.n, cell.speedup_ratio, cell.speedup_low_ratio, cell.speedup_high_ratio]),
+  );
+  assert.equal(rows(chart, "line").some(of("serial")), false);
+  assert.equal(rows(chart, "rule-1")[0].value, 1);
+  assert.equal(rows(chart, "rule-2")[0].value, 2);
+  assert.deepEqual(new Set(rows(chart, "crossover-point").map(({ value }) => value)), new Set([1]));
+  assert.equal(part(chart, "line").encoding.x.scale.type, "log");
+  const [bottom, top] = domain(chart, "line", "y");
+  assert.ok(bottom === 0 && top > 2);
+});
+
+test("the ideal stands at the number of workers, whatever it is, and inside the axis", () => {
+  const chart = speedup_chart(slice_of("io_wait:100"), { styles });
+  assert.equal(rows(chart, "rule-8")[0].value, 8);
+  assert.ok(domain(chart, "line", "y")[1] > 8);
+  const [bottom, top] = domain(speedup_chart(wave, { styles, scale: "log" }), "line", "y");
+  assert.ok(bottom > 0 && bottom < 0.01 && top > 2);
+});
+
+test("what is hidden is not drawn, and moves nothing else", () => {
+  for (const chart of [time_chart, speedup_chart]) {
+    const all = chart(wave, { styles });
+    const some = chart(wave, { styles, hidden: new Set(["thread", "serial"]) });
+    for (const name of ["line", "band", "bracket", "crossover-point"]) {
+      assert.equal(
+        rows(some, name).filter(({ backend }) => backend === "thread" || backend === "serial").length,
+        0,
+        name,
+      );
+    }
+    assert.equal(rows(some, "lanes-bracket").filter(of("thread")).length, 0);
+    assert.deepEqual(domain(some, "line", "y"), domain(all, "line", "y"));
+    assert.deepEqual(domain(some, "line", "x"), domain(all, "line", "x"));
+    assert.deepEqual(rows(some, "line").filter(of("tbb")), rows(all, "line").filter(of("tbb")));
+  }
+});
+
+test("a focused backend stands out, serial beside it", () => {
+  const faded = rows(time_chart(wave, { styles, focus: "tbb" }), "line").filter((row) => row.faded);
+  assert.deepEqual(new Set(faded.map(({ backend }) => backend)), new Set(["thread", "openmp", "process_pool"]));
+  assert.equal(
+    rows(time_chart(wave, { styles }), "line").some((row) => row.faded),
+    false,
+  );
+});
+
+test("raw samples are drawn on demand, of this slice only", () => {
+  assert.throws(() => part(time_chart(wave, { styles }), "samples"));
+  const samples = rows(time_chart(wave, { styles, samples: model.samples }), "samples");
+  const kept = model.samples.groups.filter(({ workload }) => workload === "wave").flatMap(({ ns }) => ns);
+  assert.deepEqual(
+    samples.map(({ value }) => value),
+    kept,
+  );
+  assert.ok(samples.some(of("serial")) && samples.some(of("tbb")));
+});
+
+test("a lane says where parallel pays, or why there is no such size", () => {
+  const axis = [1, 4 ** 10];
+  const lane = (fields) =>
+    lane_of({ backend: "b", workload: "w", n_min: 1, n_top: 4 ** 10, reason: null, n: null, ...fields }, axis, 600);
+  const crossing = lane({ verdict: "crossover", n: 147, n_low: 104, n_high: 208 });
+  assert.deepEqual(
+    [crossing.low, crossing.n, crossing.high, crossing.from, crossing.to],
+    [104, 147, 208, 208, 4 ** 10],
+  );
+  assert.deepEqual([crossing.label, crossing.side, crossing.at], ["147 [104, 208]", "left", 104]);
+  const early = lane({ verdict: "crossover", n: 2, n_low: null, n_high: 3 });
+  assert.deepEqual([early.low, early.side, early.at], [1, "right", 3]);
+  assert.deepEqual([lane({ verdict: "always" }).from, lane({ verdict: "always" }).label], [1, "always"]);
+  const never = lane({ verdict: "never" });
+  assert.deepEqual([never.from, never.n, never.label], [undefined, undefined, "never"]);
+  assert.equal(lane({ verdict: "unresolved", reason: "machine busy" }).label, "unresolved: machine busy");
+  assert.equal(lane({ verdict: "failed", reason: "x".repeat(500) }).label.length, 160);
+});
+
+test("a label that fits nowhere is cut to its number", () => {
+  const curve = {
+    backend: "b",
+    workload: "w",
+    verdict: "crossover",
+    n: 184650,
+    n_low: 8129,
+    n_high: 4194304,
+    n_min: 1,
+    n_top: 4 ** 12,
+  };
+  assert.equal(lane_of(curve, [1, 4 ** 12], 600).label, "184,650 [8,129, 4,194,304]");
+  assert.equal(lane_of(curve, [1, 4 ** 12], 240).label, "184,650");
+});
+
+test("the answer chart has lanes for every workload, each with its own figures", () => {
+  const chart = answer_chart(model, { styles });
+  assert.equal(chart.vconcat.length, 6);
+  assert.deepEqual(
+    chart.vconcat.map(({ title }) => title.text),
+    model.workloads.map(({ name }) => name),
+  );
+  const expected = record.crossovers.filter(({ workload, n }) => workload === "wave" && n).map(({ n }) => n);
+  assert.deepEqual(
+    rows(chart, "lanes-1-point").map(({ n }) => n),
+    expected,
+  );
+  assert.equal(rows(chart, "lanes-3-words-text").find(of("process_pool")).label.split(":")[0], "failed");
+});
+
+test("domains and ticks hold for none, one and many values", () => {
+  assert.deepEqual(positive_domain([]), [1, 10]);
+  assert.deepEqual(positive_domain([64]), [32, 128]);
+  assert.deepEqual(positive_domain([null, NaN, -3, 0, 5, 2]), [2, 5]);
+  assert.deepEqual(log_ticks([1, 1000]), [1, 10, 100, 1000]);
+  assert.deepEqual(log_ticks([30, 150]), [50, 100]);
+});
+
+test("no specification holds a number that is none, and the compiler finds no fault, with any record", () => {
+  const records = Object.entries({ ...k_nasty, whole: { record } });
+  let charts = 0;
+  for (const [name, { record: any }] of records) {
+    const other = model_of(any);
+    const options = { styles: other.styles, hover: true, legend: true, samples: other.samples };
+    const slices = other.workloads.flatMap(({ slices: own }) => own);
+    const specifications = [
+      answer_chart(other, options),
+      ...slices.flatMap((slice) =>
+        ["log", "linear"].flatMap((scale) => [
+          time_chart(slice, { ...options, scale }),
+          speedup_chart(slice, { ...options, scale }),
+        ]),
+      ),
+    ];
+    for (const specification of specifications) {
+      assert.deepEqual(
+        unfit(specification).filter((path) => !path.endsWith("undefined")),
+        [],
+        name,
+      );
+      assert.deepEqual(complaints(specification), [], name);
+      charts += 1;
+    }
+  }
+  assert.ok(charts > 60, `${charts} charts were looked at`);
+});

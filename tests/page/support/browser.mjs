@@ -1,0 +1,66 @@
+// A page in Chromium, watched: whatever it logs, throws or asks for is remembered.
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { in_repository, plots_require } from "./modules.mjs";
+import { run_folder, run_report } from "./report.mjs";
+
+const { chromium } = plots_require("playwright-core");
+const k_executable = process.env.CROSSOVER_CHROMIUM ?? "/usr/bin/chromium";
+const k_flags = [
+  ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+];
+
+/** Starts the browser, which the test's end closes. */
+export async function start_browser(t) {
+  if (!existsSync(k_executable)) {
+    throw new Error(`no Chromium at ${k_executable}: install it, or say where it is in CROSSOVER_CHROMIUM`);
+  }
+  const browser = await chromium.launch({ executablePath: k_executable, args: k_flags });
+  t.after(() => browser.close());
+  return browser;
+}
+
+/** The address of the report of a record. */
+export async function report_of(t, record) {
+  const folder = await run_folder(t, record);
+  const { code, stderr } = await run_report(folder, "--page-only");
+  if (code !== 0) {
+    throw new Error(stderr);
+  }
+  return pathToFileURL(join(folder, "report.html")).href;
+}
+
+/**
+ * Opens a report and waits until all its charts are drawn.
+ * @returns {Promise<{page: object, troubles: string[]}>} troubles: what a faultless page has none of
+ */
+export async function open(browser, address, { width = 1440, height = 900, colorScheme = "light", hash = "" } = {}) {
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
+  const troubles = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && troubles.push(message.text()));
+  page.on("pageerror", (error) => troubles.push(String(error)));
+  page.on("dialog", (dialog) => troubles.push(`dialog: ${dialog.message()}`) && dialog.dismiss());
+  page.on(
+    "request",
+    (request) => /^(file|data|blob):/.test(request.url()) || troubles.push(`asked for ${request.url()}`),
+  );
+  await page.goto(address + hash);
+  await page.locator("html[data-ready]").waitFor({ state: "attached" });
+  await all_drawn(page);
+  return { page, troubles };
+}
+
+/** Waits until no chart is left to be drawn. */
+export async function all_drawn(page) {
+  await page.locator("html[data-settled=true]").waitFor({ state: "attached" });
+}
+
+/** Keeps a picture of the page for those who want to look. */
+export async function keep(page, name) {
+  const folder = in_repository("tests/page/artefacts");
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
