@@ -1,6 +1,12 @@
 #include "benchmarks/runner/cpu_clock.hpp"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <string>
 
 namespace crossover::runner {
 namespace {
@@ -13,8 +19,30 @@ double read_clock(clockid_t clock) {
 }
 
 void pause_briefly() {
-    constexpr timespec k_pause{0, 200'000};  // long against a scheduler tick's accounting error, short against an epoch
+    constexpr timespec k_pause{0, 100'000};  // short against the millisecond for which idle workers spin
     nanosleep(&k_pause, nullptr);
+}
+
+/// Whether a thread neither runs nor waits for a CPU: the letter after the name in proc(5)'s stat. Gone is at rest,
+/// too.
+bool is_at_rest(const std::filesystem::path& thread) {
+    std::ifstream file(thread / "stat");
+    std::string line;
+    std::getline(file, line);
+    const auto name_end = line.rfind(')');
+    const char state = name_end != std::string::npos && name_end + 2 < line.size() ? line[name_end + 2] : 'X';
+    return state != 'R' && state != 'D';
+}
+
+bool are_threads_at_rest(pid_t process, pid_t but_for) {
+    std::error_code gone;
+    std::filesystem::directory_iterator thread("/proc/" + std::to_string(process) + "/task", gone);
+    for (; !gone && thread != std::filesystem::directory_iterator(); thread.increment(gone)) {
+        if (thread->path().filename() != std::to_string(but_for) && !is_at_rest(thread->path())) {
+            return false;
+        }
+    }
+    return true;
 }
 
 }  // namespace
@@ -31,19 +59,20 @@ double cpu_seconds(std::span<const int> workers) {
 }
 
 bool wait_until_quiet(std::span<const int> workers, double limit_seconds) {
-    constexpr double k_still_seconds = 5e-6;  // two system calls of a worker that goes to sleep
-    const auto workers_seconds = [&] { return cpu_seconds(workers) - read_clock(CLOCK_THREAD_CPUTIME_ID); };
     const double end = read_clock(CLOCK_MONOTONIC) + limit_seconds;
-    double before = workers_seconds();
-    while (read_clock(CLOCK_MONOTONIC) < end) {
-        pause_briefly();
-        const double now = workers_seconds();
-        if (now - before < k_still_seconds) {
-            return true;
+    const pid_t self = getpid();
+    const pid_t caller = gettid();
+    const auto is_quiet = [&] {
+        return are_threads_at_rest(self, caller) &&
+               std::all_of(workers.begin(), workers.end(), [](int worker) { return are_threads_at_rest(worker, 0); });
+    };
+    while (!is_quiet()) {
+        if (read_clock(CLOCK_MONOTONIC) >= end) {
+            return false;
         }
-        before = now;
+        pause_briefly();
     }
-    return false;
+    return true;
 }
 
 }  // namespace crossover::runner

@@ -1,4 +1,4 @@
-// CPU time of this process and of worker processes, and waiting until the workers stand still.
+// CPU time of this process and of worker processes, and waiting until the workers rest.
 #pragma once
 
 #include <span>
@@ -8,9 +8,12 @@ namespace crossover::runner {
 /// CPU seconds used so far by all threads of this process and by the processes in `workers` (those that can be read).
 double cpu_seconds(std::span<const int> workers);
 
-/// Blocks until the workers use no CPU any more: idle workers of many runtimes spin for milliseconds after a call, and
-/// would be part of the neighbour's next epoch. Gives up after `limit_seconds` (a runtime told to spin for ever).
-/// Returns whether they stand still. The calling thread's own CPU time does not count.
+/// Blocks until no worker uses or wants a CPU any more: idle workers of many runtimes spin for milliseconds after a
+/// call, and would be part of the neighbour's next epoch. Workers are all threads of the processes in `workers` and of
+/// this process but the calling one. It asks the scheduler (the state in /proc), not the CPU clocks: while a thread
+/// runs elsewhere its clock may stand still until the next tick, 4 ms, and so does that of one that spins but was
+/// preempted. Looks at least once; gives up after `limit_seconds` (a runtime told to spin for ever). Returns whether
+/// they rest.
 bool wait_until_quiet(std::span<const int> workers, double limit_seconds);
 
 }  // namespace crossover::runner

@@ -16,7 +16,7 @@ class RealSweep(CrossoverTest):
         return [backend["name"] for backend in listed if backend["present"] and backend["name"] != "serial"]
 
     def test_every_backend_is_measured(self):
-        ended = self.expect(0, "sweep", "--workload", "wave", "--n", "1:16", "--budget", "10s", "--workers", "2")
+        ended = self.expect(0, "sweep", "--workload", "wave", "--n", "1:16", "--budget", "24s", "--workers", "2")
         self.assertEqual(ended.stderr, "")
         record = self.record()
         backends = self.present_backends()

@@ -9,7 +9,7 @@ import { speedup_chart } from "../../plots/specs/speedup.mjs";
 import { time_chart } from "../../plots/specs/time.mjs";
 import { make_record } from "./fixtures/make_record.mjs";
 import { k_nasty } from "./fixtures/nasty.mjs";
-import { complaints, part, rows, unfit } from "./support/specs.mjs";
+import { complaints, part, parts_of, rows, unfit } from "./support/specs.mjs";
 
 const record = make_record();
 const model = model_of(record);
@@ -95,6 +95,15 @@ test("the ideal stands at the number of workers, whatever it is, and inside the 
   assert.ok(bottom > 0 && bottom < 0.01 && top > 2);
 });
 
+test("the axis of sizes holds the crossover even where cells are missing", () => {
+  const few = model_of(k_nasty["one size only"].record).workloads[0].slices[0];
+  for (const chart of [time_chart, speedup_chart]) {
+    const [low, high] = domain(chart(few, { styles }), "line", "x");
+    const sizes = few.curves.flatMap(({ n, n_low, n_high, n_top }) => [n, n_low, n_high, n_top]);
+    assert.ok(low <= Math.min(...sizes) && high >= Math.max(...sizes), `${low} to ${high}`);
+  }
+});
+
 test("what is hidden is not drawn, and moves nothing else", () => {
   for (const chart of [time_chart, speedup_chart]) {
     const all = chart(wave, { styles });
@@ -174,6 +183,9 @@ test("the answer chart has lanes for every workload, each with its own figures",
     chart.vconcat.map(({ title }) => title.text),
     model.workloads.map(({ name }) => name),
   );
+  // Vega-Lite shares data between parts of one name: the last workload would be drawn everywhere.
+  const names = parts_of(chart).map(({ name }) => name);
+  assert.equal(new Set(names).size, names.length);
   const expected = record.crossovers.filter(({ workload, n }) => workload === "wave" && n).map(({ n }) => n);
   assert.deepEqual(
     rows(chart, "lanes-1-point").map(({ n }) => n),
