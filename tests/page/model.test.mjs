@@ -118,6 +118,9 @@ test("the answer names the earliest crossover of each workload and what never pa
     "sharp",
     "what is proven leads, not a low estimate in a wide bracket",
   );
+  const without = (verdict, speedup_top_ratio) => ({ workload: "w", backend: verdict, verdict, speedup_top_ratio });
+  const none = model_of({ crossovers: [without("unresolved", 1.2), without("never", 0.9), without("failed", 2)] });
+  assert.equal(best_curve(none.workloads[0]).verdict, "never");
   const sentences = lead(model).join(" ");
   assert.match(
     sentences,

@@ -188,10 +188,18 @@ test("addresses, schemes, widths, print and accessibility", async (t) => {
     await page.keyboard.press("Escape");
     await all_drawn(page);
     assert.equal(await opacity(2), "1");
-    await page.goto(`${address}#%E0%A4%A`);
-    await page.goto(`${address}#no/such/9`);
     assert.deepEqual(troubles, []);
     await page.close();
+  });
+
+  await t.test("an address that leads nowhere does no harm", async () => {
+    for (const hash of ["#%E0%A4%A", "#no/such/9", "#wave/no/9", "#wave/tbb/nine"]) {
+      const { page, troubles } = await open(browser, address, { hash });
+      assert.equal(await page.locator(".card").count(), 6, hash);
+      assert.equal(await page.locator(".focus:visible").count(), 0, hash);
+      assert.deepEqual(troubles, []);
+      await page.close();
+    }
   });
 
   await t.test("the keyboard reaches the switches", async () => {
