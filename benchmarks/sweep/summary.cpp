@@ -122,6 +122,7 @@ double point_estimate(const CurveOutcome& outcome, std::uint64_t n_low, std::uin
         entry->second[sample.round] = std::log(sample.parallel.seconds / sample.serial.seconds);
     }
     std::vector<stats::RatioSample> ratios;
+    ratios.reserve(by_size.size());
     for (const auto& [n, values] : by_size) {
         ratios.push_back({n, values});
     }
