@@ -24,14 +24,7 @@ class Cuts {
         if (low.verdict == Verdict::open || high.verdict == Verdict::open) {
             return;
         }
-        if (as_double(high.n) - 0.5 <= m_finest_ratio * (as_double(low.n) + 0.5)) {
-            return;
-        }
-        const double middle = std::sqrt(as_double(low.n)) * std::sqrt(as_double(high.n));
-        const std::uint64_t n = std::clamp(static_cast<std::uint64_t>(std::llround(middle)), low.n + 1, high.n - 1);
-        if (std::find(m_cuts.begin(), m_cuts.end(), n) == m_cuts.end()) {
-            m_cuts.push_back(n);
-        }
+        halve(low.n, high.n, k_halvings_at_once);
     }
 
     /// Cuts beside both ends of a crossing.
@@ -45,6 +38,21 @@ class Cuts {
     std::vector<std::uint64_t> take() { return std::move(m_cuts); }
 
   private:
+    static constexpr int k_halvings_at_once = 2;
+
+    void halve(std::uint64_t low, std::uint64_t high, int times) {
+        if (times == 0 || as_double(high) - 0.5 <= m_finest_ratio * (as_double(low) + 0.5)) {
+            return;
+        }
+        const double middle = std::sqrt(as_double(low)) * std::sqrt(as_double(high));
+        const std::uint64_t n = std::clamp(static_cast<std::uint64_t>(std::llround(middle)), low + 1, high - 1);
+        if (std::find(m_cuts.begin(), m_cuts.end(), n) == m_cuts.end()) {
+            m_cuts.push_back(n);
+        }
+        halve(low, n, times - 1);
+        halve(n, high, times - 1);
+    }
+
     std::size_t index_of(std::uint64_t n) const {
         const auto found =
             std::lower_bound(m_sizes.begin(), m_sizes.end(), n,
@@ -98,7 +106,9 @@ std::size_t planned_sizes(std::size_t coarse_count, std::size_t crossings, doubl
     const double parts = std::log(ratio) / std::log(finest_ratio);
     // A hair of slack: 4 is exactly eight steps of 2^(1/4), whatever the logarithms round to.
     const double halvings = parts > 1.0 ? std::ceil(std::log2(parts) - 1e-9) : 0.0;
-    return coarse_count + 2 * crossings * static_cast<std::size_t>(halvings);
+    const auto steps = static_cast<std::size_t>(halvings);
+    const std::size_t sizes_of_an_end = 3 * (steps / 2) + steps % 2;
+    return coarse_count + 2 * crossings * sizes_of_an_end;
 }
 
 }  // namespace crossover::stats

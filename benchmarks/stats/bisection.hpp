@@ -21,18 +21,19 @@ std::vector<std::uint64_t> coarse_sizes(std::uint64_t n_min, std::uint64_t n_max
 /// the largest n down). Empty when nothing is left to do. Sizes strictly increasing, finest_ratio > 1, else
 /// std::invalid_argument.
 ///
-/// A crossing has two ends, and each is moved by halving, in log n, the gap beside it: the gap above n_low and the gap
-/// below n_high. Both are the same gap unless undecided sizes lie between them. A gap is done when its ends are at
-/// most finest_ratio apart, each within half an element (they were rounded): so neighbouring integers are done. A gap
-/// that ends at an open size waits for that verdict, which may make it pointless. Halving was chosen over placing the
-/// next size by a fitted curve: it needs no model, and with verdicts that cost rounds it ends in three steps from a
-/// ratio of 4.
+/// A crossing has two ends, and each is moved by halving, in log n, the gap beside it, twice at once where both halves
+/// would be halved again: three sizes share the processes of a round, which cost more than a size does. The gaps are
+/// that above n_low and that below n_high. Both are the same gap unless undecided sizes lie between them. A gap is done
+/// when its ends are at most finest_ratio apart, each within half an element (they were rounded): so neighbouring
+/// integers are done. A gap that ends at an open size waits for that verdict, which may make it pointless. Halving was
+/// chosen over placing the next size by a fitted curve: it needs no model, and with verdicts that cost rounds it ends
+/// in two steps from a ratio of 4.
 std::vector<std::uint64_t> next_sizes(std::span<const SizeVerdict> sorted_by_n, double finest_ratio = k_finest_ratio);
 
 /// At most so many sizes are tested when `coarse_count` coarse sizes are followed by next_sizes() until it is empty and
-/// the lead changes `crossings` times: each end of a crossing takes ceil(log2(ln ratio / ln finest_ratio)) halvings.
-/// This is the number that alpha is split over; who bisects further crossings beyond it spends more error than was
-/// planned.
+/// the lead changes `crossings` times: each end of a crossing takes h = ceil(log2(ln ratio / ln finest_ratio))
+/// halvings, three sizes for every two of them and one for an odd one. This is the number that alpha is split over; who
+/// bisects further crossings beyond it spends more error than was planned.
 std::size_t planned_sizes(std::size_t coarse_count, std::size_t crossings = 1, double ratio = k_coarse_ratio,
                           double finest_ratio = k_finest_ratio);
 

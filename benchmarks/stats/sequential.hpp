@@ -12,10 +12,13 @@ enum class Verdict {
     open,  ///< not enough rounds yet
     win,   ///< parallel is proven faster
     lose,  ///< serial is proven faster
-    tie,   ///< all rounds are spent and neither is proven
+    tie,   ///< neither is proven, and the rounds left could not change that
 };
 
-/// Rounds after which the verdict is looked at (METHOD, section 3).
+/// Rounds that every size gets before it counts as a tie; the looks beyond are for sizes on which the answer hangs.
+inline constexpr int k_regular_rounds = 48;
+
+/// Rounds after which the verdict is looked at (METHOD, section 3), the extra ones included.
 std::vector<int> default_looks();
 
 /// Error that each side of one size's test may have so that all sizes of a curve together err with probability at most
@@ -43,20 +46,23 @@ struct Characteristics {
 /// Error: false `win` where P(win) <= 1/2 at most `alpha_per_side`, and the same for `lose`.
 ///
 /// The allowance after a share t of the rounds is alpha × ln(1 + (e - 1) t) (Lan and DeMets, Biometrika 70, 1983, their
-/// Pocock type). See sequential.cpp for what was compared with it.
+/// Pocock type), 80 % of it over the regular rounds and 20 % over the extra ones. See sequential.cpp for what was
+/// compared with it.
 class SequentialSignTest {
   public:
     /// `looks` strictly increasing, the first at least 1; 0 < alpha_per_side < 0.5; else std::invalid_argument.
-    explicit SequentialSignTest(double alpha_per_side, std::vector<int> looks = default_looks());
+    explicit SequentialSignTest(double alpha_per_side, std::vector<int> looks = default_looks(),
+                                int regular_rounds = k_regular_rounds);
 
     /// The verdict on log_ratios = ln(T_parallel / T_serial), in the order of the rounds. Negative is a win.
     ///
     /// The looks that the sample has reached are taken in order and the first that crosses decides, so rounds that come
-    /// later never change a verdict. `tie` is given at the last look, or before it as soon as no outcome of the
-    /// rounds left could cross any more (which costs no error and saves a third of the rounds of a true tie).
-    /// An exact zero, or NaN, is neither a win nor a loss but uses up its round: that keeps the error within its
-    /// bound and makes a verdict harder to reach.
-    Verdict judge(std::span<const double> log_ratios) const;
+    /// later never change a win or a loss. `tie` is given as soon as no outcome of the rounds left up to `horizon`
+    /// could cross any more (which costs no error and saves a third of the rounds of a true tie); with a wider horizon
+    /// it may be open again. An exact zero, or NaN, is neither a win nor a loss but uses up its round: that keeps the
+    /// error within its bound and makes a verdict harder to reach.
+    Verdict judge(std::span<const double> log_ratios, int horizon) const;
+    Verdict judge(std::span<const double> log_ratios) const { return judge(log_ratios, last_look()); }
 
     /// The first look after `rounds` that can decide anything; last_look() when none is left. A look whose boundary
     /// exceeds its rounds is skipped: there is no use in stopping there.

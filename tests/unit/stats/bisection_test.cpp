@@ -63,30 +63,31 @@ TEST(CoarseSizes, PowersOfTheRatioAndTheTop) {
     EXPECT_THROW(coarse_sizes(1, 8, 1.0), std::invalid_argument);
 }
 
-TEST(NextSizes, HalvesTheBracketInLogN) {
-    EXPECT_EQ(next_sizes(as_curve({{16, Verdict::lose}, {64, Verdict::win}})), (Sizes{32}));
-    EXPECT_EQ(next_sizes(as_curve({{32, Verdict::lose}, {64, Verdict::win}})), (Sizes{45}));
-    EXPECT_EQ(next_sizes(as_curve({{1, Verdict::lose}, {4, Verdict::win}})), (Sizes{2}));
+TEST(NextSizes, HalvesTheBracketInLogNTwiceAtOnce) {
+    EXPECT_EQ(next_sizes(as_curve({{16, Verdict::lose}, {64, Verdict::win}})), (Sizes{32, 23, 45}));
+    EXPECT_EQ(next_sizes(as_curve({{32, Verdict::lose}, {64, Verdict::win}})), (Sizes{45, 38, 54}));
+    EXPECT_EQ(next_sizes(as_curve({{1, Verdict::lose}, {4, Verdict::win}})), (Sizes{2, 3}));
     EXPECT_EQ(next_sizes(as_curve({{1, Verdict::lose}, {3, Verdict::win}})), (Sizes{2}));
     EXPECT_EQ(next_sizes(as_curve({{1, Verdict::lose}, {2, Verdict::win}})), Sizes{});
     EXPECT_EQ(next_sizes(as_curve({{1000, Verdict::lose}, {1189, Verdict::win}})), Sizes{});
     EXPECT_EQ(next_sizes(as_curve({{1000, Verdict::lose}, {1210, Verdict::win}})), (Sizes{1100}));
     const std::uint64_t big = std::uint64_t{1} << 40;
-    EXPECT_EQ(next_sizes(as_curve({{big, Verdict::lose}, {4 * big, Verdict::win}})), (Sizes{2 * big}));
+    EXPECT_EQ(next_sizes(as_curve({{big, Verdict::lose}, {4 * big, Verdict::win}})).front(), 2 * big);
 }
 
 TEST(NextSizes, NarrowsBothEndsAroundTies) {
     EXPECT_EQ(
         next_sizes(as_curve({{16, Verdict::lose}, {64, Verdict::tie}, {256, Verdict::tie}, {1024, Verdict::win}})),
-        (Sizes{32, 512}));
-    EXPECT_EQ(next_sizes(as_curve({{64, Verdict::tie}, {256, Verdict::win}, {1024, Verdict::win}})), (Sizes{128}));
+        (Sizes{32, 23, 45, 512, 362, 724}));
+    EXPECT_EQ(next_sizes(as_curve({{64, Verdict::tie}, {256, Verdict::win}, {1024, Verdict::win}})),
+              (Sizes{128, 91, 181}));
 }
 
 TEST(NextSizes, WaitsForOpenSizes) {
     EXPECT_EQ(next_sizes(as_curve({{16, Verdict::lose}, {64, Verdict::open}, {256, Verdict::win}})), Sizes{});
     EXPECT_EQ(
         next_sizes(as_curve({{16, Verdict::lose}, {64, Verdict::tie}, {256, Verdict::open}, {1024, Verdict::win}})),
-        (Sizes{32}));
+        (Sizes{32, 23, 45}));
 }
 
 TEST(NextSizes, NothingToDoWithoutACrossing) {
@@ -98,8 +99,9 @@ TEST(NextSizes, NothingToDoWithoutACrossing) {
 
 TEST(NextSizes, TheMainCrossingComesFirst) {
     const auto curve = as_curve({{1, Verdict::lose}, {4, Verdict::win}, {16, Verdict::lose}, {64, Verdict::win}});
-    EXPECT_EQ(next_sizes(curve), (Sizes{32, 8, 2}));
-    EXPECT_EQ(next_sizes(std::span(curve).first(3)), (Sizes{8, 2})) << "further crossings of a curve that never pays";
+    EXPECT_EQ(next_sizes(curve), (Sizes{32, 23, 45, 8, 6, 11, 2, 3}));
+    EXPECT_EQ(next_sizes(std::span(curve).first(3)), (Sizes{8, 6, 11, 2, 3}))
+        << "further crossings of a curve that never pays";
 }
 
 TEST(NextSizes, RefusesARatioThatNeverEnds) {
@@ -156,12 +158,12 @@ TEST(Bisection, EndsOnAnyCurve) {
 }
 
 TEST(PlannedSizes, CountsTheHalvings) {
-    EXPECT_EQ(planned_sizes(13), 19U);
-    EXPECT_EQ(planned_sizes(13, 2), 25U);
+    EXPECT_EQ(planned_sizes(13), 21U);
+    EXPECT_EQ(planned_sizes(13, 2), 29U);
     EXPECT_EQ(planned_sizes(13, 0), 13U);
     EXPECT_EQ(planned_sizes(5, 1, 4.0, 2.0), 7U);
     EXPECT_EQ(planned_sizes(5, 1, 4.0, 4.0), 5U);
-    EXPECT_EQ(planned_sizes(5, 1, 8.0), 13U);
+    EXPECT_EQ(planned_sizes(5, 1, 8.0), 17U);
     EXPECT_THROW(planned_sizes(5, 1, 1.0), std::invalid_argument);
     EXPECT_THROW(planned_sizes(5, 1, 4.0, 1.0), std::invalid_argument);
 }

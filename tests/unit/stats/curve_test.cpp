@@ -55,7 +55,7 @@ class Sweep {
         while (verdict == Verdict::open) {
             const double shift = m_luck[sample.size()] + m_world.each * m_draws.normal();
             sample.push_back(std::log(m_world.ratio(n)) + shift);
-            verdict = m_test.judge(sample);
+            verdict = m_test.judge(sample, k_regular_rounds);
         }
         m_rounds += sample.size();
         return verdict;

@@ -125,12 +125,17 @@ TEST(Sequential, VerdictsAreFinalAndTiesAreToldAsSoonAsCertain) {
 
 TEST(Sequential, TheDefaultPlanForNineteenSizes) {
     const SequentialSignTest test(alpha_per_test(0.05, 19));
-    EXPECT_EQ(Looks(test.looks().begin(), test.looks().end()), (Looks{8, 12, 16, 24, 32, 48}));
-    EXPECT_EQ(Looks(test.boundaries().begin(), test.boundaries().end()), (Looks{9, 12, 15, 21, 26, 36}));
-    EXPECT_EQ(test.last_look(), 48);
+    EXPECT_EQ(Looks(test.looks().begin(), test.looks().end()), (Looks{8, 12, 16, 24, 32, 48, 72, 108, 162, 216}));
+    EXPECT_EQ(Looks(test.boundaries().begin(), test.boundaries().end()),
+              (Looks{9, 12, 15, 21, 26, 36, 52, 73, 105, 136}));
+    EXPECT_EQ(test.last_look(), 216);
     EXPECT_LE(test.error_per_side(), 0.05 / 38);
     EXPECT_NEAR(test.characteristics(0.95).expected_rounds, 15.5, 0.05);
-    EXPECT_NEAR(test.characteristics(0.8).win, 0.861, 0.001);
+    const SequentialSignTest regular(alpha_per_test(0.05, 19), {8, 12, 16, 24, 32, 48});
+    EXPECT_NEAR(regular.characteristics(0.8).win, 0.861, 0.001);
+    EXPECT_GT(test.characteristics(2.0 / 3.0).win, 0.9)
+        << "what two rounds of three look like is told by the extra ones";
+    EXPECT_LT(regular.characteristics(2.0 / 3.0).win, 0.25);
 }
 
 TEST(Sequential, LooksThatCannotDecideAreSkipped) {
@@ -139,8 +144,9 @@ TEST(Sequential, LooksThatCannotDecideAreSkipped) {
     EXPECT_EQ(many.next_look(11), 12);
     EXPECT_EQ(many.next_look(12), 16);
     EXPECT_EQ(many.next_look(47), 48);
-    EXPECT_EQ(many.next_look(48), 48);
-    EXPECT_EQ(many.next_look(100), 48);
+    EXPECT_EQ(many.next_look(48), 72);
+    EXPECT_EQ(many.next_look(216), 216);
+    EXPECT_EQ(many.next_look(300), 216);
     EXPECT_EQ(SequentialSignTest(0.025).next_look(0), 8);
     EXPECT_EQ(SequentialSignTest(1e-9, {4, 8}).next_look(0), 8) << "the end is an end though nothing can cross";
 }
@@ -158,7 +164,9 @@ TEST(Sequential, SignsAndZeros) {
         EXPECT_EQ(test.judge(rounds), Verdict::open);
         EXPECT_EQ(test.judge(losses), Verdict::open);
     }
-    EXPECT_EQ(test.judge(std::vector<double>(48, 0.0)), Verdict::tie);
+    EXPECT_EQ(test.judge(std::vector<double>(48, 0.0), k_regular_rounds), Verdict::tie);
+    EXPECT_EQ(test.judge(std::vector<double>(48, 0.0)), Verdict::open) << "the extra rounds could still decide";
+    EXPECT_EQ(test.judge(std::vector<double>(216, 0.0)), Verdict::tie);
     EXPECT_EQ(test.judge({}), Verdict::open);
 }
 
