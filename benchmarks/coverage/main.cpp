@@ -14,7 +14,7 @@ namespace {
 using namespace crossover;
 
 struct Tally {
-    unsigned expected = 0, covered = 0, crossovers = 0;
+    unsigned expected = 0, covered = 0, crossovers = 0, states_told = 0, states_covered = 0;
     std::vector<double> widths, rounds, measured_s, clock_s;
 };
 
@@ -25,6 +25,8 @@ Tally tally(const planted::NamedModel& model, unsigned sweeps) {
         result.expected += outcome.as_expected ? 1U : 0U;
         result.covered += outcome.covered ? 1U : 0U;
         result.crossovers += outcome.crossover.verdict == "crossover" ? 1U : 0U;
+        result.states_told += outcome.states_told ? 1U : 0U;
+        result.states_covered += outcome.states_told && outcome.states_covered ? 1U : 0U;
         if (outcome.width_ratio > 0.0) {
             result.widths.push_back(outcome.width_ratio);
         }
@@ -61,6 +63,11 @@ int main(int argc, char** argv) {
                    crosses && !found.widths.empty() ? fmt::format("x{:.2f}", stats::median(found.widths)) : "-",
                    crosses ? "-" : std::to_string(found.crossovers), stats::median(found.rounds),
                    stats::median(found.measured_s), stats::median(found.clock_s));
+        if (model.two_states) {
+            fmt::print("{:<36} told in {} of {} sweeps, both intervals held the state's truth in {}\n",
+                       "    an answer for each state", found.states_told, sweeps,
+                       percent(found.states_covered, found.states_told));
+        }
     }
     return 0;
 }

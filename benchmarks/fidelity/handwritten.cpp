@@ -54,6 +54,9 @@ class Answers {
         return record::VerifyReply{checksum(std::as_bytes(std::span(m_y.get(), request.n)))};
     }
 
+    record::Reply operator()(const record::ProbeRequest&) const {
+        throw std::invalid_argument("only the suite's own runner probes");
+    }
     record::Reply operator()(const record::CloseRequest&) const { return record::CloseReply{}; }
 
   private:

@@ -12,27 +12,32 @@ std::string dump(const ordered_json& value) {
 }
 
 ordered_json line_for(const char* type, const CurveKey& key) {
-    return {{"type", type},
-            {"workload", key.workload},
-            {"backend", key.backend},
-            {"workers", key.workers},
-            {"calls", key.calls}};
+    return {{"type", type},           {"workload", key.workload}, {"backend", key.backend},
+            {"workers", key.workers}, {"calls", key.calls},       {"baseline", key.baseline}};
+}
+
+template <class T>
+ordered_json or_null(const std::optional<T>& value) {
+    return value ? ordered_json(*value) : ordered_json(nullptr);
 }
 
 ordered_json epoch_json(const Epoch& epoch) {
     return {{"wall_s", epoch.seconds},
-            {"cpu_s", epoch.cpu_seconds ? ordered_json(*epoch.cpu_seconds) : ordered_json(nullptr)},
-            {"moving_s", epoch.moving_seconds}};
+            {"cpu_s", or_null(epoch.cpu_seconds)},
+            {"moving_s", epoch.moving_seconds},
+            {"stolen_s", or_null(epoch.stolen_seconds)},
+            {"throttled_s", or_null(epoch.throttled_seconds)},
+            {"involuntary_switches", or_null(epoch.involuntary_switches)}};
 }
 
 }  // namespace
 
-std::string journal_header(const Environment& environment, const RequestedOptions& options) {
+std::string journal_header(const Environment& environment, const RequestedOptions& options,
+                           const std::string& identity) {
     return dump({{"type", "header"},
                  {"schema_version", k_schema_version},
                  {"crossover_version", environment.build.version},
-                 {"git_revision", environment.build.git_revision ? ordered_json(*environment.build.git_revision)
-                                                                 : ordered_json(nullptr)},
+                 {"git_revision", or_null(environment.build.git_revision)},
                  {"host", environment.host},
                  {"cpu_model", environment.cpu_model},
                  {"started_utc", environment.started_utc},
@@ -42,7 +47,43 @@ std::string journal_header(const Environment& environment, const RequestedOption
                  {"backends", options.backends},
                  {"workers", options.workers},
                  {"calls", options.calls},
-                 {"budget_s", options.budget_s}});
+                 {"budget_s", options.budget_s},
+                 {"identity", ordered_json::parse(identity)}});
+}
+
+std::string journal_plan(const PlanKey& key, std::uint64_t n_max) {
+    return dump({{"type", "plan"}, {"workload", key.first}, {"baseline", key.second}, {"n_max", n_max}});
+}
+
+std::string journal_line(const WarmUp& warm_up) {
+    return dump(
+        {{"type", "warm_up"}, {"probes", warm_up.probes}, {"seconds", warm_up.seconds}, {"steady", warm_up.steady}});
+}
+
+std::string journal_dispatch(const DispatchKey& key, double ns, double at_s) {
+    return dump({{"type", "dispatch"},
+                 {"backend", std::get<0>(key)},
+                 {"workers", std::get<1>(key)},
+                 {"calls", std::get<2>(key)},
+                 {"ns", ns},
+                 {"at_s", at_s}});
+}
+
+std::string journal_facts(const std::string& backend, const Facts& facts) {
+    return dump({{"type", "facts"}, {"backend", backend}, {"facts", facts}});
+}
+
+std::string journal_line(const CurveKey& curve, const Round& round) {
+    ordered_json line = line_for("round", curve);
+    line["round"] = round.round;
+    line["at_s"] = round.at_s;
+    if (round.machine) {
+        line["threads"] = round.machine->threads;
+        line["effective_cpus"] = round.machine->effective_cpus;
+        line["round_trip_ns"] = or_null(round.machine->round_trip_ns);
+        line["reference_ns"] = round.machine->reference_ns;
+    }
+    return dump(line);
 }
 
 std::string journal_line(const CurveKey& curve, const Sample& sample) {
@@ -58,8 +99,8 @@ std::string journal_line(const CurveKey& curve, const Sample& sample) {
 
 std::string journal_line(const Failure& failure) {
     ordered_json line = line_for("failure", failure.curve);
-    line["round"] = failure.round ? ordered_json(*failure.round) : ordered_json(nullptr);
-    line["n"] = failure.n ? ordered_json(*failure.n) : ordered_json(nullptr);
+    line["round"] = or_null(failure.round);
+    line["n"] = or_null(failure.n);
     line["side"] = name_of(failure.side);
     line["error"] = failure.error;
     return dump(line);

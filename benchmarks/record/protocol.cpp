@@ -31,6 +31,11 @@ tl::unexpected<Error> nonsense(std::string_view line, const std::string& why) {
                     "", ""});
 }
 
+template <class T>
+json or_null(const std::optional<T>& value) {
+    return value ? json(*value) : json(nullptr);
+}
+
 /// A number of seconds or bytes, or an exception. What is larger would overflow in some sum or unit later on.
 double amount_from(const json& value) {
     constexpr double k_most = 1e9;
@@ -41,16 +46,30 @@ double amount_from(const json& value) {
     return amount;
 }
 
+std::optional<double> optional_amount(const json& object, const char* key) {
+    return object.contains(key) && !object[key].is_null() ? std::optional(amount_from(object[key])) : std::nullopt;
+}
+
 Epoch epoch_from(const json& object) {
     Epoch epoch;
     epoch.seconds = amount_from(object.at("seconds"));
-    if (object.contains("cpu_seconds") && !object["cpu_seconds"].is_null()) {
-        epoch.cpu_seconds = amount_from(object["cpu_seconds"]);
-    }
-    if (object.contains("moving_seconds") && !object["moving_seconds"].is_null()) {
-        epoch.moving_seconds = amount_from(object["moving_seconds"]);
+    epoch.cpu_seconds = optional_amount(object, "cpu_seconds");
+    epoch.moving_seconds = optional_amount(object, "moving_seconds").value_or(0.0);
+    epoch.stolen_seconds = optional_amount(object, "stolen_seconds");
+    epoch.throttled_seconds = optional_amount(object, "throttled_seconds");
+    if (const auto switches = optional_amount(object, "involuntary_switches")) {
+        epoch.involuntary_switches = static_cast<std::uint64_t>(*switches);
     }
     return epoch;
+}
+
+MachineState machine_from(const json& object) {
+    MachineState machine;
+    machine.threads = static_cast<unsigned>(amount_from(object.at("threads")));
+    machine.effective_cpus = amount_from(object.at("effective_cpus"));
+    machine.round_trip_ns = optional_amount(object, "round_trip_ns");
+    machine.reference_ns = amount_from(object.at("reference_ns"));
+    return machine;
 }
 
 OpenReply open_reply_from(const json& object) {
@@ -92,6 +111,7 @@ struct ReplyDecoder {
     Reply operator()(const OpenRequest&) const { return open_reply_from(object); }
     Reply operator()(const MeasureRequest&) const { return MeasureReply{epoch_from(object)}; }
     Reply operator()(const VerifyRequest&) const { return VerifyReply{object.at("checksum").get<std::string>()}; }
+    Reply operator()(const ProbeRequest&) const { return ProbeReply{machine_from(object)}; }
     Reply operator()(const CloseRequest&) const { return CloseReply{}; }
 };
 
@@ -111,10 +131,14 @@ Request request_from(const json& object) {
                            .calls = object.value("calls", std::string("hot"))};
     }
     if (op == "measure") {
-        return MeasureRequest{count_from(object, "n", 0), count_from(object, "iterations", 1, k_most_iterations)};
+        return MeasureRequest{count_from(object, "n", 0), count_from(object, "iterations", 1, k_most_iterations),
+                              object.value("quiet", true)};
     }
     if (op == "verify") {
         return VerifyRequest{count_from(object, "n", 0)};
+    }
+    if (op == "probe") {
+        return ProbeRequest{static_cast<unsigned>(count_from(object, "threads", 1, k_most_workers))};
     }
     if (op == "close") {
         return CloseRequest{};
@@ -135,10 +159,17 @@ std::string encode(const Request& request) {
                                    {"seed", r.seed},       {"calls", r.calls}};
                    },
                    [](const MeasureRequest& r) {
-                       return json{{"op", "measure"}, {"n", r.n}, {"iterations", r.iterations}};
+                       json value{{"op", "measure"}, {"n", r.n}, {"iterations", r.iterations}};
+                       if (!r.quiet) {
+                           value["quiet"] = false;
+                       }
+                       return value;
                    },
                    [](const VerifyRequest& r) {
                        return json{{"op", "verify"}, {"n", r.n}};
+                   },
+                   [](const ProbeRequest& r) {
+                       return json{{"op", "probe"}, {"threads", r.threads}};
                    },
                    [](const CloseRequest&) {
                        return json{{"op", "close"}};
@@ -147,25 +178,34 @@ std::string encode(const Request& request) {
 }
 
 std::string encode(const Reply& reply) {
-    json object = std::visit(
-        Overloaded{[](const HelloReply& r) {
-                       return json{{"protocol", r.protocol}, {"runner", r.runner}};
-                   },
-                   [](const OpenReply& r) {
-                       json environment(r.environment);
-                       environment["bytes_per_element"] = r.bytes_per_element;
-                       return json{{"environment", environment}};
-                   },
-                   [](const MeasureReply& r) {
-                       json value{{"seconds", r.epoch.seconds}, {"moving_seconds", r.epoch.moving_seconds}};
-                       value["cpu_seconds"] = r.epoch.cpu_seconds ? json(*r.epoch.cpu_seconds) : json(nullptr);
-                       return value;
-                   },
-                   [](const VerifyReply& r) {
-                       return json{{"checksum", r.checksum}};
-                   },
-                   [](const CloseReply&) { return json::object(); }},
-        reply);
+    json object =
+        std::visit(Overloaded{[](const HelloReply& r) {
+                                  return json{{"protocol", r.protocol}, {"runner", r.runner}};
+                              },
+                              [](const OpenReply& r) {
+                                  json environment(r.environment);
+                                  environment["bytes_per_element"] = r.bytes_per_element;
+                                  return json{{"environment", environment}};
+                              },
+                              [](const MeasureReply& r) {
+                                  return json{{"seconds", r.epoch.seconds},
+                                              {"moving_seconds", r.epoch.moving_seconds},
+                                              {"cpu_seconds", or_null(r.epoch.cpu_seconds)},
+                                              {"stolen_seconds", or_null(r.epoch.stolen_seconds)},
+                                              {"throttled_seconds", or_null(r.epoch.throttled_seconds)},
+                                              {"involuntary_switches", or_null(r.epoch.involuntary_switches)}};
+                              },
+                              [](const VerifyReply& r) {
+                                  return json{{"checksum", r.checksum}};
+                              },
+                              [](const ProbeReply& r) {
+                                  return json{{"threads", r.machine.threads},
+                                              {"effective_cpus", r.machine.effective_cpus},
+                                              {"round_trip_ns", or_null(r.machine.round_trip_ns)},
+                                              {"reference_ns", r.machine.reference_ns}};
+                              },
+                              [](const CloseReply&) { return json::object(); }},
+                   reply);
     object["ok"] = true;
     return line_of(object);
 }

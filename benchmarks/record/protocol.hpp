@@ -29,12 +29,17 @@ struct OpenRequest {
 struct MeasureRequest {
     std::uint64_t n = 1;
     std::uint64_t iterations = 1;
+    bool quiet = true;  ///< answer only when the workers rest; not needed when the same runner is measured next
 };
 struct VerifyRequest {
     std::uint64_t n = 1;
 };
+/// What does the machine give to this many threads now? Only the driver's own runner is asked.
+struct ProbeRequest {
+    unsigned threads = 1;
+};
 struct CloseRequest {};
-using Request = std::variant<HelloRequest, OpenRequest, MeasureRequest, VerifyRequest, CloseRequest>;
+using Request = std::variant<HelloRequest, OpenRequest, MeasureRequest, VerifyRequest, ProbeRequest, CloseRequest>;
 
 struct HelloReply {
     int protocol = k_protocol_version;
@@ -50,8 +55,11 @@ struct MeasureReply {
 struct VerifyReply {
     std::string checksum;
 };
+struct ProbeReply {
+    MachineState machine;
+};
 struct CloseReply {};
-using Reply = std::variant<HelloReply, OpenReply, MeasureReply, VerifyReply, CloseReply>;
+using Reply = std::variant<HelloReply, OpenReply, MeasureReply, VerifyReply, ProbeReply, CloseReply>;
 
 /// One line without its newline.
 std::string encode(const Request& request);

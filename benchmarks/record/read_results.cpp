@@ -20,10 +20,23 @@ Estimate estimate_from(const json& object, const std::string& name, const std::s
             optional_from<double>(object, name + "_high_" + unit)};
 }
 
+CurveKey key_from(const json& object) {
+    return {object.at("workload").get<std::string>(), object.at("backend").get<std::string>(),
+            object.at("workers").get<unsigned>(), object.at("calls").get<std::string>(),
+            object.value("baseline", std::string("serial"))};
+}
+
+Cell cell_from(const json& object) {
+    Cell cell;
+    cell.curve = key_from(object);
+    cell.n = object.at("n").get<std::uint64_t>();
+    cell.speedup_ratio = estimate_from(object, "speedup", "ratio");
+    return cell;
+}
+
 Crossover crossover_from(const json& object) {
     Crossover crossover;
-    crossover.curve = {object.at("workload").get<std::string>(), object.at("backend").get<std::string>(),
-                       object.at("workers").get<unsigned>(), object.at("calls").get<std::string>()};
+    crossover.curve = key_from(object);
     crossover.oversubscribed = object.value("oversubscribed", false);
     crossover.verdict = object.at("verdict").get<std::string>();
     crossover.reason = optional_from<std::string>(object, "reason");
@@ -45,15 +58,24 @@ Crossover crossover_from(const json& object) {
     return crossover;
 }
 
+/// Leaves the raw rows out of what is kept: they may be millions, and nobody here asks for them.
+bool without_rows(int depth, json::parse_event_t event, json& parsed) {
+    return !(event == json::parse_event_t::key && depth == 1 && parsed == "benchmarks");
+}
+
 StoredResults stored_from(const json& object) {
     const json& environment = object.at("environment");
     StoredResults stored{.status = object.at("status").get<std::string>(),
                          .host = object.at("context").at("host_name").get<std::string>(),
                          .cpu_model = environment.at("cpu_model").get<std::string>(),
                          .started_utc = environment.at("started_utc").get<std::string>(),
-                         .crossovers = {}};
+                         .crossovers = {},
+                         .cells = {}};
     for (const json& entry : object.at("crossovers")) {
         stored.crossovers.push_back(crossover_from(entry));
+    }
+    for (const json& entry : object.value("cells", json::array())) {
+        stored.cells.push_back(cell_from(entry));
     }
     return stored;
 }
@@ -70,7 +92,7 @@ Expected<StoredResults> read_results(const std::filesystem::path& file_or_folder
         return failure({"cannot read the results", path.string(), "name a folder that a sweep wrote, or run a sweep"});
     }
     try {
-        const json object = json::parse(content.str());
+        const json object = json::parse(content.str(), without_rows);
         const int version = object.at("schema_version").get<int>();
         if (version != k_schema_version) {
             return failure({"the results have schema version " + std::to_string(version) + ", this program reads " +

@@ -22,6 +22,12 @@ struct RequestedOptions {
     std::vector<std::string> calls;
     double budget_s = 0.0;
     bool quick = false;
+    std::uint64_t n_min = 1;
+    std::optional<std::uint64_t> n_max{};     ///< none: chosen per workload
+    std::optional<double> precision_ratio{};  ///< n_high / n_low at which a curve is done; none: as narrow as can be
+    double deadline_s = 0.0;
+    std::vector<std::string> runners{}, launchers{};  ///< "name = command line"
+    std::vector<std::string> baselines{};             ///< "backend = baseline", where it is not serial
 };
 
 struct Results {
@@ -33,7 +39,14 @@ struct Results {
     std::vector<Crossover> crossovers;
     std::vector<Scaling> scaling;
     std::vector<Failure> failures;
+    std::vector<Dispatch> dispatch;
+    std::optional<WarmUp> warm_up;
 };
+
+/// What two runs must have in common for one to go on with the other: JSON of the options, the machine and the program
+/// (`runner`: the runner's file, told apart by its length and checksum).
+std::string run_identity(const Environment& environment, const RequestedOptions& options,
+                         const std::filesystem::path& runner);
 
 /// results.json: indented at the top, one row, cell or crossover a line. Never holds NaN, infinity or broken UTF-8.
 std::string to_results_json(const Results& results);
@@ -45,6 +58,7 @@ std::string to_ci_json(const Results& results);
 struct StoredResults {
     std::string status, host, cpu_model, started_utc;
     std::vector<Crossover> crossovers;
+    std::vector<Cell> cells;  ///< key, n and speed-up only
 };
 
 /// Reads results.json, or the results.json inside a folder. Errors name the path: missing, not JSON (truncated?), or a

@@ -39,6 +39,7 @@ void put(ordered_json& object, const CurveKey& key) {
     object["backend"] = key.backend;
     object["workers"] = key.workers;
     object["calls"] = key.calls;
+    object["baseline"] = key.baseline;
 }
 
 ordered_json context_json(const Environment& environment) {
@@ -90,6 +91,7 @@ ordered_json environment_json(const Environment& e) {
             {"variables", e.variables},
             {"git_revision", nullable(e.build.git_revision)},
             {"git_dirty", nullable(e.build.git_dirty)},
+            {"warnings", e.warnings},
             {"seed", e.seed},
             {"command_line", e.command_line},
             {"started_utc", e.started_utc},
@@ -98,8 +100,18 @@ ordered_json environment_json(const Environment& e) {
 }
 
 ordered_json options_json(const RequestedOptions& options) {
-    return {{"workloads", options.workloads}, {"backends", options.backends}, {"workers", options.workers},
-            {"calls", options.calls},         {"budget_s", options.budget_s}, {"quick", options.quick}};
+    return {{"workloads", options.workloads},
+            {"backends", options.backends},
+            {"workers", options.workers},
+            {"calls", options.calls},
+            {"budget_s", options.budget_s},
+            {"quick", options.quick},
+            {"n_min", options.n_min},
+            {"n_max", nullable(options.n_max)},
+            {"precision_ratio", nullable(options.precision_ratio)},
+            {"deadline_s", options.deadline_s},
+            {"runners", options.runners},
+            {"launchers", options.launchers}};
 }
 
 /// The columns that Google Benchmark gives every row.
@@ -128,6 +140,7 @@ ordered_json sample_row(const CurveKey& key, const Sample& sample, const Epoch& 
     ordered_json row =
         gbench_row(key, sample.n, repetitions, sample.round, sample.iterations, epoch.seconds * per_call, cpu_ns);
     put(row, key);
+    row["involuntary_switches"] = nullable(epoch.involuntary_switches);
     row["n"] = sample.n;
     row["round"] = sample.round;
     row["pair"] = pair;
@@ -137,7 +150,7 @@ ordered_json sample_row(const CurveKey& key, const Sample& sample, const Epoch& 
 
 /// Both rows of every pair. The serial row of a pair is named after the serial cell that it measures.
 void append_rows(std::vector<ordered_json>& rows, const Curve& curve, std::uint64_t& pair) {
-    const CurveKey serial{curve.key.workload, "serial", 1, curve.key.calls};
+    const CurveKey serial{curve.key.workload, curve.key.baseline, 1, curve.key.calls, curve.key.baseline};
     std::map<std::uint64_t, std::uint64_t> repetitions;
     for (const Sample& sample : curve.samples) {
         ++repetitions[sample.n];
@@ -157,12 +170,77 @@ ordered_json cell_json(const Cell& cell) {
     object["wins"] = cell.wins;
     object["losses"] = cell.losses;
     object["rounds"] = cell.rounds;
+    object["contended_rounds"] = cell.contended_rounds;
     put(object, "serial", "ns", cell.serial_ns);
     put(object, "parallel", "ns", cell.parallel_ns);
     put(object, "speedup", "ratio", cell.speedup_ratio);
     object["parallel_cpu_ns"] = nullable(cell.parallel_cpu_ns);
     object["moving_ratio"] = nullable(cell.moving_ratio);
     return object;
+}
+
+ordered_json states_json(const std::vector<StateAnswer>& states) {
+    ordered_json array = ordered_json::array();
+    for (const StateAnswer& state : states) {
+        array.push_back({{"name", state.name},
+                         {"round_trip_ns", state.round_trip_ns},
+                         {"share_ratio", state.share_ratio},
+                         {"verdict", state.verdict},
+                         {"n", nullable(state.n)},
+                         {"n_low", nullable(state.n_low)},
+                         {"n_high", nullable(state.n_high)}});
+    }
+    return array;
+}
+
+ordered_json dispatch_json(const Dispatch& dispatch) {
+    ordered_json object{{"backend", dispatch.backend}, {"workers", dispatch.workers}, {"calls", dispatch.calls}};
+    put(object, "dispatch", "ns", dispatch.ns);
+    object["samples_ns"] = dispatch.samples_ns;
+    return object;
+}
+
+ordered_json warm_up_json(const std::optional<WarmUp>& warm_up) {
+    if (!warm_up) {
+        return nullptr;
+    }
+    return {{"probes", warm_up->probes}, {"seconds", warm_up->seconds}, {"steady", warm_up->steady}};
+}
+
+/// Every round of every curve, with what the machine gave when it began.
+std::vector<ordered_json> round_rows(const std::vector<Curve>& curves) {
+    std::vector<ordered_json> rows;
+    for (const Curve& curve : curves) {
+        for (const Round& round : curve.rounds) {
+            ordered_json row;
+            put(row, curve.key);
+            row["round"] = round.round;
+            row["at_s"] = round.at_s;
+            row["contended"] = round.contended;
+            row["state"] = text_or_null(round.state);
+            row["counts"] = round.counts;
+            row["threads"] = round.machine ? ordered_json(round.machine->threads) : ordered_json(nullptr);
+            row["effective_cpus"] = round.machine ? ordered_json(round.machine->effective_cpus) : ordered_json(nullptr);
+            row["round_trip_ns"] = round.machine ? nullable(round.machine->round_trip_ns) : ordered_json(nullptr);
+            row["reference_ns"] = round.machine ? ordered_json(round.machine->reference_ns) : ordered_json(nullptr);
+            rows.push_back(row);
+        }
+    }
+    return rows;
+}
+
+ordered_json fits_json(const std::vector<ScalingFit>& fits) {
+    ordered_json array = ordered_json::array();
+    for (const ScalingFit& fit : fits) {
+        ordered_json curve = ordered_json::array();
+        for (const FittedPoint& point : fit.curve) {
+            ordered_json object{{"workers", point.workers}, {"extrapolated", point.extrapolated}};
+            put(object, "speedup", "ratio", point.speedup_ratio);
+            curve.push_back(object);
+        }
+        array.push_back({{"model", fit.model}, {"parameters", fit.parameters}, {"curve", curve}});
+    }
+    return array;
 }
 
 ordered_json crossover_json(const Crossover& crossover) {
@@ -185,9 +263,17 @@ ordered_json crossover_json(const Crossover& crossover) {
     object["n_min"] = nullable(crossover.n_min);
     object["n_top"] = nullable(crossover.n_top);
     put(object, "speedup_top", "ratio", crossover.speedup_top_ratio);
+    object["safe_n_low"] = nullable(crossover.safe.n_low);
+    object["safe_n_high"] = nullable(crossover.safe.n_high);
+    object["double_speed_n"] = nullable(crossover.double_speed_n);
+    object["metg_us"] = nullable(crossover.metg_us);
+    object["round_trip_ns"] = nullable(crossover.round_trip_ns);
+    object["states"] = states_json(crossover.states);
     object["rounds"] = crossover.rounds;
+    object["contended_rounds"] = crossover.contended_rounds;
     object["measured_s"] = crossover.measured_s;
     object["wall_s"] = crossover.wall_s;
+    object["more_s"] = nullable(crossover.more_s);
     object["confidence_ratio"] = k_confidence;
     return object;
 }
@@ -204,7 +290,8 @@ ordered_json scaling_json(const Scaling& scaling) {
             {"backend", scaling.backend},
             {"calls", scaling.calls},
             {"n", scaling.n},
-            {"points", points}};
+            {"points", points},
+            {"fits", fits_json(scaling.fits)}};
 }
 
 ordered_json failure_json(const Failure& failure) {
@@ -248,8 +335,11 @@ std::string to_results_json(const Results& results) {
     text += ",\n \"options\": " + dump(options_json(results.options));
     text += ",\n" + lines("crossovers", results.crossovers, crossover_json);
     text += ",\n" + lines("cells", results.cells, cell_json);
+    text += ",\n" + lines("dispatch", results.dispatch, dispatch_json);
     text += ",\n" + lines("scaling", results.scaling, scaling_json);
     text += ",\n" + lines("failures", results.failures, failure_json);
+    text += ",\n \"warm_up\": " + dump(warm_up_json(results.warm_up));
+    text += ",\n" + lines("rounds", round_rows(results.curves), [](const ordered_json& row) { return row; });
     text += ",\n" + lines("benchmarks", rows, [](const ordered_json& row) { return row; });
     return text + "\n}\n";
 }

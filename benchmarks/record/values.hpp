@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace crossover::record {
@@ -17,19 +18,27 @@ struct CurveKey {
     std::string backend;        ///< "openmp" or "openmp:dynamic"
     unsigned workers = 1;       ///< the caller included
     std::string calls = "hot";  ///< call mode: hot, cold or first
+    /// The backend on the serial side of its pairs: a plain loop in the backend's own language. Not part of its name.
+    std::string baseline = "serial";
 
     friend bool operator==(const CurveKey&, const CurveKey&) = default;
-    friend auto operator<=>(const CurveKey&, const CurveKey&) = default;
+    friend bool operator<(const CurveKey& a, const CurveKey& b) {
+        return std::tie(a.workload, a.backend, a.workers, a.calls, a.baseline) <
+               std::tie(b.workload, b.backend, b.workers, b.calls, b.baseline);
+    }
 };
 
 /// "wave/openmp/2/hot"
 std::string name_of(const CurveKey& key);
 
-/// What one runner answered to one "measure": all iterations together.
+/// What one runner answered to one "measure": all iterations together. Absent: the runner does not say.
 struct Epoch {
-    double seconds = 0.0;               ///< wall time
-    std::optional<double> cpu_seconds;  ///< CPU time of all workers
-    double moving_seconds = 0.0;        ///< of the wall time, spent moving data
+    double seconds = 0.0;                                 ///< wall time
+    std::optional<double> cpu_seconds{};                  ///< CPU time of all workers
+    double moving_seconds = 0.0;                          ///< of the wall time, spent moving data
+    std::optional<double> stolen_seconds{};               ///< CPU time that the hypervisor gave to others, all CPUs
+    std::optional<double> throttled_seconds{};            ///< time for which a cgroup quota stopped the group
+    std::optional<std::uint64_t> involuntary_switches{};  ///< times a worker was put off its CPU
 };
 
 /// A pair: one serial and one parallel epoch, adjacent in time, with the same number of iterations.
@@ -40,6 +49,24 @@ struct Sample {
     bool serial_first = true;      ///< order inside the pair
     Epoch serial;
     Epoch parallel;
+};
+
+/// What the machine gave at one moment.
+struct MachineState {
+    unsigned threads = 1;                 ///< that were run at once
+    double effective_cpus = 0.0;          ///< CPU time they got together per wall time; `threads` on free CPUs
+    std::optional<double> round_trip_ns;  ///< from one CPU to another and back; none with a single CPU
+    double reference_ns = 0.0;            ///< one step of a fixed serial loop: moves with the clock frequency
+};
+
+/// One round of a curve, as it began.
+struct Round {
+    unsigned round = 0;
+    double at_s = 0.0;                    ///< since the sweep began
+    std::optional<MachineState> machine;  ///< none: no probe
+    bool contended = false;               ///< others used the CPUs that it needed
+    std::string state{};                  ///< "near cores" or "far cores" where rounds fall into two groups, else empty
+    bool counts = true;                   ///< judged: not contended, and of the state that most rounds were in
 };
 
 enum class Side { serial, parallel };
@@ -63,8 +90,9 @@ struct Estimate {
 struct Cell {
     CurveKey curve;
     std::uint64_t n = 0;
-    std::string verdict;  ///< of parallel against serial: win, lose, tie or open
-    unsigned wins = 0, losses = 0, rounds = 0;
+    std::string verdict;                        ///< of parallel against serial: win, lose, tie or open
+    unsigned wins = 0, losses = 0, rounds = 0;  ///< of the rounds that count
+    unsigned contended_rounds = 0;              ///< kept, not judged
     Estimate serial_ns, parallel_ns, speedup_ratio;
     std::optional<double> parallel_cpu_ns, moving_ratio;
 };
@@ -73,6 +101,20 @@ struct Crossing {
     bool to_parallel = true;
     std::optional<std::uint64_t> n_low;  ///< none: not proven anywhere
     std::uint64_t n_high = 0;
+};
+
+/// The answer of those rounds in which the machine was in one state.
+struct StateAnswer {
+    std::string name;  ///< "near cores", "far cores"
+    double round_trip_ns = 0.0;
+    double share_ratio = 0.0;  ///< of the rounds that were not contended
+    std::string verdict;
+    std::optional<std::uint64_t> n, n_low, n_high;
+};
+
+/// From n_high on, at least 90 % of the processes win; n_low is the largest size at which that is refuted.
+struct SafeSize {
+    std::optional<std::uint64_t> n_low, n_high;
 };
 
 /// The answer for one curve.
@@ -86,15 +128,39 @@ struct Crossover {
     std::vector<Crossing> further_crossings;
     std::optional<std::uint64_t> n_min, n_top;
     Estimate speedup_top_ratio;  ///< at n_top
+    SafeSize safe{};
+    std::optional<double> double_speed_n{};  ///< smallest size with a speed-up of 2; none: not reached
+    std::optional<double> metg_us{};  ///< shortest task with half of the ideal speed, METG(50 %); none: not reached
+    std::optional<double> round_trip_ns{};  ///< of the rounds that count: the state in which the answer holds
+    std::vector<StateAnswer> states{};      ///< told only when the machine was in two states and they disagree
     unsigned rounds = 0;
-    double measured_s = 0.0;  ///< inside timed regions
-    double wall_s = 0.0;      ///< in all
+    unsigned contended_rounds = 0;   ///< of these, kept but not judged
+    double measured_s = 0.0;         ///< inside timed regions
+    double wall_s = 0.0;             ///< in all
+    std::optional<double> more_s{};  ///< about how much longer the full answer would take; none: it is full
 };
 
 /// Everything measured of one curve.
 struct Curve {
     CurveKey key;
+    std::vector<Round> rounds;    ///< index = Sample::round
     std::vector<Sample> samples;  ///< in the order taken
+};
+
+/// How long a map of (nearly) nothing takes: one element per worker.
+struct Dispatch {
+    std::string backend;
+    unsigned workers = 1;
+    std::string calls;
+    Estimate ns;  ///< per call; the median over processes
+    std::vector<double> samples_ns;
+};
+
+/// The probes before the first round: until they agreed with each other, or the patience ended.
+struct WarmUp {
+    unsigned probes = 0;
+    double seconds = 0.0;
+    bool steady = false;
 };
 
 struct ScalingPoint {
@@ -103,11 +169,26 @@ struct ScalingPoint {
     std::optional<double> efficiency_ratio;
 };
 
+/// A point of a fitted scaling curve with its band.
+struct FittedPoint {
+    unsigned workers = 1;
+    Estimate speedup_ratio;
+    bool extrapolated = false;  ///< beyond the measured worker counts
+};
+
+/// Amdahl's law or the Universal Scalability Law, fitted inside the measured range and drawn to twice of it at most.
+struct ScalingFit {
+    std::string model;                         ///< "amdahl" or "usl"
+    std::map<std::string, double> parameters;  ///< "serial_ratio"; "contention_ratio", "coherency_ratio"
+    std::vector<FittedPoint> curve;
+};
+
 /// Speed-up over workers at one size, against serial.
 struct Scaling {
     std::string workload, backend, calls;
     std::uint64_t n = 0;
     std::vector<ScalingPoint> points;
+    std::vector<ScalingFit> fits{};
 };
 
 /// What a runner said of itself and its session: name → value.

@@ -58,6 +58,12 @@ double cpu_seconds(std::span<const int> workers) {
     return total;
 }
 
+void idle(std::span<const int> workers) {
+    constexpr timespec k_gap{0, 1'000'000};
+    wait_until_quiet(workers, k_quiet_limit_seconds);
+    nanosleep(&k_gap, nullptr);
+}
+
 bool wait_until_quiet(std::span<const int> workers, double limit_seconds) {
     const double end = read_clock(CLOCK_MONOTONIC) + limit_seconds;
     const pid_t self = getpid();

@@ -8,6 +8,12 @@ namespace crossover::runner {
 /// CPU seconds used so far by all threads of this process and by the processes in `workers` (those that can be read).
 double cpu_seconds(std::span<const int> workers);
 
+/// How long an idle gap or a measurement waits for workers to come to rest: libomp's spin for 200 ms.
+inline constexpr double k_quiet_limit_seconds = 0.3;
+
+/// Lets the workers come to rest and the caller sleep for a millisecond.
+void idle(std::span<const int> workers);
+
 /// Blocks until no worker uses or wants a CPU any more: idle workers of many runtimes spin for milliseconds after a
 /// call, and would be part of the neighbour's next epoch. Workers are all threads of the processes in `workers` and of
 /// this process but the calling one. It asks the scheduler (the state in /proc), not the CPU clocks: while a thread

@@ -6,11 +6,10 @@
 #include "benchmarks/record/environment.hpp"
 #include "benchmarks/runner/cpu_clock.hpp"
 #include "benchmarks/runner/epoch_timer.hpp"
+#include "benchmarks/runner/machine_probe.hpp"
 
 namespace crossover::runner {
 namespace {
-
-constexpr double k_quiet_limit_seconds = 0.3;  // libomp's idle workers spin for 200 ms
 
 record::Facts facts_of(const Session& session, const BackendChoice& choice) {
     record::Facts facts{{"variant", std::string(choice.variant)},
@@ -49,10 +48,11 @@ Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
     if (m_session) {
         return failure({"a session is open already", "", "one process holds one session: start another runner"});
     }
-    if (request.calls != "hot") {
-        return failure({fmt::format("this runner cannot measure '{}' calls", request.calls), "", "ask for hot calls"});
+    if (request.calls != "hot" && request.calls != "cold" && request.calls != "first") {
+        return failure({fmt::format("this runner cannot measure '{}' calls", request.calls), "",
+                        "ask for hot, cold or first calls"});
     }
-    const auto workload = find_workload(request.workload);
+    auto workload = find_workload(request.workload);
     if (!workload) {
         return failure(workload.error());
     }
@@ -60,14 +60,23 @@ Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
     if (!choice) {
         return failure(choice.error());
     }
-    auto session = choice->backend->open(
-        {.kernel = workload->kernel, .n_max = request.n_max, .seed = request.seed, .workers = request.workers},
-        choice->variant);
+    auto resources = prepare(*workload);
+    if (!resources) {
+        return failure(resources.error());
+    }
+    auto session = choice->backend->open({.kernel = workload->kernel,
+                                          .n_max = request.n_max,
+                                          .seed = request.seed,
+                                          .workers = request.workers,
+                                          .warm = request.calls != "first"},
+                                         choice->variant);
     if (!session) {
         return failure(session.error());
     }
+    m_resources = std::move(*resources);
     m_session = std::move(*session);
     m_n_max = request.n_max;
+    m_cold = request.calls == "cold";
     return record::OpenReply{facts_of(*m_session, *choice),
                              static_cast<double>(workload->kernel.input_size + workload->kernel.output_size)};
 }
@@ -76,11 +85,14 @@ Expected<record::Reply> Server::handle(const record::MeasureRequest& request) {
     if (const auto good = check_size(request.n); !good) {
         return failure(good.error());
     }
-    auto epoch = time_epoch(*m_session, request.n, request.iterations);
+    auto epoch = m_cold ? time_cold_calls(*m_session, request.n, request.iterations)
+                        : time_epoch(*m_session, request.n, request.iterations);
     if (!epoch) {
         return failure(epoch.error());
     }
-    wait_until_quiet(m_session->worker_processes(), k_quiet_limit_seconds);
+    if (request.quiet) {
+        wait_until_quiet(m_session->worker_processes(), k_quiet_limit_seconds);
+    }
     return record::MeasureReply{*epoch};
 }
 
@@ -94,8 +106,16 @@ Expected<record::Reply> Server::handle(const record::VerifyRequest& request) {
     return reply;
 }
 
+Expected<record::Reply> Server::handle(const record::ProbeRequest& request) {
+    if (m_session) {
+        return failure({"a probe beside an open session would disturb it", "", "probe in a process of its own"});
+    }
+    return record::ProbeReply{probe_machine(request.threads)};
+}
+
 Expected<record::Reply> Server::handle(const record::CloseRequest& /*request*/) {
     m_session.reset();
+    m_resources.reset();
     m_closed = true;
     return record::CloseReply{};
 }

@@ -26,11 +26,14 @@ class Server {
     Expected<record::Reply> handle(const record::OpenRequest& request);
     Expected<record::Reply> handle(const record::MeasureRequest& request);
     Expected<record::Reply> handle(const record::VerifyRequest& request);
+    Expected<record::Reply> handle(const record::ProbeRequest& request);
     Expected<record::Reply> handle(const record::CloseRequest& request);
     Expected<void> check_size(std::uint64_t n) const;
 
+    std::shared_ptr<void> m_resources;  ///< of the workload; outlives the session
     std::unique_ptr<Session> m_session;
     std::uint64_t m_n_max = 0;
+    bool m_cold = false;
     bool m_closed = false;
 };
 

@@ -15,6 +15,7 @@ struct Doing {
     }
     std::string operator()(const record::MeasureRequest& r) const { return fmt::format("measuring n = {}", r.n); }
     std::string operator()(const record::VerifyRequest& r) const { return fmt::format("verifying n = {}", r.n); }
+    std::string operator()(const record::ProbeRequest&) const { return "probing the machine"; }
     std::string operator()(const record::CloseRequest&) const { return "closing"; }
 };
 
@@ -48,8 +49,8 @@ Expected<record::Reply> Conversation::await() {
     return reply;
 }
 
-Expected<record::Epoch> Conversation::measure(std::uint64_t n, std::uint64_t iterations) {
-    if (auto posted = post(record::MeasureRequest{n, iterations}); !posted) {
+Expected<record::Epoch> Conversation::measure(std::uint64_t n, std::uint64_t iterations, bool quiet) {
+    if (auto posted = post(record::MeasureRequest{n, iterations, quiet}); !posted) {
         return failure(posted.error());
     }
     const auto reply = await();

@@ -20,8 +20,8 @@ class Conversation {
     /// The reply to what was posted last.
     Expected<record::Reply> await();
 
-    /// The wall time and more of `iterations` calls at n.
-    Expected<record::Epoch> measure(std::uint64_t n, std::uint64_t iterations);
+    /// The wall time and more of `iterations` calls at n. Without `quiet` the runner's workers may still be spinning.
+    Expected<record::Epoch> measure(std::uint64_t n, std::uint64_t iterations, bool quiet = true);
 
   private:
     Error about(const Error& error) const;

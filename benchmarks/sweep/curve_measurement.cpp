@@ -4,16 +4,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <random>
 
 #include "benchmarks/record/results.hpp"
 #include "benchmarks/stats/bisection.hpp"
-#include "benchmarks/stats/sequential.hpp"
-#include "benchmarks/sweep/pair_round.hpp"
+#include "benchmarks/stats/safe_size.hpp"
+#include "benchmarks/sweep/contention.hpp"
+#include "benchmarks/sweep/state_answers.hpp"
 
 namespace crossover::sweep {
 namespace {
+
+constexpr unsigned k_patience = 12;  // contended rounds in a row
 
 /// A seed of its own for every curve and round, whatever else is swept: FNV-1a over the name.
 std::uint64_t seed_for(const record::CurveKey& key, unsigned round, std::uint64_t seed) {
@@ -24,13 +26,13 @@ std::uint64_t seed_for(const record::CurveKey& key, unsigned round, std::uint64_
     return hash;
 }
 
-stats::SequentialSignTest make_test(std::size_t coarse_count, double finest_ratio) {
-    const std::size_t sizes = stats::planned_sizes(coarse_count, 1, stats::k_coarse_ratio, finest_ratio);
-    return stats::SequentialSignTest(stats::alpha_per_test(1.0 - record::k_confidence, sizes));
+double alpha_for(std::size_t coarse_count, const SweepOptions& options) {
+    const std::size_t guided = options.precision_ratio ? 2 : 0;
+    const std::size_t sizes = stats::planned_sizes(coarse_count, 1, stats::k_coarse_ratio, options.finest_ratio);
+    return stats::alpha_per_test(1.0 - record::k_confidence, sizes + guided);
 }
 
-std::string answer_so_far(const std::vector<stats::SizeVerdict>& verdicts) {
-    const stats::Classification answer = stats::classify(verdicts);
+std::string answer_so_far(const stats::Classification& answer) {
     switch (answer.kind) {
         case stats::Kind::crossover:
             return answer.crossing->n_low
@@ -46,115 +48,283 @@ std::string answer_so_far(const std::vector<stats::SizeVerdict>& verdicts) {
     return "looking";
 }
 
-class Measurement {
-  public:
-    Measurement(const CurveRequest& request, const SweepOptions& options, const CurveContext& context)
-        : m_request(request),
-          m_options(options),
-          m_context(context),
-          m_coarse(stats::coarse_sizes(request.n_min, request.n_max)),
-          m_test(make_test(m_coarse.size(), options.finest_ratio)) {
-        m_outcome.curve.key = request.key;
-        for (const std::uint64_t n : m_coarse) {
-            m_ratios[n] = {};
-        }
-    }
-
-    CurveOutcome run() {
-        const double start = m_context.clock.now_s();
-        while (m_outcome.end == CurveEnd::answered) {
-            const std::vector<std::uint64_t> sizes = sizes_for_next_round();
-            if (sizes.empty()) {
-                break;
-            }
-            if (!time_for_a_round()) {
-                m_outcome.end = CurveEnd::budget;
-                break;
-            }
-            run_one_round(sizes);
-        }
-        m_outcome.verdicts = verdicts();
-        m_outcome.wall_s = m_context.clock.now_s() - start;
-        return std::move(m_outcome);
-    }
-
-  private:
-    std::vector<stats::SizeVerdict> verdicts() const {
-        std::vector<stats::SizeVerdict> result;
-        for (const auto& [n, ratios] : m_ratios) {
-            result.push_back({n, m_test.judge(ratios)});
-        }
-        return result;
-    }
-
-    /// Every size without a verdict; when there is none, the sizes that narrow the answer.
-    std::vector<std::uint64_t> sizes_for_next_round() {
-        std::vector<stats::SizeVerdict> judged = verdicts();
-        std::vector<std::uint64_t> open;
-        for (const stats::SizeVerdict& size : judged) {
-            if (size.verdict == stats::Verdict::open) {
-                open.push_back(size.n);
-            }
-        }
-        if (open.empty()) {
-            open = stats::next_sizes(judged, m_options.finest_ratio);
-            for (const std::uint64_t n : open) {
-                m_ratios[n] = {};
-            }
-        }
-        m_context.progress({m_request.key, m_outcome.rounds, open.size(), answer_so_far(judged)});
-        return open;
-    }
-
-    bool time_for_a_round() const { return m_context.clock.now_s() + m_last_round_s <= m_request.end_s; }
-
-    void run_one_round(std::vector<std::uint64_t> sizes) {
-        const double start = m_context.clock.now_s();
-        std::mt19937_64 random(seed_for(m_request.key, m_outcome.rounds, m_options.seed));
-        std::shuffle(sizes.begin(), sizes.end(), random);
-        constexpr std::uint64_t k_padding_range = 4096;
-        const RoundRequest round{.curve = m_request.key,
-                                 .round = m_outcome.rounds,
-                                 .sizes = sizes,
-                                 .seed = m_options.seed,
-                                 .padding = static_cast<std::size_t>(random() % k_padding_range),
-                                 .epoch_s = m_options.epoch_s,
-                                 .deadline_s = m_options.deadline_s};
-        bool stored = true;
-        RoundOutcome outcome = run_round(round, m_context.source, m_times, [&](const record::Sample& sample) {
-            stored = m_context.keep(m_request.key, sample);
-            m_outcome.curve.samples.push_back(sample);
-            m_ratios[sample.n].push_back(std::log(sample.parallel.seconds / sample.serial.seconds));
-            return stored && !m_context.interrupted() && m_context.clock.now_s() < m_request.end_s;
-        });
-        ++m_outcome.rounds;
-        m_last_round_s = m_context.clock.now_s() - start;
-        if (!outcome.facts.empty()) {
-            m_outcome.facts = std::move(outcome.facts);
-        }
-        if (m_context.interrupted() || !stored) {
-            m_outcome.end = CurveEnd::stopped;
-        } else if (outcome.failure) {
-            m_outcome.end = CurveEnd::failed;
-            m_outcome.failure = std::move(outcome.failure);
-        }
-    }
-
-    const CurveRequest& m_request;
-    const SweepOptions& m_options;
-    const CurveContext& m_context;
-    std::vector<std::uint64_t> m_coarse;
-    stats::SequentialSignTest m_test;
-    std::map<std::uint64_t, std::vector<double>> m_ratios;  ///< ln(T_parallel / T_serial) by size, in order of rounds
-    CallTimesBySize m_times;
-    CurveOutcome m_outcome;
-    double m_last_round_s = 0.0;
-};
+/// How much wider than asked an interval must be before sizes inside it get extra rounds.
+bool is_wide(const stats::Crossing& crossing, double precise_ratio) {
+    const double low = crossing.n_low ? static_cast<double>(*crossing.n_low) : 0.5;
+    constexpr double k_narrow = 1.5;
+    return static_cast<double>(crossing.n_high) > std::max(k_narrow, precise_ratio) * low;
+}
 
 }  // namespace
 
-CurveOutcome measure_curve(const CurveRequest& request, const SweepOptions& options, const CurveContext& context) {
-    return Measurement(request, options, context).run();
+CurveMeasurement::CurveMeasurement(CurveRequest request, const SweepOptions& options, const CurveContext& context)
+    : m_request(std::move(request)),
+      m_options(options),
+      m_context(context),
+      m_coarse_count(stats::coarse_sizes(m_request.n_min, m_request.n_max).size()),
+      m_alpha_per_side(alpha_for(m_coarse_count, options)),
+      m_test(m_alpha_per_side) {
+    m_curve.key = m_request.key;
+    for (const std::uint64_t n : stats::coarse_sizes(m_request.n_min, m_request.n_max)) {
+        m_sizes[n] = {};
+    }
+}
+
+void CurveMeasurement::adopt(record::Curve past, std::optional<record::Failure> failure) {
+    m_curve.rounds = std::move(past.rounds);
+    for (const record::Sample& sample : past.samples) {
+        add(sample);
+    }
+    settle(m_curve);
+    m_failure = std::move(failure);
+}
+
+/// The ratios of the rounds that count.
+std::vector<double> CurveMeasurement::counted(const SizeRatios& size) const {
+    std::vector<double> ratios;
+    ratios.reserve(size.by_round.size());
+    for (const auto& [round, ratio] : size.by_round) {
+        if (m_curve.rounds[round].counts) {
+            ratios.push_back(ratio);
+        }
+    }
+    return ratios;
+}
+
+stats::Verdict CurveMeasurement::judge(const SizeRatios& size) const {
+    return m_test.judge(counted(size), size.horizon);
+}
+
+std::vector<stats::SizeVerdict> CurveMeasurement::verdicts() const {
+    std::vector<stats::SizeVerdict> result;
+    result.reserve(m_sizes.size());
+    for (const auto& [n, size] : m_sizes) {
+        result.push_back({n, judge(size)});
+    }
+    return result;
+}
+
+bool CurveMeasurement::is_precise(const stats::Classification& answer) const {
+    return m_options.precision_ratio && answer.crossing && answer.crossing->n_low &&
+           static_cast<double>(answer.crossing->n_high) <=
+               *m_options.precision_ratio * static_cast<double>(*answer.crossing->n_low);
+}
+
+/// Every size without a verdict; when there is none, what narrows the answer.
+std::vector<std::uint64_t> CurveMeasurement::sizes_for_next_round(Effort effort) {
+    const std::vector<stats::SizeVerdict> judged = verdicts();
+    std::vector<std::uint64_t> open;
+    for (const stats::SizeVerdict& size : judged) {
+        if (size.verdict == stats::Verdict::open) {
+            open.push_back(size.n);
+        }
+    }
+    if (open.empty()) {
+        open = narrowing(judged, effort);
+    }
+    return open;
+}
+
+/// New sizes inside the bracket; then those too close to call; then those that may be safe.
+std::vector<std::uint64_t> CurveMeasurement::narrowing(const std::vector<stats::SizeVerdict>& judged, Effort effort) {
+    const stats::Classification answer = stats::classify(judged);
+    if (is_precise(answer)) {
+        return {};
+    }
+    std::vector<std::uint64_t> open = around_the_estimate(answer);
+    if (open.empty()) {
+        open = stats::next_sizes(judged, m_options.finest_ratio);
+    }
+    for (const std::uint64_t n : open) {
+        m_sizes[n] = {};
+    }
+    if (open.empty() && effort != Effort::regular) {
+        open = extend(judged);
+    }
+    if (open.empty() && effort == Effort::safe) {
+        open = unproven_safe(answer);
+    }
+    return open;
+}
+
+/// With a precision that was asked for: once, the two sizes that would give it if the estimate from the coarse sizes is
+/// right. Where one looks is free; the verdicts are what counts.
+std::vector<std::uint64_t> CurveMeasurement::around_the_estimate(const stats::Classification& answer) {
+    std::vector<std::uint64_t> sizes;
+    if (!m_options.precision_ratio || m_sizes.size() > m_coarse_count || !answer.crossing || !answer.crossing->n_low) {
+        return sizes;
+    }
+    const auto n = static_cast<double>(
+        point_estimate(m_curve, rounds_that_count(m_curve), *answer.crossing->n_low, answer.crossing->n_high));
+    const double half = std::sqrt(*m_options.precision_ratio);
+    const auto low = static_cast<std::uint64_t>(std::ceil(n / half));
+    const auto high = static_cast<std::uint64_t>(std::floor(n * half));
+    for (const std::uint64_t size : {low, high}) {
+        if (size > *answer.crossing->n_low && size < answer.crossing->n_high && !m_sizes.contains(size)) {
+            sizes.push_back(size);
+        }
+    }
+    return sizes;
+}
+
+/// The winning sizes from the crossover on whose rounds do not yet show that nine of ten processes win there.
+std::vector<std::uint64_t> CurveMeasurement::unproven_safe(const stats::Classification& answer) const {
+    constexpr std::size_t k_most_rounds = 60;
+    std::vector<std::uint64_t> open;
+    if (answer.kind != stats::Kind::crossover && answer.kind != stats::Kind::always) {
+        return open;
+    }
+    for (const auto& [n, size] : m_sizes) {
+        const std::vector<double> ratios = counted(size);
+        const auto wins = std::count_if(ratios.begin(), ratios.end(), [](double ratio) { return ratio < 0.0; });
+        const std::vector<stats::WinCount> alone{{n, static_cast<int>(wins), static_cast<int>(ratios.size())}};
+        if (n >= (answer.crossing ? answer.crossing->n_high : 0) && ratios.size() < k_most_rounds &&
+            stats::safe_size(alone).kind == stats::SafeKind::unresolved) {
+            open.push_back(n);
+        }
+    }
+    return open;
+}
+
+/// Gives extra rounds to the largest size, without which there is no answer, or to the ties that keep it wide.
+std::vector<std::uint64_t> CurveMeasurement::extend(const std::vector<stats::SizeVerdict>& judged) {
+    const stats::Classification answer = stats::classify(judged);
+    std::uint64_t low = judged.back().n;
+    std::uint64_t high = low;
+    if (answer.crossing && is_wide(*answer.crossing, m_options.precision_ratio.value_or(1.0))) {
+        low = answer.crossing->n_low.value_or(0);
+        high = answer.crossing->n_high;
+    }
+    std::vector<std::uint64_t> open;
+    for (const stats::SizeVerdict& size : judged) {
+        if (size.verdict != stats::Verdict::tie || size.n < low || size.n > high) {
+            continue;
+        }
+        SizeRatios& ratios = m_sizes[size.n];
+        ratios.horizon = m_test.last_look();
+        if (judge(ratios) == stats::Verdict::open) {
+            open.push_back(size.n);
+        }
+    }
+    return open;
+}
+
+void CurveMeasurement::measure(const Slice& slice) {
+    const double start = m_context.clock.now_s();
+    m_contended_in_a_row = 0;
+    double end_s = slice.last_end_s;
+    while (!m_failure && !m_stopped && m_contended_in_a_row < k_patience) {
+        const std::vector<std::uint64_t> sizes = sizes_for_next_round(slice.effort);
+        if (sizes.empty() || m_context.clock.now_s() + m_last_round_s > end_s) {
+            break;
+        }
+        m_context.progress({m_request.key, static_cast<unsigned>(m_curve.rounds.size()), sizes.size(),
+                            answer_so_far(stats::classify(verdicts()))});
+        run_one_round(sizes, slice.last_end_s);
+        end_s = slice.end_s;
+    }
+    m_wall_s += m_context.clock.now_s() - start;
+}
+
+bool CurveMeasurement::is_open(Effort effort) {
+    return !m_failure && !m_stopped && !sizes_for_next_round(effort).empty();
+}
+
+bool CurveMeasurement::begin_round() {
+    record::Round round{.round = static_cast<unsigned>(m_curve.rounds.size()),
+                        .at_s = m_context.clock.now_s() - m_context.began_s,
+                        .machine = m_context.look(std::min(m_request.key.workers, m_request.usable_cpus)),
+                        .contended = false};
+    m_curve.rounds.push_back(round);
+    return m_context.begin(m_request.key, round);
+}
+
+void CurveMeasurement::run_one_round(std::vector<std::uint64_t> sizes, double last_end_s) {
+    const double start = m_context.clock.now_s();
+    bool stored = begin_round();
+    const unsigned index = m_curve.rounds.back().round;
+    std::mt19937_64 random(seed_for(m_request.key, index, m_options.seed));
+    std::shuffle(sizes.begin(), sizes.end(), random);
+    constexpr std::uint64_t k_padding_range = 4096;
+    const RoundRequest round{.curve = m_request.key,
+                             .round = index,
+                             .sizes = sizes,
+                             .seed = m_options.seed,
+                             .padding = static_cast<std::size_t>(random() % k_padding_range),
+                             .epoch_s = m_options.epoch_s,
+                             .deadline_s = m_options.deadline_s};
+    RoundOutcome outcome;
+    if (stored) {
+        outcome = run_round(round, m_context.source, m_times, [&](const record::Sample& sample) {
+            stored = m_context.keep(m_request.key, sample);
+            add(sample);
+            return stored && !m_context.interrupted() && m_context.clock.now_s() < last_end_s;
+        });
+    }
+    settle(m_curve);
+    m_contended_in_a_row = m_curve.rounds.back().contended ? m_contended_in_a_row + 1 : 0;
+    m_last_round_s = m_context.clock.now_s() - start;
+    if (!outcome.facts.empty()) {
+        m_facts = std::move(outcome.facts);
+    }
+    m_stopped = m_context.interrupted() || !stored;
+    if (!m_stopped) {
+        m_failure = std::move(outcome.failure);
+    }
+}
+
+void CurveMeasurement::add(const record::Sample& sample) {
+    m_curve.samples.push_back(sample);
+    m_sizes[sample.n].by_round.emplace_back(sample.round, std::log(sample.parallel.seconds / sample.serial.seconds));
+}
+
+/// The rounds that the open sizes still need at most, and those that halving the bracket would take, at the pace of the
+/// last ones.
+double CurveMeasurement::seconds_for_the_rest() {
+    const stats::Classification answer = stats::classify(verdicts());
+    std::size_t rounds = 0;
+    for (const auto& [n, size] : m_sizes) {
+        if (judge(size) == stats::Verdict::open) {
+            const auto horizon = static_cast<std::size_t>(size.horizon);
+            rounds = std::max(rounds, horizon - std::min(horizon, size.by_round.size()));
+        }
+    }
+    constexpr double k_rounds_per_step = 16.0;  // 12 for a clear size, 48 for a close one
+    const double ratio = answer.crossing && answer.crossing->n_low ? static_cast<double>(answer.crossing->n_high) /
+                                                                         static_cast<double>(*answer.crossing->n_low)
+                                                                   : stats::k_coarse_ratio;
+    const double steps = answer.kind == stats::Kind::never || answer.kind == stats::Kind::always
+                             ? 0.0
+                             : std::max(0.0, std::ceil(std::log2(std::log(ratio) / std::log(m_options.finest_ratio))));
+    const double pace = m_curve.rounds.empty() ? 0.1 : m_wall_s / static_cast<double>(m_curve.rounds.size());
+    return (static_cast<double>(rounds) + steps * k_rounds_per_step) * pace;
+}
+
+CurveOutcome CurveMeasurement::outcome() {
+    CurveOutcome result;
+    if (m_failure) {
+        result.end = CurveEnd::failed;
+    } else if (m_stopped) {
+        result.end = CurveEnd::stopped;
+    } else if (m_contended_in_a_row >= k_patience) {
+        result.end = CurveEnd::busy;
+    } else if (is_open(Effort::extra)) {
+        result.end = CurveEnd::budget;
+    }
+    if (result.end == CurveEnd::budget || result.end == CurveEnd::busy) {
+        result.more_s = seconds_for_the_rest();
+    }
+    result.curve = m_curve;
+    for (const stats::SizeVerdict& size : verdicts()) {
+        if (!m_sizes[size.n].by_round.empty()) {  // a size that was only planned says nothing
+            result.verdicts.push_back(size);
+        }
+    }
+    result.failure = m_failure;
+    result.rounds = static_cast<unsigned>(m_curve.rounds.size());
+    result.wall_s = m_wall_s;
+    result.alpha_per_side = m_alpha_per_side;
+    return result;
 }
 
 }  // namespace crossover::sweep

@@ -13,6 +13,13 @@ namespace crossover::sweep {
 struct NamedCommand {
     std::string name;
     std::vector<std::string> words;
+    std::string starts = {};  ///< a program that words start in turn, which must be there, too; empty: none
+};
+
+/// A backend that is measured against another baseline than "serial".
+struct NamedBaseline {
+    std::string backend;
+    std::string baseline;
 };
 
 struct WorkloadChoice {
@@ -32,13 +39,23 @@ struct SweepOptions {
     bool quick = false;
     double top_call_s = 0.020;                ///< n_max is chosen where one serial call takes about this long
     double epoch_s = 0.005;                   ///< an epoch lasts at least this or one call, whichever is longer
+    std::optional<double> precision_ratio;    ///< a curve is done when n_high / n_low is at most this
     double finest_ratio = 1.189207115002721;  ///< 2^(1/4): bisection ends when neighbours are this close
     double deadline_s = 30.0;                 ///< a runner that takes longer over one answer has hung
+    bool probe = true;                        ///< look at the machine before every round
+    bool dispatch = true;                     ///< measure dispatch overheads
+    bool safe = true;                         ///< spend time that is left over on the safe size
     std::uint64_t seed = 1;
+    std::optional<std::filesystem::path> resume;  ///< the folder of an earlier run to go on with
     std::filesystem::path out = "results";
-    std::vector<NamedCommand> runners;    ///< programs that speak the protocol, by backend name
-    std::vector<NamedCommand> launchers;  ///< prefixes put before the runner of a backend
+    std::vector<NamedCommand> runners;     ///< programs that speak the protocol, by backend name
+    std::vector<NamedCommand> launchers;   ///< prefixes put before the runner of a backend
+    std::vector<NamedBaseline> baselines;  ///< of the backends that have one of their own
+    bool whole_commands = false;           ///< calls are runs of commands: their times contain a start-up
     std::vector<std::string> command_line;
 };
+
+/// The backend on the serial side of `backend`'s pairs: a plain loop in its own language, "serial" where none is named.
+std::string baseline_of(const SweepOptions& options, const std::string& backend);
 
 }  // namespace crossover::sweep

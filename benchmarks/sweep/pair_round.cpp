@@ -13,6 +13,8 @@ namespace {
 
 using record::Side;
 
+constexpr std::uint64_t k_cold_calls = 4;  // each waits until the workers sleep, which may take 10 ms
+
 /// What went wrong, on which side, at which size.
 struct Trouble {
     Side side;
@@ -71,8 +73,8 @@ class Pair {
         const std::string& found = std::get<record::VerifyReply>(replies->second).checksum;
         if (expected != found) {
             return trouble(Side::parallel, n,
-                           {fmt::format("the {} runner computed wrong results: checksum {} where serial has {}",
-                                        backend(Side::parallel), found, expected),
+                           {fmt::format("the {} runner computed wrong results: checksum {} where {} has {}",
+                                        backend(Side::parallel), found, backend(Side::serial), expected),
                             "", ""});
         }
         return {};
@@ -90,17 +92,18 @@ class Pair {
         return times;
     }
 
-    OrTrouble<record::Sample> measure(std::uint64_t n, std::uint64_t iterations) {
+    /// The side that is measured second answers at once when the next pair begins with it (`more`).
+    OrTrouble<record::Sample> measure(std::uint64_t n, std::uint64_t iterations, bool serial_first, bool more) {
         record::Sample sample{.n = n,
                               .iterations = iterations,
                               .round = m_request.round,
-                              .serial_first = m_request.round % 2 == 0,
+                              .serial_first = serial_first,
                               .serial = {},
                               .parallel = {}};
         const std::pair order =
             sample.serial_first ? std::pair(Side::serial, Side::parallel) : std::pair(Side::parallel, Side::serial);
         for (const Side side : {order.first, order.second}) {
-            const auto epoch = runner(side)->measure(n, iterations);
+            const auto epoch = runner(side)->measure(n, iterations, side == order.first || !more);
             if (!epoch) {
                 return trouble(side, n, epoch.error());
             }
@@ -117,7 +120,9 @@ class Pair {
   private:
     std::optional<Conversation>& runner(Side side) { return side == Side::serial ? m_serial : m_parallel; }
 
-    std::string backend(Side side) const { return side == Side::serial ? "serial" : m_request.curve.backend; }
+    std::string backend(Side side) const {
+        return side == Side::serial ? m_request.curve.baseline : m_request.curve.backend;
+    }
 
     std::uint64_t n_max() const { return *std::max_element(m_request.sizes.begin(), m_request.sizes.end()); }
 
@@ -155,42 +160,88 @@ class Pair {
     std::optional<Conversation> m_parallel;
 };
 
-OrTrouble<void> measure_sizes(Pair& pair, const RoundRequest& request, CallTimesBySize& times,
-                              const std::function<bool(const record::Sample&)>& keep) {
+/// Sizes that were never measured are tried out before the first pair, so that nothing comes between pairs.
+OrTrouble<void> try_out(Pair& pair, const RoundRequest& request, CallTimesBySize& times) {
     for (const std::uint64_t n : request.sizes) {
-        if (!times.contains(n)) {
+        if (request.curve.calls == "hot" && !times.contains(n)) {
             const auto rough = pair.rough_times(n);
             if (!rough) {
                 return tl::unexpected(rough.error());
             }
             times[n] = *rough;
         }
-        const CallTimes known = times[n];
-        const auto sample = pair.measure(n, iterations_for(known.serial_s, known.parallel_s, request.epoch_s));
+    }
+    return {};
+}
+
+std::uint64_t calls_per_epoch(const RoundRequest& request, const CallTimes& known) {
+    if (request.curve.calls == "first") {
+        return 1;
+    }
+    return request.curve.calls == "cold" ? k_cold_calls
+                                         : iterations_for(known.serial_s, known.parallel_s, request.epoch_s);
+}
+
+OrTrouble<void> measure_sizes(Pair& pair, const RoundRequest& request, CallTimesBySize& times,
+                              const std::function<bool(const record::Sample&)>& keep, bool& more) {
+    if (auto tried = try_out(pair, request, times); !tried) {
+        return tried;
+    }
+    bool serial_first = request.round % 2 == 0;
+    for (std::size_t i = 0; i < request.sizes.size(); ++i, serial_first = !serial_first) {
+        const std::uint64_t n = request.sizes[i];
+        const auto sample =
+            pair.measure(n, calls_per_epoch(request, times[n]), serial_first, i + 1 < request.sizes.size());
         if (!sample) {
             return tl::unexpected(sample.error());
         }
         const auto calls = static_cast<double>(sample->iterations);
         times[n] = {sample->serial.seconds / calls, sample->parallel.seconds / calls};
-        if (!keep(*sample)) {
+        if (more = keep(*sample); !more) {
             return {};
         }
     }
-    return pair.close();
+    return {};
 }
 
-OrTrouble<record::Facts> whole_round(const RoundRequest& request, RunnerSource& source, CallTimesBySize& times,
-                                     const std::function<bool(const record::Sample&)>& keep) {
+/// One pair of processes, from open to close. A first call is only the first when nothing was verified before it.
+OrTrouble<record::Facts> whole_pair(const RoundRequest& request, RunnerSource& source, CallTimesBySize& times,
+                                    const std::function<bool(const record::Sample&)>& keep, bool& more) {
     Pair pair(request, source);
     auto facts = pair.open();
     if (!facts) {
         return facts;
     }
-    if (const auto verified = pair.verify(); !verified) {
+    const bool first_calls = request.curve.calls == "first";
+    if (const auto verified = first_calls ? OrTrouble<void>() : pair.verify(); !verified) {
         return tl::unexpected(verified.error());
     }
-    if (const auto measured = measure_sizes(pair, request, times, keep); !measured) {
+    if (const auto measured = measure_sizes(pair, request, times, keep, more); !measured) {
         return tl::unexpected(measured.error());
+    }
+    if (!more) {
+        return facts;
+    }
+    if (const auto verified = first_calls ? pair.verify() : OrTrouble<void>(); !verified) {
+        return tl::unexpected(verified.error());
+    }
+    if (const auto closed = pair.close(); !closed) {
+        return tl::unexpected(closed.error());
+    }
+    return facts;
+}
+
+OrTrouble<record::Facts> whole_round(const RoundRequest& request, RunnerSource& source, CallTimesBySize& times,
+                                     const std::function<bool(const record::Sample&)>& keep) {
+    bool more = true;
+    if (request.curve.calls != "first") {
+        return whole_pair(request, source, times, keep, more);
+    }
+    OrTrouble<record::Facts> facts;
+    for (std::size_t i = 0; i < request.sizes.size() && more && facts; ++i) {
+        RoundRequest one = request;
+        one.sizes = {request.sizes[i]};
+        facts = whole_pair(one, source, times, keep, more);
     }
     return facts;
 }

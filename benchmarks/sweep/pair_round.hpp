@@ -21,7 +21,7 @@ using CallTimesBySize = std::map<std::uint64_t, CallTimes>;
 
 struct RoundRequest {
     record::CurveKey curve;
-    unsigned round = 0;                ///< even: serial first in every pair; odd: parallel first (A B B A …)
+    unsigned round = 0;  ///< even: serial first in the first pair, then in turn (A B B A A B …); odd: reversed
     std::vector<std::uint64_t> sizes;  ///< in the order to be measured; not empty
     std::uint64_t seed = 0;            ///< of the inputs
     std::size_t padding = 0;           ///< bytes added to the runners' environment
@@ -34,8 +34,9 @@ struct RoundOutcome {
     record::Facts facts;                     ///< what the parallel runner said when it was opened
 };
 
-/// Runs a round. Every session is verified at its largest size before it is measured. Each sample is handed to
-/// `keep` before the next is taken; returning false from it ends the round.
+/// Runs a round: one pair of processes for all sizes, or one for each size where first calls are asked for. Every
+/// session is verified at its largest size before it is measured (after it, where the first call counts). Each sample
+/// is handed to `keep` before the next is taken; returning false from it ends the round.
 RoundOutcome run_round(const RoundRequest& request, RunnerSource& source, CallTimesBySize& times,
                        const std::function<bool(const record::Sample&)>& keep);
 

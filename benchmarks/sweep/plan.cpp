@@ -1,7 +1,10 @@
 #include "benchmarks/sweep/plan.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "benchmarks/sweep/conversation.hpp"
 
@@ -14,17 +17,18 @@ struct Probe {
 };
 
 /// How long one serial call at n takes, on a fresh runner opened for just that size.
-Expected<Probe> probe(const std::string& workload, const SweepOptions& options, std::uint64_t n, RunnerSource& source) {
-    auto link = source.start("serial", 0);
+Expected<Probe> probe(const std::string& workload, const std::string& baseline, const SweepOptions& options,
+                      std::uint64_t n, RunnerSource& source) {
+    auto link = source.start(baseline, 0);
     if (!link) {
         return failure(link.error());
     }
-    Conversation serial("serial", std::move(*link), options.deadline_s);
+    Conversation serial(baseline, std::move(*link), options.deadline_s);
     Probe result;
     const std::vector<record::Request> requests{
         record::HelloRequest{},
         record::OpenRequest{
-            .workload = workload, .backend = "serial", .workers = 1, .n_max = n, .seed = options.seed, .calls = "hot"}};
+            .workload = workload, .backend = baseline, .workers = 1, .n_max = n, .seed = options.seed, .calls = "hot"}};
     for (const record::Request& request : requests) {
         if (auto posted = serial.post(request); !posted) {
             return failure(posted.error());
@@ -37,11 +41,16 @@ Expected<Probe> probe(const std::string& workload, const SweepOptions& options, 
             result.bytes_per_element = opened->bytes_per_element;
         }
     }
-    const auto seconds = rough_seconds_per_call(serial, n);
-    if (!seconds) {
-        return failure(seconds.error());
+    // The least of three: one stall of the machine would otherwise end the search far too early.
+    constexpr int k_repeats = 3;
+    result.seconds = std::numeric_limits<double>::infinity();
+    for (int i = 0; i < k_repeats; ++i) {
+        const auto seconds = rough_seconds_per_call(serial, n);
+        if (!seconds) {
+            return failure(seconds.error());
+        }
+        result.seconds = std::min(result.seconds, *seconds);
     }
-    result.seconds = *seconds;
     return result;
 }
 
@@ -53,7 +62,42 @@ std::vector<unsigned> workers_for(const WorkloadChoice& workload, const SweepOpt
     return {std::max(usable_cpus, workload.waits ? k_waiting_workers : 2U)};
 }
 
+/// For commands, whose smallest call takes as long as starting a process: the size, a power of two, where the work
+/// takes top_call_s and twenty start-ups, so that there is more than start-up to win.
+Expected<std::uint64_t> reach_of_command(const std::string& workload, const std::string& baseline,
+                                         const SweepOptions& options, RunnerSource& source) {
+    constexpr std::uint64_t k_growth = 8;
+    constexpr std::uint64_t k_largest = 1ULL << 40;
+    constexpr double k_start_ups = 20.0;
+    std::optional<double> wanted_s;
+    double before_s = 0.0;
+    for (std::uint64_t n = options.n_min; n <= k_largest; n *= k_growth) {
+        const auto found = probe(workload, baseline, options, n, source);
+        if (!found) {
+            return failure(found.error());
+        }
+        if (!wanted_s) {
+            wanted_s = options.top_call_s + k_start_ups * found->seconds;
+        } else if (found->seconds >= *wanted_s) {
+            const double share = (*wanted_s - before_s) / (found->seconds - before_s);
+            const double below = static_cast<double>(n) / static_cast<double>(k_growth);
+            return static_cast<std::uint64_t>(
+                std::exp2(std::floor(std::log2(below + share * (static_cast<double>(n) - below)))));
+        }
+        before_s = found->seconds;
+    }
+    return failure(
+        {fmt::format("the command of '{}' takes hardly longer for a large n than for n = {}", baseline, options.n_min),
+         "", "give sizes where it does, with --n MIN:MAX"});
+}
+
 }  // namespace
+
+std::string baseline_of(const SweepOptions& options, const std::string& backend) {
+    const auto own = std::find_if(options.baselines.begin(), options.baselines.end(),
+                                  [&](const NamedBaseline& named) { return named.backend == backend; });
+    return own == options.baselines.end() ? "serial" : own->baseline;
+}
 
 std::vector<record::CurveKey> plan_curves(const SweepOptions& options, unsigned usable_cpus) {
     std::vector<record::CurveKey> curves;
@@ -61,7 +105,7 @@ std::vector<record::CurveKey> plan_curves(const SweepOptions& options, unsigned 
         for (const std::string& backend : options.backends) {
             for (const unsigned workers : workers_for(workload, options, usable_cpus)) {
                 for (const std::string& calls : options.calls) {
-                    curves.push_back({workload.name, backend, workers, calls});
+                    curves.push_back({workload.name, backend, workers, calls, baseline_of(options, backend)});
                 }
             }
         }
@@ -75,16 +119,21 @@ std::uint64_t memory_limit(const record::Cpus& cpus) {
     return cpus.memory_bytes ? std::min(beyond_caches, *cpus.memory_bytes / 4) : beyond_caches;
 }
 
-Expected<std::uint64_t> choose_n_max(const std::string& workload, const SweepOptions& options, unsigned most_workers,
-                                     std::uint64_t limit_bytes, RunnerSource& source) {
+Expected<std::uint64_t> choose_n_max(const std::string& workload, const std::string& baseline,
+                                     const SweepOptions& options, unsigned most_workers, std::uint64_t limit_bytes,
+                                     RunnerSource& source) {
     const std::uint64_t least = std::max<std::uint64_t>(4 * options.n_min, 2ULL * most_workers);
     if (options.n_max) {
         return std::max(*options.n_max, options.n_min);
     }
+    if (options.whole_commands) {
+        const auto reach = reach_of_command(workload, baseline, options, source);
+        return reach ? Expected<std::uint64_t>(std::max(least, *reach)) : reach;
+    }
     constexpr std::uint64_t k_growth = 64;
     constexpr std::uint64_t k_largest = 1ULL << 40;
     for (std::uint64_t n = options.n_min;; n *= k_growth) {
-        const auto found = probe(workload, options, n, source);
+        const auto found = probe(workload, baseline, options, n, source);
         if (!found) {
             return failure(found.error());
         }

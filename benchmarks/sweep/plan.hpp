@@ -19,10 +19,11 @@ std::vector<record::CurveKey> plan_curves(const SweepOptions& options, unsigned 
 /// last-level caches, at least 64 MiB), at most a quarter of the memory, since two sessions live at a time.
 std::uint64_t memory_limit(const record::Cpus& cpus);
 
-/// The largest size for a workload: where one serial call takes about options.top_call_s, a power of two, within the
-/// memory limit, and large enough that every worker has something to do. Asks a serial runner for sizes
-/// that grow until they take long enough to extrapolate.
-Expected<std::uint64_t> choose_n_max(const std::string& workload, const SweepOptions& options, unsigned most_workers,
-                                     std::uint64_t limit_bytes, RunnerSource& source);
+/// The largest size for a workload on a baseline: where one call of it takes about options.top_call_s, a power of two,
+/// within the memory limit, and large enough that every worker has something to do. Asks a serial runner for sizes that
+/// grow until they take long enough to extrapolate.
+Expected<std::uint64_t> choose_n_max(const std::string& workload, const std::string& baseline,
+                                     const SweepOptions& options, unsigned most_workers, std::uint64_t limit_bytes,
+                                     RunnerSource& source);
 
 }  // namespace crossover::sweep

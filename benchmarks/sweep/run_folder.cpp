@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -69,6 +70,7 @@ Expected<RunFolder> RunFolder::create(const fs::path& parent, const std::string&
     const fs::path journal = *path / "journal.jsonl";
     RunFolder folder(*path,
                      Descriptor(open(journal.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644)));
+    flock(folder.m_journal.get(), LOCK_EX | LOCK_NB);  // new, so nobody holds it
     const auto begun = folder.m_journal.get() < 0
                            ? Expected<void>(failure(cannot("make the journal", journal, std::strerror(errno))))
                            : folder.append(header);
@@ -79,6 +81,23 @@ Expected<RunFolder> RunFolder::create(const fs::path& parent, const std::string&
         return failure(begun.error());
     }
     return folder;
+}
+
+Expected<RunFolder> RunFolder::reopen(const fs::path& folder, std::uint64_t whole_bytes) {
+    const fs::path journal = folder / "journal.jsonl";
+    Descriptor descriptor(open(journal.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+    if (descriptor.get() < 0) {
+        return failure(cannot("go on with the journal", journal, std::strerror(errno)));
+    }
+    if (flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) {
+        return failure({"another sweep is writing this run", journal.string(), "wait for it, or end it"});
+    }
+    if (ftruncate(descriptor.get(), static_cast<off_t>(whole_bytes)) != 0) {
+        return failure(cannot("cut the torn end off the journal", journal, std::strerror(errno)));
+    }
+    std::error_code problem;
+    const fs::path real = fs::canonical(folder, problem);  // results/latest is a link that this run may move
+    return RunFolder(problem ? folder : real, std::move(descriptor));
 }
 
 Expected<void> RunFolder::append(const std::string& line) {

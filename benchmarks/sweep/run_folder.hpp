@@ -1,6 +1,7 @@
 // The folder of one run and its journal.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -16,6 +17,10 @@ class RunFolder {
     /// nothing is left behind, and the error names the path.
     static Expected<RunFolder> create(const std::filesystem::path& parent, const std::string& name,
                                       const std::string& header);
+
+    /// Opens the journal of an earlier run to go on with it, cut to its `whole_bytes`: what a killed sweep tore off is
+    /// taken away. Fails when it cannot be written, or when another sweep is still writing it.
+    static Expected<RunFolder> reopen(const std::filesystem::path& folder, std::uint64_t whole_bytes);
 
     const std::filesystem::path& path() const { return m_path; }
 

@@ -1,8 +1,12 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <chrono>
 
 #include "benchmarks/record/atomic_file.hpp"
 #include "benchmarks/record/journal_lines.hpp"
 #include "benchmarks/sweep/interrupt.hpp"
+#include "benchmarks/sweep/machine_watch.hpp"
 #include "benchmarks/sweep/progress.hpp"
 #include "benchmarks/sweep/run_folder.hpp"
 #include "benchmarks/sweep/runner_process.hpp"
@@ -57,29 +61,69 @@ int exit_code_of(const SweepReport& report) {
     return report.problem || report.results.status == "failed" ? k_failed : 0;
 }
 
-}  // namespace
-
-Expected<SweepReport> run_sweep(const SweepOptions& options, record::Environment environment,
-                                const std::string& own_runner) {
-    const Interrupt interrupt;  // before the folder: from here on nothing is left unfinished
-    ProcessSource source(own_runner, options.runners, options.launchers, interrupt);
-    std::vector<std::string> backends{"serial"};
-    backends.insert(backends.end(), options.backends.begin(), options.backends.end());
+Expected<void> check_programs(const ProcessSource& source, const SweepOptions& options) {
+    std::vector<std::string> backends;
+    for (const std::string& backend : options.backends) {
+        backends.push_back(baseline_of(options, backend));
+        backends.push_back(backend);
+    }
     for (const std::string& backend : backends) {
         if (auto good = source.check(backend); !good) {
-            return failure(good.error());
+            return good;
         }
     }
-    record::Results header;
-    header.environment = environment;
-    header.environment.seed = options.seed;
-    header.options = requested_options(options);
-    auto folder = RunFolder::create(options.out, folder_name(environment.host),
-                                    record::journal_header(header.environment, header.options));
+    return {};
+}
+
+/// A new folder, or that of the run to go on with; then `past` is what it has measured.
+Expected<RunFolder> open_folder(const SweepOptions& options, const record::Environment& environment,
+                                const std::string& own_runner, std::optional<record::Journal>& past) {
+    record::Environment seeded = environment;
+    seeded.seed = options.seed;
+    const record::RequestedOptions asked = requested_options(options);
+    const std::string identity = record::run_identity(seeded, asked, own_runner);
+    if (!options.resume) {
+        return RunFolder::create(options.out, folder_name(environment.host),
+                                 record::journal_header(seeded, asked, identity));
+    }
+    auto journal = record::read_journal(*options.resume);
+    if (!journal) {
+        return failure(journal.error());
+    }
+    if (const auto differences = record::identity_differences(journal->identity, identity); !differences.empty()) {
+        return failure({fmt::format("this is another run: {}", fmt::join(differences, "; ")), options.resume->string(),
+                        "resume it with the same machine, program and options, or sweep anew"});
+    }
+    past = std::move(*journal);
+    return RunFolder::reopen(*options.resume, past->whole_bytes);
+}
+
+}  // namespace
+
+std::optional<record::MachineState> look_at_machine(const std::string& own_runner, unsigned threads) {
+    const Interrupt interrupt;
+    ProcessSource source(own_runner, {}, {}, interrupt);
+    return MachineWatch(source).look(threads);
+}
+
+Expected<SweepReport> run_sweep(
+    const SweepOptions& options, record::Environment environment, const std::string& own_runner,
+    const std::function<void(record::Environment&, const std::optional<record::MachineState>&)>& prepare) {
+    const Interrupt interrupt;  // before the folder: from here on nothing is left unfinished
+    ProcessSource source(own_runner, options.runners, options.launchers, interrupt);
+    if (auto good = check_programs(source, options); !good) {
+        return failure(good.error());
+    }
+    std::optional<record::Journal> past;
+    auto folder = open_folder(options, environment, own_runner, past);
     if (!folder) {
         return failure(folder.error());
     }
     const SteadyClock clock;
+    MachineWatch machine(source);
+    if (options.probe) {
+        prepare(environment, machine.look(environment.cpus.usable));
+    }
     ProgressDisplay display;
     JournalLog log(*folder);
     SweepReport report;
@@ -89,8 +133,10 @@ Expected<SweepReport> run_sweep(const SweepOptions& options, record::Environment
         {.source = source,
          .clock = clock,
          .interrupted = [&] { return interrupt.pending(); },
+         .look = [&](unsigned threads) { return options.probe ? machine.look(threads) : std::nullopt; },
          .progress = [&](const CurveProgress& progress, std::size_t done, std::size_t total,
-                         double elapsed_s) { display.show(progress, done, total, elapsed_s, options.budget_s); }},
+                         double elapsed_s) { display.show(progress, done, total, elapsed_s, options.budget_s); },
+         .past = past ? &*past : nullptr},
         log, report.problem);
     display.clear();
     if (auto written = write_record(*folder, report.results); !written && !report.problem) {

@@ -182,9 +182,15 @@ std::vector<std::string> ProcessSource::command_for(const std::string& backend) 
 }
 
 Expected<void> ProcessSource::check(const std::string& backend) const {
-    const std::string program = command_for(backend).front();
+    const NamedCommand* const runner = find_command(m_runners, backend);
+    const bool inner = can_start(command_for(backend).front()) && runner != nullptr && !runner->starts.empty();
+    const std::string program = inner ? runner->starts : command_for(backend).front();
     if (can_start(program)) {
         return {};
+    }
+    if (inner) {
+        return failure({fmt::format("cannot start the command of '{}': there is no program '{}'", backend, program),
+                        "--command", "check its path and permissions"});
     }
     const bool launched = find_command(m_launchers, backend) != nullptr;
     const bool own = !launched && find_command(m_runners, backend) == nullptr;
@@ -193,6 +199,14 @@ Expected<void> ProcessSource::check(const std::string& backend) const {
                     : own    ? ""
                              : "--runner",
                     own ? "keep crossover-runner beside crossover, or build it" : "check its path and permissions"});
+}
+
+Expected<std::unique_ptr<RunnerLink>> ProcessSource::start_own() {
+    auto child = spawn({m_own_runner}, clean_environment(0));
+    if (!child) {
+        return failure(child.error());
+    }
+    return std::make_unique<ProcessLink>(std::move(*child), m_interrupt);
 }
 
 Expected<std::unique_ptr<RunnerLink>> ProcessSource::start(const std::string& backend, std::size_t padding) {

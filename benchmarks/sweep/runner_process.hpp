@@ -23,6 +23,9 @@ class ProcessSource final : public RunnerSource {
 
     Expected<std::unique_ptr<RunnerLink>> start(const std::string& backend, std::size_t padding) override;
 
+    /// A runner of ours, without launcher or commands of others: the one that probes the machine.
+    Expected<std::unique_ptr<RunnerLink>> start_own();
+
   private:
     std::vector<std::string> command_for(const std::string& backend) const;
 

@@ -1,17 +1,18 @@
 #include "benchmarks/sweep/summary.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <iterator>
-#include <limits>
 #include <map>
-#include <set>
-#include <tuple>
 
 #include "benchmarks/record/results.hpp"
-#include "benchmarks/stats/refine.hpp"
 #include "benchmarks/stats/sign_test.hpp"
+#include "benchmarks/sweep/contention.hpp"
+#include "benchmarks/sweep/milestones.hpp"
+#include "benchmarks/sweep/state_answers.hpp"
 
 namespace crossover::sweep {
 namespace {
@@ -61,12 +62,20 @@ const char* name_of(stats::Verdict verdict) {
     return "open";
 }
 
-Cell cell_of(const record::CurveKey& key, const stats::SizeVerdict& size, const std::vector<Sample>& samples) {
+/// The samples of the rounds that count, and how many others there were.
+struct CountedSamples {
+    std::vector<Sample> samples;
+    unsigned contended = 0;
+};
+
+Cell cell_of(const record::CurveKey& key, const stats::SizeVerdict& size, const CountedSamples& counted) {
+    const std::vector<Sample>& samples = counted.samples;
     Cell cell;
     cell.curve = key;
     cell.n = size.n;
     cell.verdict = name_of(size.verdict);
     cell.rounds = static_cast<unsigned>(samples.size());
+    cell.contended_rounds = counted.contended;
     for (const Sample& sample : samples) {
         cell.wins += sample.parallel.seconds < sample.serial.seconds ? 1U : 0U;
         cell.losses += sample.parallel.seconds > sample.serial.seconds ? 1U : 0U;
@@ -107,31 +116,6 @@ std::optional<double> serial_ns_at(const std::vector<Cell>& cells, double n) {
     return *below->serial_ns.value * std::pow(*above->serial_ns.value / *below->serial_ns.value, share);
 }
 
-/// The fitted n* when the fit may be published, else the middle of the interval in log n.
-double point_estimate(const CurveOutcome& outcome, std::uint64_t n_low, std::uint64_t n_high) {
-    constexpr std::uint64_t k_reach = 4;  // sizes beside the bracket carry the slope of the fit
-    std::map<std::uint64_t, std::vector<double>> by_size;
-    for (const Sample& sample : outcome.curve.samples) {
-        if (sample.n * k_reach < n_low || sample.n > n_high * k_reach) {
-            continue;
-        }
-        auto [entry, fresh] = by_size.try_emplace(sample.n);
-        if (fresh) {
-            entry->second.assign(outcome.rounds, std::numeric_limits<double>::quiet_NaN());
-        }
-        entry->second[sample.round] = std::log(sample.parallel.seconds / sample.serial.seconds);
-    }
-    std::vector<stats::RatioSample> ratios;
-    ratios.reserve(by_size.size());
-    for (const auto& [n, values] : by_size) {
-        ratios.push_back({n, values});
-    }
-    const auto low = static_cast<double>(n_low);
-    const auto high = static_cast<double>(n_high);
-    const stats::Refinement refined = stats::refine(ratios, low, high);
-    return refined.publishable && refined.n ? *refined.n : std::sqrt(low * high);
-}
-
 void set_bracket(Crossover& crossover, const CurveOutcome& outcome, const stats::Crossing& crossing,
                  const std::vector<Cell>& cells) {
     crossover.n_high = crossing.n_high;
@@ -141,8 +125,38 @@ void set_bracket(Crossover& crossover, const CurveOutcome& outcome, const stats:
     }
     crossover.n_low = crossing.n_low;
     crossover.serial_work_ns.low = serial_ns_at(cells, static_cast<double>(*crossing.n_low));
-    crossover.n = static_cast<std::uint64_t>(std::llround(point_estimate(outcome, *crossing.n_low, crossing.n_high)));
+    crossover.n = point_estimate(outcome.curve, rounds_that_count(outcome.curve), *crossing.n_low, crossing.n_high);
     crossover.serial_work_ns.value = serial_ns_at(cells, static_cast<double>(*crossover.n));
+}
+
+/// "150 with near cores, 96 % of rounds; 324 with far cores, 4 %"
+std::string told_by_state(const std::vector<record::StateAnswer>& states) {
+    std::string text;
+    for (const record::StateAnswer& state : states) {
+        const std::string answer = state.n        ? std::to_string(*state.n)
+                                   : state.n_high ? fmt::format("{} or before", *state.n_high)
+                                                  : state.verdict;
+        text +=
+            fmt::format("{}{} with {} ({:.0f} ns round trip), {:.0f} %{}", text.empty() ? "" : "; ", answer, state.name,
+                        state.round_trip_ns, 100.0 * state.share_ratio, text.empty() ? " of rounds" : "");
+    }
+    return text;
+}
+
+std::optional<double> round_trip_of(const record::Curve& curve) {
+    std::vector<double> trips;
+    for (const record::Round& round : curve.rounds) {
+        if (round.counts && round.machine && round.machine->round_trip_ns) {
+            trips.push_back(*round.machine->round_trip_ns);
+        }
+    }
+    return trips.empty() ? std::nullopt : std::optional(stats::median(trips));
+}
+
+bool is_mostly_contended(const record::Curve& curve) {
+    const auto contended = std::count_if(curve.rounds.begin(), curve.rounds.end(),
+                                         [](const record::Round& round) { return round.contended; });
+    return 2 * static_cast<std::size_t>(contended) >= curve.rounds.size() && contended > 0;
 }
 
 void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const std::vector<Cell>& cells) {
@@ -164,19 +178,29 @@ void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const std::v
     } else if (outcome.end == CurveEnd::stopped) {
         crossover.verdict = "unresolved";
         crossover.reason = "interrupted";
+    } else if (answer.kind == stats::Kind::unresolved && is_mostly_contended(outcome.curve)) {
+        const BusyMachine busy = busy_machine(outcome.curve);
+        crossover.reason = busy.threads > 0
+                               ? fmt::format("machine busy ({:.1f} of {} CPUs)", busy.effective_cpus, busy.threads)
+                               : "machine busy (its CPUs were taken away while it was measured)";
     } else if (outcome.end == CurveEnd::budget) {
-        crossover.reason = answer.kind == stats::Kind::unresolved
-                               ? "the budget was spent before every size had a verdict: give more with --budget"
-                               : "the budget was spent before the answer was as narrow as it can be";
+        crossover.reason = fmt::format(
+            "budget: about {:.0f} s more would {}; give them with --budget", std::ceil(outcome.more_s.value_or(0.0)),
+            answer.kind == stats::Kind::unresolved ? "decide every size" : "make the answer as narrow as it can be");
     }
 }
 
 }  // namespace
 
 std::vector<Cell> cells_of(const CurveOutcome& outcome) {
-    std::map<std::uint64_t, std::vector<Sample>> by_size;
+    std::map<std::uint64_t, CountedSamples> by_size;
     for (const Sample& sample : outcome.curve.samples) {
-        by_size[sample.n].push_back(sample);
+        CountedSamples& size = by_size[sample.n];
+        const record::Round& round = outcome.curve.rounds[sample.round];
+        size.contended += round.contended ? 1U : 0U;
+        if (round.counts) {
+            size.samples.push_back(sample);
+        }
     }
     std::vector<Cell> cells;
     for (const stats::SizeVerdict& size : outcome.verdicts) {
@@ -192,7 +216,11 @@ Crossover crossover_of(const CurveOutcome& outcome, const std::vector<Cell>& cel
     crossover.curve = outcome.curve.key;
     crossover.oversubscribed = outcome.curve.key.workers > usable_cpus;
     crossover.rounds = outcome.rounds;
+    crossover.contended_rounds =
+        static_cast<unsigned>(std::count_if(outcome.curve.rounds.begin(), outcome.curve.rounds.end(),
+                                            [](const record::Round& round) { return round.contended; }));
     crossover.wall_s = outcome.wall_s;
+    crossover.more_s = outcome.more_s;
     for (const Sample& sample : outcome.curve.samples) {
         crossover.measured_s += sample.serial.seconds + sample.parallel.seconds;
     }
@@ -202,43 +230,13 @@ Crossover crossover_of(const CurveOutcome& outcome, const std::vector<Cell>& cel
         crossover.speedup_top_ratio = cells.back().speedup_ratio;
     }
     set_verdict(crossover, outcome, cells);
+    set_milestones(crossover, cells);
+    crossover.round_trip_ns = round_trip_of(outcome.curve);
+    crossover.states = state_answers(outcome.curve, outcome.alpha_per_side);
+    if (!crossover.states.empty()) {
+        crossover.reason = told_by_state(crossover.states) + (crossover.reason ? "; " + *crossover.reason : "");
+    }
     return crossover;
-}
-
-std::vector<record::Scaling> scaling_of(const std::vector<Cell>& cells) {
-    using Group = std::tuple<std::string, std::string, std::string>;
-    std::map<Group, std::map<unsigned, std::map<std::uint64_t, Estimate>>> groups;
-    for (const Cell& cell : cells) {
-        groups[{cell.curve.workload, cell.curve.backend, cell.curve.calls}][cell.curve.workers][cell.n] =
-            cell.speedup_ratio;
-    }
-    std::vector<record::Scaling> result;
-    for (const auto& entry : groups) {
-        const Group& group = entry.first;
-        const auto& by_workers = entry.second;
-        std::set<std::uint64_t, std::greater<>> sizes;
-        for (const auto& [n, ignored] : by_workers.begin()->second) {
-            sizes.insert(n);
-        }
-        const auto common = std::find_if(sizes.begin(), sizes.end(), [&](std::uint64_t n) {
-            return std::all_of(by_workers.begin(), by_workers.end(),
-                               [&](const auto& workers) { return workers.second.contains(n); });
-        });
-        if (common == sizes.end()) {
-            continue;
-        }
-        record::Scaling scaling{std::get<0>(group), std::get<1>(group), std::get<2>(group), *common, {}};
-        for (const auto& [workers, by_size] : by_workers) {
-            const Estimate& speedup = by_size.at(*common);
-            record::ScalingPoint point{workers, speedup, {}};
-            if (speedup.value) {
-                point.efficiency_ratio = *speedup.value / workers;
-            }
-            scaling.points.push_back(point);
-        }
-        result.push_back(std::move(scaling));
-    }
-    return result;
 }
 
 }  // namespace crossover::sweep

@@ -1,4 +1,4 @@
-// From samples and verdicts to the cells, crossovers and scaling of the record. Pure.
+// From samples and verdicts to the cells and crossovers of the record. Pure.
 #pragma once
 
 #include <vector>
@@ -14,8 +14,5 @@ std::vector<record::Cell> cells_of(const CurveOutcome& outcome);
 /// The answer of the curve. `cells` are cells_of(outcome).
 record::Crossover crossover_of(const CurveOutcome& outcome, const std::vector<record::Cell>& cells,
                                unsigned usable_cpus);
-
-/// Speed-up over workers for every (workload, backend, call mode), at the largest size that all its worker counts have.
-std::vector<record::Scaling> scaling_of(const std::vector<record::Cell>& cells);
 
 }  // namespace crossover::sweep

@@ -2,22 +2,25 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "benchmarks/record/journal_lines.hpp"
+#include "benchmarks/sweep/contention.hpp"
+#include "benchmarks/sweep/dispatch.hpp"
 #include "benchmarks/sweep/plan.hpp"
+#include "benchmarks/sweep/scaling_summary.hpp"
 #include "benchmarks/sweep/summary.hpp"
 
 namespace crossover::sweep {
 namespace {
 
-/// A curve that never began: its workload has no n_max because the serial runner failed, or the sweep was stopped.
-CurveOutcome unmeasured(const record::CurveKey& key, CurveEnd end, std::optional<record::Failure> failure) {
-    CurveOutcome outcome;
-    outcome.curve.key = key;
-    outcome.end = end;
-    outcome.failure = std::move(failure);
-    return outcome;
-}
+/// A curve of the plan. It has no measurement when its workload has no n_max: the serial runner failed, or the sweep
+/// was stopped before.
+struct PlannedCurve {
+    record::CurveKey key;
+    std::unique_ptr<CurveMeasurement> measurement;
+    std::optional<record::Failure> failure;
+};
 
 class Sweep {
   public:
@@ -25,81 +28,228 @@ class Sweep {
         : m_options(options),
           m_context(context),
           m_log(log),
-          m_curves(plan_curves(options, environment.cpus.usable)),
-          m_start(context.clock.now_s()) {
+          m_start(context.clock.now_s() - (context.past != nullptr ? context.past->elapsed_s : 0.0)),
+          m_curve_context(make_curve_context()) {
         m_results.environment = std::move(environment);
         m_results.environment.seed = options.seed;
         m_results.options = requested_options(options);
-        for (const record::CurveKey& key : m_curves) {
+        if (context.past != nullptr) {
+            m_results.environment.runtimes = context.past->runtimes;
+            m_results.environment.started_utc = context.past->started_utc;
+        }
+        for (record::CurveKey& key : plan_curves(options, usable_cpus())) {
             m_most_workers = std::max(m_most_workers, key.workers);
+            m_curves.push_back({std::move(key), nullptr, {}});
         }
     }
 
     record::Results run() {
-        for (m_done = 0; m_done < m_curves.size(); ++m_done) {
-            add(measure_one(m_curves[m_done]));
+        warm_up();
+        measure_dispatches();
+        first_pass();
+        for (const Effort effort : {Effort::extra, Effort::safe}) {
+            while ((effort != Effort::safe || m_options.safe) && later_pass(effort)) {
+            }
         }
-        m_results.scaling = scaling_of(m_results.cells);
-        m_results.environment.finished_utc = record::utc_now();
-        if (m_context.interrupted()) {
-            m_results.status = "interrupted";
-        } else if (m_log_problem || !m_results.failures.empty()) {
-            m_results.status = "failed";
-        }
+        sum_up();
         return std::move(m_results);
     }
 
     const std::optional<Error>& log_problem() const { return m_log_problem; }
 
   private:
-    CurveOutcome measure_one(const record::CurveKey& key) {
-        if (m_context.interrupted() || m_log_problem) {
-            return unmeasured(key, CurveEnd::stopped, {});
-        }
-        const auto n_max = n_max_for(key.workload);
-        if (!n_max) {
-            return unmeasured(key, m_context.interrupted() ? CurveEnd::stopped : CurveEnd::failed,
-                              record::Failure{key, {}, {}, record::Side::serial, to_string(n_max.error())});
-        }
-        const double now = m_context.clock.now_s();
-        const double share = (m_start + m_options.budget_s - now) / static_cast<double>(m_curves.size() - m_done);
-        const CurveRequest request{.key = key, .n_min = m_options.n_min, .n_max = *n_max, .end_s = now + share};
-        return measure_curve(
-            request, m_options,
-            {.source = m_context.source,
-             .clock = m_context.clock,
-             .interrupted = m_context.interrupted,
-             .keep = [this](const record::CurveKey& curve,
-                            const record::Sample& sample) { return log(record::journal_line(curve, sample)); },
-             .progress =
-                 [this](const CurveProgress& progress) {
-                     m_context.progress(progress, m_done, m_curves.size(), m_context.clock.now_s() - m_start);
-                 }});
+    CurveContext make_curve_context() {
+        return {.source = m_context.source,
+                .clock = m_context.clock,
+                .began_s = m_start,
+                .interrupted = m_context.interrupted,
+                .look = m_context.look,
+                .begin =
+                    [this](const record::CurveKey& curve, const record::Round& round) {
+                        ++m_rounds_begun;
+                        return log(record::journal_line(curve, round));
+                    },
+                .keep = [this](const record::CurveKey& curve,
+                               const record::Sample& sample) { return log(record::journal_line(curve, sample)); },
+                .progress =
+                    [this](const CurveProgress& progress) {
+                        m_context.progress(progress, m_done, m_curves.size(), elapsed_s());
+                    }};
     }
 
-    /// The same for all curves of a workload, asked for once.
-    Expected<std::uint64_t> n_max_for(const std::string& workload) {
-        auto found = m_n_max.find(workload);
+    unsigned usable_cpus() const { return m_results.environment.cpus.usable; }
+    double elapsed_s() const { return m_context.clock.now_s() - m_start; }
+    double end_s() const { return m_start + m_options.budget_s; }
+    bool is_over() const { return m_context.interrupted() || m_log_problem.has_value(); }
+
+    /// Looks at the machine until three looks agree: after a pause it takes a while to become what it will be.
+    void warm_up() {
+        if (m_context.past != nullptr && m_context.past->warm_up) {
+            m_results.warm_up = m_context.past->warm_up;
+            return;
+        }
+        const double patience_s = std::min(3.0, 0.05 * m_options.budget_s);
+        const double start = m_context.clock.now_s();
+        std::vector<record::MachineState> seen;
+        record::WarmUp warm_up;
+        while (!warm_up.steady && !is_over() && m_context.clock.now_s() - start < patience_s) {
+            const auto state = m_context.look(usable_cpus());
+            if (!state) {
+                return;
+            }
+            seen.push_back(*state);
+            const std::size_t count = seen.size();
+            warm_up.steady = count >= 3 && is_steady(seen[count - 1], seen[count - 2], seen[count - 3]);
+        }
+        warm_up.probes = static_cast<unsigned>(seen.size());
+        warm_up.seconds = m_context.clock.now_s() - start;
+        m_results.warm_up = warm_up;
+        log(record::journal_line(warm_up));
+    }
+
+    void measure_dispatches() {
+        if (!m_options.dispatch || m_options.whole_commands) {  // what a command costs before it works is its start-up
+            return;
+        }
+        constexpr double k_share = 0.1;
+        const double end = m_start + k_share * m_options.budget_s;
+        m_results.dispatch =
+            measure_all_dispatches(plan_dispatch(keys()), m_options, m_context.source,
+                                   {.past = m_context.past != nullptr ? m_context.past->dispatch_ns : DispatchTimes(),
+                                    .go_on = [&] { return !is_over() && m_context.clock.now_s() < end; },
+                                    .keep = [&](const record::DispatchKey& key,
+                                                double ns) { log(record::journal_dispatch(key, ns, elapsed_s())); }});
+    }
+
+    std::vector<record::CurveKey> keys() const {
+        std::vector<record::CurveKey> result;
+        result.reserve(m_curves.size());
+        for (const PlannedCurve& curve : m_curves) {
+            result.push_back(curve.key);
+        }
+        return result;
+    }
+
+    void first_pass() {
+        for (std::size_t i = 0; i < m_curves.size() && !is_over(); ++i) {
+            PlannedCurve& curve = m_curves[i];
+            prepare(curve);
+            if (curve.measurement) {
+                const double now = m_context.clock.now_s();
+                const double share = (end_s() - now) / static_cast<double>(m_curves.size() - i);
+                measure(curve, {.end_s = now + share, .last_end_s = now + share, .effort = Effort::regular});
+            }
+            ++m_done;
+        }
+    }
+
+    /// Shares what is left of the budget among the open curves; false when that brought no round.
+    bool later_pass(Effort effort) {
+        std::vector<PlannedCurve*> open;
+        for (PlannedCurve& curve : m_curves) {
+            if (!is_over() && curve.measurement && curve.measurement->is_open(effort)) {
+                open.push_back(&curve);
+            }
+        }
+        const std::size_t rounds = m_rounds_begun;
+        m_done = m_curves.size() - (effort == Effort::safe ? 0 : open.size());
+        for (std::size_t i = 0; i < open.size() && !is_over(); ++i) {
+            const double now = m_context.clock.now_s();
+            const double share = (end_s() - now) / static_cast<double>(open.size() - i);
+            measure(*open[i], {.end_s = now + share, .last_end_s = end_s(), .effort = effort});
+        }
+        return m_rounds_begun > rounds;
+    }
+
+    void prepare(PlannedCurve& curve) {
+        const auto n_max = n_max_for(curve.key);
+        if (!n_max) {
+            if (!m_context.interrupted()) {
+                curve.failure = record::Failure{curve.key, {}, {}, record::Side::serial, to_string(n_max.error())};
+                log(record::journal_line(*curve.failure));
+            }
+            return;
+        }
+        curve.measurement = std::make_unique<CurveMeasurement>(
+            CurveRequest{.key = curve.key, .n_min = m_options.n_min, .n_max = *n_max, .usable_cpus = usable_cpus()},
+            m_options, m_curve_context);
+        if (m_context.past == nullptr) {
+            return;
+        }
+        const auto past = m_context.past->curves.find(curve.key);
+        const auto failure = m_context.past->failures.find(curve.key);
+        curve.measurement->adopt(
+            past != m_context.past->curves.end() ? past->second : record::Curve{},
+            failure != m_context.past->failures.end() ? std::optional(failure->second) : std::nullopt);
+    }
+
+    void measure(PlannedCurve& curve, const Slice& slice) {
+        const bool failed_before = curve.measurement->failure().has_value();
+        curve.measurement->measure(slice);
+        if (curve.measurement->failure() && !failed_before) {
+            log(record::journal_line(*curve.measurement->failure()));
+        }
+        record::Facts& known = m_results.environment.runtimes[curve.key.backend];
+        if (known.empty() && !curve.measurement->facts().empty()) {
+            known = curve.measurement->facts();
+            log(record::journal_facts(curve.key.backend, known));
+        }
+    }
+
+    /// The same for all curves of a workload on one baseline, asked for once.
+    Expected<std::uint64_t> n_max_for(const record::CurveKey& curve) {
+        const record::PlanKey key(curve.workload, curve.baseline);
+        auto found = m_n_max.find(key);
         if (found == m_n_max.end()) {
-            found = m_n_max
-                        .emplace(workload, choose_n_max(workload, m_options, m_most_workers,
-                                                        memory_limit(m_results.environment.cpus), m_context.source))
-                        .first;
+            found = m_n_max.emplace(key, find_n_max(key)).first;
         }
         return found->second;
+    }
+
+    Expected<std::uint64_t> find_n_max(const record::PlanKey& key) {
+        if (m_context.past != nullptr && m_context.past->n_max.contains(key)) {
+            return m_context.past->n_max.at(key);
+        }
+        auto n_max = choose_n_max(key.first, key.second, m_options, m_most_workers,
+                                  memory_limit(m_results.environment.cpus), m_context.source);
+        if (n_max) {
+            log(record::journal_plan(key, *n_max));
+        }
+        return n_max;
+    }
+
+    void sum_up() {
+        for (PlannedCurve& curve : m_curves) {
+            add(outcome_of(curve));
+        }
+        std::erase_if(m_results.environment.runtimes, [](const auto& entry) { return entry.second.empty(); });
+        m_results.scaling = scaling_of(m_results.cells, m_results.curves);
+        m_results.environment.finished_utc = record::utc_now();
+        if (m_context.interrupted()) {
+            m_results.status = "interrupted";
+        } else if (m_log_problem || !m_results.failures.empty()) {
+            m_results.status = "failed";
+        }
+    }
+
+    static CurveOutcome outcome_of(PlannedCurve& curve) {
+        if (curve.measurement) {
+            return curve.measurement->outcome();
+        }
+        CurveOutcome outcome;
+        outcome.curve.key = curve.key;
+        outcome.end = curve.failure ? CurveEnd::failed : CurveEnd::stopped;
+        outcome.failure = curve.failure;
+        return outcome;
     }
 
     void add(CurveOutcome outcome) {
         if (outcome.end == CurveEnd::failed) {
             m_results.failures.push_back(*outcome.failure);
-            log(record::journal_line(*outcome.failure));
         }
         const std::vector<record::Cell> cells = cells_of(outcome);
-        m_results.crossovers.push_back(crossover_of(outcome, cells, m_results.environment.cpus.usable));
+        m_results.crossovers.push_back(crossover_of(outcome, cells, usable_cpus()));
         m_results.cells.insert(m_results.cells.end(), cells.begin(), cells.end());
-        if (!outcome.facts.empty()) {
-            m_results.environment.runtimes[outcome.curve.key.backend] = outcome.facts;
-        }
         m_results.curves.push_back(std::move(outcome.curve));
     }
 
@@ -113,11 +263,13 @@ class Sweep {
     const SweepOptions& m_options;
     const SweepContext& m_context;
     SampleLog& m_log;
-    std::vector<record::CurveKey> m_curves;
     double m_start;
+    CurveContext m_curve_context;
+    std::vector<PlannedCurve> m_curves;
     unsigned m_most_workers = 1;
     std::size_t m_done = 0;
-    std::map<std::string, Expected<std::uint64_t>> m_n_max;
+    std::size_t m_rounds_begun = 0;
+    std::map<record::PlanKey, Expected<std::uint64_t>> m_n_max;
     std::optional<Error> m_log_problem;
     record::Results m_results;
 };
@@ -125,6 +277,16 @@ class Sweep {
 }  // namespace
 
 record::RequestedOptions requested_options(const SweepOptions& options) {
+    const auto texts = [](const std::vector<NamedCommand>& commands) {
+        std::vector<std::string> result;
+        result.reserve(commands.size());
+        for (const NamedCommand& command : commands) {
+            result.push_back(std::accumulate(
+                command.words.begin(), command.words.end(), command.name + " =",
+                [](std::string text, const std::string& word) { return std::move(text) + " " + word; }));
+        }
+        return result;
+    };
     record::RequestedOptions result;
     for (const WorkloadChoice& workload : options.workloads) {
         result.workloads.push_back(workload.name);
@@ -134,6 +296,15 @@ record::RequestedOptions requested_options(const SweepOptions& options) {
     result.calls = options.calls;
     result.budget_s = options.budget_s;
     result.quick = options.quick;
+    result.n_min = options.n_min;
+    result.n_max = options.n_max;
+    result.precision_ratio = options.precision_ratio;
+    result.deadline_s = options.deadline_s;
+    result.runners = texts(options.runners);
+    result.launchers = texts(options.launchers);
+    for (const NamedBaseline& named : options.baselines) {
+        result.baselines.push_back(named.backend + " = " + named.baseline);
+    }
     return result;
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "benchmarks/record/journal.hpp"
 #include "benchmarks/record/results.hpp"
 #include "benchmarks/sweep/curve_measurement.hpp"
 #include "benchmarks/sweep/options.hpp"
@@ -20,8 +21,12 @@ struct SweepContext {
     RunnerSource& source;
     const Clock& clock;
     std::function<bool()> interrupted;
+    /// What the machine gives now; none where nothing can tell.
+    std::function<std::optional<record::MachineState>(unsigned threads)> look;
     /// Told before every round: the curve, curves done, curves in all, seconds since the start.
     std::function<void(const CurveProgress&, std::size_t, std::size_t, double)> progress;
+    /// What an earlier sweep of the same kind has measured; none: begin anew.
+    const record::Journal* past = nullptr;
 };
 
 /// Where samples and failures go as they are taken. Returning an error ends the sweep.
@@ -36,11 +41,15 @@ class SampleLog {
     virtual Expected<void> append(const std::string& journal_line) = 0;
 };
 
-/// Measures everything that was asked for. Never fails as a whole: a runner's failure costs its curve, an interrupt or
-/// a full disk ends the sweep, and what was measured is in the results, with their status.
-/// `log_problem` receives why the log failed, if it did.
+/// Measures everything that was asked for, in passes: the first gives every curve its share of the budget, later ones
+/// share what is left over among the curves whose answer is still open. Never fails as a whole: a runner's failure
+/// costs its curve, an interrupt or a full disk ends the sweep, and what was measured is in the results, with their
+/// status. `log_problem` receives why the log failed, if it did.
 record::Results measure(const SweepOptions& options, record::Environment environment, const SweepContext& context,
                         SampleLog& log, std::optional<Error>& log_problem);
+
+/// What the machine gives now, by one look with the suite's own runner; none when that fails.
+std::optional<record::MachineState> look_at_machine(const std::string& own_runner, unsigned threads);
 
 /// How a sweep ended, for the exit code.
 struct SweepReport {
@@ -50,9 +59,12 @@ struct SweepReport {
     std::optional<Error> problem;
 };
 
-/// The sweep as `crossover sweep` runs it: real processes, real clock, a results folder. Fails (exit 2) only when a
-/// runner's program is not there or the folder cannot be made; nothing is left behind then.
-Expected<SweepReport> run_sweep(const SweepOptions& options, record::Environment environment,
-                                const std::string& own_runner);
+/// The sweep as `crossover sweep` runs it: real processes, real clock, a results folder (with options.resume: that
+/// one, gone on with). Fails (exit 2) only when a runner's program is not there, the folder cannot be made, or the run
+/// to resume was made by another machine, program or with other options; nothing is left behind then.
+/// `prepare` is called once everything is in place, with what the machine gives now, before anything is measured.
+Expected<SweepReport> run_sweep(
+    const SweepOptions& options, record::Environment environment, const std::string& own_runner,
+    const std::function<void(record::Environment&, const std::optional<record::MachineState>&)>& prepare);
 
 }  // namespace crossover::sweep

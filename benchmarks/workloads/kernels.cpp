@@ -8,6 +8,7 @@
 #include <ctime>
 
 #include "benchmarks/workloads/inputs.hpp"
+#include "benchmarks/workloads/small_files.hpp"
 
 namespace crossover::detail {
 namespace {
@@ -119,6 +120,18 @@ struct IoWait {
     }
 };
 
+/// y = CRC-32 of small file number x: open, read 4 KiB from the page cache, digest, close. Needs prepare().
+struct FileRead {
+    using Input = std::uint32_t;
+    using Output = std::uint32_t;
+    FolderLetters folder{};
+
+    std::uint32_t operator()(std::uint32_t x) const noexcept { return digest_of_file(folder, x); }
+    std::uint32_t input_at(std::uint64_t seed, std::size_t index) const noexcept {
+        return static_cast<std::uint32_t>(random_bits(seed, index) % SmallFiles::k_count);
+    }
+};
+
 template <class F>
 Kernel plain(std::uint64_t /*parameter*/) {
     return erase(F{});
@@ -127,6 +140,15 @@ Kernel plain(std::uint64_t /*parameter*/) {
 template <class F>
 Kernel with_parameter(std::uint64_t parameter) {
     return erase(F{parameter});
+}
+
+Expected<std::shared_ptr<void>> prepare_files(Kernel& kernel) {
+    auto files = SmallFiles::create();
+    if (!files) {
+        return failure(files.error());
+    }
+    kernel = erase(FileRead{(*files)->letters()});
+    return std::shared_ptr<void>(std::move(*files));
 }
 
 constexpr std::array k_rows{
@@ -144,6 +166,11 @@ constexpr std::array k_rows{
                 1,
                 1'000'000,
                 &with_parameter<IoWait>},
+    WorkloadRow{{"file_read", "", "", "reads and digests one of 64 files of 4 KiB: input-output-intensive"},
+                0,
+                0,
+                &plain<FileRead>,
+                &prepare_files},
 };
 
 }  // namespace

@@ -14,6 +14,8 @@ struct WorkloadRow {
     std::uint64_t least = 0;  ///< of the parameter; unused when info.parameter is empty
     std::uint64_t most = 0;
     Kernel (*make)(std::uint64_t parameter) = nullptr;
+    Expected<std::shared_ptr<void>> (*prepare)(Kernel& kernel) =
+        nullptr;  ///< of a workload that needs more than memory
 };
 
 /// In the order they are listed.

@@ -88,6 +88,16 @@ Expected<Workload> find_workload(std::string_view spec) {
     return failure(unknown(name));
 }
 
+Expected<std::shared_ptr<void>> prepare(Workload& workload) {
+    const std::string_view name = std::string_view(workload.name).substr(0, workload.name.find(':'));
+    for (const WorkloadRow& row : workload_rows()) {
+        if (row.info.name == name && row.prepare != nullptr) {
+            return row.prepare(workload.kernel);
+        }
+    }
+    return std::shared_ptr<void>();
+}
+
 std::string checksum(std::span<const std::byte> bytes) {
     const auto crc = static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
     return fmt::format("{:08x}", crc);

@@ -1,6 +1,7 @@
 // What is mapped: named kernels with their inputs. One functor and one table row each (kernels.cpp).
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +26,11 @@ struct Workload {
     Kernel kernel;
     bool waits = false;
 };
+
+/// Makes what the elements of a workload need outside of memory (file_read: its files) and binds the kernel to it. To
+/// be called before a backend opens the kernel; what it returns, null for most workloads, must outlive the session.
+/// Fails when it cannot be made.
+Expected<std::shared_ptr<void>> prepare(Workload& workload);
 
 std::span<const WorkloadInfo> workloads() noexcept;
 

@@ -52,6 +52,13 @@ std::vector<NamedModel> planted_models() {
     PlantedModel noisy = affine(10.0, 3000.0, 1.95);
     noisy.process_noise = 0.15;
     noisy.epoch_noise = 0.05;
+    PlantedModel half_busy = affine(10.0, 1500.0, 1.95);
+    half_busy.busy_share = 0.5;
+    PlantedModel busy = half_busy;
+    busy.busy_share = 1.0;
+    PlantedModel states = affine(10.0, 750.0, 1.97);
+    states.far_share = 0.35;
+    states.far_parallel_s = affine(10.0, 4000.0, 1.97).parallel_s;
     return {
         {named("affine, a team", affine(10.0, 750.0, 1.97)), Expectation::crossover, true},
         {named("affine, tasks", affine(10.0, 2500.0, 1.98)), Expectation::crossover, true},
@@ -62,6 +69,9 @@ std::vector<NamedModel> planted_models() {
         {named("a third of the processes 2x slower", bistable), Expectation::crossover, false},
         {named("drift of 30 %", drift), Expectation::crossover, false},
         {named("heavy-tailed outliers", outliers), Expectation::crossover, false},
+        {named("busy half of the time", half_busy), Expectation::crossover, false},
+        {named("near cores, far for 35 % of the time", states), Expectation::crossover, false, true},
+        {named("busy all the time", busy), Expectation::no_crossover, false},
         {named("never, speed-up 0.9", affine(10.0, 1500.0, 0.9)), Expectation::no_crossover, false},
         {named("never, speed-up 1", affine(10.0, 0.0, 1.0)), Expectation::no_crossover, false},
         {named("always", affine(10.0, 0.1, 2.0)), Expectation::always, false},

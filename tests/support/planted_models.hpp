@@ -22,10 +22,12 @@ struct NamedModel {
     PlantedModel model;
     Expectation expectation = Expectation::crossover;
     bool quiet_affine = false;  ///< the width of the interval is bounded here
+    bool two_states = false;    ///< each state has an answer of its own
 };
 
 /// Affine costs like those of a persistent team, a task scheduler and a thread per call; a cache knee; crossing twice;
-/// never (0.9 and exactly 1); always; processes of two speeds; drift; heavy-tailed outliers; runners that die or hang.
+/// never (0.9 and exactly 1); always; processes of two speeds; drift; heavy-tailed outliers; a machine that is busy
+/// half of the time, or all of it; one whose cores are now near, now far; runners that die or hang.
 std::vector<NamedModel> planted_models();
 
 }  // namespace crossover::planted

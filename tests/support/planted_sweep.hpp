@@ -8,10 +8,12 @@ namespace crossover::planted {
 
 struct PlantedOutcome {
     record::Crossover crossover;
-    double clock_s = 0.0;      ///< planted time that the sweep took
-    bool as_expected = false;  ///< the verdict is of the kind that the model allows
-    bool covered = false;      ///< the interval holds the truth
-    double width_ratio = 0.0;  ///< n_high / n_low; 0 without an interval
+    double clock_s = 0.0;        ///< planted time that the sweep took
+    bool as_expected = false;    ///< the verdict is of the kind that the model allows
+    bool covered = false;        ///< the interval holds the truth (of the state in which it was found)
+    double width_ratio = 0.0;    ///< n_high / n_low; 0 without an interval
+    bool states_told = false;    ///< the answer was given for each state of the machine
+    bool states_covered = true;  ///< every interval that was told for a state holds that state's truth
 };
 
 /// Everything follows from model and seed.

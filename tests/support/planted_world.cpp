@@ -19,12 +19,30 @@ double normal_cdf(double z) {
 double PlantedModel::win_probability(double n) const {
     // Both sides of a pair have noise of their own, per process and per epoch.
     const double spread = std::sqrt(2.0 * (epoch_noise * epoch_noise + process_noise * process_noise));
-    const double log_ratio = std::log(parallel_s(n) / serial_s(n));
-    const auto wins = [&](double shift) {
-        const double x = log_ratio + shift;
+    const auto wins = [&](double call_s, double factor) {
+        const double x = std::log(call_s * factor / serial_s(n));
         return spread > 0.0 ? normal_cdf(-x / spread) : (x < 0.0 ? 1.0 : 0.0);
     };
-    return (1.0 - slow_share) * wins(0.0) + slow_share * wins(std::log(slow_factor));
+    const auto wins_in = [&](const std::function<double(double)>& call) {
+        return (1.0 - slow_share) * wins(call(n), 1.0) + slow_share * wins(call(n), slow_factor);
+    };
+    return far_share > 0.0 ? (1.0 - far_share) * wins_in(parallel_s) + far_share * wins_in(far_parallel_s)
+                           : wins_in(parallel_s);
+}
+
+bool PlantedModel::is_busy(double at_s) const {
+    return std::fmod(at_s, busy_period_s) < busy_share * busy_period_s;
+}
+
+bool PlantedModel::is_far(double at_s) const {
+    return std::fmod(at_s, far_period_s) < far_share * far_period_s;
+}
+
+std::optional<double> PlantedModel::truth_in_state(bool far, double n_min, double n_max) const {
+    PlantedModel one = *this;
+    one.far_share = 0.0;
+    one.parallel_s = far ? far_parallel_s : parallel_s;
+    return one.truth(n_min, n_max);
 }
 
 std::optional<double> PlantedModel::truth(double n_min, double n_max) const {
@@ -144,7 +162,15 @@ class PlantedLink final : public sweep::RunnerLink {
         ++m_measurements;
         const PlantedModel& model = m_source.m_model;
         const auto n = static_cast<double>(request.n);
-        double call_s = (m_side == record::Side::serial ? model.serial_s : model.parallel_s)(n)*m_process_factor;
+        const bool parallel = m_side == record::Side::parallel;
+        const double now_s = m_source.m_clock.now_s();
+        double call_s = (!parallel ? model.serial_s : model.is_far(now_s) ? model.far_parallel_s : model.parallel_s)(n);
+        call_s *= m_process_factor;
+        if (model.is_busy(now_s)) {
+            constexpr double k_slower_parallel = 20.0;  // a worker waits for its turn in nearly every map
+            constexpr double k_slower_serial = 1.3;
+            call_s *= parallel ? k_slower_parallel : k_slower_serial;
+        }
         call_s *= std::exp(model.epoch_noise * normal());
         if (uniform() < model.outlier_share) {
             call_s *= 1.0 + uniform() * (model.outlier_factor - 1.0);
@@ -154,6 +180,10 @@ class PlantedLink final : public sweep::RunnerLink {
         const double seconds = call_s * static_cast<double>(request.iterations);
         m_source.m_clock.advance(seconds);
         return record::encode(record::Reply(record::MeasureReply{{seconds, seconds, 0.0}}));
+    }
+
+    std::string answer(const record::ProbeRequest& request) {
+        return record::encode(record::Reply(record::ProbeReply{m_source.look(request.threads)}));
     }
 
     std::string answer(const record::VerifyRequest& request) {
@@ -176,6 +206,17 @@ class PlantedLink final : public sweep::RunnerLink {
 
 PlantedSource::PlantedSource(PlantedModel model, std::uint64_t seed, PlantedClock& clock)
     : m_model(std::move(model)), m_random(seed), m_clock(clock) {}
+
+record::MachineState PlantedSource::look(unsigned threads) {
+    constexpr double k_look_s = 0.008;
+    m_clock.advance(k_look_s);
+    const double now_s = m_clock.now_s();
+    const double noise = std::exp(0.05 * std::normal_distribution<double>()(m_random));
+    return {.threads = threads,
+            .effective_cpus = m_model.is_busy(now_s) ? 0.5 * threads : static_cast<double>(threads),
+            .round_trip_ns = (m_model.is_far(now_s) ? 490.0 : 100.0) * noise,
+            .reference_ns = 1.4};
+}
 
 Expected<std::unique_ptr<sweep::RunnerLink>> PlantedSource::start(const std::string& backend, std::size_t /*padding*/) {
     const bool serial = backend == "serial";

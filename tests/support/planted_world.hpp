@@ -37,23 +37,33 @@ struct Fault {
 /// Costs and their disturbances. All noise is log-normal, given as the standard deviation of the logarithm.
 struct PlantedModel {
     std::string name = "affine";
-    std::function<double(double n)> serial_s;    ///< seconds of one undisturbed call
-    std::function<double(double n)> parallel_s;  ///< likewise
-    double epoch_noise = 0.01;                   ///< fresh for every epoch
-    double process_noise = 0.02;                 ///< fresh for every process
-    double slow_share = 0.0;                     ///< this share of the parallel processes is slower …
-    double slow_factor = 2.0;                    ///< … by this factor
-    double outlier_share = 0.0;                  ///< this share of the epochs is slower …
-    double outlier_factor = 8.0;                 ///< … by up to this factor
-    double drift_amplitude = 0.0;                ///< both sides slow down and speed up by this share …
-    double drift_period_s = 20.0;                ///< … over this time
-    double start_s = 0.010;                      ///< a process takes this long to start and open
+    std::function<double(double n)> serial_s;        ///< seconds of one undisturbed call
+    std::function<double(double n)> parallel_s;      ///< likewise
+    double epoch_noise = 0.01;                       ///< fresh for every epoch
+    double process_noise = 0.02;                     ///< fresh for every process
+    double slow_share = 0.0;                         ///< this share of the parallel processes is slower …
+    double slow_factor = 2.0;                        ///< … by this factor
+    double outlier_share = 0.0;                      ///< this share of the epochs is slower …
+    double outlier_factor = 8.0;                     ///< … by up to this factor
+    double drift_amplitude = 0.0;                    ///< both sides slow down and speed up by this share …
+    double drift_period_s = 20.0;                    ///< … over this time
+    double busy_share = 0.0;                         ///< this share of the time others use half of the CPUs …
+    double busy_period_s = 6.0;                      ///< … in one stretch of every period
+    double far_share = 0.0;                          ///< this share of the time the cores are far apart …
+    double far_period_s = 9.0;                       ///< … in one stretch of every period
+    std::function<double(double n)> far_parallel_s;  ///< seconds of one undisturbed parallel call then
+    double start_s = 0.010;                          ///< a process takes this long to start and open
     std::vector<Fault> faults;
 
-    /// The share of processes in which parallel wins at n.
+    bool is_busy(double at_s) const;
+    bool is_far(double at_s) const;
+
+    /// The share of processes in which parallel wins at n, on a machine that nobody else uses.
     double win_probability(double n) const;
     /// The smallest size from which the median process wins at every larger size up to n_max; none when it loses there.
     std::optional<double> truth(double n_min, double n_max) const;
+    /// The same of the time when the cores are far apart, or when they are near.
+    std::optional<double> truth_in_state(bool far, double n_min, double n_max) const;
 };
 
 /// T_serial = a n, T_parallel = overhead + a n / speed-up.
@@ -65,6 +75,9 @@ class PlantedSource final : public sweep::RunnerSource {
     PlantedSource(PlantedModel model, std::uint64_t seed, PlantedClock& clock);
 
     Expected<std::unique_ptr<sweep::RunnerLink>> start(const std::string& backend, std::size_t padding) override;
+
+    /// What the planted machine gives now; takes 8 ms of planted time.
+    record::MachineState look(unsigned threads);
 
     /// Every request line that was sent, "serial> {…}", in order.
     const std::vector<std::string>& transcript() const { return m_transcript; }

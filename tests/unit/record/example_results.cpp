@@ -33,6 +33,7 @@ Environment example_environment() {
     environment.backends = {{"serial", {}}, {"tbb", "oneTBB was not found"}};
     environment.executable = "/opt/crossover";
     environment.command_line = {"crossover", "sweep"};
+    environment.warnings = {"it is busy"};
     environment.seed = 18446744073709551615ULL;
     environment.started_utc = "2026-01-31T12:00:00Z";
     environment.finished_utc = "2026-01-31T12:01:00Z";
@@ -40,8 +41,12 @@ Environment example_environment() {
 }
 
 Curve example_curve(const CurveKey& key) {
-    Curve curve{key, {}};
+    Curve curve{key, {}, {}};
     for (unsigned round = 0; round < 3; ++round) {
+        curve.rounds.push_back({.round = round,
+                                .at_s = 0.5 * round,
+                                .machine = MachineState{2, round == 1 ? 1.0 : 2.0, 100.0, 1.4},
+                                .contended = round == 1});
         curve.samples.push_back({.n = round < 2 ? 64U : 256U,
                                  .iterations = 1000,
                                  .round = round,
@@ -70,7 +75,7 @@ Cell example_cell(const CurveKey& key, std::uint64_t n) {
 
 Results example_results() {
     const CurveKey openmp{"wave", "openmp", 2, "hot"};
-    const CurveKey mine{"fma:64", "mine", 8, "hot"};
+    const CurveKey mine{"fma:64", "mine", 8, "hot", "theirs"};
     Results results;
     results.status = "failed";
     results.environment = example_environment();
@@ -97,9 +102,16 @@ Results example_results() {
                                   .n_min = 1,
                                   .n_top = 1048576,
                                   .speedup_top_ratio = {1.97, 1.95, 1.98},
+                                  .safe = {128, 512},
+                                  .double_speed_n = {},
+                                  .metg_us = 0.75,
+                                  .states = {{"near cores", 100.0, 0.75, "crossover", 149, 128, 181},
+                                             {"far cores", 490.0, 0.25, "never", {}, {}, {}}},
                                   .rounds = 40,
+                                  .contended_rounds = 1,
                                   .measured_s = 4.5,
-                                  .wall_s = 6.25});
+                                  .wall_s = 6.25,
+                                  .more_s = 12.5});
     Crossover failed;
     failed.curve = mine;
     failed.oversubscribed = true;
@@ -107,6 +119,11 @@ Results example_results() {
     failed.reason = "the mine runner exited with status 3 while measuring n = 64";
     results.crossovers.push_back(failed);
     results.scaling = {{"wave", "openmp", "hot", 256, {{1, {0.9, 0.8, 1.0}, 0.9}, {2, {1.9, {}, {}}, {}}}}};
+    results.scaling[0].fits = {
+        {"amdahl", {{"serial_ratio", 0.05}}, {{1, {0.9, 0.8, 1.0}, false}, {4, {3.1, 2.5, 3.6}, true}}}};
+    results.dispatch = {{"openmp", 2, "hot", {500.0, 480.0, 520.0}, {480.0, 500.0, 520.0}},
+                        {"mine", 8, "cold", {}, {}}};
+    results.warm_up = WarmUp{3, 0.024, true};
     results.failures = {{mine, 2, 64, Side::parallel, *failed.reason}, {mine, {}, {}, Side::serial, "it is gone"}};
     return results;
 }

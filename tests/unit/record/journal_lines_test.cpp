@@ -18,27 +18,33 @@ json one_line(const std::string& line) {
 
 TEST(JournalLines, TheHeaderSaysWhatWasAskedFor) {
     const Results results = example_results();
-    EXPECT_EQ(one_line(journal_header(results.environment, results.options)),
+    EXPECT_EQ(one_line(journal_header(results.environment, results.options, R"({"seed":7})")),
               json::parse(R"({"type":"header","schema_version":1,"crossover_version":"0.1.0","git_revision":"0123abcd",
         "host":"example","cpu_model":"Example CPU","started_utc":"2026-01-31T12:00:00Z","seed":18446744073709551615,
         "command_line":["crossover","sweep"],"workloads":["wave","fma:64"],"backends":["openmp","mine"],
-        "workers":[2,8],"calls":["hot"],"budget_s":60.0})"));
+        "workers":[2,8],"calls":["hot"],"budget_s":60.0,"identity":{"seed":7}})"));
     Environment bare;
-    EXPECT_TRUE(one_line(journal_header(bare, {}))["git_revision"].is_null());
+    EXPECT_TRUE(one_line(journal_header(bare, {}, "{}"))["git_revision"].is_null());
 }
 
 TEST(JournalLines, ASampleKeepsBothEpochs) {
     const Curve curve = example_results().curves[0];
-    EXPECT_EQ(one_line(journal_line(curve.key, curve.samples[1])),
-              json::parse(R"({"type":"sample","workload":"wave","backend":"openmp","workers":2,"calls":"hot","n":64,
-        "iterations":1000,"round":1,"serial_first":false,"serial":{"wall_s":0.004,"cpu_s":0.003,"moving_s":0.0},
-        "parallel":{"wall_s":0.002,"cpu_s":null,"moving_s":0.001}})"));
+    EXPECT_EQ(
+        one_line(journal_line(curve.key, curve.samples[1])),
+        json::parse(
+            R"({"type":"sample","workload":"wave","backend":"openmp","workers":2,"calls":"hot","baseline":"serial","n":64,
+        "iterations":1000,"round":1,"serial_first":false,"serial":{"wall_s":0.004,"cpu_s":0.003,"moving_s":0.0,"stolen_s":null,"throttled_s":null,
+        "involuntary_switches":null},
+        "parallel":{"wall_s":0.002,"cpu_s":null,"moving_s":0.001,"stolen_s":null,"throttled_s":null,
+        "involuntary_switches":null}})"));
 }
 
 TEST(JournalLines, AFailureSaysWhereAndWhy) {
     const Results results = example_results();
-    EXPECT_EQ(one_line(journal_line(results.failures[0])),
-              json::parse(R"({"type":"failure","workload":"fma:64","backend":"mine","workers":8,"calls":"hot",
+    EXPECT_EQ(
+        one_line(journal_line(results.failures[0])),
+        json::parse(
+            R"({"type":"failure","workload":"fma:64","backend":"mine","workers":8,"calls":"hot","baseline":"theirs",
         "round":2,"n":64,"side":"parallel","error":"the mine runner exited with status 3 while measuring n = 64"})"));
     const json early = one_line(journal_line(results.failures[1]));
     EXPECT_TRUE(early["round"].is_null() && early["n"].is_null());
@@ -47,7 +53,7 @@ TEST(JournalLines, AFailureSaysWhereAndWhy) {
 
 TEST(JournalLines, ForeignTextsStayOnTheirLine) {
     const Results wild = wild_results();
-    one_line(journal_header(wild.environment, wild.options));
+    one_line(journal_header(wild.environment, wild.options, run_identity(wild.environment, wild.options, "none")));
     one_line(journal_line(wild.curves[0].key, wild.curves[0].samples[0]));
     one_line(journal_line(wild.failures[0]));
 }

@@ -73,7 +73,18 @@ TEST_F(ReadResults, WhatWasWrittenComesBack) {
         ASSERT_EQ(stored->crossovers.size(), 2U);
         expect_equal(stored->crossovers[0], results.crossovers[0]);
         expect_equal(stored->crossovers[1], results.crossovers[1]);
+        ASSERT_EQ(stored->cells.size(), results.cells.size());
+        for (std::size_t i = 0; i < results.cells.size(); ++i) {
+            EXPECT_EQ(stored->cells[i].curve, results.cells[i].curve);
+            EXPECT_EQ(stored->cells[i].n, results.cells[i].n);
+            EXPECT_EQ(stored->cells[i].speedup_ratio.value, results.cells[i].speedup_ratio.value);
+        }
     }
+}
+
+TEST_F(ReadResults, RawRowsAreNotLookedAt) {
+    replace("\"real_time\":", "\"real_time\":\"not a number\",\"was\":");
+    EXPECT_TRUE(read_results(m_folder.path()).has_value());
 }
 
 TEST_F(ReadResults, AMissingFileIsNamed) {

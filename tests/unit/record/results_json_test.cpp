@@ -23,24 +23,37 @@ TEST(ResultsJson, HoldsEverythingThatWasMeasured) {
     EXPECT_EQ(record["schema_version"], k_schema_version);
     EXPECT_EQ(record["status"], "failed");
     EXPECT_EQ(record["options"], json::parse(R"({"workloads":["wave","fma:64"],"backends":["openmp","mine"],
-        "workers":[2,8],"calls":["hot"],"budget_s":60.0,"quick":true})"));
-    EXPECT_EQ(record["crossovers"][0], json::parse(R"({"workload":"wave","backend":"openmp","workers":2,"calls":"hot",
+        "workers":[2,8],"calls":["hot"],"budget_s":60.0,"quick":true,"n_min":1,"n_max":null,"precision_ratio":null,
+        "deadline_s":0.0,"runners":[],"launchers":[]})"));
+    EXPECT_EQ(record["crossovers"][0],
+              json::parse(R"({"workload":"wave","backend":"openmp","workers":2,"calls":"hot","baseline":"serial",
         "oversubscribed":false,"verdict":"crossover","reason":"a remark","n":149,"n_low":128,"n_high":181,
         "serial_work_ns":1300.0,"serial_work_low_ns":1200.0,"serial_work_high_ns":1500.0,
         "further_crossings":[{"direction":"serial_overtakes","n_low":4096,"n_high":8192},
                              {"direction":"parallel_overtakes","n_low":null,"n_high":65536}],
         "n_min":1,"n_top":1048576,"speedup_top_ratio":1.97,"speedup_top_low_ratio":1.95,"speedup_top_high_ratio":1.98,
-        "rounds":40,"measured_s":4.5,"wall_s":6.25,"confidence_ratio":0.95})"));
-    EXPECT_EQ(record["cells"][0], json::parse(R"({"workload":"wave","backend":"openmp","workers":2,"calls":"hot",
-        "n":64,"verdict":"win","wins":2,"losses":1,"rounds":3,"serial_ns":4000.0,"serial_low_ns":3900.0,
+        "safe_n_low":128,"safe_n_high":512,"double_speed_n":null,"metg_us":0.75,"round_trip_ns":null,
+        "states":[{"name":"near cores","round_trip_ns":100.0,"share_ratio":0.75,"verdict":"crossover","n":149,
+                   "n_low":128,"n_high":181},
+                  {"name":"far cores","round_trip_ns":490.0,"share_ratio":0.25,"verdict":"never","n":null,
+                   "n_low":null,"n_high":null}],
+        "rounds":40,"contended_rounds":1,"measured_s":4.5,"wall_s":6.25,"more_s":12.5,"confidence_ratio":0.95})"));
+    EXPECT_EQ(record["cells"][0],
+              json::parse(R"({"workload":"wave","backend":"openmp","workers":2,"calls":"hot","baseline":"serial",
+        "n":64,"verdict":"win","wins":2,"losses":1,"rounds":3,"contended_rounds":0,"serial_ns":4000.0,"serial_low_ns":3900.0,
         "serial_high_ns":4100.0,"parallel_ns":2000.0,"parallel_low_ns":null,"parallel_high_ns":null,
         "speedup_ratio":2.0,"speedup_low_ratio":1.9,"speedup_high_ratio":2.1,"parallel_cpu_ns":3500.0,
         "moving_ratio":0.5})"));
     EXPECT_EQ(record["scaling"], json::parse(R"([{"workload":"wave","backend":"openmp","calls":"hot","n":256,"points":[
         {"workers":1,"speedup_ratio":0.9,"speedup_low_ratio":0.8,"speedup_high_ratio":1.0,"efficiency_ratio":0.9},
         {"workers":2,"speedup_ratio":1.9,"speedup_low_ratio":null,"speedup_high_ratio":null,
-         "efficiency_ratio":null}]}])"));
-    EXPECT_EQ(record["failures"][0], json::parse(R"({"workload":"fma:64","backend":"mine","workers":8,"calls":"hot",
+         "efficiency_ratio":null}],
+        "fits":[{"model":"amdahl","parameters":{"serial_ratio":0.05},"curve":[
+          {"workers":1,"extrapolated":false,"speedup_ratio":0.9,"speedup_low_ratio":0.8,"speedup_high_ratio":1.0},
+          {"workers":4,"extrapolated":true,"speedup_ratio":3.1,"speedup_low_ratio":2.5,
+           "speedup_high_ratio":3.6}]}]}])"));
+    EXPECT_EQ(record["failures"][0],
+              json::parse(R"({"workload":"fma:64","backend":"mine","workers":8,"calls":"hot","baseline":"theirs",
         "round":2,"n":64,"side":"parallel","error":"the mine runner exited with status 3 while measuring n = 64"})"));
     EXPECT_EQ(record["failures"][1]["side"], "serial");
     EXPECT_TRUE(record["failures"][1]["round"].is_null());
@@ -60,7 +73,7 @@ TEST(ResultsJson, DescribesMachineAndBuild) {
         "cpu_governor":"powersave","kernel":"Linux 6.1 x86_64","hypervisor":true,"load_1min_ratio":0.25,
         "compiler":"GNU 12.2.0","compiler_flags":"-O3","build_type":"Release","sanitizers":"",
         "runtimes":{"openmp":{"openmp_version":"201511"}},"variables":{"OMP_NUM_THREADS":"2"},
-        "git_revision":"0123abcd","git_dirty":true,"seed":18446744073709551615,
+        "git_revision":"0123abcd","git_dirty":true,"warnings":["it is busy"],"seed":18446744073709551615,
         "command_line":["crossover","sweep"],"started_utc":"2026-01-31T12:00:00Z",
         "finished_utc":"2026-01-31T12:01:00Z",
         "backends":[{"name":"serial","present":true,"absent_reason":null},
@@ -102,11 +115,11 @@ TEST(ResultsJson, RowsAreWhatGoogleBenchmarkWouldSay) {
     const json rows = results_of(example_results())["benchmarks"];
     EXPECT_EQ(rows[0], json::parse(R"({"name":"wave/serial/1/hot/64","run_name":"wave/serial/1/hot/64",
         "run_type":"iteration","repetitions":2,"repetition_index":0,"threads":1,"iterations":1000,"real_time":4000.0,
-        "cpu_time":3000.0,"time_unit":"ns","workload":"wave","backend":"serial","workers":1,"calls":"hot","n":64,
+        "cpu_time":3000.0,"time_unit":"ns","involuntary_switches":null,"workload":"wave","backend":"serial","workers":1,"calls":"hot","baseline":"serial","n":64,
         "round":0,"pair":0,"side":"serial"})"));
     EXPECT_EQ(rows[1], json::parse(R"({"name":"wave/openmp/2/hot/64","run_name":"wave/openmp/2/hot/64",
         "run_type":"iteration","repetitions":2,"repetition_index":0,"threads":1,"iterations":1000,"real_time":2000.0,
-        "cpu_time":null,"time_unit":"ns","workload":"wave","backend":"openmp","workers":2,"calls":"hot","n":64,
+        "cpu_time":null,"time_unit":"ns","involuntary_switches":null,"workload":"wave","backend":"openmp","workers":2,"calls":"hot","baseline":"serial","n":64,
         "round":0,"pair":0,"side":"parallel"})"));
     EXPECT_EQ(rows[3]["repetition_index"], 1);
     EXPECT_EQ(rows[5]["name"], "wave/openmp/2/hot/256");
@@ -146,8 +159,10 @@ TEST(ResultsJson, RowsCellsAndCrossoversHaveALineEach) {
     for (std::string line; std::getline(lines, line);) {
         found += line.starts_with("  {") ? 1U : 0U;
     }
-    EXPECT_EQ(found,
-              12 + results.cells.size() + results.crossovers.size() + results.scaling.size() + results.failures.size());
+    constexpr std::size_t k_rows = 12;
+    constexpr std::size_t k_rounds = 6;
+    EXPECT_EQ(found, k_rows + k_rounds + results.dispatch.size() + results.cells.size() + results.crossovers.size() +
+                         results.scaling.size() + results.failures.size());
     EXPECT_TRUE(json::accept(to_results_json(Results{})));
 }
 

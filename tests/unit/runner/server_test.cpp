@@ -91,9 +91,41 @@ TEST_F(ServerTest, RefusesWhatItDoesNotKnow) {
     EXPECT_THAT(ask_bad(open_line("wave", "serail")), HasSubstr("unknown backend 'serail'"));
     EXPECT_THAT(ask_bad(open_line("wave", "serial:sideways")), HasSubstr("unknown variant 'sideways'"));
     EXPECT_THAT(ask_bad(R"({"op":"open","workload":"wave","backend":"serial","workers":1,"n_max":8,"seed":7,
-        "calls":"cold"})"),
-                HasSubstr("'cold' calls"));
+        "calls":"lukewarm"})"),
+                HasSubstr("'lukewarm' calls"));
     ask_good(open_line("wave", "serial", 1));  // a refusal leaves room for a better try
+}
+
+TEST_F(ServerTest, MeasuresColdAndFirstCalls) {
+    for (const char* calls : {"cold", "first"}) {
+        for (const char* backend : {"serial", "thread"}) {
+            Server server;
+            const auto ask = [&](const std::string& line) { return nlohmann::json::parse(server.answer(line)); };
+            EXPECT_TRUE(ask(nlohmann::json{
+                {"op", "open"},
+                {"workload", "square_int"},
+                {"backend", backend},
+                {"workers", std::string(backend) == "serial" ? 1 : 2},
+                {"n_max", 100},
+                {"seed", 7},
+                {"calls",
+                 calls}}.dump())["ok"]);
+            const auto epoch = ask(R"({"op":"measure","n":100,"iterations":3})");
+            EXPECT_TRUE(epoch["ok"]) << epoch;
+            EXPECT_GT(epoch["seconds"], 0.0);
+            const auto checked = ask(R"({"op":"verify","n":100})");
+            EXPECT_TRUE(checked["ok"]);
+        }
+    }
+}
+
+TEST_F(ServerTest, ProbesTheMachineOnlyWithoutASession) {
+    const auto state = ask_good(R"({"op":"probe","threads":2})");
+    EXPECT_EQ(state["threads"], 2);
+    EXPECT_GT(state["effective_cpus"], 0.0);
+    EXPECT_GT(state["reference_ns"], 0.0);
+    ask_good(open_line("wave", "serial", 1));
+    EXPECT_THAT(ask_bad(R"({"op":"probe","threads":2})"), HasSubstr("process of its own"));
 }
 
 TEST_F(ServerTest, RefusesMemoryThatIsNotThere) {

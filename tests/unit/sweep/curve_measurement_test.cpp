@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
@@ -23,27 +24,43 @@ struct World {
         request.key = {"wave", "planted", 2, "hot"};
         request.n_min = 1;
         request.n_max = 1 << 16;
-        request.end_s = clock.now_s() + 1e6;
+        request.usable_cpus = 2;
+        end_s = clock.now_s() + 1e6;
         options.seed = seed;
     }
 
-    CurveOutcome measure() {
-        return measure_curve(request, options,
-                             {.source = source,
-                              .clock = clock,
-                              .interrupted = [this] { return kept >= interrupt_after; },
-                              .keep =
-                                  [this](const record::CurveKey&, const record::Sample&) {
-                                      ++kept;
-                                      return kept < refuse_from;
-                                  },
-                              .progress = [this](const CurveProgress& progress) { rounds_shown = progress.rounds; }});
+    CurveContext context() {
+        return {.source = source,
+                .clock = clock,
+                .began_s = 0.0,
+                .interrupted = [this] { return kept >= interrupt_after; },
+                .look = [this](unsigned threads) { return std::optional(source.look(threads)); },
+                .begin =
+                    [this](const record::CurveKey&, const record::Round&) {
+                        ++begun;
+                        return true;
+                    },
+                .keep =
+                    [this](const record::CurveKey&, const record::Sample&) {
+                        ++kept;
+                        return kept < refuse_from;
+                    },
+                .progress = [this](const CurveProgress& progress) { rounds_shown = progress.rounds; }};
+    }
+
+    CurveOutcome measure(Effort effort = Effort::extra) {
+        const CurveContext around = context();
+        CurveMeasurement measurement(request, options, around);
+        measurement.measure({.end_s = end_s, .last_end_s = end_s, .effort = effort});
+        return measurement.outcome();
     }
 
     planted::PlantedClock clock;
     planted::PlantedSource source;
     CurveRequest request;
     SweepOptions options;
+    double end_s = 0.0;
+    unsigned begun = 0;
     std::size_t kept = 0;
     std::size_t interrupt_after = static_cast<std::size_t>(-1);
     std::size_t refuse_from = static_cast<std::size_t>(-1);
@@ -106,8 +123,15 @@ TEST(CurveMeasurement, FreshProcessesEachRoundAndNoneLeft) {
 TEST(CurveMeasurement, PairsShareIterationsAndAlternateTheirOrder) {
     World world(planted::affine(10.0, 1500.0, 1.9));
     const CurveOutcome outcome = world.measure();
+    unsigned round = 0;
+    bool serial_first = true;
     for (const record::Sample& sample : outcome.curve.samples) {
-        EXPECT_EQ(sample.serial_first, sample.round % 2 == 0);
+        if (sample.round != round) {
+            round = sample.round;
+            serial_first = round % 2 == 0;
+        }
+        EXPECT_EQ(sample.serial_first, serial_first) << "A B B A within a round, reversed from round to round";
+        serial_first = !serial_first;
     }
     // In the transcript each "measure" of one side is followed by the same "measure" of the other, past calibration.
     const auto& lines = world.source.transcript();
@@ -119,7 +143,9 @@ TEST(CurveMeasurement, PairsShareIterationsAndAlternateTheirOrder) {
     }
     const std::string& last = measured.at(measured.size() - 1);
     const std::string& before = measured.at(measured.size() - 2);
-    EXPECT_EQ(last.substr(last.find('>')), before.substr(before.find('>')));
+    const auto request_of = [](const std::string& line) { return line.substr(line.find("\"iterations\"")); };
+    EXPECT_EQ(request_of(last).substr(0, request_of(last).find(',')),
+              request_of(before).substr(0, request_of(before).find(',')));
     EXPECT_NE(last.substr(0, last.find('>')), before.substr(0, before.find('>')));
 }
 
@@ -221,7 +247,7 @@ TEST(CurveMeasurement, StopsWhenASampleCannotBeStored) {
 TEST(CurveMeasurement, EndsWithinItsTime) {
     World world(planted::affine(10.0, 1500.0, 1.9));
     const double start = world.clock.now_s();
-    world.request.end_s = start + 1.0;
+    world.end_s = start + 1.0;
     const CurveOutcome outcome = world.measure();
     EXPECT_EQ(outcome.end, CurveEnd::budget);
     EXPECT_LE(world.clock.now_s() - start, 1.1);
@@ -231,7 +257,104 @@ TEST(CurveMeasurement, EndsWithinItsTime) {
 
 TEST(CurveMeasurement, ShowsProgressBeforeEveryRound) {
     World world(planted::affine(10.0, 1500.0, 1.9));
-    EXPECT_EQ(world.measure().rounds, world.rounds_shown);
+    const CurveOutcome outcome = world.measure();
+    EXPECT_EQ(outcome.rounds, world.rounds_shown + 1);
+}
+
+TEST(CurveMeasurement, StopsAtTheAskedPrecision) {
+    World fine(planted::affine(10.0, 1500.0, 1.9));
+    World rough(planted::affine(10.0, 1500.0, 1.9));
+    rough.options.precision_ratio = 2.5;
+    const auto exact = answer(fine.measure());
+    const CurveOutcome outcome = rough.measure();
+    const auto coarse = answer(outcome);
+    EXPECT_EQ(outcome.end, CurveEnd::answered);
+    EXPECT_LE(coarse.crossing->n_high, 2.5 * static_cast<double>(*coarse.crossing->n_low));
+    EXPECT_GT(coarse.crossing->n_high * *exact.crossing->n_low, exact.crossing->n_high * *coarse.crossing->n_low);
+    EXPECT_LT(rough.begun, fine.begun);
+}
+
+TEST(CurveMeasurement, ExtraRoundsDecideWhatRegularOnesCannot) {
+    planted::PlantedModel model = planted::affine(10.0, 3000.0, 1.95);
+    model.slow_share = 1.0 / 3.0;
+    unsigned undecided = 0;
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        World regular(model, seed);
+        undecided += answer(regular.measure(Effort::regular)).kind == stats::Kind::unresolved ? 1U : 0U;
+        World extra(model, seed);
+        EXPECT_EQ(answer(extra.measure(Effort::extra)).kind, stats::Kind::crossover) << "seed " << seed;
+    }
+    EXPECT_GE(undecided, 2U) << "else this proves nothing";
+}
+
+TEST(CurveMeasurement, TheSafeSizeGetsTheRoundsItNeeds) {
+    World world(planted::affine(10.0, 1500.0, 1.9));
+    const CurveOutcome outcome = world.measure(Effort::safe);
+    std::map<std::uint64_t, unsigned> rounds;
+    for (const record::Sample& sample : outcome.curve.samples) {
+        ++rounds[sample.n];
+    }
+    const std::uint64_t high = answer(outcome).crossing->n_high;
+    for (const auto& [n, count] : rounds) {
+        EXPECT_TRUE(n < high || count >= 36) << "n = " << n << " has " << count;
+    }
+}
+
+TEST(CurveMeasurement, ContendedRoundsAreKeptAndRepeated) {
+    planted::PlantedModel model = planted::affine(10.0, 1500.0, 1.9);
+    model.busy_share = 0.4;
+    model.busy_period_s = 0.9;
+    World world(model);
+    const CurveOutcome outcome = world.measure();
+    const auto contended = std::count_if(outcome.curve.rounds.begin(), outcome.curve.rounds.end(),
+                                         [](const record::Round& round) { return round.contended; });
+    EXPECT_GT(contended, 5);
+    EXPECT_EQ(answer(outcome).kind, stats::Kind::crossover);
+    EXPECT_LE(static_cast<double>(*answer(outcome).crossing->n_low), 316.7);
+    EXPECT_GE(static_cast<double>(answer(outcome).crossing->n_high), 316.7);
+    EXPECT_EQ(world.begun, outcome.curve.rounds.size()) << "every round was told as it began";
+    EXPECT_EQ(world.kept, outcome.curve.samples.size());
+}
+
+TEST(CurveMeasurement, GivesABusyMachineUpForNow) {
+    planted::PlantedModel model = planted::affine(10.0, 1500.0, 1.9);
+    model.busy_share = 1.0;
+    World world(model);
+    const CurveOutcome outcome = world.measure();
+    EXPECT_EQ(outcome.end, CurveEnd::busy);
+    EXPECT_EQ(outcome.rounds, 12U);
+    EXPECT_GT(outcome.more_s.value_or(0.0), 0.0);
+}
+
+TEST(CurveMeasurement, ColdCallsAreFewAndFirstCallsAreAlone) {
+    World cold(planted::affine(10.0, 1500.0, 1.9));
+    cold.request.key.calls = "cold";
+    for (const record::Sample& sample : cold.measure().curve.samples) {
+        EXPECT_EQ(sample.iterations, 4U);
+    }
+    World first(planted::affine(10.0, 1500.0, 1.9));
+    first.request.key.calls = "first";
+    const CurveOutcome outcome = first.measure();
+    for (const record::Sample& sample : outcome.curve.samples) {
+        EXPECT_EQ(sample.iterations, 1U);
+    }
+    std::size_t opened = 0;
+    bool measured = false;
+    for (const std::string& line : first.source.transcript()) {
+        if (!line.starts_with("planted")) {
+            continue;
+        }
+        if (line.find("\"op\":\"open\"") != std::string::npos) {
+            ++opened;
+            measured = false;
+        } else if (line.find("\"op\":\"measure\"") != std::string::npos) {
+            EXPECT_FALSE(measured) << "one call a process";
+            measured = true;
+        } else if (line.find("\"op\":\"verify\"") != std::string::npos) {
+            EXPECT_TRUE(measured) << "nothing may run before the first call";
+        }
+    }
+    EXPECT_EQ(opened, outcome.curve.samples.size()) << "a process a size";
 }
 
 }  // namespace

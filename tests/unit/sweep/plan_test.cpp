@@ -47,7 +47,7 @@ std::uint64_t chosen(const planted::PlantedModel& model, const SweepOptions& opt
                      unsigned most_workers = 2) {
     planted::PlantedClock clock;
     planted::PlantedSource source(model, 1, clock);
-    const auto n_max = choose_n_max("wave", options, most_workers, limit, source);
+    const auto n_max = choose_n_max("wave", "serial", options, most_workers, limit, source);
     EXPECT_TRUE(n_max.has_value());
     EXPECT_EQ(source.alive(), 0);
     return n_max.value_or(0);
@@ -73,12 +73,29 @@ TEST(Plan, AskedSizesAreTaken) {
     EXPECT_EQ(chosen(planted::affine(10.0, 0.0, 2.0), options), 1000U);
 }
 
+TEST(Plan, CommandsReachBeyondTheirStartUp) {
+    SweepOptions options;
+    options.whole_commands = true;
+    EXPECT_EQ(chosen(planted::affine(1e3, 0.0, 2.0), options), 1U << 14) << "20.02 ms / 1 us = 20,020";
+    EXPECT_EQ(chosen(planted::affine(1e6, 0.0, 2.0), options), 32U) << "40 ms / 1 ms";
+    options.n_max = 1000;
+    EXPECT_EQ(chosen(planted::affine(1e3, 0.0, 2.0), options), 1000U);
+}
+
+TEST(Plan, ABackendHasTheBaselineThatIsNamed) {
+    SweepOptions options = options_with({{"wave"}}, {"openmp", "python:pool_map"});
+    options.baselines = {{"python:pool_map", "python:serial"}};
+    const auto curves = plan_curves(options, 2);
+    EXPECT_EQ(curves[0].baseline, "serial");
+    EXPECT_EQ(curves[1].baseline, "python:serial");
+}
+
 TEST(Plan, AFailingSerialRunnerIsAnErrorWithItsWords) {
     planted::PlantedModel model = planted::affine(10.0, 0.0, 2.0);
     model.faults = {{planted::Fault::Kind::refuses, record::Side::serial, 0, 0}};
     planted::PlantedClock clock;
     planted::PlantedSource source(model, 1, clock);
-    const auto n_max = choose_n_max("wave", SweepOptions(), 2, 1ULL << 40, source);
+    const auto n_max = choose_n_max("wave", "serial", SweepOptions(), 2, 1ULL << 40, source);
     ASSERT_FALSE(n_max.has_value());
     EXPECT_NE(n_max.error().what.find("cannot place memory"), std::string::npos);
 }

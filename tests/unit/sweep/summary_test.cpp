@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "benchmarks/sweep/scaling_summary.hpp"
+
 namespace crossover::sweep {
 namespace {
 
@@ -22,11 +24,22 @@ Sample sample(std::uint64_t n, unsigned round, double serial_ns, double parallel
             .parallel = {parallel_ns * per_epoch, 2.0 * parallel_ns * per_epoch, 0.25 * parallel_ns * per_epoch}};
 }
 
+/// As many rounds as a curve has, none of them disturbed.
+std::vector<record::Round> rounds(unsigned count) {
+    std::vector<record::Round> result;
+    for (unsigned round = 0; round < count; ++round) {
+        result.push_back({.round = round, .at_s = 0.1 * round, .machine = {}, .contended = false});
+    }
+    return result;
+}
+
 /// T_serial = 10 n, T_parallel = 1000 + 5 n: the crossover is at 200. Twelve equal rounds.
 CurveOutcome affine_outcome() {
     CurveOutcome outcome;
     outcome.curve.key = k_key;
     outcome.rounds = 12;
+    outcome.curve.rounds = rounds(12);
+    outcome.alpha_per_side = 0.001;
     outcome.wall_s = 3.5;
     for (const std::uint64_t n : {64U, 128U, 181U, 256U, 1024U}) {
         const auto size = static_cast<double>(n);
@@ -43,6 +56,7 @@ TEST(Summary, CellsHoldMediansPerCallWithIntervals) {
     CurveOutcome outcome;
     outcome.curve.key = k_key;
     const std::vector<double> parallel{50, 40, 30, 20, 10, 60, 70};
+    outcome.curve.rounds = rounds(7);
     for (unsigned round = 0; round < parallel.size(); ++round) {
         outcome.curve.samples.push_back(sample(8, round, 40.0, parallel[round]));
     }
@@ -66,6 +80,7 @@ TEST(Summary, CellsHoldMediansPerCallWithIntervals) {
 TEST(Summary, TooFewRoundsHaveNoInterval) {
     CurveOutcome outcome;
     outcome.curve.samples = {sample(8, 0, 40.0, 20.0)};
+    outcome.curve.rounds = rounds(1);
     outcome.verdicts = {{8, stats::Verdict::open}};
     const auto cells = cells_of(outcome);
     EXPECT_DOUBLE_EQ(*cells[0].speedup_ratio.value, 2.0);
@@ -149,7 +164,8 @@ record::Cell cell(const std::string& backend, unsigned workers, std::uint64_t n,
 TEST(Summary, ScalingIsToldAtTheLargestCommonSize) {
     const auto scaling =
         scaling_of({cell("openmp", 1, 100, 0.9), cell("openmp", 1, 400, 0.95), cell("openmp", 4, 100, 2.0),
-                    cell("openmp", 4, 400, 3.0), cell("openmp", 4, 500, 3.1), cell("tbb", 4, 100, 2.5)});
+                    cell("openmp", 4, 400, 3.0), cell("openmp", 4, 500, 3.1), cell("tbb", 4, 100, 2.5)},
+                   {});
     ASSERT_EQ(scaling.size(), 2U);
     EXPECT_EQ(scaling[0].backend, "openmp");
     EXPECT_EQ(scaling[0].n, 400U);

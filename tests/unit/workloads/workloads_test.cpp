@@ -21,8 +21,8 @@ TEST(Workloads, AreListedWithTheirParameters) {
         rows.push_back(std::string(info.name) + (info.parameter.empty() ? "" : ":") + std::string(info.parameter) +
                        (info.waits ? " waits" : ""));
     }
-    EXPECT_EQ(rows,
-              (std::vector<std::string>{"scale", "wave", "fma:K", "mandelbrot", "square_int", "io_wait:US waits"}));
+    EXPECT_EQ(rows, (std::vector<std::string>{"scale", "wave", "fma:K", "mandelbrot", "square_int", "io_wait:US waits",
+                                              "file_read"}));
 }
 
 TEST(FindWorkload, FindsAllOfTheListUnderTheirCanonicalNames) {
@@ -67,9 +67,9 @@ TEST(FindWorkload, RefusesAParameterWhereThereIsNone) {
 TEST(FindWorkload, SuggestsTheNearestName) {
     EXPECT_EQ(message_of("wvae"),
               "unknown workload 'wvae': did you mean 'wave'? "
-              "there are: scale, wave, fma, mandelbrot, square_int, io_wait");
+              "there are: scale, wave, fma, mandelbrot, square_int, io_wait, file_read");
     EXPECT_EQ(message_of("quicksort"),
-              "unknown workload 'quicksort': there are: scale, wave, fma, mandelbrot, square_int, io_wait");
+              "unknown workload 'quicksort': there are: scale, wave, fma, mandelbrot, square_int, io_wait, file_read");
 }
 
 TEST(Checksum, IsTheUsualCrc32InEightDigits) {

@@ -1,0 +1,39 @@
+// What of this machine would move results, by how much, and how to change it. Pure: facts in, findings out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "benchmarks/record/environment.hpp"
+#include "benchmarks/record/host_facts.hpp"
+#include "benchmarks/record/values.hpp"
+
+namespace crossover::doctor {
+
+enum class Level {
+    good,     ///< nothing to do
+    note,     ///< good to know when results are read
+    warning,  ///< results would be wrong, or narrower than they claim
+};
+
+/// One line of the screen. `effect` and `remedy` are empty where there is nothing to say.
+struct Finding {
+    std::string name;   ///< "usable CPUs"
+    std::string value;  ///< "2 (4 online, 2 in the affinity mask)"
+    Level level = Level::good;
+    std::string effect;  ///< what it would do to results
+    std::string remedy;  ///< how to change it
+};
+
+/// Everything, in the order of the screen. `machine`: what the probe saw now; none when it failed.
+std::vector<Finding> examine(const record::Environment& environment, const record::HostFacts& host,
+                             const std::optional<record::MachineState>& machine);
+
+/// Only what a sweep should say before it measures, a line each: "usable CPUs: …: …".
+std::vector<std::string> warnings(const std::vector<Finding>& findings);
+
+/// For people: one finding a line, marked with its level, its effect and remedy under it.
+std::string screen(const std::vector<Finding>& findings);
+
+}  // namespace crossover::doctor

@@ -1,0 +1,55 @@
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <array>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "benchmarks/record/results.hpp"
+
+namespace crossover::record {
+namespace {
+
+using nlohmann::ordered_json;
+
+/// "1234567 bytes, CRC-32 89abcdef"; "not readable" where it is not.
+std::string fingerprint(const std::filesystem::path& program) {
+    std::ifstream file(program, std::ios::binary);
+    std::array<char, 1 << 16> chunk{};
+    uLong crc = 0;
+    std::uint64_t bytes = 0;
+    while (file.read(chunk.data(), chunk.size()), file.gcount() > 0) {
+        const auto count = static_cast<std::size_t>(file.gcount());
+        crc = crc32_z(crc, reinterpret_cast<const Bytef*>(chunk.data()), count);
+        bytes += count;
+    }
+    return bytes == 0 ? "not readable" : fmt::format("{} bytes, CRC-32 {:08x}", bytes, crc);
+}
+
+}  // namespace
+
+std::string run_identity(const Environment& environment, const RequestedOptions& options,
+                         const std::filesystem::path& runner) {
+    const auto or_null = [](const auto& value) { return value ? ordered_json(*value) : ordered_json(nullptr); };
+    return ordered_json{
+        {"options",
+         {{"workloads", options.workloads},
+          {"backends", options.backends},
+          {"workers", options.workers},
+          {"calls", options.calls},
+          {"budget_s", options.budget_s},
+          {"n_min", options.n_min},
+          {"n_max", or_null(options.n_max)},
+          {"precision_ratio", or_null(options.precision_ratio)},
+          {"deadline_s", options.deadline_s},
+          {"seed", environment.seed},
+          {"runners", options.runners},
+          {"launchers", options.launchers},
+          {"baselines", options.baselines}}},
+        {"machine",
+         {{"host", environment.host}, {"cpu_model", environment.cpu_model}, {"usable_cpus", environment.cpus.usable}}},
+        {"program", {{"version", environment.build.version}, {"runner", fingerprint(runner)}}}}
+        .dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+}  // namespace crossover::record

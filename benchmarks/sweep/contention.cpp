@@ -1,0 +1,92 @@
+#include "benchmarks/sweep/contention.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "benchmarks/stats/sign_test.hpp"
+#include "benchmarks/stats/states.hpp"
+
+namespace crossover::sweep {
+namespace {
+
+constexpr double k_free_ratio = 0.9;
+constexpr const char* k_near = "near cores";
+constexpr const char* k_far = "far cores";
+
+bool has_its_cpus(const record::MachineState& state) {
+    return state.effective_cpus >= k_free_ratio * state.threads;
+}
+
+bool agree(double a, double b, double c, double tolerance_ratio) {
+    const auto [least, most] = std::minmax({a, b, c});
+    return most <= least * (1.0 + tolerance_ratio);
+}
+
+}  // namespace
+
+void Disturbance::add(const record::Sample& sample) {
+    for (const record::Epoch* epoch : {&sample.serial, &sample.parallel}) {
+        wall_s += epoch->seconds;
+        stolen_s += epoch->stolen_seconds.value_or(0.0);
+        throttled_s += epoch->throttled_seconds.value_or(0.0);
+    }
+}
+
+bool is_contended(const record::Round& round, const Disturbance& disturbance) {
+    constexpr double k_lost_ratio = 0.1;
+    constexpr double k_two_ticks_s = 0.020;
+    const double bearable_s = std::max(k_two_ticks_s, k_lost_ratio * disturbance.wall_s);
+    return (round.machine && !has_its_cpus(*round.machine)) || disturbance.stolen_s > bearable_s ||
+           disturbance.throttled_s > bearable_s;
+}
+
+void settle(record::Curve& curve) {
+    std::vector<Disturbance> disturbances(curve.rounds.size());
+    for (const record::Sample& sample : curve.samples) {
+        disturbances[sample.round].add(sample);
+    }
+    std::vector<double> trips;
+    for (record::Round& round : curve.rounds) {
+        round.contended = is_contended(round, disturbances[round.round]);
+        if (!round.contended && round.machine && round.machine->round_trip_ns) {
+            trips.push_back(*round.machine->round_trip_ns);
+        }
+    }
+    constexpr std::size_t k_fewest = 6;
+    const auto states = stats::two_states(trips, k_fewest);
+    const auto near =
+        states ? std::count_if(trips.begin(), trips.end(), [&](double t) { return t < states->limit; }) : 0;
+    const char* larger = 2 * static_cast<std::size_t>(near) >= trips.size() ? k_near : k_far;
+    for (record::Round& round : curve.rounds) {
+        const bool known = states && round.machine && round.machine->round_trip_ns;
+        round.state = !known ? "" : *round.machine->round_trip_ns < states->limit ? k_near : k_far;
+        round.counts = !round.contended && (!known || round.state == larger);
+    }
+}
+
+BusyMachine busy_machine(const record::Curve& curve) {
+    std::vector<double> found;
+    BusyMachine result;
+    for (const record::Round& round : curve.rounds) {
+        if (round.contended && round.machine) {
+            found.push_back(round.machine->effective_cpus);
+            result.threads = round.machine->threads;
+        }
+    }
+    if (!found.empty()) {
+        result.effective_cpus = stats::median(found);
+    }
+    return result;
+}
+
+bool is_steady(const record::MachineState& a, const record::MachineState& b, const record::MachineState& c) {
+    constexpr double k_serial_tolerance = 0.05;
+    constexpr double k_trip_tolerance = 0.3;
+    const bool trips = !a.round_trip_ns || !b.round_trip_ns || !c.round_trip_ns ||
+                       agree(*a.round_trip_ns, *b.round_trip_ns, *c.round_trip_ns, k_trip_tolerance);
+    return has_its_cpus(a) && has_its_cpus(b) && has_its_cpus(c) && trips &&
+           agree(a.reference_ns, b.reference_ns, c.reference_ns, k_serial_tolerance);
+}
+
+}  // namespace crossover::sweep

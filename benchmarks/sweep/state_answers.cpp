@@ -1,0 +1,132 @@
+#include "benchmarks/sweep/state_answers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iterator>
+#include <limits>
+#include <map>
+#include <string>
+
+#include "benchmarks/stats/crossover.hpp"
+#include "benchmarks/stats/refine.hpp"
+#include "benchmarks/stats/sequential.hpp"
+#include "benchmarks/stats/sign_test.hpp"
+
+namespace crossover::sweep {
+namespace {
+
+using record::Sample;
+using record::StateAnswer;
+
+double log_ratio(const Sample& sample) {
+    return std::log(sample.parallel.seconds / sample.serial.seconds);
+}
+
+stats::Classification classify(const record::Curve& curve, const RoundChoice& chosen, double alpha_per_side) {
+    const stats::SequentialSignTest test(alpha_per_side);
+    std::map<std::uint64_t, std::vector<double>> ratios;
+    for (const Sample& sample : curve.samples) {
+        if (chosen[sample.round]) {
+            ratios[sample.n].push_back(log_ratio(sample));
+        }
+    }
+    std::vector<stats::SizeVerdict> verdicts;
+    verdicts.reserve(ratios.size());
+    for (const auto& [n, of_size] : ratios) {
+        verdicts.push_back({n, test.judge(of_size)});
+    }
+    return stats::classify(verdicts);
+}
+
+StateAnswer answer_of(const record::Curve& curve, const RoundChoice& chosen, double alpha_per_side) {
+    const stats::Classification found = classify(curve, chosen, alpha_per_side);
+    constexpr std::array k_names{"crossover", "always", "never", "unresolved"};
+    StateAnswer answer;
+    answer.verdict = k_names.at(static_cast<std::size_t>(found.kind));
+    if (found.crossing) {
+        answer.n_low = found.crossing->n_low;
+        answer.n_high = found.crossing->n_high;
+        if (found.crossing->n_low) {
+            answer.n = point_estimate(curve, chosen, *found.crossing->n_low, found.crossing->n_high);
+        }
+    }
+    return answer;
+}
+
+template <class Predicate>
+RoundChoice choose(const record::Curve& curve, const Predicate& predicate) {
+    RoundChoice chosen;
+    chosen.reserve(curve.rounds.size());
+    std::transform(curve.rounds.begin(), curve.rounds.end(), std::back_inserter(chosen), predicate);
+    return chosen;
+}
+
+bool contradict(const StateAnswer& a, const StateAnswer& b) {
+    if (a.verdict == "unresolved" || b.verdict == "unresolved") {
+        return false;
+    }
+    if (a.verdict != b.verdict) {
+        return true;
+    }
+    return a.verdict == "crossover" && (a.n_high < b.n_low || b.n_high < a.n_low);
+}
+
+}  // namespace
+
+RoundChoice rounds_that_count(const record::Curve& curve) {
+    return choose(curve, [](const record::Round& round) { return round.counts; });
+}
+
+std::uint64_t point_estimate(const record::Curve& curve, const RoundChoice& chosen, std::uint64_t n_low,
+                             std::uint64_t n_high) {
+    constexpr std::uint64_t k_reach = 4;  // sizes beside the bracket carry the slope of the fit
+    std::map<std::uint64_t, std::vector<double>> by_size;
+    for (const Sample& sample : curve.samples) {
+        if (!chosen[sample.round] || sample.n * k_reach < n_low || sample.n > n_high * k_reach) {
+            continue;
+        }
+        auto [entry, fresh] = by_size.try_emplace(sample.n);
+        if (fresh) {
+            entry->second.assign(curve.rounds.size(), std::numeric_limits<double>::quiet_NaN());
+        }
+        entry->second[sample.round] = log_ratio(sample);
+    }
+    std::vector<stats::RatioSample> ratios;
+    ratios.reserve(by_size.size());
+    for (const auto& [n, values] : by_size) {
+        ratios.push_back({n, values});
+    }
+    const auto low = static_cast<double>(n_low);
+    const auto high = static_cast<double>(n_high);
+    const stats::Refinement refined = stats::refine(ratios, low, high);
+    return static_cast<std::uint64_t>(
+        std::llround(refined.publishable && refined.n ? *refined.n : std::sqrt(low * high)));
+}
+
+std::vector<StateAnswer> state_answers(const record::Curve& curve, double alpha_per_side) {
+    std::map<std::string, std::vector<double>> trips;
+    std::size_t known = 0;
+    for (const record::Round& round : curve.rounds) {
+        if (!round.contended && !round.state.empty()) {
+            trips[round.state].push_back(*round.machine->round_trip_ns);
+            ++known;
+        }
+    }
+    std::vector<StateAnswer> answers;
+    for (const auto& entry : trips) {
+        const std::string& name = entry.first;
+        const RoundChoice chosen =
+            choose(curve, [&](const record::Round& round) { return !round.contended && round.state == name; });
+        StateAnswer answer = answer_of(curve, chosen, alpha_per_side);
+        answer.name = name;
+        answer.round_trip_ns = stats::median(entry.second);
+        answer.share_ratio = static_cast<double>(entry.second.size()) / static_cast<double>(known);
+        answers.push_back(std::move(answer));
+    }
+    std::sort(answers.begin(), answers.end(),
+              [](const StateAnswer& a, const StateAnswer& b) { return a.round_trip_ns < b.round_trip_ns; });
+    return answers.size() == 2 && contradict(answers[0], answers[1]) ? answers : std::vector<StateAnswer>();
+}
+
+}  // namespace crossover::sweep
