@@ -8,6 +8,7 @@
 #include "backends/api/nearest_name.hpp"
 #include "backends/openmp/openmp.hpp"
 #include "backends/process_pool/process_pool.hpp"
+#include "backends/python/python.hpp"
 #include "backends/serial/serial.hpp"
 #include "backends/tbb/tbb.hpp"
 #include "backends/thread/thread.hpp"
@@ -40,6 +41,8 @@ std::span<const RegistryEntry> registry() noexcept {
 }
 
 namespace {
+
+constexpr std::string_view k_python = "python";
 
 template <class Rows>
 std::vector<std::string_view> names_of(const Rows& rows) {
@@ -78,9 +81,22 @@ Expected<BackendChoice> find_backend(std::string_view spec) {
                         .where = "",
                         .remedy = name_remedy(wanted, names_of(variants))});
     }
-    return failure({.what = fmt::format("unknown backend '{}'", name),
-                    .where = "",
-                    .remedy = name_remedy(name, names_of(registry()))});
+    std::vector<std::string_view> names = names_of(registry());
+    names.push_back(k_python);
+    return failure(
+        {.what = fmt::format("unknown backend '{}'", name), .where = "", .remedy = name_remedy(name, names)});
+}
+
+std::vector<ProgramBackend> program_backends(const std::filesystem::path& folder) {
+    return python_backends(folder);
+}
+
+bool is_program_backend(std::string_view spec) noexcept {
+    return spec.substr(0, spec.find(':')) == k_python;
+}
+
+Expected<ProgramBackend> find_program_backend(std::string_view spec, const std::filesystem::path& folder) {
+    return find_python_backend(spec, folder);
 }
 
 }  // namespace crossover

@@ -2,11 +2,13 @@
 // is listed with its reason. (Self-registering statics in a static library vanish silently.)
 #pragma once
 
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "backends/api/backend.hpp"
+#include "backends/api/program.hpp"
 
 namespace crossover {
 
@@ -30,5 +32,14 @@ struct BackendChoice {
 /// Finds "name" or "name:variant". Unknown, or absent from this build: an error that says so, with the reason or the
 /// names there are.
 Expected<BackendChoice> find_backend(std::string_view spec);
+
+/// The backends that are programs of their own, in the order they are listed. `folder`: where our programs lie.
+std::vector<ProgramBackend> program_backends(const std::filesystem::path& folder);
+
+/// Whether a name is one of a program's: "python:…".
+bool is_program_backend(std::string_view spec) noexcept;
+
+/// Finds one with its options; errors as of find_backend.
+Expected<ProgramBackend> find_program_backend(std::string_view spec, const std::filesystem::path& folder);
 
 }  // namespace crossover

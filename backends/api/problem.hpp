@@ -13,6 +13,9 @@ struct Problem {
     std::size_t n_max = 0;   ///< the largest n that run() will be called with, in elements; may be 0
     std::uint64_t seed = 0;  ///< seed of the inputs, handed to kernel.fill
     unsigned workers = 1;    ///< threads, processes or ranks that run the map, the caller included; at least 1
+    /// False: the first run is to be measured, so a runtime that starts its workers by itself must not be used before
+    /// it; the caller places the memory. (Workers that the session itself starts are started in open all the same.)
+    bool warm = true;
 };
 
 }  // namespace crossover

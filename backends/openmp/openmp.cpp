@@ -30,7 +30,12 @@ std::string environment_or_unset(const char* name) {
 
 class OpenmpSession final : public Session {
   public:
-    OpenmpSession(Arrays arrays, unsigned workers) : m_arrays(std::move(arrays)), m_workers(static_cast<int>(workers)) {
+    OpenmpSession(Arrays arrays, const Problem& problem)
+        : m_arrays(std::move(arrays)), m_workers(static_cast<int>(problem.workers)) {
+        if (!problem.warm) {
+            m_arrays.prepare({0, m_arrays.n_max()});
+            return;
+        }
         spread(m_arrays.n_max(), [this](Slice slice) noexcept { m_arrays.prepare(slice); });
     }
 
@@ -87,9 +92,9 @@ class OpenmpBackend final : public Backend {
             return failure(std::move(arrays.error()));
         }
         omp_set_dynamic(0);
-        auto session = std::make_unique<OpenmpSession>(std::move(*arrays), problem.workers);
+        auto session = std::make_unique<OpenmpSession>(std::move(*arrays), problem);
         const auto team = static_cast<unsigned>(session->team());
-        if (team != problem.workers) {
+        if (problem.warm && team != problem.workers) {
             return failure(too_few(problem.workers, team));
         }
         return session;

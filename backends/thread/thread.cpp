@@ -16,8 +16,12 @@ constexpr std::array<Variant, 1> k_variants{{{"per_call", "std::threads created 
 class ThreadSession final : public Session {
   public:
     /// Throws RunError when a thread is refused.
-    ThreadSession(Arrays arrays, unsigned workers) : m_arrays(std::move(arrays)), m_workers(workers) {
+    ThreadSession(Arrays arrays, const Problem& problem) : m_arrays(std::move(arrays)), m_workers(problem.workers) {
         m_threads.reserve(std::min<std::size_t>(m_workers, m_arrays.n_max()));
+        if (!problem.warm) {
+            m_arrays.prepare({0, m_arrays.n_max()});
+            return;
+        }
         spread(m_arrays.n_max(), [this](Slice slice) noexcept { m_arrays.prepare(slice); });
     }
 
@@ -66,7 +70,7 @@ class ThreadBackend final : public Backend {
             return failure(std::move(arrays.error()));
         }
         try {
-            return std::make_unique<ThreadSession>(std::move(*arrays), problem.workers);
+            return std::make_unique<ThreadSession>(std::move(*arrays), problem);
         } catch (const std::exception& error) {
             return failure({.what = error.what(),
                             .where = "backend thread",

@@ -19,7 +19,15 @@ std::vector<std::size_t> awkward_sizes(unsigned workers) {
 
 class Map : public testing::TestWithParam<Case> {
   protected:
-    Kernel kernel() const { return find_workload(GetParam().workload).value().kernel; }
+    void SetUp() override {
+        m_workload = find_workload(GetParam().workload).value();
+        m_resources = prepare(m_workload).value();
+    }
+    Kernel kernel() const { return m_workload.kernel; }
+
+  private:
+    Workload m_workload;
+    std::shared_ptr<void> m_resources;
 };
 
 TEST_P(Map, GivesTheBitsOfADirectCallAtEverySizeTwiceAndInBothDirections) {
@@ -51,7 +59,8 @@ TEST_P(Map, WritesEveryOutputBelowNAndNoneBeyond) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Every, Map, testing::ValuesIn(cases({"wave", "square_int", "mandelbrot", "fma:8"})), name_of);
+INSTANTIATE_TEST_SUITE_P(Every, Map,
+                         testing::ValuesIn(cases({"wave", "square_int", "mandelbrot", "fma:8", "file_read"})), name_of);
 
 class Life : public Map {};
 

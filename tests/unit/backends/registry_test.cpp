@@ -87,7 +87,7 @@ TEST(FindBackend, SuggestsTheNearestName) {
     ASSERT_FALSE(choice.has_value());
     EXPECT_EQ(to_string(choice.error()),
               "unknown backend 'theard': did you mean 'thread'? "
-              "there are: serial, thread, openmp, tbb, process_pool");
+              "there are: serial, thread, openmp, tbb, process_pool, python");
 }
 
 TEST(FindBackend, SuggestsTheNearestVariant) {

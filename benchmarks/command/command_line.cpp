@@ -1,0 +1,82 @@
+#include "benchmarks/command/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace crossover::command {
+namespace {
+
+bool is_name_letter(char letter) {
+    return (letter >= 'a' && letter <= 'z') || letter == '_';
+}
+
+/// The name in braces that `text` begins with; empty when it begins with something else.
+std::string_view name_at(std::string_view text) {
+    if (text.empty() || text.front() != '{') {
+        return {};
+    }
+    const auto* const end = std::find_if_not(text.begin() + 1, text.end(), is_name_letter);
+    const auto length = static_cast<std::size_t>(end - text.begin());
+    return length > 1 && length < text.size() && *end == '}' ? text.substr(1, length - 1) : std::string_view();
+}
+
+Expected<std::string> value_of(std::string_view name, const Values& values) {
+    if (name == "n") {
+        return std::to_string(values.n);
+    }
+    if (name == "workers") {
+        return std::to_string(values.workers);
+    }
+    if (name == "seed") {
+        return std::to_string(values.seed);
+    }
+    return failure(
+        {fmt::format("'{{{}}}' stands for nothing", name), "",
+         fmt::format("there are {{n}}, {{workers}} and {{seed}}; write '{{{{{}}}}}' for braces of your own", name)});
+}
+
+}  // namespace
+
+Expected<std::string> fill_places(std::string_view word, const Values& values, bool shell) {
+    std::string filled;
+    while (!word.empty()) {
+        const std::string_view kept = name_at(word.substr(1));  // a name that is not ours, should there be one
+        if (shell && word.front() == '$' && !kept.empty()) {
+            filled += fmt::format("${{{}}}", kept);
+            word.remove_prefix(kept.size() + 3);
+        } else if (word.front() == '{' && !kept.empty() && word.substr(kept.size() + 3, 1) == "}") {
+            filled += fmt::format("{{{}}}", kept);
+            word.remove_prefix(kept.size() + 4);
+        } else if (const std::string_view name = name_at(word); !name.empty()) {
+            auto value = value_of(name, values);
+            if (!value) {
+                return value;
+            }
+            filled += *value;
+            word.remove_prefix(name.size() + 2);
+        } else {
+            filled += word.front();
+            word.remove_prefix(1);
+        }
+    }
+    return filled;
+}
+
+Expected<void> check_places(const std::vector<std::string>& words, bool shell) {
+    bool grows = false;
+    for (const std::string& word : words) {
+        const auto one = fill_places(word, {.n = 1}, shell);
+        if (!one) {
+            return failure(one.error());
+        }
+        grows = grows || *one != *fill_places(word, {.n = 2}, shell);
+    }
+    if (!grows) {
+        return failure({"the command does not contain {n}, so its work does not grow", "",
+                        "write {n} where it takes the number of elements"});
+    }
+    return {};
+}
+
+}  // namespace crossover::command

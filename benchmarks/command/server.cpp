@@ -1,0 +1,141 @@
+#include "benchmarks/command/server.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "benchmarks/record/environment.hpp"
+#include "benchmarks/workloads/workloads.hpp"
+
+namespace crossover::command {
+
+std::string Server::answer(std::string_view line) {
+    const auto request = record::decode_request(line);
+    if (!request) {
+        return record::encode_error(to_string(request.error()));
+    }
+    const auto reply = std::visit([this](const auto& r) { return handle(r); }, *request);
+    return reply ? record::encode(*reply) : record::encode_error(to_string(reply.error()));
+}
+
+Expected<record::Reply> Server::handle(const record::HelloRequest& request) {
+    if (request.protocol != record::k_protocol_version) {
+        return failure(
+            {fmt::format("this runner speaks protocol {}, not {}", record::k_protocol_version, request.protocol), "",
+             "use a driver and a runner of the same version"});
+    }
+    return record::HelloReply{record::k_protocol_version, "crossover-command " + record::build_info().version};
+}
+
+Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
+    if (request.calls != "hot") {
+        return failure({fmt::format("a command line has no '{}' calls: every run starts afresh", request.calls), "",
+                        "ask for hot calls"});
+    }
+    m_opened = request;
+    const auto start_up = start_up_s();
+    if (!start_up) {
+        return failure(start_up.error());
+    }
+    return record::OpenReply{{{"command", fmt::format("{}", fmt::join(m_options.words, " "))},
+                              {"shell", m_options.shell ? "sh -c" : "none"},
+                              {"output", m_options.compare_output ? "compared" : "not compared"},
+                              {"start_up_us", fmt::format("{:.0f}", *start_up * 1e6)},
+                              {"timer", "wall clock around k runs, start-up included"}},
+                             0.0};
+}
+
+Expected<record::Reply> Server::handle(const record::MeasureRequest& request) {
+    const auto words = words_for(request.n);
+    if (!words) {
+        return failure(words.error());
+    }
+    if (request.iterations > 1) {  // brings the program and its files into memory
+        if (const auto ran = time(*words, 1); !ran) {
+            return failure(ran.error());
+        }
+    }
+    const auto epoch = time(*words, request.iterations);
+    if (!epoch) {
+        return failure(epoch.error());
+    }
+    return record::MeasureReply{*epoch};
+}
+
+Expected<record::Reply> Server::handle(const record::VerifyRequest& request) {
+    const auto words = words_for(request.n);
+    if (!words) {
+        return failure(words.error());
+    }
+    m_output.clear();
+    m_errors.clear();
+    if (const auto ran = run_command(*words, {m_options.compare_output ? m_output.descriptor() : -1, m_errors}); !ran) {
+        return failure(ran.error());
+    }
+    const std::string output = m_output.tail(std::string::npos);
+    m_output.clear();
+    return record::VerifyReply{checksum(std::as_bytes(std::span(output)))};
+}
+
+Expected<record::Reply> Server::handle(const record::ProbeRequest& /*request*/) {
+    return failure({"this runner does not probe", "", "ask crossover-runner"});
+}
+
+Expected<record::Reply> Server::handle(const record::CloseRequest& /*request*/) {
+    m_closed = true;
+    return record::CloseReply{};
+}
+
+Expected<std::vector<std::string>> Server::words_for(std::uint64_t n) const {
+    if (!m_opened) {
+        return failure({"no session is open", "", "send \"open\" first"});
+    }
+    std::vector<std::string> words;
+    if (m_options.shell) {
+        words = {"sh", "-c"};
+    }
+    for (const std::string& word : m_options.words) {
+        auto filled = fill_places(word, {n, m_opened->workers, m_opened->seed}, m_options.shell);
+        if (!filled) {
+            return failure(filled.error());
+        }
+        words.push_back(std::move(*filled));
+    }
+    return words;
+}
+
+Expected<record::Epoch> Server::time(const std::vector<std::string>& words, std::uint64_t iterations) const {
+    record::Epoch epoch;
+    double cpu_seconds = 0.0;
+    m_errors.clear();
+    const auto began = std::chrono::steady_clock::now();
+    for (std::uint64_t i = 0; i < iterations; ++i) {
+        const auto cpu = run_command(words, {-1, m_errors});
+        if (!cpu) {
+            return failure(cpu.error());
+        }
+        cpu_seconds += *cpu;
+    }
+    epoch.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    epoch.cpu_seconds = cpu_seconds;
+    return epoch;
+}
+
+/// The median of a few runs of nothing: what every time of this runner contains at least.
+Expected<double> Server::start_up_s() const {
+    std::array<double, 5> seconds{};
+    for (double& one : seconds) {
+        const auto epoch = time(m_options.shell ? std::vector<std::string>{"sh", "-c", ":"} : m_options.nothing, 1);
+        if (!epoch) {
+            return failure(epoch.error());
+        }
+        one = epoch->seconds;
+    }
+    std::nth_element(seconds.begin(), seconds.begin() + 2, seconds.end());
+    return seconds[2];
+}
+
+}  // namespace crossover::command

@@ -1,0 +1,49 @@
+// Answers the runner protocol for a command line: a map is one run of the command.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "benchmarks/command/command_line.hpp"
+#include "benchmarks/command/run_command.hpp"
+#include "benchmarks/record/protocol.hpp"
+
+namespace crossover::command {
+
+struct CommandOptions {
+    std::vector<std::string> words;
+    bool shell = false;                ///< words.front() is a line for sh -c
+    bool compare_output = false;       ///< the checksum is that of stdout
+    std::vector<std::string> nothing;  ///< starts a process that does nothing, to time what starting alone takes
+};
+
+class Server {
+  public:
+    explicit Server(CommandOptions options) : m_options(std::move(options)) {}
+
+    /// The answer to one line, without newline.
+    std::string answer(std::string_view line);
+    bool closed() const { return m_closed; }
+
+  private:
+    Expected<record::Reply> handle(const record::HelloRequest& request);
+    Expected<record::Reply> handle(const record::OpenRequest& request);
+    Expected<record::Reply> handle(const record::MeasureRequest& request);
+    Expected<record::Reply> handle(const record::VerifyRequest& request);
+    static Expected<record::Reply> handle(const record::ProbeRequest& request);
+    Expected<record::Reply> handle(const record::CloseRequest& request);
+
+    Expected<std::vector<std::string>> words_for(std::uint64_t n) const;
+    Expected<record::Epoch> time(const std::vector<std::string>& words, std::uint64_t iterations) const;
+    Expected<double> start_up_s() const;
+
+    CommandOptions m_options;
+    std::optional<record::OpenRequest> m_opened;
+    MemoryFile m_output;
+    MemoryFile m_errors;
+    bool m_closed = false;
+};
+
+}  // namespace crossover::command

@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""What the Python runner refuses, and what becomes of it when a worker is killed."""
+
+import os
+import signal
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from speaker import PYTHON_RUNNER, Speaker
+
+
+def children_of(process):
+    """Processes that it has started, and that they have."""
+    found = []
+    for file in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in map(int, file.read_text().split()):
+            found += [child, *children_of(child)]
+    return found
+
+
+class Refusals(unittest.TestCase):
+    def refusal(self, *opening, **keywords):
+        with Speaker(PYTHON_RUNNER) as runner:
+            answer = runner.open(*opening, **keywords)
+            self.assertFalse(answer["ok"], answer)
+            self.assertEqual(len(answer["error"].splitlines()), 1)
+            self.assertEqual(runner.leftovers(0.0), [runner.process.pid])
+            return answer["error"]
+
+    def test_what_cannot_be_opened(self):
+        cases = {
+            ("nosuch", "python:serial"): "no workload 'nosuch'",
+            ("wave:3", "python:serial"): "takes no parameter",
+            ("fma:0", "python:serial"): "from 1 to 1000000",
+            ("fma:١", "python:serial"): "from 1 to 1000000",
+            ("wave", "openmp"): "no backend 'openmp'",
+            ("wave", "python:nosuch"): "no backend 'python:nosuch'",
+            ("wave", "python:serial:8"): "cannot take '8'",
+            ("wave", "python:pool_apply_async:8"): "cannot take '8'",
+            ("wave", "python:pool_map:8:9"): "two chunk sizes",
+            ("wave", "python:threads:spawn"): "cannot take 'spawn'",
+        }
+        for opening, words in cases.items():
+            with self.subTest(opening):
+                self.assertIn(words, self.refusal(*opening))
+        self.assertIn("'nosuch' calls", self.refusal("wave", "python:serial", calls="nosuch"))
+
+    def test_requests_that_make_no_sense(self):
+        with Speaker(PYTHON_RUNNER) as runner:
+            self.assertIn("protocol 1, not 2", runner.ask(op="hello", protocol=2)["error"])
+            self.assertIn("no session", runner.ask(op="measure", n=1, iterations=1)["error"])
+            self.assertIn("unknown op", runner.ask(op="__init__")["error"])
+            runner.process.stdin.write("no JSON\n")
+            runner.process.stdin.flush()
+            self.assertFalse(runner.answer()["ok"])
+            self.assertTrue(runner.open("wave", "python:serial", 10)["ok"])
+            self.assertIn("open already", runner.open("wave", "python:serial", 10)["error"])
+            self.assertIn("more than the n_max", runner.ask(op="verify", n=11)["error"])
+            self.assertEqual(runner.end(), 0)
+
+    def test_it_is_not_for_people(self):
+        ended = subprocess.run([*PYTHON_RUNNER, "--help"], capture_output=True, text=True, check=False)
+        self.assertEqual((ended.returncode, ended.stdout), (2, ""))
+        self.assertEqual(len(ended.stderr.splitlines()), 1)
+
+
+class LostWorkers(unittest.TestCase):
+    """Pool would wait for ever."""
+
+    def test_a_killed_worker_is_told_and_nothing_stays_behind(self):
+        for spec in ("pool_map:fork", "pool_imap:spawn", "pool_apply_async:fork", "executor_processes:fork"):
+            with self.subTest(spec), Speaker(PYTHON_RUNNER) as runner:
+                # Elements that wait for long: the map is under way when a worker goes.
+                self.assertTrue(runner.open("io_wait:1000000", f"python:{spec}", 600)["ok"])
+                runner.post(op="measure", n=600, iterations=1)
+                os.kill(self.worker_of(runner), signal.SIGKILL)
+                answer = runner.answer()
+                self.assertFalse(answer["ok"], answer)
+                self.assertRegex(answer["error"], "was killed by signal 9|terminated abruptly")
+                runner.process.stdin.close()  # an executor notices by itself: then the runner goes on listening
+                self.assertEqual(runner.leftovers(), [])
+
+    def test_one_that_is_lost_between_requests_is_told_at_the_next(self):
+        with Speaker(PYTHON_RUNNER) as runner:
+            self.assertTrue(runner.open("wave", "python:pool_map", 600)["ok"])
+            os.kill(self.worker_of(runner), signal.SIGKILL)
+            self.assertIn("was killed by signal 9", self.refusal_of(runner))
+            self.assertEqual(runner.process.wait(timeout=20), 1)
+            self.assertEqual(runner.leftovers(), [])
+
+    def test_its_files_go_with_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with Speaker(PYTHON_RUNNER, {"TMPDIR": folder}) as runner:
+                self.assertTrue(runner.open("file_read", "python:pool_map", 600)["ok"])
+                self.assertEqual(len(list(Path(folder).glob("crossover-files-*/*"))), 64)
+                os.kill(self.worker_of(runner), signal.SIGKILL)
+                self.assertIn("was killed by signal 9", self.refusal_of(runner))
+                self.assertEqual(runner.process.wait(timeout=20), 1)
+            self.assertEqual(list(Path(folder).glob("crossover-files-*")), [])
+
+    def refusal_of(self, runner):
+        """Asks until the loss has been noticed; the bound is the test's own."""
+        answer = {"ok": True}
+        while answer["ok"]:
+            answer = runner.ask(op="verify", n=600)
+        return answer["error"]
+
+    def worker_of(self, runner):
+        """A process that computes: spawn's resource tracker and a fork server do not."""
+        for process in children_of(runner.process.pid):
+            command = Path(f"/proc/{process}/cmdline").read_text()
+            if "resource_tracker" not in command and "forkserver" not in command:
+                return process
+        raise AssertionError("no worker")
+
+
+if __name__ == "__main__":
+    unittest.main()
