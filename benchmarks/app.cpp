@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -11,8 +12,12 @@
 #include "backends/registry.hpp"
 #include "benchmarks/cli/answer_table.hpp"
 #include "benchmarks/cli/listing.hpp"
+#include "benchmarks/cli/markdown_table.hpp"
+#include "benchmarks/cli/speedup_chart.hpp"
+#include "benchmarks/doctor/doctor.hpp"
 #include "benchmarks/record/cpus.hpp"
 #include "benchmarks/record/environment.hpp"
+#include "benchmarks/record/journal.hpp"
 #include "benchmarks/record/printable.hpp"
 #include "benchmarks/record/results.hpp"
 #include "benchmarks/sweep/sweep.hpp"
@@ -27,6 +32,12 @@ constexpr int k_failed = 3;
 /// Errors are left to finish().
 void put(const std::string& text) {
     std::fputs(text.c_str(), stdout);
+}
+
+/// Where our other programs lie: beside this one.
+std::filesystem::path programs_folder() {
+    std::error_code ignored;
+    return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
 }
 
 std::vector<record::ListedWorkload> listed_workloads() {
@@ -57,6 +68,9 @@ std::vector<record::ListedBackend> listed_backends() {
         }
         listed.push_back(std::move(backend));
     }
+    for (const ProgramBackend& program : program_backends(programs_folder())) {
+        listed.push_back({program.name, program.summary, {}, program.absent_reason, program.baseline, false});
+    }
     return listed;
 }
 
@@ -65,6 +79,10 @@ std::vector<record::BackendPresence> backend_presence() {
     for (const RegistryEntry& entry : registry()) {
         presence.push_back({std::string(entry.name),
                             entry.backend == nullptr ? std::optional(std::string(entry.absent_reason)) : std::nullopt});
+    }
+    for (const ProgramBackend& program : program_backends(programs_folder())) {
+        presence.push_back(
+            {program.name, program.absent_reason.empty() ? std::nullopt : std::optional(program.absent_reason)});
     }
     return presence;
 }
@@ -87,8 +105,73 @@ std::vector<std::string> present_parallel_backends() {
     return names;
 }
 
-std::string own_runner(const std::string& executable) {
-    return (std::filesystem::path(executable).parent_path() / "crossover-runner").string();
+Expected<void> check_backend(std::string_view spec) {
+    if (is_program_backend(spec)) {
+        const auto found = find_program_backend(spec, programs_folder());
+        return found ? Expected<void>() : failure(found.error());
+    }
+    const auto found = find_backend(spec);
+    return found ? Expected<void>() : failure(found.error());
+}
+
+std::optional<cli::Program> program_of(std::string_view spec) {
+    if (!is_program_backend(spec)) {
+        return std::nullopt;
+    }
+    auto found = find_program_backend(spec, programs_folder());
+    return found ? std::optional(cli::Program{std::move(found->command), std::move(found->baseline)}) : std::nullopt;
+}
+
+/// What of a command line's times is no work of its own, for every backend whose runner tells it.
+std::string start_up_notes(const record::Environment& environment) {
+    std::string notes;
+    for (const auto& [backend, facts] : environment.runtimes) {
+        if (const auto start_up = facts.find("start_up_us"); start_up != facts.end()) {
+            notes += fmt::format("starting and ending a process alone takes {} of every time ({})\n",
+                                 record::printable(start_up->second + " us"), record::printable(backend));
+        }
+    }
+    return notes;
+}
+
+/// Those of other languages but for their baselines, which nothing stands against.
+std::vector<std::string> present_programs() {
+    std::vector<std::string> names;
+    for (const ProgramBackend& program : program_backends(programs_folder())) {
+        if (program.absent_reason.empty() && program.name != program.baseline) {
+            names.push_back(program.name);
+        }
+    }
+    return names;
+}
+
+/// Says what of this machine would make results wrong, and puts it on record.
+void warn(record::Environment& environment, const std::optional<record::MachineState>& machine) {
+    environment.warnings = doctor::warnings(doctor::examine(environment, record::read_host_facts(), machine));
+    for (const std::string& warning : environment.warnings) {
+        std::fputs(("crossover: warning: " + record::printable(warning) + "\n").c_str(), stderr);
+    }
+}
+
+/// What an earlier run was asked for, by the command line that its journal holds.
+Expected<sweep::SweepOptions> options_of_run(const std::filesystem::path& folder) {
+    const auto journal = record::read_journal(folder);
+    if (!journal) {
+        return failure(journal.error());
+    }
+    std::vector<const char*> words;
+    for (const std::string& word : journal->command_line) {
+        words.push_back(word.c_str());
+    }
+    const auto command = cli::parse(static_cast<int>(words.size()), words.data(), catalogue());
+    const auto* sweep = command ? std::get_if<cli::SweepCommand>(&*command) : nullptr;
+    if (sweep == nullptr) {
+        return failure({command ? "its command line is no sweep" : to_string(command.error()),
+                        (folder / "journal.jsonl").string(), "give the options of that run again beside --resume"});
+    }
+    sweep::SweepOptions options = sweep->options;
+    options.resume = folder;
+    return options;
 }
 
 }  // namespace
@@ -96,27 +179,31 @@ std::string own_runner(const std::string& executable) {
 cli::Catalogue catalogue() {
     const record::Cpus cpus = record::read_cpus();
     return {.find_workload = choose_workload,
-            .check_backend = [](std::string_view spec) -> Expected<void> {
-                const auto found = find_backend(spec);
-                return found ? Expected<void>() : failure(found.error());
-            },
+            .check_backend = check_backend,
             .default_backends = present_parallel_backends(),
             .usable_cpus = cpus.usable,
             .memory_bytes = cpus.memory_bytes.value_or(0),
-            .version = record::build_info().version};
+            .version = record::build_info().version,
+            .program_of = program_of,
+            .present_programs = present_programs,
+            .command_runner = (programs_folder() / "crossover-command").string()};
 }
 
 int run(const cli::SweepCommand& command) {
+    const auto options = command.resumes_only ? options_of_run(*command.options.resume) : command.options;
+    if (!options) {
+        return complain(options.error(), k_wrong_usage);
+    }
     record::Environment environment = record::capture_environment();
     environment.backends = backend_presence();
     environment.command_line = command.options.command_line;
-    const std::string runner = own_runner(environment.executable);
-    const auto report = sweep::run_sweep(command.options, std::move(environment), runner);
+    const std::string runner = (programs_folder() / "crossover-runner").string();
+    const auto report = sweep::run_sweep(*options, std::move(environment), runner, warn);
     if (!report) {
         return complain(report.error(), k_wrong_usage);
     }
-    put(fmt::format("{}\nresults: {}\n", cli::answer_table(report->results.crossovers, cli::terminal_charset()),
-                    report->folder.string()));
+    put(fmt::format("{}{}\nresults: {}\n", cli::answer_table(report->results.crossovers, cli::terminal_charset()),
+                    start_up_notes(report->results.environment), report->folder.string()));
     return report->problem ? complain(*report->problem, report->exit_code) : report->exit_code;
 }
 
@@ -126,16 +213,63 @@ int run(const cli::ShowCommand& command) {
         return complain(stored.error(), k_wrong_usage);
     }
     const std::string status = stored->status == "complete" ? "" : "  (" + stored->status + ")";
-    put(fmt::format("{}\n\n{}",
-                    record::printable(stored->started_utc + "  " + stored->host + "  " + stored->cpu_model + status),
-                    cli::answer_table(stored->crossovers, cli::terminal_charset())));
+    const std::string machine =
+        record::printable(stored->started_utc + "  " + stored->host + "  " + stored->cpu_model + status);
+    if (command.markdown) {
+        put(fmt::format("{}\n\n{}", cli::markdown_text(machine), cli::markdown_table(stored->crossovers)));
+        return 0;
+    }
+    const cli::Look look = cli::stdout_look();
+    const std::string charts = cli::speedup_charts(stored->crossovers, stored->cells, look);
+    put(fmt::format("{}\n\n{}{}{}", machine, cli::answer_table(stored->crossovers, look.charset),
+                    charts.empty() ? "" : "\n", charts));
     return 0;
+}
+
+int run(const cli::ReportCommand& command) {
+    const std::string script = std::string(CROSSOVER_PLOTS) + "/report.mjs";
+    if (access(script.c_str(), R_OK) != 0) {
+        return complain({"the drawing program is missing", script, "build crossover again from a whole checkout"},
+                        k_wrong_usage);
+    }
+    std::vector<std::string> words{"node", script};
+    words.insert(words.end(), command.words.begin(), command.words.end());
+    std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
+    for (std::string& word : words) {
+        arguments.push_back(word.data());
+    }
+    arguments.push_back(nullptr);
+    execvp(arguments.front(), arguments.data());
+    return complain({fmt::format("cannot start Node.js: {}", std::strerror(errno)), "crossover report",
+                     "install nodejs 18 or newer, or put it in PATH"},
+                    k_wrong_usage);
 }
 
 int run(const cli::ListCommand& command) {
     const auto workloads = command.workloads ? listed_workloads() : std::vector<record::ListedWorkload>();
     const auto backends = command.backends ? listed_backends() : std::vector<record::ListedBackend>();
     put(command.json ? record::to_listing_json(workloads, backends) : cli::listing_text(workloads, backends));
+    return 0;
+}
+
+int run(const cli::DoctorCommand& command) {
+    const record::Environment environment = record::capture_environment();
+    const auto machine =
+        sweep::look_at_machine((programs_folder() / "crossover-runner").string(), environment.cpus.usable);
+    const auto findings = doctor::examine(environment, record::read_host_facts(), machine);
+    if (!command.json) {
+        put(doctor::screen(findings));
+        return 0;
+    }
+    std::vector<record::ListedFinding> listed;
+    listed.reserve(findings.size());
+    constexpr std::array k_levels{"good", "note", "warning"};
+    for (const doctor::Finding& finding : findings) {
+        listed.push_back({finding.name, finding.value, k_levels.at(static_cast<std::size_t>(finding.level)),
+                          finding.effect, finding.remedy});
+    }
+    put(record::to_findings_json(listed));
     return 0;
 }
 

@@ -11,7 +11,10 @@ cli::Catalogue catalogue();
 /// Each runs one command, prints results to stdout and diagnostics to stderr, and returns the exit code.
 int run(const cli::SweepCommand& command);
 int run(const cli::ShowCommand& command);
+/// Becomes the drawing program, so that it returns only when that cannot be started.
+int run(const cli::ReportCommand& command);
 int run(const cli::ListCommand& command);
+int run(const cli::DoctorCommand& command);
 int run(const cli::TextCommand& command);
 
 /// Opens /dev/null in place of standard streams that are closed, so that no pipe and no file of ours takes their

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,20 +16,35 @@ namespace crossover::cli {
 
 struct SweepCommand {
     sweep::SweepOptions options;
+    bool resumes_only = false;  ///< nothing but --resume was given: the options are those of the run to go on with
 };
 struct ShowCommand {
     std::filesystem::path results;
+    bool markdown = false;
+};
+/// Handed on to the drawing program in plots/, which knows its own words.
+struct ReportCommand {
+    std::vector<std::string> words;
 };
 struct ListCommand {
     bool workloads = true;
     bool backends = true;
     bool json = false;
 };
+struct DoctorCommand {
+    bool json = false;
+};
 /// Help or version: text for stdout, exit 0.
 struct TextCommand {
     std::string text;
 };
-using Command = std::variant<SweepCommand, ShowCommand, ListCommand, TextCommand>;
+using Command = std::variant<SweepCommand, ShowCommand, ReportCommand, ListCommand, DoctorCommand, TextCommand>;
+
+/// A backend that is a program of its own, and the backend of the same program on the serial side.
+struct Program {
+    std::vector<std::string> words;
+    std::string baseline;
+};
 
 /// What the command line is checked against; main fills it from the registry, the workloads and the machine.
 struct Catalogue {
@@ -39,6 +55,11 @@ struct Catalogue {
     unsigned usable_cpus = 1;
     std::uint64_t memory_bytes = 0;  ///< 0: not known
     std::string version;
+    /// Of a backend that check_backend accepts: its program; none when crossover-runner runs it.
+    std::function<std::optional<Program>(std::string_view)> program_of = {};
+    /// The backends of other languages that this machine can run; asking may start their programs.
+    std::function<std::vector<std::string>()> present_programs = {};
+    std::string command_runner = {};  ///< the program that turns command lines into backends
 };
 
 /// Parses and validates. Errors: one line that names what, where and what to do (exit 2).

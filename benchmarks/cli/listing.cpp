@@ -3,7 +3,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 namespace crossover::cli {
+namespace {
+
+constexpr std::size_t k_name_width = 14;
+
+}  // namespace
 
 std::string listing_text(const std::vector<record::ListedWorkload>& workloads,
                          const std::vector<record::ListedBackend>& backends) {
@@ -12,17 +19,21 @@ std::string listing_text(const std::vector<record::ListedWorkload>& workloads,
         text += "workloads\n";
     }
     for (const record::ListedWorkload& workload : workloads) {
-        text += fmt::format("  {:<14} {}\n", workload.name, workload.summary);
+        text += fmt::format("  {:<{}} {}\n", workload.name, k_name_width, workload.summary);
     }
     if (!backends.empty()) {
         text += "backends\n";
     }
+    std::size_t width = k_name_width;
     for (const record::ListedBackend& backend : backends) {
-        text += fmt::format("  {:<14} {}\n", backend.name, backend.summary);
+        width = std::max(width, backend.name.size());
+    }
+    for (const record::ListedBackend& backend : backends) {
+        text += fmt::format("  {:<{}} {}\n", backend.name, width, backend.summary);
         if (!backend.absent_reason.empty()) {
-            text += fmt::format("  {:<14}   absent: {}\n", "", backend.absent_reason);
+            text += fmt::format("  {:<{}}   absent: {}\n", "", width, backend.absent_reason);
         } else if (backend.variants.size() > 1) {
-            text += fmt::format("  {:<14}   variants: {}\n", "", fmt::join(backend.variants, ", "));
+            text += fmt::format("  {:<{}}   variants: {}\n", "", width, fmt::join(backend.variants, ", "));
         }
     }
     return text;

@@ -56,6 +56,37 @@ Error miscounted_values(const CLI::App& app, const CLI::ArgumentMismatch& proble
             fmt::format("give exactly one; see {} --help", where)};
 }
 
+struct ReportArguments {
+    std::vector<std::string> runs;
+    std::string out;
+    bool page_only = false, pictures_only = false;
+};
+
+void add_options(CLI::App& command, ReportArguments& report) {
+    command.add_option("RESULTS", report.runs,
+                       "a run's folder; several, as in before=A after=B, are laid beside each other (default: "
+                       "results/latest)");
+    command.add_option("--out", report.out, "the page of several runs (default: comparison.html in the last one)");
+    command.add_flag("--page-only", report.page_only, "no pictures");
+    command.add_flag("--pictures-only", report.pictures_only, "no page");
+}
+
+/// For the drawing program; paths stand behind the options, so that none is taken for one.
+std::vector<std::string> words_of(const ReportArguments& report) {
+    std::vector<std::string> words;
+    if (report.page_only) {
+        words.emplace_back("--page-only");
+    }
+    if (report.pictures_only) {
+        words.emplace_back("--pictures-only");
+    }
+    if (!report.out.empty()) {
+        words.push_back("--out=" + report.out);
+    }
+    words.insert(words.end(), report.runs.begin(), report.runs.end());
+    return words;
+}
+
 /// Both lists when `what` is empty.
 Expected<Command> choose_lists(ListCommand list, const std::string& what) {
     constexpr std::array<std::string_view, 2> k_lists{"workloads", "backends"};
@@ -79,15 +110,25 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
     CLI::App& sweep = *app.add_subcommand("sweep", "measure, and print from which n parallel pays");
     add_options(sweep, sweep_arguments);
 
-    ShowCommand show{"results/latest"};
+    ShowCommand show{.results = "results/latest", .markdown = false};
     CLI::App& show_app = *app.add_subcommand("show", "print the answer of a stored run");
     show_app.add_option("RESULTS", show.results, "a run's folder or its results.json")->capture_default_str();
+    show_app.add_flag("--markdown", show.markdown, "as a Markdown table, for a pull request");
+
+    ReportArguments report;
+    CLI::App& report_app =
+        *app.add_subcommand("report", "draw a stored run as a page and pictures, or compare several");
+    add_options(report_app, report);
 
     ListCommand list;
     std::string what;
     CLI::App& list_app = *app.add_subcommand("list", "list the workloads and backends of this build");
     list_app.add_option("WHAT", what, "workloads or backends; both when left out");
     list_app.add_flag("--json", list.json, "as JSON");
+
+    DoctorCommand doctor;
+    CLI::App& doctor_app = *app.add_subcommand("doctor", "say what of this machine would move results");
+    doctor_app.add_flag("--json", doctor.json, "as JSON");
 
     try {
         app.parse(argc, argv);
@@ -109,10 +150,18 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
             return failure(options.error());
         }
         options->command_line.assign(argv, argv + argc);
-        return SweepCommand{std::move(*options)};
+        const auto given = sweep.get_options([](const CLI::Option* option) { return option->count() > 0; });
+        const bool resumes_only = options->resume && given.size() == 1;
+        return SweepCommand{std::move(*options), resumes_only};
     }
     if (show_app.parsed()) {
         return show;
+    }
+    if (report_app.parsed()) {
+        return ReportCommand{words_of(report)};
+    }
+    if (doctor_app.parsed()) {
+        return doctor;
     }
     if (list_app.parsed()) {
         return choose_lists(list, what);

@@ -4,8 +4,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 
 #include "backends/api/nearest_name.hpp"
+#include "benchmarks/cli/programs.hpp"
 #include "benchmarks/cli/units.hpp"
 
 namespace crossover::cli {
@@ -15,6 +17,7 @@ namespace {
 const std::vector<std::string> k_default_workloads{"wave",       "scale",      "fma:64",
                                                    "mandelbrot", "square_int", "io_wait:100"};
 const std::vector<std::string> k_quick_workloads{"wave", "square_int"};
+const std::vector<std::string> k_command_workloads{"command"};
 
 bool has_runner(const sweep::SweepOptions& options, const std::string& name) {
     return std::any_of(options.runners.begin(), options.runners.end(),
@@ -23,12 +26,17 @@ bool has_runner(const sweep::SweepOptions& options, const std::string& name) {
 
 /// Takes the value out, or remembers the first error.
 template <class T>
-bool take(Expected<T> source, T& target, std::optional<Error>& problem) {
+bool take(Expected<T> source, auto& target, std::optional<Error>& problem) {
     if (!source) {
         problem = source.error();
         return false;
     }
     target = std::move(*source);
+    return true;
+}
+
+bool append(const std::vector<sweep::NamedCommand>& more, std::vector<sweep::NamedCommand>& all) {
+    all.insert(all.end(), more.begin(), more.end());
     return true;
 }
 
@@ -61,7 +69,12 @@ Expected<std::vector<sweep::WorkloadChoice>> resolve_workloads(const SweepArgume
                                                                const Catalogue& catalogue) {
     std::vector<std::string> names = arguments.workloads;
     if (names.empty()) {
-        names = arguments.quick ? k_quick_workloads : k_default_workloads;
+        names = options.whole_commands ? k_command_workloads
+                : arguments.quick      ? k_quick_workloads
+                                       : k_default_workloads;
+        if (arguments.full && !options.whole_commands) {
+            names.emplace_back("file_read");
+        }
     }
     std::vector<sweep::WorkloadChoice> workloads;
     for (const std::string& name : names) {
@@ -86,7 +99,13 @@ Expected<std::vector<std::string>> resolve_backends(const SweepArguments& argume
                                                     const Catalogue& catalogue) {
     std::vector<std::string> names = arguments.backends;
     if (names.empty()) {
-        names = catalogue.default_backends;
+        if (!options.whole_commands) {
+            names = catalogue.default_backends;
+        }
+        if (arguments.full && catalogue.present_programs) {
+            const std::vector<std::string> programs = catalogue.present_programs();
+            names.insert(names.end(), programs.begin(), programs.end());
+        }
         for (const sweep::NamedCommand& runner : options.runners) {
             if (runner.name != "serial") {
                 names.push_back(runner.name);
@@ -100,6 +119,10 @@ Expected<std::vector<std::string>> resolve_backends(const SweepArguments& argume
                             "name a parallel backend; see crossover list backends"});
         }
         if (!has_runner(options, name)) {
+            if (options.whole_commands) {
+                return failure({fmt::format("'{}' has no command line to stand against the others", name), "--backend",
+                                fmt::format("give --command '{}=…', or leave it out", name)});
+            }
             if (auto usable = catalogue.check_backend(name); !usable) {
                 return failure({usable.error().what, "--backend", usable.error().remedy});
             }
@@ -119,6 +142,9 @@ Expected<void> check_names(const std::vector<sweep::NamedCommand>& commands, con
                            const sweep::SweepOptions& options) {
     std::vector<std::string_view> measured{"serial"};
     measured.insert(measured.end(), options.backends.begin(), options.backends.end());
+    for (const sweep::NamedBaseline& own : options.baselines) {
+        measured.push_back(own.baseline);
+    }
     for (const sweep::NamedCommand& command : commands) {
         if (std::find(measured.begin(), measured.end(), command.name) == measured.end()) {
             return failure({fmt::format("'{}' is not measured in this sweep", command.name), option,
@@ -155,11 +181,27 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
     command.add_option("--workers", arguments.workers,
                        "worker counts, the caller included: 1,2,max (default: usable CPUs)");
     command.add_option("--n", arguments.sizes, "sizes MIN:MAX in elements (default: 1 to where serial takes 20 ms)");
+    command
+        .add_option("--calls", arguments.calls,
+                    "hot, cold, first: back to back, after idling, in a fresh process (default: hot)")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    command
+        .add_option(
+            "--skip", arguments.skip,
+            "probe, dispatch, safe: leave out looks at the machine, dispatch overheads, rounds for the safe size")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    command.add_option("--precision", arguments.precision,
+                       "a curve is done when its interval is this wide: 40% (default: as narrow as it can be)");
     command.add_option("--budget", arguments.budget, "how long to measure in all (default: 230s, with --quick 55s)");
     command.add_flag("--quick", arguments.quick, "two workloads in less than a minute");
+    command.add_flag("--full", arguments.full,
+                     "every backend that is present, those of other languages too (default budget: 30m)");
     command.add_option("--deadline", arguments.deadline,
                        "a runner that takes longer over one answer has hung (default: 30s)");
     command.add_option("--seed", arguments.seed, "seed of inputs and orders (default: 1)");
+    command.add_option("--resume", arguments.resume, "go on with the run in this folder; takes its options from there");
     command.add_option("--out", arguments.out, "folder that gets the run's folder")->capture_default_str();
     command
         .add_option("--runner", arguments.runners, "NAME=COMMAND, a program that speaks docs/protocol.md as a backend")
@@ -168,17 +210,35 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
         .add_option("--launcher", arguments.launchers,
                     "NAME=PREFIX, put before the runner of a backend: 'openmp=taskset -c 0,1'")
         ->allow_extra_args(false);
+    command
+        .add_option("--baseline", arguments.baselines,
+                    "BACKEND=BASELINE, what a backend is measured against: 'python:pool_map=serial'")
+        ->allow_extra_args(false);
+    command
+        .add_option("--command", arguments.commands,
+                    "NAME=COMMAND LINE, whole runs of a program as a backend: 'mine=./mine --n {n} -j {workers}'; one "
+                    "must be named serial")
+        ->allow_extra_args(false);
+    command.add_flag("--shell", arguments.shell, "run the lines of --command by sh -c");
+    command.add_flag("--compare-output", arguments.compare_output,
+                     "fail a --command whose stdout differs from serial's");
 }
 
 Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Catalogue& catalogue) {
     constexpr double k_quick_budget_s = 55.0;
+    constexpr double k_full_budget_s = 1800.0;
     sweep::SweepOptions options;
     std::optional<Error> problem;
     options.quick = arguments.quick;
     options.out = arguments.out;
-    if (options.quick) {
-        options.budget_s = k_quick_budget_s;
+    options.whole_commands = !arguments.commands.empty();
+    if (arguments.resume) {
+        options.resume = *arguments.resume;
     }
+    if (options.quick || arguments.full) {
+        options.budget_s = options.quick ? k_quick_budget_s : k_full_budget_s;
+    }
+    std::vector<sweep::NamedCommand> commands;
     std::pair<std::uint64_t, std::uint64_t> sizes;
     const bool good =
         (!arguments.budget || take(parse_duration(*arguments.budget, "--budget"), options.budget_s, problem)) &&
@@ -186,9 +246,15 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
         (!arguments.seed || take(parse_seed(*arguments.seed), options.seed, problem)) &&
         (!arguments.workers ||
          take(parse_workers(*arguments.workers, catalogue.usable_cpus), options.workers, problem)) &&
+        (!arguments.precision || take(parse_precision(*arguments.precision), options.precision_ratio, problem)) &&
+        (arguments.calls.empty() || take(parse_calls(arguments.calls), options.calls, problem)) &&
         (!arguments.sizes || take(parse_size_range(*arguments.sizes, "--n"), sizes, problem)) &&
         take(parse_commands(arguments.runners, "--runner"), options.runners, problem) &&
         take(parse_commands(arguments.launchers, "--launcher"), options.launchers, problem) &&
+        take(parse_command_lines({arguments.commands, arguments.shell, arguments.compare_output}, options.runners,
+                                 catalogue.command_runner),
+             commands, problem) &&
+        append(commands, options.runners) &&
         take(resolve_workloads(arguments, options, catalogue), options.workloads, problem) &&
         take(resolve_backends(arguments, options, catalogue), options.backends, problem);
     if (!good) {
@@ -197,6 +263,17 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
     if (arguments.sizes) {
         options.n_min = sizes.first;
         options.n_max = sizes.second;
+    }
+    if (auto added = add_programs(options, arguments.baselines, catalogue); !added) {
+        return failure(added.error());
+    }
+    for (const std::string& part : arguments.skip) {
+        constexpr std::array<std::string_view, 3> k_parts{"probe", "dispatch", "safe"};
+        if (std::find(k_parts.begin(), k_parts.end(), part) == k_parts.end()) {
+            return failure(
+                {fmt::format("there is no part '{}' to leave out", part), "--skip", name_remedy(part, k_parts)});
+        }
+        (part == "probe" ? options.probe : part == "safe" ? options.safe : options.dispatch) = false;
     }
     for (const auto& fits : {check_names(options.runners, "--runner", options),
                              check_names(options.launchers, "--launcher", options), check_memory(options, catalogue)}) {

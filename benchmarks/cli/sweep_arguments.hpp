@@ -17,10 +17,10 @@ namespace crossover::cli {
 
 /// Texts as typed; none means the default.
 struct SweepArguments {
-    std::vector<std::string> workloads, backends, runners, launchers;
-    std::optional<std::string> workers, sizes, budget, deadline, seed;
+    std::vector<std::string> workloads, backends, runners, launchers, commands, baselines, calls, skip;
+    std::optional<std::string> workers, sizes, budget, deadline, seed, precision, resume;
     std::string out = "results";
-    bool quick = false;
+    bool quick = false, full = false, shell = false, compare_output = false;
 };
 
 /// Declares the options on a command. `arguments` must outlive it.

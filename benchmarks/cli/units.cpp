@@ -8,6 +8,8 @@
 #include <cmath>
 #include <optional>
 
+#include "backends/api/nearest_name.hpp"
+
 namespace crossover::cli {
 namespace {
 
@@ -121,6 +123,33 @@ Expected<std::vector<unsigned>> parse_workers(std::string_view text, unsigned us
     std::sort(result.begin(), result.end());
     result.erase(std::unique(result.begin(), result.end()), result.end());
     return result;
+}
+
+Expected<double> parse_precision(std::string_view text) {
+    constexpr double k_least = 0.01;
+    constexpr double k_most = 100.0;
+    const bool percent = text.ends_with('%');
+    const auto value = whole<double>(percent ? text.substr(0, text.size() - 1) : text);
+    const double share = value.value_or(0.0) * (percent ? 0.01 : 1.0);
+    if (!value || !std::isfinite(share) || share < k_least || share > k_most) {
+        return failure({fmt::format("'{}' is not a precision", text), "--precision",
+                        "give the width of the interval, such as 40%: 1% to 10000%"});
+    }
+    return 1.0 + share;
+}
+
+Expected<std::vector<std::string>> parse_calls(const std::vector<std::string>& names) {
+    constexpr std::array<std::string_view, 3> k_modes{"hot", "cold", "first"};
+    std::vector<std::string> calls;
+    for (const std::string& name : names) {
+        if (std::find(k_modes.begin(), k_modes.end(), name) == k_modes.end()) {
+            return failure({fmt::format("unknown call mode '{}'", name), "--calls", name_remedy(name, k_modes)});
+        }
+        if (std::find(calls.begin(), calls.end(), name) == calls.end()) {
+            calls.push_back(name);
+        }
+    }
+    return calls;
 }
 
 Expected<std::uint64_t> parse_seed(std::string_view text) {

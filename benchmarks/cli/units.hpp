@@ -20,6 +20,12 @@ Expected<std::pair<std::uint64_t, std::uint64_t>> parse_size_range(std::string_v
 /// "1,2,max" → worker counts between 1 and 4096, sorted, none twice; max is `usable_cpus`.
 Expected<std::vector<unsigned>> parse_workers(std::string_view text, unsigned usable_cpus);
 
+/// "40%" or "0.4" → 1.4, the n_high / n_low at which a curve is done; 1% to 10000%.
+Expected<double> parse_precision(std::string_view text);
+
+/// Call modes, each known and none twice.
+Expected<std::vector<std::string>> parse_calls(const std::vector<std::string>& names);
+
 /// A whole number from 0 to 2^64 - 1.
 Expected<std::uint64_t> parse_seed(std::string_view text);
 

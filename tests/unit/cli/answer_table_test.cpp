@@ -57,6 +57,16 @@ TEST(AnswerTable, LooksLikeThis) {
     EXPECT_EQ(answer_table({measured(), large, answer("never")}, Charset::utf8), expected);
 }
 
+TEST(AnswerTable, NamesABaselineThatIsNotSerial) {
+    record::Crossover other = answer("never");
+    other.curve = {"wave", "python:pool_map", 2, "hot", "python:serial"};
+    record::Crossover threads = other;
+    threads.curve.backend = "python:threads";
+    const std::string text = answer_table({measured(), other, threads, other}, Charset::utf8);
+    EXPECT_THAT(text, HasSubstr("\nmeasured against python:serial: python:pool_map, python:threads\n"));
+    EXPECT_THAT(answer_table({measured()}, Charset::utf8), Not(HasSubstr("against")));
+}
+
 TEST(AnswerTable, AsciiHasNoOtherCharacters) {
     record::Crossover bound = answer("crossover");
     bound.n_high = 4;
@@ -81,6 +91,14 @@ TEST(AnswerTable, TellsEveryVerdict) {
     record::Crossover half = measured();
     half.n_low.reset();
     EXPECT_THAT(line_for(half), HasSubstr("149  [?, 181]"));
+}
+
+TEST(AnswerTable, NeverSaysHowFarItLooked) {
+    record::Crossover never = answer("never");
+    never.n_top = 2048;
+    EXPECT_THAT(line_for(never), HasSubstr("2   never, up to n = 2,048"));
+    never.reason = "memory-bound";
+    EXPECT_THAT(line_for(never), HasSubstr("2   never, up to n = 2,048: memory-bound"));
 }
 
 TEST(AnswerTable, LongReasonsAndRemarksAreNotes) {

@@ -22,6 +22,9 @@ Catalogue catalogue() {
             if (spec == "wave" || spec == "fma:64" || spec == "scale" || spec == "mandelbrot" || spec == "square_int") {
                 return sweep::WorkloadChoice{std::string(spec), false, 16};
             }
+            if (spec == "file_read") {
+                return sweep::WorkloadChoice{"file_read", false, 8};
+            }
             if (spec == "io_wait:100") {
                 return sweep::WorkloadChoice{"io_wait:100", true, 8};
             }
@@ -175,6 +178,13 @@ TEST(Parse, AnOwnBaselineMayKnowOtherWorkloads) {
 TEST(Parse, OtherCommands) {
     EXPECT_EQ(good<ShowCommand>({"show"}).results, "results/latest");
     EXPECT_EQ(good<ShowCommand>({"show", "a/b"}).results, "a/b");
+    EXPECT_FALSE(good<ShowCommand>({"show"}).markdown);
+    EXPECT_TRUE(good<ShowCommand>({"show", "--markdown", "a/b"}).markdown);
+    EXPECT_TRUE(good<ReportCommand>({"report"}).words.empty());
+    EXPECT_THAT(good<ReportCommand>({"report", "a=x", "b=y", "--out", "--page.html"}).words,
+                ElementsAre("--out=--page.html", "a=x", "b=y"));
+    EXPECT_THAT(good<ReportCommand>({"report", "x", "--page-only"}).words, ElementsAre("--page-only", "x"));
+    EXPECT_THAT(good<ReportCommand>({"report", "--pictures-only"}).words, ElementsAre("--pictures-only"));
     const auto everything = good<ListCommand>({"list"});
     EXPECT_TRUE(everything.workloads && everything.backends && !everything.json);
     const auto backends = good<ListCommand>({"list", "backends", "--json"});
@@ -186,7 +196,7 @@ TEST(Parse, OtherCommands) {
 TEST(Parse, HelpAndVersionAreTexts) {
     EXPECT_EQ(good<TextCommand>({"--version"}).text, "crossover 1.2.3\n");
     const std::string help = good<TextCommand>({"--help"}).text;
-    for (const char* command : {"sweep", "show", "list"}) {
+    for (const char* command : {"sweep", "show", "report", "list"}) {
         EXPECT_THAT(help, HasSubstr(command));
     }
     const std::string sweep_help = good<TextCommand>({"sweep", "--help"}).text;
@@ -206,10 +216,12 @@ TEST(Parse, EveryErrorSaysWhatWhereAndWhatToDo) {
     const std::vector<Refusal> refusals{
         {{}, {"no command given", "crossover sweep"}},
         {{"swep"}, {"unknown command 'swep'", "(crossover)", "did you mean 'sweep'?", "show", "list"}},
-        {{"wave"}, {"unknown command 'wave'", "sweep, show, list"}},
+        {{"wave"}, {"unknown command 'wave'", "sweep, show, report, list"}},
         {{"--wrkers", "2"}, {"unknown option '--wrkers'", "(crossover)", "crossover --help"}},
         {{"show", "a", "b"}, {"'b' is one word too many", "(crossover show)", "crossover show --help"}},
         {{"show", "--jsn"}, {"unknown option '--jsn'", "(crossover show)"}},
+        {{"report", "--pages-only"}, {"unknown option '--pages-only'", "(crossover report)", "'--page-only'"}},
+        {{"report", "--out"}, {"--out takes one value", "(crossover report)"}},
         {{"list", "--jsn"}, {"unknown option '--jsn'", "(crossover list)", "did you mean '--json'?"}},
         {{"list", "backend"}, {"no list of 'backend'", "(crossover list)", "did you mean 'backends'?"}},
         {{"list", "workloads", "backends"}, {"'backends' is one word too many", "(crossover list)"}},
@@ -277,6 +289,89 @@ TEST(Parse, ABuildWithoutBackendsSaysSo) {
 
 TEST(Parse, LaunchersMayStandBeforeTheBaseline) {
     EXPECT_EQ(sweep_of({"--launcher", "serial=taskset -c 0"}).launchers.at(0).name, "serial");
+}
+
+/// The small world with Python in it.
+Catalogue catalogue_with_python() {
+    Catalogue known = catalogue();
+    known.check_backend = [](std::string_view spec) -> Expected<void> {
+        return spec.starts_with("python:") || spec == "openmp" || spec == "tbb" ? Expected<void>()
+                                                                                : failure({"unknown", "", ""});
+    };
+    known.program_of = [](std::string_view spec) {
+        return spec.starts_with("python:") ? std::optional(Program{{"python3", "runner.py"}, "python:serial"})
+                                           : std::nullopt;
+    };
+    known.present_programs = [] { return std::vector<std::string>{"python:pool_map", "python:threads"}; };
+    return known;
+}
+
+sweep::SweepOptions sweep_with_python(std::vector<const char*> words) {
+    words.insert(words.begin(), "sweep");
+    const auto command = parsed(words, catalogue_with_python());
+    EXPECT_TRUE(command.has_value()) << to_string(command.error());
+    return std::get<SweepCommand>(*command).options;
+}
+
+std::vector<std::string> names_of(const std::vector<sweep::NamedCommand>& commands) {
+    std::vector<std::string> names;
+    for (const sweep::NamedCommand& command : commands) {
+        names.push_back(command.name);
+    }
+    return names;
+}
+
+TEST(Programs, BringTheirRunnerAndTheirBaseline) {
+    const auto options = sweep_with_python({"--backend", "openmp", "--backend", "python:pool_map"});
+    EXPECT_THAT(names_of(options.runners), ElementsAre("python:pool_map", "python:serial"));
+    EXPECT_THAT(options.runners[0].words, ElementsAre("python3", "runner.py"));
+    EXPECT_EQ(sweep::baseline_of(options, "python:pool_map"), "python:serial");
+    EXPECT_EQ(sweep::baseline_of(options, "openmp"), "serial");
+}
+
+TEST(Programs, LeaveARunnerThatIsNamedByHand) {
+    const auto options = sweep_with_python(
+        {"--backend", "python:pool_map", "--runner", "python:pool_map=mine", "--launcher", "python:serial=nice"});
+    EXPECT_THAT(options.runners[0].words, ElementsAre("mine"));
+    EXPECT_EQ(sweep::baseline_of(options, "python:pool_map"), "python:serial");
+}
+
+TEST(Programs, CanBeMeasuredAgainstAnotherBaseline) {
+    const auto options = sweep_with_python({"--backend", "python:serial", "--baseline", "python:serial=serial"});
+    EXPECT_EQ(sweep::baseline_of(options, "python:serial"), "serial");
+    EXPECT_THAT(names_of(options.runners), ElementsAre("python:serial"));
+    EXPECT_THAT(to_string(parsed({"sweep", "--backend", "python:serial"}, catalogue_with_python()).error()),
+                HasSubstr("is the baseline"));
+}
+
+TEST(Programs, AreAllMeasuredInAFullSweep) {
+    EXPECT_THAT(sweep_with_python({}).backends, ElementsAre("openmp", "tbb"));
+    const auto full = sweep_with_python({"--full"});
+    EXPECT_THAT(full.backends, ElementsAre("openmp", "tbb", "python:pool_map", "python:threads"));
+    EXPECT_EQ(full.workloads.back().name, "file_read");
+    EXPECT_EQ(full.budget_s, 1800.0);
+    EXPECT_THAT(sweep_with_python({"--full", "--backend", "openmp"}).backends, ElementsAre("openmp"));
+}
+
+TEST(CommandLines, BecomeRunnersOfTheirOwn) {
+    const auto options =
+        sweep_of({"--command", "serial=./mine --n {n}", "--command", "two='a b' {n}", "--compare-output"});
+    EXPECT_TRUE(options.whole_commands);
+    EXPECT_EQ(options.workloads[0].name, "command");
+    EXPECT_THAT(options.backends, ElementsAre("two"));
+    EXPECT_THAT(options.runners[0].words, ElementsAre("", "--compare-output", "--", "./mine", "--n", "{n}"));
+    EXPECT_EQ(options.runners[0].starts, "./mine");
+    EXPECT_THAT(options.runners[1].words, ElementsAre("", "--compare-output", "--", "a b", "{n}"));
+}
+
+TEST(CommandLines, AreOneWordForAShell) {
+    const auto options = sweep_of({"--shell", "--command", "serial=mine | sort -n {n}", "--command", "two=x {n}"});
+    EXPECT_THAT(options.runners[0].words, ElementsAre("", "--shell", "--", "mine | sort -n {n}"));
+    EXPECT_EQ(options.runners[0].starts, "sh");
+}
+
+TEST(CommandLines, WhoseProgramDependsOnASizeAreNotLookedForBefore) {
+    EXPECT_EQ(sweep_of({"--command", "serial=./mine{n}", "--command", "two=x {n}"}).runners[0].starts, "");
 }
 
 }  // namespace

@@ -1,0 +1,29 @@
+// The answer as rows of text, for whatever prints a table of it.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "benchmarks/cli/units.hpp"
+#include "benchmarks/record/values.hpp"
+
+namespace crossover::cli {
+
+inline constexpr std::size_t k_answer_columns = 6;
+using AnswerRow = std::array<std::string, k_answer_columns>;
+
+/// Which columns hold numbers, and stand on the right.
+inline constexpr std::array<bool, k_answer_columns> k_answer_right{false, false, true, false, true, true};
+
+struct AnswerRows {
+    AnswerRow head;
+    std::vector<AnswerRow> rows;     ///< one per curve
+    std::vector<std::string> notes;  ///< reasons that do not fit in a row, which names them as [1], [2] and so on
+    bool oversubscribed = false;     ///< whether any row carries the star for it
+};
+
+/// Names and reasons are made printable.
+AnswerRows answer_rows(const std::vector<record::Crossover>& crossovers, Charset charset);
+
+}  // namespace crossover::cli
