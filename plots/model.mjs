@@ -1,16 +1,13 @@
 // The record as the drawing code wants it: curves with their cells, grouped by workload. Nothing is computed here but
 // what to draw: figures are the stored ones. Unknown keys are ignored, missing ones become null or an empty list.
+import { fields, figures, joined, key_of, list, positive, text } from "./fields.mjs";
 import { finite } from "./format.mjs";
 import { in_order, styles_of } from "./palette.mjs";
+import { samples_of } from "./samples.mjs";
+import { dispatch_of, remarks_of, scaling_of } from "./scaling.mjs";
 
 /** The newest schema that this program reads. */
 export const k_schema_version = 1;
-
-const k_most_samples = 6000;
-const list = (value) => (Array.isArray(value) ? value.filter((item) => item !== null && typeof item === "object") : []);
-const text = (value, otherwise) => (typeof value === "string" && value !== "" ? value : otherwise);
-const fields = (value) => (value !== null && typeof value === "object" && !Array.isArray(value) ? value : {});
-const positive = (value) => (finite(value) !== null && value > 0 ? value : null);
 
 const k_cell_figures = [
   ...["n", "wins", "losses", "rounds", "parallel_cpu_ns", "moving_ratio"],
@@ -33,21 +30,6 @@ const k_curve_figures = [
 ];
 const k_verdicts = ["crossover", "always", "never", "unresolved", "failed"];
 
-function key_of(item) {
-  return {
-    workload: text(item.workload, "(unnamed)"),
-    backend: text(item.backend, "(unnamed)"),
-    workers: positive(item.workers) ?? 1,
-    calls: text(item.calls, "hot"),
-  };
-}
-
-function figures(item, names) {
-  return Object.fromEntries(names.map((name) => [name, finite(item[name])]));
-}
-
-const joined = ({ workload, backend, workers, calls }) => JSON.stringify([workload, backend, workers, calls]);
-
 function curve_from(crossover) {
   const verdict = k_verdicts.includes(crossover.verdict) ? crossover.verdict : "unresolved";
   const further = list(crossover.further_crossings)
@@ -64,6 +46,7 @@ function curve_from(crossover) {
     oversubscribed: crossover.oversubscribed === true,
     further_crossings: further,
     ...figures(crossover, k_curve_figures),
+    ...remarks_of(crossover),
     cells: [],
   };
 }
@@ -87,26 +70,6 @@ function curves_of(record) {
     curve.cells.sort((a, b) => a.n - b.n);
   }
   return [...curves.values()];
-}
-
-// Every k-th sample of a cell, one k for all, so that thinning shifts no distribution. Four digits are enough to draw.
-function samples_of(record) {
-  const rows = list(record.benchmarks).filter((row) => positive(row.real_time) !== null && positive(row.n) !== null);
-  const stride = Math.max(1, Math.ceil(rows.length / k_most_samples));
-  const groups = new Map();
-  for (const row of rows) {
-    const side = row.side === "serial" ? "serial" : "parallel";
-    const name = `${joined(key_of(row))} ${row.n} ${side}`;
-    if (!groups.has(name)) {
-      groups.set(name, { ...key_of(row), n: row.n, side, seen: 0, ns: [] });
-    }
-    const group = groups.get(name);
-    if (group.seen % stride === 0) {
-      group.ns.push(Number(row.real_time.toPrecision(4)));
-    }
-    group.seen += 1;
-  }
-  return { stride, total: rows.length, groups: [...groups.values()].map(({ seen, ...group }) => group) };
 }
 
 /**
@@ -152,18 +115,31 @@ export function main_slice(workload) {
   return workload.slices.reduce((best, slice) => (rank(slice) >= rank(best) ? slice : best));
 }
 
-function grouped(model) {
+/** Curves by workload, with the looks of their backends. */
+export function grouped(model) {
   const names = [...new Set(model.curves.map((curve) => curve.workload))];
   const of = (name) => slices_of(model.curves.filter((curve) => curve.workload === name));
-  const workloads = names.map((name) => ({ name, slices: of(name) }));
+  const scaling = (name) => model.scaling.filter(({ workload }) => workload === name);
+  const workloads = names.map((name) => ({ name, slices: of(name), scaling: scaling(name) }));
   return { ...model, styles: styles_of(model.backends), workloads };
+}
+
+// Of all rounds: how many there were, how many were contended, how many were not judged.
+function counts_of_rounds(record) {
+  const rounds = list(record.rounds);
+  return {
+    all: rounds.length,
+    contended: rounds.filter(({ contended }) => contended === true).length,
+    aside: rounds.filter(({ counts, contended }) => counts === false && contended !== true).length,
+  };
 }
 
 /**
  * @param {object} record a parsed results.json
+ * @param {number} [rows_in_all] how many raw rows it had, when some were left out while reading
  * @returns {object} what page and pictures draw from; every number in it is finite or null
  */
-export function model_of(record) {
+export function model_of(record, rows_in_all) {
   const curves = curves_of(record);
   const backends = in_order(["serial", ...curves.map((curve) => curve.backend)]);
   return grouped({
@@ -173,6 +149,8 @@ export function model_of(record) {
     options: fields(record.options),
     backends,
     curves,
+    warm_up: fields(record.warm_up),
+    rounds: counts_of_rounds(record),
     failures: list(record.failures).map((item) => ({
       ...key_of(item),
       round: finite(item.round),
@@ -180,7 +158,9 @@ export function model_of(record) {
       side: text(item.side, "parallel"),
       error: text(item.error, "no reason is recorded"),
     })),
-    samples: samples_of(record),
+    scaling: scaling_of(record),
+    dispatch: dispatch_of(record),
+    samples: samples_of(record, rows_in_all),
   });
 }
 

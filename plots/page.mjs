@@ -21,20 +21,15 @@ const hash_of = (script) => `'sha256-${createHash("sha256").update(script).diges
 
 // Vega-Lite goes into the page, and not charts compiled beforehand: a switch then makes a new chart from the same
 // specification that the pictures are drawn from, and 250 kB of compiler are less than every chart in every variant.
-async function scripts() {
+async function scripts(entry) {
   const libraries = await Promise.all(k_libraries.map((name) => readFile(k_require.resolve(name), "utf8")));
-  return [
-    ...libraries.map((text) => text.replace(/^\/\/# sourceMappingURL=.*$/gm, "")),
-    await bundle(own("page/main.mjs")),
-  ].map(closed);
+  return [...libraries.map((text) => text.replace(/^\/\/# sourceMappingURL=.*$/gm, "")), await bundle(own(entry))].map(
+    closed,
+  );
 }
 
-/**
- * @param {object} model
- * @returns {Promise<string>} an HTML document
- */
-export async function page_of(model) {
-  const parts = await scripts();
+async function document_of(entry, title, text) {
+  const parts = await scripts(entry);
   const sheets = await Promise.all(k_sheets.map((name) => readFile(own(`page/${name}`), "utf8")));
   const style = [scheme_css(), ...sheets].join("\n");
   // Only the scripts of this page may run, by their hashes: a name in the record that looks like HTML stays a name.
@@ -42,14 +37,14 @@ export async function page_of(model) {
     ...["default-src 'none'", `script-src ${parts.map(hash_of).join(" ")}`, "style-src 'unsafe-inline'"],
     ...["img-src data: blob:", "base-uri 'none'", "form-action 'none'"],
   ].join("; ");
-  const data = packed(model).replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  const data = text.replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Crossover: from which n does parallel pay?</title>
+<title>${title}</title>
 <style>
 ${style}
 </style>
@@ -62,4 +57,20 @@ ${parts.map((script) => `<script>${script}</script>`).join("\n")}
 </body>
 </html>
 `;
+}
+
+/**
+ * @param {object} model of a run
+ * @returns {Promise<string>} an HTML document
+ */
+export function page_of(model) {
+  return document_of("page/main.mjs", "Crossover: from which n does parallel pay?", packed(model));
+}
+
+/**
+ * @param {object} comparison of runs (comparison.mjs)
+ * @returns {Promise<string>} an HTML document
+ */
+export function comparison_page_of(comparison) {
+  return document_of("page/compare_main.mjs", "Crossover: runs beside each other", JSON.stringify(comparison));
 }

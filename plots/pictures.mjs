@@ -3,74 +3,10 @@ import { access } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { write_whole } from "./files.mjs";
-import { answer_chart } from "./specs/answer.mjs";
-import { k_print_options } from "./specs/options.mjs";
-import { speedup_chart } from "./specs/speedup.mjs";
-import { time_chart } from "./specs/time.mjs";
-import { chart_headings, curve_name, k_readings, lead, verdict_text } from "./words.mjs";
+import { pictures_of } from "./picture_list.mjs";
 
 const k_fonts = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) => join("/usr/share/fonts/truetype/dejavu", name));
 const k_zoom = 2;
-
-/** A file name from a name of the record: what is plain stays, the rest becomes a dash. */
-export function plain(name) {
-  return (
-    name
-      .replace(/[^A-Za-z0-9_]+/g, "-")
-      .replace(/^-+|-+$/g, "")
-      .slice(0, 60) || "unnamed"
-  );
-}
-
-function unique(name, taken) {
-  let candidate = name;
-  for (let next = 2; taken.has(candidate); ++next) {
-    candidate = `${name}-${next}`;
-  }
-  taken.add(candidate);
-  return candidate;
-}
-
-/**
- * What is to be drawn.
- * @param {object} model
- * @returns {Array<{name: string, caption: string, specification: object}>}
- */
-export function pictures_of(model) {
-  const { styles } = model;
-  const taken = new Set();
-  const title = "From which n does parallel pay?";
-  const pictures = [
-    {
-      name: unique("answer", taken),
-      caption: `${title} ${lead(model).join(" ")} ${k_readings.answer}`,
-      specification: answer_chart(model, {
-        ...k_print_options,
-        styles,
-        legend: false,
-        headings: { title, subtitle: k_readings.answer },
-      }),
-    },
-  ];
-  for (const workload of model.workloads) {
-    for (const slice of workload.slices.filter(({ curves }) => curves.some(({ cells }) => cells.length > 0))) {
-      const several =
-        workload.slices.length > 1
-          ? `-${slice.workers}-workers${slice.calls === "hot" ? "" : `-${plain(slice.calls)}`}`
-          : "";
-      const answers = slice.curves.map((curve) => `${curve_name(curve)}: ${verdict_text(curve)}`).join(". ");
-      for (const [kind, chart] of Object.entries({ time: time_chart, speedup: speedup_chart })) {
-        const headings = chart_headings(kind, slice);
-        pictures.push({
-          name: unique(`${plain(workload.name)}${several}-${kind}`, taken),
-          caption: `${headings.title} against n. ${k_readings[kind]} ${answers}.`,
-          specification: chart(slice, { ...k_print_options, styles, headings }),
-        });
-      }
-    }
-  }
-  return pictures;
-}
 
 /**
  * @param {object} specification Vega-Lite

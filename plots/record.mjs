@@ -2,27 +2,46 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal, refusal_of } from "./files.mjs";
-import { k_schema_version } from "./model.mjs";
+import { k_schema_version, model_of } from "./model.mjs";
+import { cut_rows, first_name } from "./rows.mjs";
+import { baselines_of, row_name, rows_to_keep } from "./samples.mjs";
+
+// Of the raw rows only those are parsed that will be drawn.
+function parse_thinned(bytes) {
+  const cut = cut_rows(bytes, "benchmarks");
+  if (cut === null) {
+    return { record: JSON.parse(bytes.toString("utf8")) };
+  }
+  const { starts, ends, rest } = cut;
+  const record = JSON.parse(rest.toString("utf8"));
+  const row = (index) => JSON.parse(bytes.toString("utf8", starts[index], ends[index]));
+  const name = (start, index) => first_name(bytes, start) ?? row_name(row(index) ?? {});
+  const benchmarks = rows_to_keep(starts.map(name), baselines_of(record ?? {})).flatMap(({ at, length }) =>
+    Array.from({ length }, (_, offset) => row(at + offset)),
+  );
+  return { record: { ...record, benchmarks }, rows_in_all: starts.length };
+}
 
 /**
  * @param {string} folder of a run
- * @returns {Promise<object>} the record, of a schema that this program knows; its content is not trusted any further
+ * @returns {Promise<object>} the model of its record, which is of a schema that this program knows
  * @throws {Refusal}
  */
-export async function read_record(folder) {
+export async function read_model(folder) {
   const path = join(folder, "results.json");
-  let text;
+  let bytes;
   try {
-    text = await readFile(path, "utf8");
+    bytes = await readFile(path);
   } catch (error) {
     throw refusal_of(error, "cannot read the results", path);
   }
-  let record;
+  let parsed;
   try {
-    record = JSON.parse(text);
+    parsed = parse_thinned(bytes);
   } catch (error) {
     throw new Refusal(`not valid JSON: ${error.message.split("\n")[0].slice(0, 120)}`, path, "run the sweep again");
   }
+  const { record, rows_in_all } = parsed;
   if (record === null || typeof record !== "object" || !Number.isInteger(record.schema_version)) {
     throw new Refusal("not a record of Crossover: it has no schema_version", path, "give the folder of a run");
   }
@@ -34,5 +53,5 @@ export async function read_record(folder) {
       newer ? "draw it with a newer Crossover" : "run the sweep again",
     );
   }
-  return record;
+  return model_of(record, rows_in_all);
 }

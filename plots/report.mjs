@@ -1,44 +1,11 @@
 #!/usr/bin/env node
-// Draws a stored run: report.html and plots/ in its folder. It measures and computes nothing.
-import { join } from "node:path";
+// Draws stored runs: a page and pictures of one, or a page that lays several beside each other. It measures and computes
+// nothing.
+import { join, resolve } from "node:path";
+import { k_usage, parse } from "./arguments.mjs";
+import { comparison_of } from "./comparison.mjs";
 import { Refusal, write_whole } from "./files.mjs";
-import { model_of } from "./model.mjs";
-import { read_record } from "./record.mjs";
-
-const k_usage = `Usage: node plots/report.mjs RESULTS_DIR [--page-only | --pictures-only]
-
-Reads RESULTS_DIR/results.json and writes RESULTS_DIR/report.html (one file that works offline) and the pictures in
-RESULTS_DIR/plots/ (SVG, PNG, captions.md).
-
-Exit codes: 0 drawn, 2 wrong usage or a record that cannot be drawn.`;
-const k_options = ["--page-only", "--pictures-only", "--help"];
-
-function parse(words) {
-  const unknown = words.find((word) => word.startsWith("-") && !k_options.includes(word));
-  if (unknown !== undefined) {
-    throw new Refusal(`unknown option '${unknown}'`, "command line", `use one of ${k_options.join(", ")}`);
-  }
-  const folders = words.filter((word) => !word.startsWith("-"));
-  const only = { page: words.includes("--page-only"), pictures: words.includes("--pictures-only") };
-  if (words.includes("--help")) {
-    return { help: true };
-  }
-  if (folders.length !== 1) {
-    throw new Refusal(
-      `one folder is needed, got ${folders.length}`,
-      "command line",
-      "give the folder of a run, as in results/latest",
-    );
-  }
-  if (only.page && only.pictures) {
-    throw new Refusal(
-      "--page-only and --pictures-only exclude each other",
-      "command line",
-      "leave out both to draw everything",
-    );
-  }
-  return { folder: folders[0], page: !only.pictures, pictures: !only.page };
-}
+import { read_model } from "./record.mjs";
 
 const say = (message) => process.stderr.write(`report: ${message}\n`);
 
@@ -58,20 +25,37 @@ async function needing_modules(work) {
   }
 }
 
-async function main(words) {
-  const { help, folder, page, pictures } = parse(words);
-  if (help) {
-    process.stdout.write(`${k_usage}\n`);
-    return;
-  }
-  const model = model_of(await read_record(folder));
+async function write_page(path, make) {
+  await write_whole(path, await needing_modules(async () => make(await import("./page.mjs"))));
+  process.stdout.write(`report: ${resolve(path)}\n`);
+}
+
+async function draw_one({ folder, page, pictures }) {
+  const model = await read_model(folder);
   if (page) {
-    const { page_of } = await import("./page.mjs");
-    await write_whole(join(folder, "report.html"), await needing_modules(() => page_of(model)));
+    await write_page(join(folder, "report.html"), ({ page_of }) => page_of(model));
   }
   if (pictures) {
     const { write_pictures } = await needing_modules(() => import("./pictures.mjs"));
-    await needing_modules(() => write_pictures(model, folder, say));
+    const count = await needing_modules(() => write_pictures(model, folder, say));
+    process.stdout.write(`pictures: ${count} in ${resolve(folder, "plots")}\n`);
+  }
+}
+
+async function draw_several({ runs, out }) {
+  const read = [];
+  for (const run of runs) {
+    read.push({ ...run, model: await read_model(run.folder) });
+  }
+  await write_page(out, ({ comparison_page_of }) => comparison_page_of(comparison_of(read)));
+}
+
+async function main(words) {
+  const command = parse(words);
+  if (command.help) {
+    process.stdout.write(k_usage);
+  } else {
+    await (command.runs ? draw_several(command) : draw_one(command));
   }
 }
 

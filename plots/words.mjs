@@ -1,5 +1,5 @@
 // The answer in words, for the page's head, the captions of the pictures, and whoever cannot see either.
-import { bracket_text, counted, interval_text, ratio_text, size_text, time_text } from "./format.mjs";
+import { bracket_text, counted, duration_text, interval_text, ratio_text, size_text, time_text } from "./format.mjs";
 
 /** How a curve is named: "openmp, 2 workers", with the call mode when it is not the usual one. */
 export function curve_name({ backend, workers, calls }) {
@@ -27,10 +27,36 @@ export function verdict_text(curve) {
     case "always":
       return `parallel always pays, from n = ${size_text(curve.n_min)} on`;
     case "never":
-      return `parallel never pays up to n = ${size_text(curve.n_top)}`;
+      return `parallel never pays, up to n = ${size_text(curve.n_top)}`;
     default:
       return `${curve.verdict}${reason}`;
   }
+}
+
+/** What else the record tells of where a curve crosses: safe size, states of the machine, what more measuring takes. */
+export function remarks(curve) {
+  const told = [];
+  if (curve.safe_n_high !== null) {
+    const low = curve.safe_n_low === null ? "" : `, not below ${size_text(curve.safe_n_low)}`;
+    told.push(`safe from n = ${size_text(curve.safe_n_high)}: at least 90 % of processes win${low}`);
+  }
+  if (curve.double_speed_n !== null) {
+    told.push(`twice as fast from n = ${size_text(Math.round(curve.double_speed_n))}`);
+  }
+  if (curve.baseline !== "serial") {
+    told.push(`measured against ${curve.baseline}`);
+  }
+  for (const state of curve.states) {
+    const trip = state.round_trip_ns === null ? "" : ` (${time_text(state.round_trip_ns, 2)} from core to core)`;
+    told.push(`${state.name}${trip}: ${state.verdict === "crossover" ? crossover_clause(state) : state.verdict}`);
+  }
+  if (curve.contended_rounds > 0) {
+    told.push(`${counted(curve.contended_rounds, "contended round")}`);
+  }
+  if (curve.more_s > 0 && !curve.reason?.startsWith("budget:")) {
+    told.push(`about ${duration_text(curve.more_s)} more of measuring might settle it`);
+  }
+  return told;
 }
 
 /**
@@ -80,7 +106,12 @@ export function lead(model) {
     }
   };
   say("always", (names) => `For ${names} it pays at every size measured.`);
-  say("never", (names) => `For ${names} it pays at no size measured.`);
+  const nevers = named("never").map(({ n_top }) => n_top);
+  const looked =
+    nevers.includes(null) || nevers.length === 0
+      ? "measured"
+      : `up to n = ${[...new Set(nevers)].map(size_text).join(" and ")}`;
+  say("never", (names) => `For ${names} it pays at no size ${looked}.`);
   say("unresolved", (names) => `For ${names} these measurements do not settle it.`);
   say("failed", (names) => `For ${names} nothing could be measured.`);
   return sentences;
@@ -90,16 +121,36 @@ export function lead(model) {
 export const k_readings = {
   time: "Lines: median over rounds. Bands: 95 % interval of the median. Shaded: the bracket of the crossover, from the largest size at which serial is proven faster to the smallest at which parallel is.",
   speedup:
-    "Serial time over parallel time, median over paired rounds, with its 95 % interval. Above the line at 1× parallel pays.",
+    "Serial time over parallel time, median over paired rounds, with its 95 % interval. Above the line at 1× parallel pays. Strip: the backend with the highest median among those proven faster than serial; pale and ≈ where another one's interval reaches its own.",
   answer: "Point: estimate of the crossover. Bar: its 95 % bracket. Thin bar: where parallel pays.",
+  workers:
+    "Speed-up is against the serial run, not against the backend with one worker. Upright lines: 95 % intervals. Dashed: the fit, with its band; on the grey ground it is extrapolated, not measured.",
+  heat: "Each field: the median speed-up at that size, in classes of colour (orange: serial is faster; blue: parallel is). The heavy line is the contour at 1×.",
+  winner:
+    "Colour and name: the backend with the highest median speed-up among those proven faster than serial, at each size that all backends were measured at; pale and ≈ where another one's interval reaches its own; “serial” where every backend is proven slower; empty where the rounds do not say.",
+  dispatch:
+    "Time of a map with no work. Hot: call after call. Cold: after an idle gap. First: the first call of a process. Bars: 95 % intervals.",
+  metg: "METG(50 %): the shortest task, as time of serial work, at which half of the ideal speed-up is reached. Bars: 95 % intervals.",
+  distribution:
+    "Every dot is one sample; a row is one round, that is a fresh pair of processes, from the first below to the last above, coloured along the run. Two heaps are two ways in which processes come out, not noise around one.",
 };
 
-const k_titles = { time: "time per call", speedup: "speed-up over serial" };
+const k_titles = {
+  ...{ time: "time per call", speedup: "speed-up over serial", workers: "speed-up over workers" },
+  ...{ heat: "speed-up over workers and n", distribution: "samples" },
+};
 
 /** What stands over a chart that left the page. */
-export function chart_headings(kind, { workload, workers, calls }) {
-  const where = `${counted(workers, "worker")}, ${calls} calls`;
-  const lines = "Lines: medians over rounds. Bands: 95 % intervals. Shaded: crossovers.";
+export function chart_headings(kind, { workload, workers, calls, n }) {
+  const size = kind === "workers" ? `n = ${size_text(n)}, ` : "";
+  const where = `${workers === undefined ? size : `${counted(workers, "worker")}, `}${calls} calls`;
+  const lines = {
+    time: "Lines: medians over rounds. Bands: 95 % intervals. Shaded: crossovers.",
+    speedup: "Lines: medians over rounds. Bands: 95 % intervals. Shaded: crossovers.",
+    workers: "Points: measured, with 95 % intervals. Dashed: a fit, extrapolated where the ground is grey.",
+    heat: "Orange: serial is faster. Blue: parallel is. Heavy line: 1×.",
+    distribution: "A row is one round, on fresh processes.",
+  }[kind];
   return { title: `${workload}: ${k_titles[kind]}`.slice(0, 70), subtitle: [where, lines] };
 }
 

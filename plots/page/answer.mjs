@@ -25,7 +25,11 @@ function lines_of(curve) {
     case "crossover":
       return curve.n === null
         ? ["serial is ahead at no size"]
-        : [bracket_text(curve.n_low, curve.n_high), `${time_text(curve.serial_work_ns)} of serial work`];
+        : [
+            bracket_text(curve.n_low, curve.n_high),
+            `${time_text(curve.serial_work_ns)} of serial work`,
+            curve.safe_n_high !== null ? `safe from ${size_text(curve.safe_n_high)}` : null,
+          ];
     case "always":
       return [`n = ${size_text(curve.n_min)} to ${size_text(curve.n_top)}`];
     case "never":

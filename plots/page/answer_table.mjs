@@ -1,6 +1,7 @@
 // Every curve of the run in one table that can be sorted and filtered.
 import { bracket_text, counted, interval_text, ratio_text, size_text, time_text } from "../format.mjs";
 import { size_domain } from "../specs/frame.mjs";
+import { remarks } from "../words.mjs";
 import { el } from "./dom.mjs";
 import { swatch } from "./legend.mjs";
 import { address_of } from "./state.mjs";
@@ -45,7 +46,9 @@ function pays_cell(curve) {
   const reason = curve.reason ? el("span", { class: "reason" }, curve.reason) : null;
   const further = curve.further_crossings.length;
   const turns = further > 0 ? el("span", { class: "reason" }, `${counted(further, "further crossing")} below`) : null;
-  return [word, " ", bracket, reason, turns];
+  const looked = curve.verdict === "never" && curve.n_top !== null ? ` up to n = ${size_text(curve.n_top)}` : null;
+  const more = remarks(curve).map((remark) => el("span", { class: "reason" }, remark));
+  return [word, " ", bracket, looked && el("span", { class: "bracket" }, looked), reason, turns, more];
 }
 
 function row_of(curve, model, domain) {

@@ -1,6 +1,7 @@
-// One chart on the page: draws a specification, answers to hover, saves itself, and has its figures in a table.
+// One chart on the page: draws a specification, answers to the pointer, saves itself, and has its figures in a table.
 import { k_page_theme } from "../palette.mjs";
 import { k_print_options } from "../specs/options.mjs";
+import { attach_brush } from "./brush.mjs";
 import { el, save } from "./dom.mjs";
 import { enqueue } from "./queue.mjs";
 import { tooltip_handler } from "./tooltip.mjs";
@@ -25,7 +26,7 @@ function view_of(specification, options) {
   });
 }
 
-function save_buttons(name, print_specification) {
+function save_buttons(name, title, print_specification) {
   const as_svg = async () => {
     const text = await view_of(print_specification(), { renderer: "none" }).toSVG();
     save(`${name}.svg`, new Blob([text], { type: "image/svg+xml" }));
@@ -35,8 +36,20 @@ function save_buttons(name, print_specification) {
     canvas.toBlob((blob) => save(`${name}.png`, blob), "image/png");
   };
   const button = (label, onclick) =>
-    el("button", { type: "button", class: "small", title: `Save this chart as ${label}`, onclick }, label);
+    el("button", { type: "button", class: "small", title: `Save “${title}” as ${label}`, onclick }, label);
   return el("span", { class: "saves" }, button("SVG", as_svg), button("PNG", as_png));
+}
+
+// How large a chart is drawn in a canvas of that width.
+function size_of(outer, tall) {
+  const narrow = outer < 480;
+  const margin = narrow ? 84 : 92;
+  return {
+    width: Math.max(120, outer - margin - 18),
+    height: tall ?? (narrow ? 250 : 310),
+    margin,
+    label_limit: margin - 2,
+  };
 }
 
 /**
@@ -44,66 +57,58 @@ function save_buttons(name, print_specification) {
  * @param {string} chart.name file name without ending
  * @param {string} chart.title
  * @param {() => {title: string, subtitle: string[]}} chart.headings of a saved picture
- * @param {string} chart.reading one line on how to read it
+ * @param {string|Node} chart.reading how to read it
  * @param {() => string} chart.spoken what it shows, in words, for those who cannot see it
- * @param {(options: object) => object} chart.specification
+ * @param {(options: object) => object|null} chart.specification null: there is nothing to draw, and the chart hides
  * @param {() => object} chart.table the figures behind it
  * @param {Node[]} chart.controls
- * @param {() => object[]} chart.cells
+ * @param {(datum: object) => object|null} [chart.about] what to say of a mark; datum.about unless given
  * @param {(backend: string) => string} chart.colour_of
+ * @param {(datum: object) => void} [chart.picked] a mark was clicked
+ * @param {{size_at: (share: number) => number, zoom: (range: number[]|null) => void}} [chart.brush]
+ * @param {number} [chart.height] of the plot, pixels
+ * @param {boolean} [chart.wide] whether it takes the whole width of its section
  * @returns {{node: HTMLElement, changed: () => void}}
  */
-export function make_chart({
-  name,
-  title,
-  headings,
-  reading,
-  spoken,
-  specification,
-  table,
-  controls,
-  cells,
-  colour_of,
-}) {
-  const canvas = el("div", { class: "canvas", role: "img" });
+export function make_chart(chart) {
+  const { name, title, headings, reading, spoken, specification, table, controls, colour_of, brush } = chart;
+  // Room is kept for a chart that is not drawn yet, so that nothing jumps when it is.
+  const room = chart.height ? `min-height:${chart.height + 70}px` : null;
+  const canvas = el("div", { class: "canvas", role: "img", style: room });
   const body = el("div", { class: "behind" });
   const details = el("details", {}, el("summary", {}, "Figures behind this chart"), body);
   const printed = () => specification({ ...k_print_options, headings: headings() });
-  const tools = el("span", { class: "tools" }, controls, save_buttons(name, printed));
-  const caption = el("figcaption", {}, el("h3", {}, title), tools);
+  const tools = el("span", { class: "tools" }, controls, save_buttons(name, title, printed));
   const node = el(
     "figure",
-    { class: "chart", "data-chart": name },
-    caption,
+    { class: `chart ${chart.wide ? "wide" : ""}`, "data-chart": name },
+    el("figcaption", {}, el("h3", {}, title), tools),
     canvas,
-    el("p", { class: "reading" }, reading),
+    reading === "" ? null : el("p", { class: "reading" }, reading),
     details,
   );
+  const about = chart.about ?? ((datum) => datum.about ?? null);
   let view = null;
   let drawn_width = 0;
 
   async function draw() {
     const outer = canvas.clientWidth;
-    if (outer === 0) {
+    const drawing = specification({ ...size_of(outer, chart.height), theme: k_page_theme, hover: true });
+    node.hidden = drawing === null;
+    if (outer === 0 || drawing === null) {
       return; // not laid out: the observer asks again
     }
     drawn_width = outer;
-    const narrow = outer < 480;
-    const margin = narrow ? 84 : 92;
-    const size = {
-      width: Math.max(120, outer - margin - 18),
-      height: narrow ? 250 : 310,
-      margin,
-      label_limit: margin - 2,
-    };
     const holder = el("div", { "aria-hidden": "true" });
     try {
-      const next = view_of(specification({ ...size, theme: k_page_theme, hover: true }), {
-        ...{ renderer: "svg", container: holder, hover: true, tooltip: tooltip_handler(cells, colour_of) },
+      const next = view_of(drawing, {
+        ...{ renderer: "svg", container: holder, hover: true, tooltip: tooltip_handler(about, colour_of) },
       });
       await next.runAsync();
       view?.finalize();
       view = next;
+      // The mark nearest to the pointer stands in a field of its own, whose datum is that mark.
+      view.addEventListener("click", (_, item) => item?.datum && chart.picked?.(item.datum.datum ?? item.datum));
       canvas.replaceChildren(holder);
       canvas.setAttribute("aria-label", spoken());
       node.dataset.drawn = String(Number(node.dataset.drawn ?? 0) + 1);
@@ -115,6 +120,11 @@ export function make_chart({
     }
   }
 
+  if (brush) {
+    const area = () => canvas.querySelector(".main_group > g > .background")?.getBoundingClientRect() ?? null;
+    attach_brush(canvas, { ...brush, area });
+    node.classList.add("brushed");
+  }
   const task = { node, draw };
   const fill_table = () => details.open && body.replaceChildren(table());
   details.addEventListener("toggle", fill_table);
@@ -122,6 +132,7 @@ export function make_chart({
   return {
     node,
     changed() {
+      node.hidden = false; // whether there is something to draw is asked anew
       enqueue(task);
       fill_table();
     },

@@ -3,26 +3,13 @@ import { unpacked } from "../model.mjs";
 import { answer_of } from "./answer.mjs";
 import { answer_table } from "./answer_table.mjs";
 import { el } from "./dom.mjs";
+import { overview_of } from "./overview.mjs";
+import { scheme_switch, start_page } from "./scheme.mjs";
 import { section_of } from "./section.mjs";
 import { make_state, parse_address } from "./state.mjs";
 import { trust_of } from "./trust.mjs";
 
-function scheme_switch() {
-  const dark = () =>
-    (document.documentElement.dataset.scheme ??
-      (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-  const node = el("button", { type: "button", class: "scheme" });
-  const name = () => (node.textContent = dark() ? "Light" : "Dark");
-  node.addEventListener("click", () => {
-    document.documentElement.dataset.scheme = dark() ? "light" : "dark";
-    name();
-  });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", name);
-  name();
-  return node;
-}
-
-function navigation(model) {
+function navigation(model, overview) {
   const link = (href, text) => el("a", { href }, text);
   const links = model.workloads.map(({ name }) => link(`#${encodeURIComponent(name)}`, name));
   return el(
@@ -33,11 +20,18 @@ function navigation(model) {
       "nav",
       { "aria-label": "On this page" },
       links,
+      overview ? link("#backends", "Backends") : null,
       model.curves.length > 0 ? link("#table", "All curves") : null,
       link("#trust", "May I believe it?"),
     ),
     scheme_switch(),
   );
+}
+
+// The samples of the size that an address names, where it was measured.
+function cells_with(state, slice, { workload, backend, n }) {
+  const curve = slice.curves.find((item) => item.backend === backend);
+  return curve.cells.some((cell) => cell.n === n) ? new Map(state.cells).set(workload, { curve, n }) : state.cells;
 }
 
 // A workload may have any name, so sections are found by data and not by id.
@@ -53,6 +47,7 @@ function follow(model, state, sections) {
   state.set({
     slices: slice ? new Map(state.slices).set(workload.name, slice) : state.slices,
     focus: known ? { workload: workload.name, backend: address.backend } : null,
+    cells: known ? cells_with(state, slice, address) : state.cells,
   });
   sections[index].scrollIntoView();
   sections[index].focus({ preventScroll: true });
@@ -62,9 +57,18 @@ function start(root) {
   const model = unpacked(document.getElementById("model").textContent);
   const state = make_state(model);
   const sections = model.workloads.map((workload, index) => section_of(workload, index, model, state));
+  const overview = overview_of(model, state);
   root.replaceChildren(
-    navigation(model),
-    el("main", {}, answer_of(model), model.curves.length > 0 ? answer_table(model) : null, sections, trust_of(model)),
+    navigation(model, overview),
+    el(
+      "main",
+      {},
+      answer_of(model),
+      model.curves.length > 0 ? answer_table(model) : null,
+      sections,
+      overview,
+      trust_of(model),
+    ),
     el(
       "footer",
       {},
@@ -76,20 +80,6 @@ function start(root) {
   document.documentElement.dataset.settled = "true";
   state.tell();
   follow(model, state, sections);
-  document.documentElement.dataset.ready = "true";
 }
 
-const root = document.getElementById("page");
-try {
-  start(root);
-} catch (error) {
-  root.replaceChildren(
-    el(
-      "main",
-      {},
-      el("h1", {}, "This record cannot be shown"),
-      el("p", {}, `${error.message}. The figures are in results.json, beside this page; the pictures are in plots/.`),
-    ),
-  );
-  throw error;
-}
+start_page(start);

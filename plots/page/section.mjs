@@ -1,66 +1,10 @@
 // One workload: its answer in a line per backend, its charts, what failed.
 import { ratio_text, size_text } from "../format.mjs";
-import { speedup_chart } from "../specs/speedup.mjs";
-import { time_chart } from "../specs/time.mjs";
-import { best_curve, chart_headings, curve_name, k_readings, verdict_text } from "../words.mjs";
-import { make_chart } from "./chart.mjs";
+import { best_curve, curve_name, remarks, verdict_text } from "../words.mjs";
+import { slice_picker } from "./controls.mjs";
 import { el } from "./dom.mjs";
 import { legend } from "./legend.mjs";
-import { speedup_table, time_table } from "./tables.mjs";
-
-function scale_switch(kind, state) {
-  const button = (scale) =>
-    el(
-      "button",
-      {
-        type: "button",
-        class: "small",
-        "data-scale": scale,
-        onclick: () => state.set({ scales: { ...state.scales, [kind]: scale } }),
-      },
-      scale,
-    );
-  const buttons = [button("log"), button("linear")];
-  const show = () =>
-    buttons.forEach((node) => node.setAttribute("aria-pressed", String(node.dataset.scale === state.scales[kind])));
-  state.listen(show);
-  show();
-  return el("span", { class: "segments", role: "group", "aria-label": "Vertical axis" }, buttons);
-}
-
-function sample_switch(model, state) {
-  const { total, stride } = model.samples;
-  if (total === 0) {
-    return null;
-  }
-  const thinned =
-    stride > 1 ? `one in ${size_text(stride)} of ${size_text(total)} samples` : `all ${size_text(total)} samples`;
-  const title = `Draw the raw samples too: ${thinned} of this run`;
-  const node = el(
-    "button",
-    { type: "button", class: "small samples", title, onclick: () => state.set({ samples: !state.samples }) },
-    stride > 1 ? `samples, 1 in ${stride}` : "samples",
-  );
-  const show = () => node.setAttribute("aria-pressed", String(state.samples));
-  state.listen(show);
-  show();
-  return node;
-}
-
-function slice_picker(workload, state) {
-  if (workload.slices.length < 2) {
-    return null;
-  }
-  const name = ({ workers, calls }) => `${workers} worker${workers === 1 ? "" : "s"}, ${calls} calls`;
-  const options = workload.slices.map((slice, index) => el("option", { value: index }, name(slice)));
-  const choose = (event) =>
-    state.set({ slices: new Map(state.slices).set(workload.name, workload.slices[event.target.value]) });
-  const select = el("select", { "aria-label": `Workers and call mode of ${workload.name}`, onchange: choose }, options);
-  const show = () => (select.value = String(workload.slices.indexOf(state.slices.get(workload.name))));
-  state.listen(show);
-  show();
-  return select;
-}
+import { workload_charts } from "./workload_charts.mjs";
 
 function failures_of(workload, model) {
   const own = model.failures.filter((failure) => failure.workload === workload.name);
@@ -89,49 +33,6 @@ function failures_of(workload, model) {
   );
 }
 
-function charts_of(workload, model, state, index) {
-  const slice = () => state.slices.get(workload.name);
-  const shared = {
-    cells: () => slice().curves.flatMap(({ cells }) => cells),
-    colour_of: (backend) => `var(--series-${model.styles.get(backend)?.slot ?? 0})`,
-  };
-  const options = (kind) => ({
-    styles: model.styles,
-    hidden: state.hidden,
-    focus: state.focus_in(workload.name),
-    scale: state.scales[kind],
-  });
-  const spoken = (what) => () =>
-    `${what} of ${workload.name} against n. ${slice()
-      .curves.map((curve) => `${curve.backend}: ${verdict_text(curve)}`)
-      .join(". ")}`;
-  return [
-    make_chart({
-      ...shared,
-      name: `time-${index}`,
-      title: "Time per call",
-      headings: () => chart_headings("time", slice()),
-      reading: k_readings.time,
-      spoken: spoken("Time per call"),
-      specification: (own) =>
-        time_chart(slice(), { ...options("time"), samples: state.samples ? model.samples : null, ...own }),
-      table: () => time_table(slice(), state.hidden),
-      controls: [sample_switch(model, state), scale_switch("time", state)],
-    }),
-    make_chart({
-      ...shared,
-      name: `speedup-${index}`,
-      title: "Speed-up over serial",
-      headings: () => chart_headings("speedup", slice()),
-      reading: k_readings.speedup,
-      spoken: spoken("Speed-up over serial"),
-      specification: (own) => speedup_chart(slice(), { ...options("speedup"), ...own }),
-      table: () => speedup_table(slice(), state.hidden),
-      controls: [scale_switch("speedup", state)],
-    }),
-  ];
-}
-
 function focus_note(workload, state) {
   const text = el("span");
   const clear = el(
@@ -151,7 +52,8 @@ function focus_note(workload, state) {
     const backend = state.focus_in(workload.name);
     node.hidden = backend === null;
     const curve = state.slices.get(workload.name).curves.find((item) => item.backend === backend);
-    text.textContent = curve ? `${backend} stands out: ${verdict_text(curve)}. ` : "";
+    const told = curve ? [verdict_text(curve), ...remarks(curve)].join("; ") : "";
+    text.textContent = curve ? `${backend} stands out: ${told}. ` : "";
   });
   return node;
 }
@@ -170,7 +72,7 @@ export function section_of(workload, index, model, state) {
     (name) => name === "serial" || workload.slices.some(({ curves }) => curves.some((curve) => curve.backend === name)),
   );
   const measured = workload.slices.some(({ curves }) => curves.some(({ cells }) => cells.length > 0));
-  const charts = measured ? charts_of(workload, model, state, index) : [];
+  const charts = measured ? workload_charts(workload, model, state, index) : [];
   state.listen(() => charts.forEach((chart) => chart.changed()));
   return el(
     "section",

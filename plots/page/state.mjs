@@ -1,30 +1,40 @@
 // What the reader has chosen. Charts and legends listen; nothing else holds state.
 import { main_slice } from "../model.mjs";
 
-/** The address of a curve on the page: #workload/backend/workers, and the call mode unless it is hot. */
-export function address_of({ workload, backend, workers, calls }) {
-  return `#${[workload, backend, workers, ...(calls === "hot" ? [] : [calls])].map(encodeURIComponent).join("/")}`;
+/** The address of a curve on the page: #workload/backend/workers, then the call mode unless it is hot, then a size. */
+export function address_of({ workload, backend, workers, calls }, n) {
+  const mode = calls === "hot" && n === undefined ? [] : [calls];
+  return `#${[workload, backend, workers, ...mode, ...(n === undefined ? [] : [n])].map(encodeURIComponent).join("/")}`;
 }
 
-/** @returns {{workload: string, backend?: string, workers?: number, calls: string}|null} what an address names */
+/** @returns {{workload: string, backend?: string, workers?: number, calls: string, n?: number}|null} what it names */
 export function parse_address(hash) {
   try {
-    const [workload, backend, workers, calls = "hot"] = hash.replace(/^#/, "").split("/").map(decodeURIComponent);
-    return workload ? { workload, backend, workers: workers === undefined ? undefined : Number(workers), calls } : null;
+    const [workload, backend, workers, calls = "hot", n] = hash.replace(/^#/, "").split("/").map(decodeURIComponent);
+    const number = (word) => (word === undefined ? undefined : Number(word));
+    return workload ? { workload, backend, workers: number(workers), calls, n: number(n) } : null;
   } catch {
     return null; // a stray % in an address that somebody typed
   }
 }
+
+// A range narrower than this shows nothing; one that reaches over everything is none.
+const k_least_factor = 1.5;
 
 /** @param {object} model */
 export function make_state(model) {
   const listeners = new Set();
   const state = {
     hidden: new Set(),
-    scales: { time: "log", speedup: "linear" },
+    scales: { time: "log", speedup: "linear", distribution: "log" },
     samples: false,
     focus: null,
+    fit: "usl",
     slices: new Map(model.workloads.map((workload) => [workload.name, main_slice(workload)])),
+    ranges: new Map(),
+    cells: new Map(),
+    modes: new Map(),
+    groups: new Map(),
   };
   return {
     ...state,
@@ -37,6 +47,21 @@ export function make_state(model) {
         this.hidden.add(backend);
       }
       this.tell();
+    },
+    /** Shows a range of sizes of a workload, within its whole; null shows all. */
+    zoom(workload, range, whole) {
+      const ranges = new Map(this.ranges);
+      ranges.delete(workload);
+      if (range !== null) {
+        const [low, high] = [Math.max(range[0], whole[0]), Math.min(range[1], whole[1])];
+        const all = low <= whole[0] * 1.001 && high >= whole[1] * 0.999;
+        if (!all && high / low >= k_least_factor) {
+          ranges.set(workload, [low, high]);
+        } else if (!all && this.ranges.has(workload)) {
+          ranges.set(workload, this.ranges.get(workload));
+        }
+      }
+      this.set({ ranges });
     },
     set(changes) {
       Object.assign(this, changes);

@@ -17,33 +17,40 @@ function place(event) {
   box.style.top = `${Math.max(4, y)}px`;
 }
 
+/** What to say of a point that stands for a cell: {title, backend, facts}; null when there is no such cell. */
+export function about_cell(cells, { backend, n }) {
+  const own = cells.filter((cell) => cell.n === n);
+  const cell = own.find((item) => item.backend === backend) ?? (backend === "serial" ? own[0] : undefined);
+  if (cell === undefined) {
+    return null;
+  }
+  const facts = cell_facts(cell);
+  return { title: `n = ${size_text(n)}`, backend, facts: backend === "serial" ? { serial: facts.serial } : facts };
+}
+
 /**
- * @param {() => object[]} cells_of_slice the cells that the chart shows
+ * @param {(datum: object) => object|null} about what to say of a mark: {title, backend, facts}
  * @param {(backend: string) => string} colour_of
  * @returns {Function} a tooltip handler as Vega's View takes it
  */
-export function tooltip_handler(cells_of_slice, colour_of) {
+export function tooltip_handler(about, colour_of) {
   return (_, event, __, value) => {
     if (!box) {
       box = el("div", { class: "tooltip", role: "presentation", hidden: true });
       document.body.append(box);
     }
-    const cells = value && cells_of_slice().filter((cell) => cell.n === value.n);
-    const cell =
-      cells && (cells.find(({ backend }) => backend === value.backend) ?? (value.backend === "serial" && cells[0]));
-    box.hidden = !cell;
-    if (!cell) {
+    const said = value ? about(value) : null;
+    box.hidden = !said;
+    if (!said) {
       return;
     }
-    const facts = cell_facts(cell);
-    const rows = value.backend === "serial" ? { serial: facts.serial } : facts;
     box.replaceChildren(
-      el("strong", { style: `color:${colour_of(value.backend)}` }, value.backend),
-      ` at n = ${size_text(cell.n)}`,
+      el("strong", { style: `color:${colour_of(said.backend)}` }, said.backend),
+      ` · ${said.title}`,
       el(
         "dl",
         {},
-        Object.entries(rows).map(([name, text]) => [el("dt", {}, name), el("dd", {}, text)]),
+        Object.entries(said.facts).map(([name, text]) => [el("dt", {}, name), el("dd", {}, text)]),
       ),
     );
     place(event);

@@ -1,14 +1,13 @@
 // "May I believe it?": what was measured where and how, what speaks against it, how to do it again.
+import { fields, text } from "../fields.mjs";
 import { bytes_text, command_text, counted, duration_text, finite, size_text } from "../format.mjs";
 import { el } from "./dom.mjs";
 import { table_of } from "./tables.mjs";
 
-const text = (value) => (typeof value === "string" && value !== "" ? value : null);
 const names = (values) => (Array.isArray(values) ? values.filter((value) => typeof value === "string") : []);
-const fields = (value) => (value !== null && typeof value === "object" && !Array.isArray(value) ? value : {});
 
 /** What a reader should know before believing a figure; most serious first. */
-export function warnings_of({ status, environment, context, curves, failures }) {
+export function warnings_of({ status, environment, context, curves, failures, warm_up, rounds }) {
   const warnings = [];
   const warn = (condition, grave, message) => condition && warnings.push({ grave, message });
   const over = curves.filter((curve) => curve.oversubscribed).length;
@@ -26,6 +25,18 @@ export function warnings_of({ status, environment, context, curves, failures }) 
     true,
     `Built with sanitizers (${environment.sanitizers}): times are several times too long.`,
   );
+  names(environment.warnings).forEach((message) => warn(true, true, message));
+  warn(
+    rounds.contended > 0,
+    false,
+    `${size_text(rounds.contended)} of ${counted(rounds.all, "round")} contended: something else ran on the CPUs meanwhile. They are marked, kept, and not judged where enough others were measured.`,
+  );
+  warn(
+    rounds.aside > 0,
+    false,
+    `${counted(rounds.aside, "round")} in another state of the machine (cores near or far from each other): told apart, and not judged with the others.`,
+  );
+  warn(warm_up.steady === false, true, "The machine was not steady when the first round began.");
   warn(environment.git_dirty === true, false, "Built from sources with changes that are in no revision.");
   warn(
     over > 0,
@@ -115,7 +126,7 @@ function build_facts({ environment }) {
   ]);
 }
 
-function run_facts({ environment, options, curves, samples }) {
+function run_facts({ environment, options, curves, samples, warm_up, rounds }) {
   const sum = (name) => curves.map((curve) => curve[name]).filter((value) => value !== null);
   const total = (name) =>
     sum(name).length > 0 ? duration_text(sum(name).reduce((all, value) => all + value, 0)) : null;
@@ -126,7 +137,14 @@ function run_facts({ environment, options, curves, samples }) {
     ["Budget", finite(options.budget_s) === null ? null : duration_text(options.budget_s)],
     ["In timed regions", total("measured_s")],
     ["In all", total("wall_s")],
-    ["Samples", size_text(samples.total)],
+    ["Warm-up", finite(warm_up.seconds) === null ? null : duration_text(warm_up.seconds)],
+    ["Rounds", rounds.all === 0 ? null : size_text(rounds.all)],
+    [
+      "Samples",
+      samples.kept < samples.total
+        ? `${size_text(samples.total)}, of which ${size_text(samples.kept)} are in this page, evenly chosen from each cell`
+        : size_text(samples.total),
+    ],
     ["Confidence", confidence === null ? null : `${100 * confidence} %`],
     ["Seed", finite(environment.seed) === null ? null : String(environment.seed)],
   ]);

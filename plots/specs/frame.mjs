@@ -60,7 +60,26 @@ export function size_domain(curves) {
   return positive_domain(curves.flatMap((curve) => [...own(curve), ...curve.cells.map((cell) => cell.n)]));
 }
 
-/** Powers of ten inside a domain; with fewer than three of them, 1, 2 and 5 times these. */
+/** The cells within a range of sizes; all of them when there is no range, or next to nothing in it. */
+export function in_range(cells, range) {
+  if (range === null) {
+    return cells;
+  }
+  const inside = cells.filter(({ n }) => n >= range[0] && n <= range[1]);
+  return inside.length > 1 ? inside : cells;
+}
+
+// Round steps across a stretch that is too short for 1, 2 and 5.
+function even_ticks([low, high]) {
+  const rough = (high - low) / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough);
+  const first = Math.ceil(low / step);
+  const count = Math.floor(high / step) - first + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+}
+
+/** Powers of ten inside a domain; with fewer than three of them, 1, 2 and 5 times these; even steps at the least. */
 export function log_ticks([low, high]) {
   const decades = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); ++power) {
@@ -68,7 +87,11 @@ export function log_ticks([low, high]) {
   }
   const inside = (values) => values.filter((value) => value >= low * 0.999 && value <= high * 1.001);
   const ticks = inside(decades);
-  return ticks.length >= 3 ? ticks : inside(decades.flatMap((ten) => [ten, 2 * ten, 5 * ten]));
+  if (ticks.length >= 3) {
+    return ticks;
+  }
+  const finer = inside(decades.flatMap((ten) => [ten, 2 * ten, 5 * ten]));
+  return finer.length >= 2 ? finer : even_ticks([low, high]);
 }
 
 /** The x channel: size, on a log axis. `labelled` is false for a chart that stands on another one's axis. */

@@ -1,11 +1,19 @@
 // A lane per backend: from where on parallel pays, its bracket, or in words why there is no such size.
 import { size_text } from "../format.mjs";
-import { crossover_text } from "../words.mjs";
+import { crossover_clause, crossover_text } from "../words.mjs";
 import { left_axis, look_channels, size_channel } from "./frame.mjs";
 import { faded } from "./series.mjs";
 
 const k_lane_height = 19;
 const k_character_width = 6.6;
+
+// The stretch of the axis on which parallel is known to pay, without a bracket; null where there is none to see.
+function pays_from({ verdict, n, n_high, n_min }, [left, right], top) {
+  const start = verdict === "always" ? (n_min ?? left) : verdict === "crossover" ? (n_high ?? n) : null;
+  const from = start === null ? null : Math.max(start, left);
+  const to = Math.min(top, right);
+  return from !== null && from <= to ? { from, to } : null;
+}
 
 /**
  * What a lane draws for one curve: [from, to] where parallel pays, [low, high] the bracket, and a label.
@@ -16,9 +24,10 @@ const k_character_width = 6.6;
 export function lane_of(curve, [left, right], width, focus = null) {
   const lane = { backend: curve.backend, workload: curve.workload, faded: faded(curve.backend, focus) };
   const top = curve.n_top ?? right;
-  if (curve.verdict === "crossover" && curve.n !== null) {
+  const away = curve.n !== null && ((curve.n_high ?? curve.n) < left || (curve.n_low ?? curve.n) > right);
+  if (curve.verdict === "crossover" && curve.n !== null && !away) {
     const low = Math.max(curve.n_low ?? curve.n_min ?? left, left);
-    const high = curve.n_high ?? curve.n;
+    const high = Math.min(curve.n_high ?? curve.n, right);
     const along = (n) => (Math.log(n / left) / Math.log(right / left)) * width;
     const side_for = (label) => {
       const length = label.length * k_character_width + 14;
@@ -30,15 +39,25 @@ export function lane_of(curve, [left, right], width, focus = null) {
     const label = side_for(whole) === null ? size_text(curve.n) : whole;
     const side = side_for(label) ?? "left";
     const at = side === "left" ? low : high;
-    return { ...lane, n: curve.n, low, high, from: high, to: Math.max(top, high), side, label, at };
+    return { ...lane, n: curve.n, low, high, from: high, to: Math.max(Math.min(top, right), high), side, label, at };
   }
-  const always = curve.verdict === "always";
-  const pays = always ? { from: curve.n_min ?? left, to: top } : {};
-  if (always && (Math.log(top / left) / Math.log(right / left)) * width < width - 60) {
-    return { ...lane, ...pays, side: "right", label: "always", at: top };
+  const pays = pays_from(curve, [left, right], top);
+  if (curve.verdict === "crossover" || curve.verdict === "always") {
+    const label = curve.verdict === "always" ? "always" : crossover_clause(curve);
+    const room = pays === null ? 0 : (Math.log(pays.from / left) / Math.log(right / left)) * width;
+    const end = pays === null ? 1 : Math.log(pays.to / left) / Math.log(right / left);
+    const length = label.length * k_character_width + 14;
+    return room > length
+      ? { ...lane, ...pays, side: "left", label, at: pays.from }
+      : end * width < width - length
+        ? { ...lane, ...pays, side: "right", label, at: pays?.to ?? left }
+        : { ...lane, ...pays, side: "words", label, at: pays?.from ?? left };
   }
-  const label = curve.reason && !always ? `${curve.verdict}: ${curve.reason}` : curve.verdict;
-  return { ...lane, ...pays, side: "words", label: label.slice(0, 160), at: always ? pays.from : left };
+  const label =
+    curve.verdict === "never" && curve.n_top !== null
+      ? `never, up to n = ${size_text(curve.n_top)}`
+      : [curve.verdict, curve.reason].filter(Boolean).join(": ");
+  return { ...lane, side: "words", label: label.slice(0, 160), at: left };
 }
 
 /** The marks of lanes of one workload, one below the other. */
@@ -93,7 +112,7 @@ function lane_layers(
     {
       name: `${id}-point`,
       data: { values: crossing },
-      mark: { type: "point", filled: true, size: 75, stroke: theme.paper, strokeWidth: 1.2 },
+      mark: { type: "point", filled: true, size: 75, stroke: theme.paper, strokeWidth: 1.2, clip: true },
       encoding: { y, x: x("n"), color, shape, opacity: opacity(1, 0.25) },
     },
     ...text("left", "left", "right", -8),

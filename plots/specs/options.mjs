@@ -13,6 +13,8 @@ import { k_print_theme } from "../palette.mjs";
  * @param {Set<string>} [options.hidden] backends that are not drawn
  * @param {string|null} [options.focus] the backend that stands out
  * @param {object|null} [options.samples] raw samples of the model, drawn when given
+ * @param {number[]|null} [options.range] sizes shown, [low, high]; all of them when null
+ * @param {boolean} [options.winners] whether a strip says which series is fastest
  * @param {boolean} [options.legend] whether the picture explains its own series
  * @param {boolean} [options.hover] whether points answer to the pointer
  * @param {{title: string, subtitle: string}|null} [options.headings]
@@ -29,7 +31,7 @@ export function settle(options) {
       hidden: new Set(),
       focus: null,
     },
-    ...{ samples: null, legend: false, hover: false, headings: null },
+    ...{ samples: null, range: null, winners: true, legend: false, hover: false, headings: null },
   };
   return { ...defaults, ...options };
 }

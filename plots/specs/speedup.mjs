@@ -1,8 +1,9 @@
 // Speed-up against n: above 1 parallel pays, and the ideal is the number of workers.
-import { left_axis, log_ticks, positive_domain, size_channel, size_domain, stacked } from "./frame.mjs";
+import { in_range, left_axis, log_ticks, positive_domain, size_channel, size_domain, stacked } from "./frame.mjs";
 import { lanes_part } from "./lanes.mjs";
 import { crossing_layers, rows_of, series_layers } from "./series.mjs";
 import { settle } from "./options.mjs";
+import { winner_part } from "./winner.mjs";
 
 const pick = ({ speedup_ratio, speedup_low_ratio, speedup_high_ratio }) => ({
   value: speedup_ratio,
@@ -59,10 +60,13 @@ function reference_layers(workers, x_domain, y, theme) {
  */
 export function speedup_chart(slice, options) {
   const settled = settle({ ...options, scale: options.scale ?? "linear" });
-  const { hidden, focus, scale, width, height, theme, headings } = settled;
+  const { hidden, focus, scale, width, height, theme, headings, range, winners } = settled;
   const curves = slice.curves.filter(({ backend }) => !hidden.has(backend));
-  const cells = slice.curves.flatMap((curve) => curve.cells);
-  const x_domain = size_domain(slice.curves);
+  const cells = in_range(
+    slice.curves.flatMap((curve) => curve.cells),
+    range,
+  );
+  const x_domain = range ?? size_domain(slice.curves);
   const y = ratio_channel(cells, slice.workers, scale, settled.margin);
   const frame = { backends: curves.map(({ backend }) => backend), x_domain, y };
   const rows = curves.flatMap(({ backend, cells: own }) => rows_of(backend, own, pick, focus));
@@ -74,5 +78,10 @@ export function speedup_chart(slice, options) {
     ...series_layers(rows, frame, settled),
     point,
   ];
-  return stacked([{ name: "main", width, height, layer }, lanes_part(curves, frame, settled)], theme, headings);
+  const winner = curves.length > 1 && winners ? [winner_part(curves, x_domain, settled)] : [];
+  return stacked(
+    [{ name: "main", width, height, layer }, ...winner, lanes_part(curves, frame, settled)],
+    theme,
+    headings,
+  );
 }

@@ -1,9 +1,20 @@
 // Time per call against n: where two lines cross, parallel starts to pay.
 import { serial_cells } from "../model.mjs";
-import { positive_domain, size_channel, size_domain, stacked, time_channel, look_channels } from "./frame.mjs";
+import {
+  in_range,
+  positive_domain,
+  size_channel,
+  size_domain,
+  stacked,
+  time_channel,
+  look_channels,
+} from "./frame.mjs";
 import { lanes_part } from "./lanes.mjs";
 import { crossing_layers, faded, rows_of, series_layers } from "./series.mjs";
 import { settle } from "./options.mjs";
+
+/** More samples than this are not drawn into one chart: the eye sees no more, and the page would be slow. */
+const k_most_marks = 4000;
 
 const pick_serial = ({ serial_ns, serial_low_ns, serial_high_ns }) => ({
   value: serial_ns,
@@ -17,6 +28,7 @@ const pick_parallel = ({ parallel_ns, parallel_low_ns, parallel_high_ns }) => ({
 });
 
 function sample_layer(samples, slice, { backends, x_domain, y }, { styles, theme, legend, focus }) {
+  // Serial's samples come with every backend they were paired with.
   const values = samples.groups
     .filter(
       ({ workload, workers, calls }) =>
@@ -25,9 +37,10 @@ function sample_layer(samples, slice, { backends, x_domain, y }, { styles, theme
     .map((group) => ({ ...group, backend: group.side === "serial" ? "serial" : group.backend }))
     .filter(({ backend }) => backends.includes(backend))
     .flatMap(({ backend, n, ns }) => ns.map((value) => ({ backend, n, value, faded: faded(backend, focus) })));
+  const step = Math.max(1, Math.ceil(values.length / k_most_marks));
   return {
     name: "samples",
-    data: { values },
+    data: { values: values.filter((_, index) => index % step === 0) },
     mark: { type: "tick", orient: "horizontal", size: 9, thickness: 1, clip: true },
     encoding: {
       x: size_channel(x_domain, false),
@@ -45,12 +58,15 @@ function sample_layer(samples, slice, { backends, x_domain, y }, { styles, theme
  */
 export function time_chart(slice, options) {
   const settled = settle(options);
-  const { hidden, focus, scale, width, height, samples } = settled;
+  const { hidden, focus, scale, width, height, samples, range } = settled;
   const curves = slice.curves.filter(({ backend }) => !hidden.has(backend));
   const serial = serial_cells(slice.curves);
   // Domains take in what is hidden too: toggling a line must not move the others.
-  const cells = slice.curves.flatMap((curve) => curve.cells);
-  const x_domain = size_domain(slice.curves);
+  const cells = in_range(
+    slice.curves.flatMap((curve) => curve.cells),
+    range,
+  );
+  const x_domain = range ?? size_domain(slice.curves);
   const times = cells.flatMap((cell) =>
     [cell.serial_ns, cell.serial_low_ns, cell.serial_high_ns].concat(
       cell.parallel_ns,

@@ -1,10 +1,12 @@
 // From record to model: stored figures arrive unchanged, whatever else the record holds.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { estimate } from "../../plots/fields.mjs";
 import { main_slice, model_of, packed, serial_cells, unpacked } from "../../plots/model.mjs";
 import { in_order, styles_of } from "../../plots/palette.mjs";
-import { best_curve, lead, verdict_text } from "../../plots/words.mjs";
+import { best_curve, lead, remarks, verdict_text } from "../../plots/words.mjs";
 import { make_record } from "./fixtures/make_record.mjs";
+import { make_rich_record } from "./fixtures/make_rich_record.mjs";
 import { k_nasty } from "./fixtures/nasty.mjs";
 import { unfit } from "./support/specs.mjs";
 
@@ -57,22 +59,113 @@ test("the first slice shown is of hot calls, on the most workers that have a CPU
   assert.equal(main_slice(model.workloads.find(({ name }) => name === "io_wait:100")).workers, 8);
 });
 
-test("many samples are thinned evenly, and the model says how much", () => {
-  const rows = Array.from({ length: 30000 }, (_, index) => ({
-    ...{ workload: "w", backend: "b", workers: 2, calls: "hot", n: 4, side: index % 2 ? "serial" : "parallel" },
-    real_time: index + 1,
-  }));
-  const { stride, total, groups } = model_of({ ...record, benchmarks: rows }).samples;
-  assert.equal(total, 30000);
-  assert.equal(stride, 5);
+const row = (index, side, n = 4) => ({
+  ...{ name: `w/${side === "serial" ? "serial/1" : "b/2"}/hot/${n}`, workload: "w", calls: "hot", n, side },
+  ...{ backend: side === "serial" ? "serial" : "b", workers: side === "serial" ? 1 : 2 },
+  ...{ real_time: index + 1, round: index },
+});
+const pair = (index, n) => [row(index, "serial", n), row(index, "parallel", n)];
+
+test("serial's samples belong to the curve they were paired with, in whichever order the two were measured", () => {
+  const benchmarks = [...pair(0), ...pair(1).reverse()];
+  const { groups, total, kept } = model_of({ benchmarks }).samples;
+  assert.deepEqual([total, kept], [4, 4]);
+  for (const group of groups) {
+    assert.deepEqual([group.backend, group.workers, group.n], ["b", 2, 4]);
+    assert.deepEqual(
+      [group.ns, group.rounds],
+      [
+        [1, 2],
+        [0, 1],
+      ],
+    );
+  }
+  assert.deepEqual(new Set(groups.map(({ side }) => side)), new Set(["serial", "parallel"]));
+});
+
+test("a baseline of another language is the serial side, too", () => {
+  const renamed = pair(0).map((item) =>
+    item.side === "serial"
+      ? { ...item, name: "w/python:serial/1/hot/4", backend: "python:serial" }
+      : { ...item, name: "w/python:pool_map/2/hot/4", backend: "python:pool_map" },
+  );
+  const crossovers = [
+    { workload: "w", backend: "python:pool_map", workers: 2, calls: "hot", baseline: "python:serial" },
+  ];
+  const { groups } = model_of({ crossovers, benchmarks: renamed }).samples;
   assert.deepEqual(
-    groups.map(({ side, ns }) => [side, ns.length]),
+    groups.map(({ backend, workers, side }) => [backend, workers, side]),
     [
-      ["parallel", 3000],
-      ["serial", 3000],
+      ["python:pool_map", 2, "serial"],
+      ["python:pool_map", 2, "parallel"],
     ],
   );
-  assert.deepEqual(groups[0].ns.slice(0, 3), [1, 11, 21]);
+});
+
+test("many samples are thinned evenly, cell by cell, in whole pairs, and the model says how much", () => {
+  const long = Array.from({ length: 50000 }, (_, index) => pair(index, 4)).flat();
+  const short = Array.from({ length: 12 }, (_, index) => pair(index, 8)).flat();
+  const { kept, total, groups } = model_of({ benchmarks: [...long, ...short] }).samples;
+  assert.equal(total, 100024);
+  assert.ok(kept <= 60000 && kept > 59000, String(kept));
+  const of = (n, side) => groups.find((group) => group.n === n && group.side === side);
+  assert.equal(of(8, "serial").ns.length, 12);
+  assert.equal(of(4, "serial").ns.length, of(4, "parallel").ns.length);
+  const { rounds } = of(4, "parallel");
+  const gaps = rounds.slice(1).map((round, index) => round - rounds[index]);
+  assert.deepEqual([...new Set(gaps)].sort(), [1, 2]);
+  assert.ok(rounds[0] < 3 && rounds[rounds.length - 1] > 49990);
+});
+
+test("what the record adds to curves arrives, and what is missing is null", () => {
+  const rich = model_of(make_rich_record());
+  const curve = rich.curves.find(
+    ({ workload, backend, workers }) => workload === "wave" && backend === "openmp" && workers === 8,
+  );
+  assert.deepEqual(
+    curve.states.map(({ name, round_trip_ns }) => [name, round_trip_ns]),
+    [
+      ["near cores", 95],
+      ["far cores", 490],
+    ],
+  );
+  assert.equal(curve.safe_n_high, 3 * curve.n);
+  assert.ok(remarks(curve).includes(`twice as fast from n = ${(3 * curve.n).toLocaleString("en-US")}`));
+  assert.equal(rich.dispatch.length, 12);
+  assert.deepEqual(rich.rounds, { all: 96, contended: 3, aside: 0 });
+  assert.deepEqual(
+    rich.workloads.map(({ scaling }) => scaling.length),
+    [4, 0, 0, 0, 0, 0, 0, 0],
+  );
+  const [entry] = rich.workloads[0].scaling;
+  assert.deepEqual(
+    entry.points.map(({ workers }) => workers),
+    [1, 2, 4, 8, 16],
+  );
+  assert.deepEqual(
+    entry.fits.map((fit) => [
+      fit.model,
+      fit.curve.filter(({ extrapolated }) => !extrapolated).length,
+      fit.curve.length,
+    ]),
+    [
+      ["amdahl", 16, 32],
+      ["usl", 16, 32],
+    ],
+  );
+  const bare = model.curves[0];
+  assert.deepEqual(
+    [bare.safe_n_high, bare.double_speed_n, bare.metg_us.value, bare.states, bare.more_s],
+    [null, null, null, [], null],
+  );
+  assert.deepEqual(remarks(bare), []);
+});
+
+test("estimates are read flat and as objects", () => {
+  const flat = { speedup_ratio: 2, speedup_low_ratio: 1, speedup_high_ratio: 3 };
+  assert.deepEqual(estimate(flat, "speedup_ratio"), { value: 2, low: 1, high: 3 });
+  assert.deepEqual(estimate({ ns: { value: 2, low: null, high: "x" } }, "ns"), { value: 2, low: null, high: null });
+  assert.deepEqual(estimate({}, "ns"), { value: null, low: null, high: null });
 });
 
 test("packing loses nothing", () => {
@@ -130,9 +223,9 @@ test("the answer names the earliest crossover of each workload and what never pa
   assert.match(lead(model_of({ schema_version: 1 })).join(), /no measured curve/);
   const only = (verdict) =>
     model_of({ crossovers: [{ workload: "w", backend: "b", verdict, n: 5, n_top: 64, reason: "why" }] });
-  assert.match(lead(only("never")).join(), /For w it pays at no size measured/);
+  assert.match(lead(only("never")).join(), /For w it pays at no size up to n = 64/);
   assert.match(lead(only("unresolved")).join(), /do not settle it/);
   assert.match(lead(only("crossover")).join(), /^On this machine parallel pays from n = 5 \(w, b\)\.$/);
   assert.equal(verdict_text(only("failed").curves[0]), "failed: why");
-  assert.match(verdict_text(only("never").curves[0]), /never pays up to n = 64/);
+  assert.match(verdict_text(only("never").curves[0]), /never pays, up to n = 64/);
 });

@@ -71,7 +71,7 @@ test("pages of odd records", async (t) => {
 
   await t.test("workers and call modes can be picked", async () => {
     const { page, troubles } = await open(browser, await report_of(t, k_nasty["several slices"].record));
-    const picker = page.locator(".workload select");
+    const picker = page.locator(".workload > .controls select");
     assert.deepEqual(await picker.locator("option").allTextContents(), [
       "2 workers, hot calls",
       "2 workers, cold calls",

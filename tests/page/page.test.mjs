@@ -14,8 +14,8 @@ test("the page of a whole run", async (t) => {
   const { page, troubles } = await open(browser, address);
 
   await t.test("draws every chart", async () => {
-    assert.equal(await page.locator("figure.chart").count(), 12);
-    assert.equal(await page.locator("figure.chart[data-drawn] svg").count(), 12);
+    assert.equal(await page.locator("figure.chart").count(), 18);
+    assert.equal(await page.locator("figure.chart[data-drawn] .canvas svg").count(), 18);
     assert.equal(await page.locator("figure[data-failed]").count(), 0);
     const broken = await page.locator(".canvas svg [d*=NaN], .canvas svg [transform*=NaN]").count();
     assert.equal(broken, 0);
@@ -123,6 +123,61 @@ test("the page of a whole run", async (t) => {
     await tooltip.waitFor({ state: "hidden" });
   });
 
+  await t.test("zooms by buttons and by dragging, in both charts of a workload, and back", async () => {
+    const ticks = (chart) =>
+      page
+        .locator(`[data-chart="${chart}"] .main_x_axis text, [data-chart="${chart}"] .lanes_x_axis text`)
+        .allTextContents();
+    const path = (chart) => page.locator(`[data-chart="${chart}"] .line_marks path`).first().getAttribute("d");
+    const before = [await path("time-1"), await path("speedup-1"), await path("time-2")];
+    const zoom = page.locator('[data-chart="time-1"] .zoom');
+    assert.ok(await zoom.getByRole("button", { name: "Show all sizes" }).isDisabled());
+    await zoom.getByRole("button", { name: "Closer" }).click();
+    await all_drawn(page);
+    assert.notEqual(await path("time-1"), before[0]);
+    assert.notEqual(await path("speedup-1"), before[1]);
+    assert.equal(await path("time-2"), before[2]);
+    assert.ok((await ticks("time-1")).length >= 0);
+    await zoom.getByRole("button", { name: "Show all sizes" }).click();
+    await all_drawn(page);
+    assert.equal(await path("time-1"), before[0]);
+    await page.locator('[data-chart="time-1"] .canvas').scrollIntoViewIfNeeded();
+    const box = await page.locator('[data-chart="time-1"] .main_group > g > .background').boundingBox();
+    await page.mouse.move(box.x + 0.5 * box.width, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.7 * box.width, box.y + 60, { steps: 4 });
+    assert.ok(await page.locator('[data-chart="time-1"] .brush').isVisible());
+    await page.mouse.up();
+    await all_drawn(page);
+    assert.notEqual(await path("speedup-1"), before[1]);
+    await page.locator('[data-chart="speedup-1"] .canvas').dblclick({ position: { x: 200, y: 60 } });
+    await all_drawn(page);
+    assert.equal(await path("speedup-1"), before[1]);
+  });
+
+  await t.test("shows the samples of the cell that is picked, by list or by a click on its point", async () => {
+    const size = page.locator('[data-chart="samples-1"] select').nth(1);
+    const dots = () => page.locator('[data-chart="samples-1"] .dots_marks path').count();
+    for (const n of [4, 4096]) {
+      await size.selectOption({ label: `n = ${n.toLocaleString("en-US")}` });
+      await all_drawn(page);
+      const backend = await page.locator('[data-chart="samples-1"] select').first().inputValue();
+      assert.ok(backend !== "");
+      assert.ok((await dots()) >= 16, String(await dots()));
+    }
+    const point = page.locator('[data-chart="time-1"] .points_marks path[fill="var(--series-3)"]').last();
+    await point.scrollIntoViewIfNeeded();
+    const box = await point.boundingBox();
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await all_drawn(page);
+    assert.equal(await size.locator("option:checked").textContent(), "n = 1,048,576");
+    assert.match(page.url(), /#wave\/\w+\/2\/hot\/1048576$/);
+    const rounds = record.cells.find(
+      ({ workload, backend, n }) => workload === "wave" && backend === "tbb" && n === 4 ** 10,
+    ).rounds;
+    assert.equal(await dots(), 2 * rounds);
+  });
+
   await t.test("has the figures of a chart in a table behind it", async () => {
     await page.locator('[data-chart="speedup-1"] summary').click();
     const rows = page.locator('[data-chart="speedup-1"] tbody tr');
@@ -192,11 +247,21 @@ test("addresses, schemes, widths, print and accessibility", async (t) => {
     await page.close();
   });
 
+  await t.test("an address with a size shows the samples of that cell", async () => {
+    const { page, troubles } = await open(browser, address, { hash: "#wave/tbb/2/hot/1024" });
+    const [curve, size] = await page.locator('[data-chart="samples-1"] select option:checked').allTextContents();
+    assert.deepEqual([curve, size], ["tbb, 2 workers", "n = 1,024"]);
+    assert.match(await page.locator("#workload-1 .focus").textContent(), /^tbb stands out/);
+    assert.deepEqual(troubles, []);
+    await page.close();
+  });
+
   await t.test("an address that leads nowhere does no harm", async () => {
-    for (const hash of ["#%E0%A4%A", "#no/such/9", "#wave/no/9", "#wave/tbb/nine"]) {
+    for (const hash of ["#%E0%A4%A", "#no/such/9", "#wave/no/9", "#wave/tbb/nine", "#wave/tbb/2/hot/77"]) {
       const { page, troubles } = await open(browser, address, { hash });
       assert.equal(await page.locator(".card").count(), 6, hash);
-      assert.equal(await page.locator(".focus:visible").count(), 0, hash);
+      const focused = hash.endsWith("77") ? 1 : 0;
+      assert.equal(await page.locator(".focus:visible").count(), focused, hash);
       assert.deepEqual(troubles, []);
       await page.close();
     }

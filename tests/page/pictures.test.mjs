@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { model_of } from "../../plots/model.mjs";
-import { pictures_of, plain, svg_of } from "../../plots/pictures.mjs";
+import { pictures_of, plain } from "../../plots/picture_list.mjs";
+import { svg_of } from "../../plots/pictures.mjs";
 import { make_record } from "./fixtures/make_record.mjs";
+import { make_rich_record } from "./fixtures/make_rich_record.mjs";
 import { k_hostile, k_nasty } from "./fixtures/nasty.mjs";
 import { plots_require } from "./support/modules.mjs";
 import { group, paths, points, texts } from "./support/svg.mjs";
@@ -14,10 +16,13 @@ const picture = async (name) => svg_of(pictures.find((item) => item.name === nam
 const [width, height] = [620, 340];
 const k_padding = 12; // pixels between the axis and its first and last size
 
-test("there is one picture of the answer, and two of each workload", () => {
+test("there is one picture of the answer, and three of each workload", () => {
   assert.deepEqual(
     pictures.map(({ name }) => name),
-    ["answer", "wave-time", "wave-speedup", "io_wait-100-time", "io_wait-100-speedup"],
+    [
+      ...["answer", "wave-time", "wave-speedup", "wave-samples"],
+      ...["io_wait-100-time", "io_wait-100-speedup", "io_wait-100-samples"],
+    ],
   );
   for (const { caption } of pictures) {
     assert.ok(caption.length > 80 && !caption.includes("undefined") && !caption.includes("null"), caption);
@@ -52,6 +57,59 @@ test("marks stand where their figures are: sizes on a log axis, the crossover be
   const rule = group(svg, "rule_1").match(/translate\([\d.]+,([\d.]+)\)/);
   assert.equal(Number(rule[1]), at_one);
   assert.ok(at_one > 0 && at_one < height);
+});
+
+const rich = model_of(make_rich_record());
+const rich_picture = async (name) => svg_of(pictures_of(rich).find((item) => item.name === name).specification);
+
+test("a record with more in it has more pictures", () => {
+  const names = pictures_of(rich).map(({ name }) => name);
+  for (const name of ["wave-heat", "wave-workers", "wave-8-workers-cold-time", "winner-fma", "dispatch", "metg"]) {
+    assert.ok(names.includes(name), `${name} in ${names}`);
+  }
+});
+
+test("the picture over workers: every measured point, the ideal, the cores, a fit per backend in two parts", async () => {
+  const svg = await rich_picture("wave-workers");
+  assert.equal(points(svg, "layer_1_points").length + points(svg, "points").length, 20);
+  assert.equal(paths(svg, "fit").length, 4);
+  assert.equal(paths(svg, "fit_beyond").length, 4);
+  const said = texts(svg);
+  for (const text of ["8 physical cores", "extrapolated", "ideal", "workers", "efficiency"]) {
+    assert.ok(said.includes(text), text);
+  }
+});
+
+test("the heat map writes each speed-up into its field, by class of colour, and draws the contour at 1", async () => {
+  const svg = await rich_picture("wave-heat");
+  const cells = rich.workloads[0].slices
+    .filter(({ calls }) => calls === "hot")
+    .flatMap(({ curves }) => curves.filter(({ backend }) => backend === "openmp").flatMap((curve) => curve.cells));
+  assert.equal(paths(svg, "heat_1_cells").length, cells.length);
+  const fills = new Set(paths(svg, "heat_1_cells").map((path) => path.match(/fill="(#\w+)"/)[1]));
+  assert.ok(fills.size >= 5, [...fills].join());
+  assert.ok((group(svg, "heat_1_contour").match(/<line/g) ?? []).length >= 4);
+});
+
+test("the winner map names who is fastest where", async () => {
+  const said = texts(await rich_picture("winner-fma"));
+  assert.ok(said.filter((text) => text === "serial").length >= 7, said.join(" | "));
+  assert.ok(said.includes("fma:4096") && said.some((text) => text.startsWith("openmp")));
+});
+
+test("overheads stand in the order hot, cold, first, each with its figure", async () => {
+  const svg = await rich_picture("dispatch");
+  assert.equal(points(svg, "points").length, 12);
+  const said = texts(svg);
+  assert.ok(said.indexOf("openmp, hot") < said.indexOf("openmp, cold"));
+  assert.ok(said.includes("1.92 µs"), said.join(" | "));
+});
+
+test("the picture of samples has a dot for every sample, in the row of its round", async () => {
+  const svg = await picture("wave-samples");
+  const dots = points(svg, "dots");
+  const rows_drawn = new Set(dots.map(({ y }) => y));
+  assert.ok(dots.length >= 16 && dots.length === 2 * rows_drawn.size, `${dots.length} in ${rows_drawn.size} rows`);
 });
 
 test("a higher median stands higher", async () => {
@@ -105,4 +163,5 @@ test("names that come out alike get files of their own", () => {
   const names = pictures_of(model_of({ cells: twice })).map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);
   assert.equal(names.length, 5);
+  assert.ok(names.every((name) => plain(name) === name));
 });

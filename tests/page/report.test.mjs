@@ -4,6 +4,7 @@ import { chmod, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { make_record } from "./fixtures/make_record.mjs";
+import { write_large_record } from "./fixtures/write_large_record.mjs";
 import { k_nasty } from "./fixtures/nasty.mjs";
 import { run_folder, run_report } from "./support/report.mjs";
 
@@ -22,9 +23,13 @@ async function refuses(words, what, where) {
 test("a folder gets its page, its pictures and their captions, and no half-written file", async (t) => {
   const folder = await run_folder(t, small());
   const { code, stdout, stderr } = await run_report(folder);
-  assert.deepEqual([code, stdout, stderr], [0, "", ""]);
+  const said = `report: ${join(folder, "report.html")}\npictures: 4 in ${join(folder, "plots")}\n`;
+  assert.deepEqual([code, stdout, stderr], [0, said, ""]);
   assert.deepEqual((await readdir(folder)).sort(), ["plots", "report.html", "results.json"]);
-  const names = ["answer", "wave-speedup", "wave-time"].flatMap((name) => [`${name}.png`, `${name}.svg`]);
+  const names = ["answer", "wave-samples", "wave-speedup", "wave-time"].flatMap((name) => [
+    `${name}.png`,
+    `${name}.svg`,
+  ]);
   assert.deepEqual((await readdir(join(folder, "plots"))).sort(), [...names, "captions.md"].sort());
 });
 
@@ -71,13 +76,39 @@ test("what is not a record is refused, and nothing is written", async (t) => {
 
 test("wrong usage is refused", async (t) => {
   const folder = await run_folder(t, small());
-  await refuses([], /one folder is needed, got 0/, "command line");
-  await refuses([folder, folder], /got 2/, "command line");
   await refuses([folder, "--pages-only"], /unknown option '--pages-only'/, "--page-only");
-  await refuses([folder, "--page-only", "--pictures-only"], /exclude each other/, "command line");
+  await refuses([folder, "--page-only", "--pictures-only"], /exclude each other/, "crossover report");
+  await refuses([folder, folder, "--page-only"], /--page-only is for one run, and 2 are named/, "crossover report");
+  await refuses([folder, "--out", "x.html"], /--out is for several runs/, "crossover report");
+  await refuses([folder, folder, "--out"], /--out takes one value/, "crossover report");
+  await refuses([`a=${folder}`, `a=${folder}`], /two runs are called 'a'/, "crossover report");
+  await refuses(Array(9).fill(folder), /9 runs/, "crossover report");
   const { code, stdout } = await run_report("--help");
   assert.equal(code, 0);
   assert.match(stdout, /^Usage: /);
+});
+
+test("several runs get one page, beside the last of them or where it is wanted", async (t) => {
+  const [one, two] = [await run_folder(t, small()), await run_folder(t, make_record({ seed: 9 }))];
+  assert.equal((await run_report(one, join(two, "results.json"))).code, 0);
+  assert.deepEqual((await readdir(two)).sort(), ["comparison.html", "results.json"]);
+  const wanted = join(one, "deep", "page.html");
+  const { code, stdout } = await run_report(`before=${one}`, `after=${two}`, `--out=${wanted}`);
+  assert.deepEqual([code, stdout], [0, `report: ${wanted}\n`]);
+  const html = await readFile(wanted, "utf8");
+  assert.ok(html.includes('"labels":["before","after"]'));
+  await refuses([one, join(one, "nowhere")], /cannot read the results/, join(one, "nowhere", "results.json"));
+});
+
+test("very many samples make a page that stays small and says what it leaves out", async (t) => {
+  const folder = await run_folder(t);
+  await write_large_record(folder, 150000);
+  assert.equal((await run_report(folder, "--page-only")).code, 0);
+  const html = await readFile(join(folder, "report.html"), "utf8");
+  assert.ok(html.length < 5e6, `${html.length} bytes`);
+  const model = JSON.parse(html.match(/id="model">(.*?)<\/script>/s)[1]);
+  assert.equal(model.samples.total, 150000);
+  assert.ok(model.samples.kept <= 60000 && model.samples.kept > 50000, String(model.samples.kept));
 });
 
 test("what cannot be written is refused by its path, and the old page stays", async (t) => {

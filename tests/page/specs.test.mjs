@@ -7,7 +7,9 @@ import { log_ticks, positive_domain } from "../../plots/specs/frame.mjs";
 import { lane_of } from "../../plots/specs/lanes.mjs";
 import { speedup_chart } from "../../plots/specs/speedup.mjs";
 import { time_chart } from "../../plots/specs/time.mjs";
+import { pictures_of } from "../../plots/picture_list.mjs";
 import { make_record } from "./fixtures/make_record.mjs";
+import { make_rich_record } from "./fixtures/make_rich_record.mjs";
 import { k_nasty } from "./fixtures/nasty.mjs";
 import { complaints, part, parts_of, rows, unfit } from "./support/specs.mjs";
 
@@ -158,9 +160,31 @@ test("a lane says where parallel pays, or why there is no such size", () => {
   assert.deepEqual([early.low, early.side, early.at], [1, "right", 3]);
   assert.deepEqual([lane({ verdict: "always" }).from, lane({ verdict: "always" }).label], [1, "always"]);
   const never = lane({ verdict: "never" });
-  assert.deepEqual([never.from, never.n, never.label], [undefined, undefined, "never"]);
+  assert.deepEqual([never.from, never.n, never.label], [undefined, undefined, "never, up to n = 1,048,576"]);
+  const bound = lane({ verdict: "crossover", n: null, n_high: 256 });
+  assert.deepEqual([bound.n, bound.from, bound.to, bound.label], [undefined, 256, 4 ** 10, "n ≤ 256"]);
   assert.equal(lane({ verdict: "unresolved", reason: "machine busy" }).label, "unresolved: machine busy");
   assert.equal(lane({ verdict: "failed", reason: "x".repeat(500) }).label.length, 160);
+});
+
+test("a crossover outside the sizes shown is told in words, and nothing is drawn beside the axis", () => {
+  const curve = { backend: "b", verdict: "crossover", n: 147, n_low: 104, n_high: 208, n_min: 1, n_top: 4 ** 10 };
+  const before = lane_of(curve, [1000, 5000], 600);
+  assert.deepEqual([before.n, before.from, before.to, before.label], [undefined, 1000, 5000, "n = 147 [104, 208]"]);
+  const after = lane_of(curve, [1, 50], 600);
+  assert.deepEqual([after.n, after.from, after.label], [undefined, undefined, "n = 147 [104, 208]"]);
+  const cut = lane_of(curve, [150, 5000], 600);
+  assert.deepEqual([cut.low, cut.high, cut.to], [150, 208, 5000]);
+});
+
+test("a range of sizes narrows both axes to what is in it", () => {
+  for (const chart of [time_chart, speedup_chart]) {
+    const some = chart(wave, { styles, range: [100, 5000] });
+    assert.deepEqual(domain(some, "line", "x"), [100, 5000]);
+    const [all, part_of] = [chart(wave, { styles }), some].map((item) => domain(item, "line", "y"));
+    assert.ok(part_of[1] <= all[1]);
+  }
+  assert.ok(domain(time_chart(wave, { styles, range: [100, 5000] }), "line", "y")[1] < 1e6);
 });
 
 test("a label that fits nowhere is cut to its number", () => {
@@ -205,7 +229,7 @@ test("domains and ticks hold for none, one and many values", () => {
 });
 
 test("no specification holds a number that is none, and the compiler finds no fault, with any record", () => {
-  const records = Object.entries({ ...k_nasty, whole: { record } });
+  const records = Object.entries({ ...k_nasty, whole: { record }, rich: { record: make_rich_record() } });
   let charts = 0;
   for (const [name, { record: any }] of records) {
     const other = model_of(any);
@@ -219,6 +243,7 @@ test("no specification holds a number that is none, and the compiler finds no fa
           speedup_chart(slice, { ...options, scale }),
         ]),
       ),
+      ...pictures_of(other).map(({ specification }) => specification),
     ];
     for (const specification of specifications) {
       assert.deepEqual(

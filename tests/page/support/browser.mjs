@@ -53,6 +53,14 @@ export async function open(browser, address, { width = 1440, height = 900, color
   return { page, troubles };
 }
 
+/** What axe-core finds that is serious, as text. */
+export async function violations_of(page) {
+  await page.evaluate(plots_require("axe-core").source);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const serious = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+  return serious.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`);
+}
+
 /** Waits until no chart is left to be drawn. */
 export async function all_drawn(page) {
   await page.locator("html[data-settled=true]").waitFor({ state: "attached" });

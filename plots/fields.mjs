@@ -1,0 +1,59 @@
+// Reading a record that may hold anything: what is missing or of the wrong kind becomes null, empty or the default.
+import { finite } from "./format.mjs";
+
+/** The objects of a list. */
+export function list(value) {
+  return Array.isArray(value) ? value.filter((item) => item !== null && typeof item === "object") : [];
+}
+
+/** An object, empty when there is none. */
+export function fields(value) {
+  return value !== null && typeof value === "object" && !Array.isArray(value) ? value : {};
+}
+
+/** A text that says something, or the default. */
+export function text(value, otherwise = null) {
+  return typeof value === "string" && value !== "" ? value : otherwise;
+}
+
+/** A number above zero, or null. */
+export function positive(value) {
+  return finite(value) !== null && value > 0 ? value : null;
+}
+
+/** The named figures of an item, each finite or null. */
+export function figures(item, names) {
+  return Object.fromEntries(names.map((name) => [name, finite(item[name])]));
+}
+
+/**
+ * An estimate with its interval. Records write it flat (speedup_ratio, speedup_low_ratio, speedup_high_ratio) or as an
+ * object (ns: {value, low, high}).
+ * @param {object} item
+ * @param {string} name key of the value
+ * @returns {{value: number|null, low: number|null, high: number|null}}
+ */
+export function estimate(item, name) {
+  const whole = item[name];
+  if (whole !== null && typeof whole === "object") {
+    return figures(whole, ["value", "low", "high"]);
+  }
+  const cut = name.lastIndexOf("_");
+  const key = (end) => (cut < 0 ? `${end}_${name}` : `${name.slice(0, cut)}_${end}${name.slice(cut)}`);
+  return { value: finite(whole), low: finite(item[key("low")]), high: finite(item[key("high")]) };
+}
+
+/** What a curve is a property of: cells of one curve differ in n only. */
+export function key_of(item) {
+  return {
+    workload: text(item.workload, "(unnamed)"),
+    backend: text(item.backend, "(unnamed)"),
+    workers: positive(item.workers) ?? 1,
+    calls: text(item.calls, "hot"),
+  };
+}
+
+/** A key as one word, to compare by. */
+export function joined({ workload, backend, workers, calls }) {
+  return JSON.stringify([workload, backend, workers, calls]);
+}

@@ -1,0 +1,54 @@
+// Dragging along a chart picks a range of sizes; a double click shows all of them again.
+import { el } from "./dom.mjs";
+
+const k_least_pixels = 8;
+
+/**
+ * @param {HTMLElement} canvas that holds the drawn chart
+ * @param {object} chart
+ * @param {() => {left: number, right: number, top: number, bottom: number}|null} chart.area of the plot, client pixels
+ * @param {(share: number) => number} chart.size_at the size at that share of the plot's width
+ * @param {(range: number[]|null) => void} chart.zoom
+ */
+export function attach_brush(canvas, { area, size_at, zoom }) {
+  const box = el("div", { class: "brush", hidden: true });
+  let start = null;
+  const within = (event, { left, right }) => Math.min(right, Math.max(left, event.clientX));
+
+  function show(from, to, { top, bottom }) {
+    const frame = canvas.getBoundingClientRect();
+    canvas.append(box); // redrawing took it away
+    box.hidden = false;
+    box.style.left = `${Math.min(from, to) - frame.left}px`;
+    box.style.width = `${Math.abs(to - from)}px`;
+    box.style.top = `${top - frame.top}px`;
+    box.style.height = `${bottom - top}px`;
+  }
+
+  canvas.addEventListener("pointerdown", (event) => {
+    const plot = area();
+    const inside = plot && event.clientX >= plot.left && event.clientX <= plot.right && event.clientY <= plot.bottom;
+    // A finger scrolls the page; a mouse or a pen draws.
+    if (inside && event.button === 0 && event.pointerType !== "touch") {
+      start = event.clientX;
+    }
+  });
+  addEventListener("pointermove", (event) => {
+    const plot = start === null ? null : area();
+    if (plot && Math.abs(event.clientX - start) > k_least_pixels) {
+      show(start, within(event, plot), plot);
+    }
+  });
+  addEventListener("pointerup", (event) => {
+    const plot = start === null ? null : area();
+    const from = start;
+    start = null;
+    box.hidden = true;
+    if (plot && Math.abs(event.clientX - from) > k_least_pixels) {
+      const share = (x) => (x - plot.left) / (plot.right - plot.left);
+      const ends = [share(from), share(within(event, plot))].sort((a, b) => a - b);
+      zoom(ends.map(size_at));
+    }
+  });
+  canvas.addEventListener("dblclick", () => zoom(null));
+}

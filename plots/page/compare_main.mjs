@@ -1,0 +1,107 @@
+// Starts the comparison page: runs beside each other.
+import { relation, row_model, run_styles } from "../comparison.mjs";
+import { counted } from "../format.mjs";
+import { answers_of, runs_of } from "./compare_tables.mjs";
+import { compare_section } from "./compare_section.mjs";
+import { el } from "./dom.mjs";
+import { swatch } from "./legend.mjs";
+import { scheme_switch, start_page } from "./scheme.mjs";
+import { make_state } from "./state.mjs";
+
+/** What the brackets say of all curves that every run has, in sentences. */
+function lead({ rows, labels }) {
+  const shared = rows.filter(({ curves }) => curves.every((curve) => curve !== null));
+  const relations = shared.flatMap(({ curves }) => curves.slice(1).map((curve) => relation(curves[0], curve)));
+  const count = (name) => relations.filter((item) => item === name).length;
+  const parts = [
+    [count("earlier"), "earlier"],
+    [count("later"), "later"],
+  ].filter(([number]) => number > 0);
+  const told = parts.map(([number, word]) => `${number} ${word}`).join(", ");
+  const pairs = labels.length === 2 ? `than in ${labels[0]}` : `than in ${labels[0]}, run by run`;
+  return [
+    `${counted(shared.length, "curve")} ${shared.length === 1 ? "is" : "are"} in every run.`,
+    parts.length > 0
+      ? `Parallel pays from another size on, with brackets apart: ${told} ${pairs}.`
+      : "No crossover is shown to have moved.",
+    count("same") > 0 ? `${count("same")} with the same answer, always or never.` : "",
+    count("overlap") > 0 ? `${count("overlap")} with brackets that overlap: no difference is shown.` : "",
+    count("open") > 0 ? `${count("open")} cannot be compared, since a run does not settle it.` : "",
+  ].join(" ");
+}
+
+// Times on different processors say nothing about the programs; answers and ratios carry over better.
+function cautions({ runs }) {
+  const differs = (pick) => new Set(runs.map(pick)).size > 1;
+  const said = [
+    differs(({ environment }) => environment.cpu_model)
+      ? "The processors differ: compare crossovers and speed-ups, not times."
+      : null,
+    differs(({ environment }) => environment.cpus?.usable) ? "The runs had different numbers of usable CPUs." : null,
+    runs.some(({ status }) => status !== "complete") ? "Not every run is complete." : null,
+    differs(({ environment }) => environment.build_type) ? "The build types differ." : null,
+  ].filter(Boolean);
+  return said.length === 0
+    ? null
+    : el(
+        "div",
+        { class: "notice warnings" },
+        el(
+          "ul",
+          {},
+          said.map((text) => el("li", {}, text)),
+        ),
+      );
+}
+
+function start(root) {
+  const comparison = JSON.parse(document.getElementById("model").textContent);
+  const { labels, runs, rows } = comparison;
+  const styles = run_styles(labels);
+  const models = rows.map((row) => row_model(row, labels));
+  const state = make_state({ workloads: models.flatMap(({ workloads }) => workloads) });
+  state.set({ kind: "speedup" });
+  const names = [...new Set(rows.map(({ key }) => key.workload))];
+  const sections = names.map((name, index) => {
+    const own = rows.map((row, at) => ({ row, model: models[at], at })).filter(({ row }) => row.key.workload === name);
+    return compare_section(name, index, own, { labels, styles }, state);
+  });
+  const link = (href, text) => el("a", { href }, text);
+  const key = labels.map((label, run) =>
+    el("span", { class: "named run" }, swatch(styles.get(label)), el("strong", {}, label), ` ${runs[run].folder}`),
+  );
+  root.replaceChildren(
+    el(
+      "header",
+      { class: "top" },
+      el("a", { class: "brand", href: "#answer" }, "Crossover"),
+      el(
+        "nav",
+        { "aria-label": "On this page" },
+        names.map((name, index) => link(`#workload-${index}`, name)),
+        link("#runs", "Runs"),
+      ),
+      scheme_switch(),
+    ),
+    el(
+      "main",
+      {},
+      el(
+        "section",
+        { class: "answer", id: "answer", "aria-labelledby": "question" },
+        el("h1", { id: "question" }, "Runs beside each other"),
+        el("p", { class: "lead" }, lead(comparison)),
+        el("p", { class: "runs" }, key),
+        cautions(comparison),
+      ),
+      answers_of(comparison, styles),
+      sections,
+      runs_of(comparison),
+    ),
+    el("footer", {}, "Drawn from the results.json of each run. This page works offline and loads nothing."),
+  );
+  document.documentElement.dataset.settled = "true";
+  state.tell();
+}
+
+start_page(start);

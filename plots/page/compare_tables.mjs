@@ -1,0 +1,150 @@
+// The tables of the comparison page: the answers of all runs, and in what the runs differ.
+import { relation } from "../comparison.mjs";
+import { bytes_text, command_text, duration_text, finite, ratio_text, size_text } from "../format.mjs";
+import { size_domain } from "../specs/frame.mjs";
+import { crossover_text } from "../words.mjs";
+import { el } from "./dom.mjs";
+import { strip, strip_axis } from "./strip.mjs";
+
+const k_relations = {
+  earlier: "earlier: brackets apart",
+  later: "later: brackets apart",
+  same: "same answer",
+  overlap: "brackets overlap",
+  open: "not settled",
+};
+
+function answer_text(curve) {
+  if (curve === null) {
+    return "not measured";
+  }
+  switch (curve.verdict) {
+    case "crossover":
+      return crossover_text(curve);
+    case "never":
+      return `never, up to ${size_text(curve.n_top)}`;
+    default:
+      return curve.verdict;
+  }
+}
+
+/** All curves, a column per run. */
+export function answers_of({ rows, labels }, styles) {
+  const domain = size_domain(rows.flatMap(({ curves }) => curves.filter((curve) => curve !== null)));
+  const heads = [
+    ...["Workload", "Backend"],
+    ...labels.map((label) => `Pays from n =, ${label}`),
+    ["On the axis of n", strip_axis(domain)],
+    labels.length === 2 ? `${labels[1]} against ${labels[0]}` : `against ${labels[0]}`,
+    ...labels.map((label) => `At top, ${label}`),
+  ];
+  const lines = rows.map(({ key, curves }) => {
+    const lanes = curves.map((curve, run) => curve && strip(curve, domain, styles.get(labels[run]).slot));
+    const told = curves.slice(1).map((curve, at) => {
+      const word = k_relations[relation(curves[0], curve)];
+      return labels.length === 2 ? word : `${labels[at + 1]} ${word}`;
+    });
+    const mode = key.calls === "hot" ? "" : `, ${key.calls}`;
+    return [
+      el("span", {}, key.workload),
+      `${key.backend} × ${key.workers}${mode}`,
+      ...curves.map((curve) => el("span", { class: `verdict ${curve?.verdict ?? "never"}` }, answer_text(curve))),
+      el("span", { class: "lanes" }, lanes),
+      told.map((word) => el("span", { class: /apart/.test(word) ? "reason apart" : "reason" }, word)),
+      ...curves.map((curve) => ratio_text(curve?.speedup_top_ratio)),
+    ];
+  });
+  return el(
+    "section",
+    { class: "all", id: "table", "aria-labelledby": "table-name" },
+    el("h2", { id: "table-name" }, "All curves"),
+    el(
+      "div",
+      { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "table-name" },
+      el(
+        "table",
+        { class: "beside" },
+        el(
+          "thead",
+          {},
+          el(
+            "tr",
+            {},
+            heads.map((head) => el("th", { scope: "col" }, head)),
+          ),
+        ),
+        el(
+          "tbody",
+          {},
+          lines.map((line) =>
+            el(
+              "tr",
+              {},
+              line.map((content) => el("td", {}, content)),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+const said = (value) => (typeof value === "string" && value !== "" ? value : null);
+
+const k_properties = {
+  Folder: ({ folder }) => folder,
+  Status: ({ status }) => status,
+  Started: ({ environment }) => said(environment.started_utc),
+  Host: ({ context }) => said(context.host_name),
+  Processor: ({ environment }) => said(environment.cpu_model),
+  "Usable CPUs": ({ environment }) => finite(environment.cpus?.usable),
+  Memory: ({ environment }) =>
+    finite(environment.cpus?.memory_bytes) ? bytes_text(environment.cpus.memory_bytes) : null,
+  Kernel: ({ environment }) => said(environment.kernel),
+  "Load at start": ({ environment }) => finite(environment.load_1min_ratio)?.toFixed(2) ?? null,
+  Crossover: ({ environment }) => said(environment.crossover_version),
+  Revision: ({ environment }) =>
+    said(environment.git_revision) &&
+    environment.git_revision.slice(0, 12) + (environment.git_dirty === true ? ", changed" : ""),
+  Compiler: ({ environment }) => said(environment.compiler),
+  Flags: ({ environment }) => said(environment.compiler_flags),
+  Build: ({ environment }) => said(environment.build_type),
+  Budget: ({ options }) => (finite(options.budget_s) === null ? null : duration_text(options.budget_s)),
+  Seed: ({ environment }) => finite(environment.seed),
+  Command: ({ environment }) =>
+    Array.isArray(environment.command_line)
+      ? command_text(environment.command_line.filter((word) => typeof word === "string"))
+      : null,
+};
+
+/** What is known of each run; what differs is marked. */
+export function runs_of({ runs }) {
+  const lines = Object.entries(k_properties)
+    .map(([name, pick]) => [name, runs.map(pick)])
+    .filter(([, values]) => values.some((value) => value !== null))
+    .map(([name, values]) => {
+      const differs = new Set(values).size > 1;
+      return el(
+        "tr",
+        { class: differs ? "differs" : null },
+        el("th", { scope: "row" }, name, differs ? el("span", { class: "sign" }, " ≠") : null),
+        values.map((value) => el("td", {}, value === null ? "–" : String(value))),
+      );
+    });
+  const head = el(
+    "tr",
+    {},
+    el("th", { scope: "col" }, "Property (≠: the runs differ)"),
+    runs.map(({ label }) => el("th", { scope: "col" }, label)),
+  );
+  return el(
+    "section",
+    { class: "trust", id: "runs", "aria-labelledby": "runs-name" },
+    el("h2", { id: "runs-name" }, "In what the runs differ"),
+    el(
+      "div",
+      { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "runs-name" },
+      el("table", { class: "properties" }, el("thead", {}, head), el("tbody", {}, lines)),
+    ),
+  );
+}

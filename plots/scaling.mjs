@@ -1,0 +1,72 @@
+// Speed-up over workers, dispatch overhead and what else the record tells of backends beside curves and cells.
+import { estimate, fields, figures, key_of, list, positive, text } from "./fields.mjs";
+
+const present = ({ value }) => value !== null && value > 0;
+
+function fit_of(fit) {
+  const curve = list(fit.curve)
+    .map((point) => ({
+      ...figures(point, ["workers"]),
+      ...estimate(point, "speedup_ratio"),
+      extrapolated: point.extrapolated === true,
+    }))
+    .filter((point) => positive(point.workers) !== null && present(point));
+  const numbers = Object.entries(fields(fit.parameters)).filter(([, value]) => Number.isFinite(value));
+  return {
+    model: text(fit.model, "fit"),
+    parameters: Object.fromEntries(numbers),
+    curve: curve.sort((a, b) => a.workers - b.workers),
+  };
+}
+
+/**
+ * @param {object} record
+ * @returns {object[]} speed-up over workers, by workload, backend, call mode and n; without those of no point
+ */
+export function scaling_of(record) {
+  return list(record.scaling)
+    .map((item) => {
+      const { workload, backend, calls } = key_of(item);
+      const points = list(item.points)
+        .map((point) => ({
+          workers: positive(point.workers),
+          ...estimate(point, "speedup_ratio"),
+          efficiency: estimate(point, "efficiency_ratio").value,
+        }))
+        .filter((point) => point.workers !== null && present(point))
+        .sort((a, b) => a.workers - b.workers);
+      const fits = list(item.fits)
+        .map(fit_of)
+        .filter(({ curve }) => curve.length > 1);
+      return { workload, backend, calls, n: positive(item.n), points, fits };
+    })
+    .filter(({ points }) => points.length > 0);
+}
+
+/**
+ * @param {object} record
+ * @returns {object[]} time of a map with no work, ns, by backend, workers and call mode
+ */
+export function dispatch_of(record) {
+  return list(record.dispatch)
+    .map((item) => {
+      const { backend, workers, calls } = key_of(item);
+      return { backend, workers, calls, ...estimate(item, "dispatch_ns") };
+    })
+    .filter(present);
+}
+
+/** What a crossover may tell beside n*: all of it may be missing. */
+export function remarks_of(crossover) {
+  const states = list(crossover.states).map((state) => ({
+    name: text(state.name, "a state"),
+    verdict: text(state.verdict, "unresolved"),
+    ...figures(state, ["n", "n_low", "n_high", "n_top", "round_trip_ns", "share_ratio"]),
+  }));
+  return {
+    metg_us: estimate(crossover, "metg_us"),
+    states,
+    baseline: text(crossover.baseline, "serial"),
+    ...figures(crossover, ["safe_n_low", "safe_n_high", "double_speed_n", "contended_rounds", "more_s"]),
+  };
+}

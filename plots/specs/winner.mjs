@@ -1,0 +1,149 @@
+// Which backend is fastest where: along n as one row, and over n and cost per element as a map.
+import { ratio_text, size_text } from "../format.mjs";
+import { k_unsettled, merged, stretches, winners_of } from "../winners.mjs";
+import { size_channel, stacked } from "./frame.mjs";
+import { row_channel } from "./heat.mjs";
+import { settle } from "./options.mjs";
+
+const k_row_height = 30;
+const k_strip_height = 17;
+const k_character_width = 6.3;
+
+function about({ backend, close, n, last_n, speedup }, where) {
+  const range = n === last_n ? `n = ${size_text(n)}` : `n = ${size_text(n)} to ${size_text(last_n)}`;
+  return {
+    title: `${where}${range}`,
+    backend,
+    facts: {
+      fastest: close ? `${backend}, but another one is about as fast` : backend,
+      ...(speedup === null ? {} : { "speed-up at the left end": ratio_text(speedup) }),
+    },
+  };
+}
+
+// Stretches of one row, with the place of their name.
+function runs_of(curves, row, where, domain, { width, styles, theme }) {
+  const along = (n) => (Math.log(n / domain[0]) / Math.log(domain[1] / domain[0])) * width;
+  return merged(stretches(winners_of(curves))).map((run) => {
+    const label = `${run.backend}${run.close ? " ≈" : ""}`;
+    const [left, right] = [Math.max(run.left, domain[0]), Math.min(run.right, domain[1])];
+    const room = along(right) - along(left);
+    const style = styles.get(run.backend) ?? { slot: 0, shape: "circle" };
+    return {
+      ...{ colour: theme.series[style.slot], shape: style.shape },
+      ...{ ...run, left, right, row, top: row + 1, middle: row + 0.5, center: Math.sqrt(left * right) },
+      ...{ label: room > label.length * k_character_width + 8 ? label : "", mark: room > 12 },
+      about: about(run, where),
+    };
+  });
+}
+
+function layers(runs, y, x, id, { theme, hover }) {
+  // Looks come with the rows: the strip names serial too, whose place the scales of its chart have no room for.
+  const color = { field: "colour", type: "nominal", scale: null };
+  const shape = { field: "shape", type: "nominal", scale: null };
+  const tip = hover ? { tooltip: { content: "data" } } : {};
+  const named = runs.filter(({ label }) => label !== "");
+  return [
+    {
+      name: `${id}-runs`,
+      data: { values: runs.filter(({ backend }) => backend !== k_unsettled) },
+      mark: {
+        type: "rect",
+        clip: true,
+        stroke: theme.paper,
+        strokeWidth: 1,
+        ...tip,
+      },
+      encoding: {
+        ...{ x: x("left"), x2: { field: "right" }, y: y("row"), y2: { field: "top" }, color },
+        opacity: { condition: { test: "datum.close", value: 0.18 }, value: 0.38 },
+      },
+    },
+    {
+      name: `${id}-names`,
+      data: { values: named },
+      mark: { type: "text", fontSize: 10.5, color: theme.ink, baseline: "middle", ...tip },
+      encoding: { x: x("center"), y: y("middle"), text: { field: "label" } },
+    },
+    {
+      name: `${id}-marks`,
+      data: { values: runs.filter(({ label, mark, backend }) => label === "" && mark && backend !== k_unsettled) },
+      mark: { type: "point", filled: true, size: 40, clip: true, ...tip },
+      encoding: { x: x("center"), y: y("middle"), color, shape },
+    },
+  ];
+}
+
+/**
+ * A strip that says who is fastest at each size, to stand below a chart of one slice.
+ * @param {object[]} curves shown
+ * @param {number[]} x_domain of the chart
+ * @param {object} options settled
+ */
+export function winner_part(curves, x_domain, options) {
+  const { width, margin, theme } = options;
+  const runs = runs_of(curves, 0, "", x_domain, options);
+  const y = (field) => ({ ...row_channel(["fastest"], margin, null, theme.ink), field });
+  const x = (field) => ({ ...size_channel(x_domain, false), field });
+  return { name: "winner", width, height: k_strip_height, layer: layers(runs, y, x, "winner", options) };
+}
+
+// Explains the marks of stretches too short for a name, where nothing else does.
+function key_part(runs, { styles, theme, width }) {
+  const shown = [...styles.keys()].filter((name) => runs.some(({ backend }) => backend === name));
+  const values = shown.map((label, at) => {
+    const { slot, shape } = styles.get(label);
+    return { label, at, colour: theme.series[slot], shape };
+  });
+  const x = { field: "at", type: "quantitative", scale: { domain: [0, 6], nice: false }, axis: null };
+  return {
+    ...{ name: "key", width, height: 18, data: { values } },
+    layer: [
+      {
+        name: "key-marks",
+        mark: { type: "point", filled: true, size: 50 },
+        encoding: {
+          ...{ x, color: { field: "colour", type: "nominal", scale: null } },
+          shape: { field: "shape", type: "nominal", scale: null },
+        },
+      },
+      {
+        name: "key-names",
+        mark: { type: "text", align: "left", dx: 9, fontSize: 11, color: theme.ink },
+        encoding: { x, text: { field: "label" } },
+      },
+    ],
+  };
+}
+
+/**
+ * The winner map: n against cost per element.
+ * @param {{name: string, members: object[]}} family see families_of
+ * @param {object} options see options.mjs
+ * @returns {object} a Vega-Lite specification
+ */
+export function winner_map(family, options) {
+  const settled = settle(options);
+  const { width, margin, theme, hidden, headings } = settled;
+  const shown = family.members.map(({ parameter, slice }) => ({
+    parameter,
+    curves: slice.curves.filter(({ backend }) => !hidden.has(backend)),
+  }));
+  const edges = family.members.flatMap(({ slice }) =>
+    stretches(winners_of(slice.curves)).flatMap(({ left, right }) => [left, right]),
+  );
+  const domain = edges.length > 0 ? [Math.min(...edges), Math.max(...edges)] : [1, 10];
+  const runs = shown.flatMap(({ parameter, curves }, row) =>
+    runs_of(curves, row, `${family.name}:${parameter}, `, domain, settled),
+  );
+  const names = shown.map(({ parameter }) => `${family.name}:${parameter}`);
+  const rows = row_channel(names, margin, `cost per element`, theme.ink);
+  const y = (field) => ({ ...rows, field });
+  const x = (field) => ({ ...size_channel(domain, true), field, scale: { type: "log", domain, nice: false } });
+  const part = {
+    ...{ name: "main", width, height: shown.length * k_row_height },
+    layer: layers(runs, y, x, "winner", settled),
+  };
+  return stacked(settled.legend ? [key_part(runs, settled), part] : [part], theme, headings);
+}

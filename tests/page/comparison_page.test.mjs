@@ -1,0 +1,83 @@
+// The page that lays runs beside each other.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { test } from "node:test";
+import { make_record } from "./fixtures/make_record.mjs";
+import { k_hostile, k_nasty } from "./fixtures/nasty.mjs";
+import { all_drawn, keep, open, start_browser, violations_of } from "./support/browser.mjs";
+import { run_folder, run_report } from "./support/report.mjs";
+
+/** The second run: another processor, and tbb's crossover eight times later. */
+function later() {
+  const record = make_record({ workloads: ["wave", "scale"], seed: 9 });
+  record.environment.cpu_model = "Another Processor";
+  for (const curve of record.crossovers.filter(({ backend, n }) => backend === "tbb" && n)) {
+    for (const name of ["n", "n_low", "n_high"]) {
+      curve[name] = curve[name] && 8 * curve[name];
+    }
+  }
+  return record;
+}
+
+async function comparison(t, ...records) {
+  const folders = await Promise.all(records.map((record) => run_folder(t, record)));
+  const out = join(await run_folder(t), "comparison.html");
+  const { code, stderr } = await run_report(...folders, "--out", out);
+  assert.equal(code, 0, stderr);
+  return pathToFileURL(out).href;
+}
+
+test("the comparison page", async (t) => {
+  const browser = await start_browser(t);
+  const first = make_record({ workloads: ["wave", "scale"] });
+  const address = await comparison(t, first, later());
+  const { page, troubles } = await open(browser, address, { width: 1400 });
+
+  await t.test("has a chart per curve with a line per run", async () => {
+    assert.equal(await page.locator("figure.chart[data-drawn]").count(), 8);
+    assert.equal(await page.locator("figure[data-failed]").count(), 0);
+    assert.equal(await page.locator('[data-chart="compare-2"] .line_marks path').count(), 2);
+    await keep(page, "comparison-wide");
+  });
+
+  await t.test("says where the brackets are apart, and warns of another processor", async () => {
+    assert.match(await page.locator(".lead").textContent(), /^8 curves are in every run\. .* [12] later than in A/);
+    assert.match(await page.locator(".warnings").textContent(), /The processors differ/);
+    const row = page.locator(".beside tbody tr", { hasText: "wave" }).filter({ hasText: "tbb" });
+    assert.match(await row.textContent(), /later: brackets apart/);
+    assert.match(await page.locator(".differs", { hasText: "Processor" }).textContent(), /≠Planted.*Another/);
+  });
+
+  await t.test("switches to times, in all charts", async () => {
+    const said = () => page.locator('[data-chart="compare-1"] .canvas').textContent();
+    assert.match(await said(), /speed-up over serial/);
+    await page.locator('[data-kind="time"]').first().click();
+    await all_drawn(page);
+    assert.match(await said(), /time per call/);
+    await page.locator('[data-chart="compare-1"] summary').click();
+    const rows = page.locator('[data-chart="compare-1"] tbody tr');
+    await rows.first().waitFor();
+    assert.ok((await rows.count()) > 20);
+  });
+
+  await t.test("is accessible, and without an error or a request", async () => {
+    assert.deepEqual(await violations_of(page), []);
+    assert.deepEqual(troubles, []);
+  });
+  await page.close();
+
+  await t.test("lays odd records beside each other without harm, in a narrow window", async () => {
+    const odd = ["hostile names", "nothing but a version", "wrong types", "null figures"].map(
+      (name) => k_nasty[name].record,
+    );
+    const narrow = await open(browser, await comparison(t, first, ...odd), { width: 390, height: 844 });
+    const text = await narrow.page.locator("main").textContent();
+    assert.ok(text.includes(k_hostile));
+    assert.doesNotMatch(text, /\b(undefined|NaN|Infinity)\b/);
+    assert.equal(await narrow.page.locator("img").count(), 0);
+    assert.ok((await narrow.page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
+    assert.deepEqual(narrow.troubles, []);
+    await narrow.page.close();
+  });
+});
