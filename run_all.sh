@@ -5,17 +5,18 @@ set -euo pipefail
 root=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 log=$root/build/run_all.log
 readonly root log
-readonly options=(--quick --test --no-install --help)
+readonly options=(--quick --full --test --no-install --help)
 
 usage() {
     cat <<'TEXT'
-Usage: ./run_all.sh [--quick | --test] [--no-install] [-- SWEEP OPTIONS...]
+Usage: ./run_all.sh [--quick | --full | --test] [--no-install] [-- SWEEP OPTIONS...]
 
 Finds, on this machine, the input size from which each parallel backend beats serial: installs what is missing
 (Debian packages, by way of sudo when not root; npm modules), builds in Release, runs `crossover sweep`, prints its
 table and draws the report.
 
   --quick        measure for 60 s at most
+  --full         every backend that is present, those of other languages too; 30 minutes at most
   --test         set up everything the tests need, build the development preset and run all tests instead
   --no-install   install nothing: say what is missing and exit 2 if anything is
   --help         this text
@@ -73,7 +74,7 @@ parse() {
     mode=sweep no_install=() sweep_options=()
     while [[ $# -gt 0 ]]; do
         case $1 in
-            --quick) sweep_options+=(--quick) ;;
+            --quick | --full) sweep_options+=("$1") ;;
             --test) mode="test" ;;
             --no-install) no_install=(--no-install) ;;
             --help | -h)

@@ -22,6 +22,9 @@ build     libhwloc-dev         -
 build     zlib1g-dev           -
 # runtimes of backends (OpenMP comes with g++)
 build     libtbb-dev           -
+# Python's backends need nothing else; joblib is one of them
+build     python3              python3
+build     python3-joblib       -
 # the report: Node.js of any vendor will do; the font is what the PNG pictures are set in
 pictures  nodejs               node
 pictures  npm                  npm
@@ -29,7 +32,6 @@ pictures  fonts-dejavu-core    -
 # tests: C++ tests, script tests and schema validation, the page in a real browser
 test      libgtest-dev         -
 test      libgmock-dev         -
-test      python3              python3
 test      python3-jsonschema   -
 test      chromium             chromium
 # linters, for continuous integration only

@@ -96,7 +96,7 @@ class CrossoverTest(unittest.TestCase):
         """A sweep with scripted runners for serial and, when options of it are given, for the backend 'planted'."""
         ended = self.expect(
             status,
-            *("sweep", "--workload", "wave", "--n", sizes, "--budget", "600s"),
+            *("sweep", "--workload", "wave", "--n", sizes, "--budget", "600s", "--skip", "probe,dispatch,safe"),
             *("--runner", f"serial={scripted(*serial)}"),
             *(("--backend", "planted", "--runner", f"planted={scripted(*planted)}") if planted else ()),
             *options,

@@ -56,7 +56,7 @@ class Planted(CrossoverTest):
     def test_a_workload_that_only_the_runners_know(self):
         self.expect(
             0,
-            *("sweep", "--workload", "theirs", "--n", "1:16", "--budget", "600s", "--backend", "planted"),
+            *("sweep", "--workload", "theirs", "--n", "1:16", "--budget", "600s", "--skip", "probe,dispatch,safe", "--backend", "planted"),
             *("--runner", f"serial={scripted()}", "--runner", f"planted={scripted('--speed-up', 2)}"),
         )
         self.assertEqual(self.crossover()["workload"], "theirs")
@@ -64,7 +64,7 @@ class Planted(CrossoverTest):
     def test_sizes_are_chosen_where_serial_takes_long_enough(self):
         self.expect(
             0,
-            *("sweep", "--workload", "wave", "--budget", "600s", "--backend", "planted"),
+            *("sweep", "--workload", "wave", "--budget", "600s", "--skip", "probe,dispatch,safe", "--backend", "planted"),
             *("--runner", f"serial={scripted('--per-element-ns', 1e5)}"),
             *("--runner", f"planted={scripted('--per-element-ns', 1e5)}"),
         )
@@ -81,7 +81,7 @@ class Planted(CrossoverTest):
     def test_a_spent_budget_is_no_failure(self):
         ended = self.expect(
             0,
-            *("sweep", "--workload", "wave", "--n", "1:4096", "--budget", "1ms", "--backend", "planted"),
+            *("sweep", "--workload", "wave", "--n", "1:4096", "--budget", "1ms", "--skip", "probe,dispatch,safe", "--backend", "planted"),
             *("--runner", f"serial={scripted()}", "--runner", f"planted={scripted('--speed-up', 2)}"),
         )
         self.assertEqual(self.crossover()["verdict"], "unresolved")
@@ -93,7 +93,7 @@ class Planted(CrossoverTest):
         table = swept[: swept.index("\nresults: ")]
         for target in ([], ["results/latest"], [str(self.run_folder() / "results.json")]):
             shown = self.expect(0, "show", *target).stdout
-            self.assertTrue(shown.endswith("\n\n" + table), shown)
+            self.assertIn("\n\n" + table + "\nwave\n  planted x ", shown)
         environment = self.record()["environment"]
         self.assertIn(environment["started_utc"], shown.splitlines()[0])
         self.assertIn(environment["cpu_model"], shown.splitlines()[0])

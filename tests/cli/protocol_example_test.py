@@ -22,7 +22,7 @@ class Example(CrossoverTest):
         command = shlex.join([sys.executable, "sines.py"])
         self.expect(
             0,
-            *("sweep", "--workload", "sines", "--n", "1:64", "--budget", "3s", "--backend", "pool", "--workers", "2"),
+            *("sweep", "--workload", "sines", "--n", "1:64", "--budget", "3s", "--skip", "probe,dispatch", "--backend", "pool", "--workers", "2"),
             *("--runner", f"serial={command}", "--runner", f"pool={command}"),
         )
         record = self.record()

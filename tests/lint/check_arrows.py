@@ -27,7 +27,14 @@ ARROWS = {
     ),
     "benchmarks/sweep/": ("benchmarks/stats/", "benchmarks/record/"),
     "benchmarks/gate/": ("benchmarks/sweep/", "benchmarks/stats/", "benchmarks/record/"),
-    "benchmarks/cli/": ("benchmarks/sweep/options.hpp", "benchmarks/gate/options.hpp", "benchmarks/record/"),
+    "benchmarks/doctor/": ("benchmarks/record/",),
+    "benchmarks/command/": ("benchmarks/record/", "benchmarks/workloads/"),
+    "benchmarks/cli/": (
+        "benchmarks/sweep/options.hpp",
+        "benchmarks/gate/options.hpp",
+        "benchmarks/record/",
+        "benchmarks/command/command_line.hpp",
+    ),
     # Programs that put the suite itself to the test.
     "benchmarks/fidelity/": (
         "backends/api/",

@@ -26,7 +26,7 @@ class RunAll(unittest.TestCase):
 class Usage(RunAll):
     def test_help_names_every_option_and_does_nothing(self):
         ended = self.expect(0, "--help")
-        for option in ("--quick", "--test", "--no-install", "--help", "-- "):
+        for option in ("--quick", "--full", "--test", "--no-install", "--help", "-- "):
             self.assertIn(option, ended.stdout)
         self.assertEqual(self.machine.calls(), [])
 
@@ -185,6 +185,10 @@ class Sweep(RunAll):
         self.assertEqual(arguments[0], "sweep")
         self.assertEqual(arguments[-5:], ["--quick", "--runner", "mine=./my runner --fast", "--help", "*"])
         self.assertEqual(arguments[1:3], ["--out", f"{self.machine.checkout}/results"])
+
+    def test_a_full_sweep_is_the_sweeps_own_business(self):
+        self.expect(0, "--full")
+        self.assertEqual([call[10:-1] for call in self.machine.calls("argument")][-1], "--full")
 
     def test_an_own_folder_is_where_the_caller_stands(self):
         ended = self.expect(0, "--", "--out", "my runs")

@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Whole command lines as backends: --command, --shell, --compare-output."""
+
+import sys
+import unittest
+
+from harness import CrossoverTest, only
+
+SIZES = ("--n", "1:64", "--budget", "600s")
+PRINT_N = 'print(int(__import__("sys").argv[1]))'
+
+
+class Commands(CrossoverTest):
+    def commands(self, *options, status=0, **lines):
+        words = [word for name, line in lines.items() for word in ("--command", f"{name}={line}")]
+        return self.expect(status, "sweep", "--skip", "probe,dispatch,safe", *words, *options)
+
+    def failure(self, *options, **lines):
+        ended = self.commands(*SIZES, *options, status=3, **lines)
+        self.assertEqual(self.marked_processes(), [])
+        failure = only(self.record()["failures"])
+        self.assertEqual(ended.stderr, "")
+        return failure
+
+    def test_two_lines_are_swept(self):
+        self.commands("--n", "1:16", "--budget", "10s", serial="true {n}", parallel="true {n} {workers}")
+        record = self.record()
+        crossover = only(record["crossovers"])
+        self.assertEqual((crossover["workload"], crossover["backend"]), ("command", "parallel"))
+        self.assertEqual(crossover["baseline"], "serial")
+        self.assertEqual(record["failures"], [])
+        facts = record["environment"]["runtimes"]["parallel"]
+        self.assertGreater(int(facts["start_up_us"]), 0)
+        self.assertEqual(facts["command"], "true {n} {workers}")
+        self.assertEqual(self.marked_processes(), [])
+
+    def test_start_up_is_told(self):
+        ended = self.commands("--n", "1:4", "--budget", "2s", serial="true {n}", parallel="true {n}")
+        self.assertRegex(ended.stdout, r"starting and ending a process alone takes \d+ us of every time \(parallel\)")
+
+    def test_the_workload_can_be_named(self):
+        words = ("--workload", "größe: µ", "--n", "1:4", "--budget", "1s")
+        self.commands(*words, serial="true {n}", parallel="true {n}")
+        self.assertEqual(self.record()["options"]["workloads"], ["größe: µ"])
+
+    def test_a_command_that_fails_is_quoted(self):
+        line = f"""{sys.executable} -S -c 'import sys; print("prélude"); sys.exit("no room for {{n}} – ünd")'"""
+        failure = self.failure(serial="true {n}", parallel=line)
+        self.assertEqual(failure["side"], "parallel")
+        for word in ("exited with status 1; its last words: no room for 64 – ünd", "verifying n = 64"):
+            self.assertIn(word, failure["error"])
+
+    def test_other_output_fails_when_it_is_to_be_compared(self):
+        lines = {"serial": f"{sys.executable} -S -c '{PRINT_N}' {{n}}", "parallel": "echo 0{n}"}
+        self.assertIn("computed wrong results", self.failure("--compare-output", **lines)["error"])
+
+    def test_equal_output_passes(self):
+        lines = {"serial": f"{sys.executable} -S -c '{PRINT_N}' {{n}}", "parallel": "echo  {n}"}
+        self.commands("--n", "4:8", "--budget", "1s", "--compare-output", **lines)
+        self.assertEqual(self.record()["failures"], [])
+
+    def test_quotes_make_one_argument_and_no_shell_reads_it(self):
+        odd = "a  b; $HOME * `x` ü"
+        lines = {"serial": f"printf %s '{odd}{{n}}'", "parallel": f"echo -n '{odd}{{n}}'"}
+        self.commands("--n", "4:8", "--budget", "1s", "--compare-output", **lines)
+        self.assertEqual(self.record()["failures"], [])
+
+    def test_a_shell_when_it_is_asked_for(self):
+        lines = {"serial": "echo $(({n} + 1)) | cat", "parallel": "x=1; n={n}; echo $((${n} + ${x}))"}
+        self.commands("--n", "4:8", "--budget", "1s", "--compare-output", "--shell", **lines)
+        self.assertEqual(self.record()["failures"], [])
+
+    def test_a_command_that_hangs_is_ended_at_the_deadline(self):
+        failure = self.failure("--deadline", "2s", serial="true {n}", parallel="sleep {n}000")
+        self.assertIn("gave no answer within 2 s and was ended", failure["error"])
+
+    def test_a_command_that_does_not_grow_needs_sizes(self):
+        self.commands("--budget", "20s", status=3, serial="true {n}", parallel="true {n}")
+        self.assertIn("give sizes where it does, with --n MIN:MAX", self.record()["failures"][0]["error"])
+
+    def test_what_is_wrong_is_said_in_one_line_and_nothing_is_left(self):
+        good = ("--command", "b=true {n}")
+        cases = {
+            ("serial=true {m}", *good): ["'{m}' stands for nothing", "'serial'", "{n}, {workers}"],
+            ("serial=true {", *good): ["does not contain {n}"],
+            ("serial=", *good): ["NAME=COMMAND LINE"],
+            ("=true {n}", *good): ["NAME=COMMAND LINE"],
+            ("true {n}", *good): ["NAME=COMMAND LINE"],
+            ("serial=   ", *good): ["is empty"],
+            ("serial='true {n}", *good): ["a quote is not closed"],
+            ("serial=./nö-such {n}", *good): ["no program './nö-such'", "'serial'"],
+            ("serial=true {n}",): ["only the baseline"],
+            ("a=true {n}", *good): ["name one of them serial"],
+            ("serial=true {n}", *good, *good): ["'b' is given twice"],
+            ("serial=true {n}", *good, "--runner", "b=true"): ["'b' is given twice"],
+            ("serial=true {n}", *good, "--backend", "thread"): ["'thread' has no command line"],
+        }
+        for words, expected in cases.items():
+            with self.subTest(words):
+                self.expect_refusal("sweep", "--command", *words, words=expected)
+        for option in ("--shell", "--compare-output"):
+            self.expect_refusal("sweep", option, words=[option, "give commands with --command"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""A sweep that is killed with SIGKILL at any moment leaves a valid journal, and --resume makes a whole record of it."""
+
+import json
+import os
+import random
+import unittest
+
+from harness import CrossoverTest, eventually, scripted, strict_json
+
+OPTIONS = (
+    *("--workload", "wave", "--n", "1:2^12", "--budget", "600s", "--skip", "probe,safe", "--backend", "planted"),
+    *("--runner", f"serial={scripted('--noise', 0.05)}"),
+    *("--runner", f"planted={scripted('--noise', 0.05, '--overhead-us', 2)}"),
+)
+KILLS = 5 if os.environ.get("CROSSOVER_SANITIZED") else 20  # each a sweep of its own, slow under a sanitizer
+
+
+class Resume(CrossoverTest):
+    def lines(self):
+        journals = list(self.folder.glob("results/2*/journal.jsonl"))
+        return len(journals[0].read_bytes().splitlines()) if journals else 0
+
+    def killed_after(self, lines):
+        process = self.start("sweep", *OPTIONS)
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        self.assertTrue(eventually(lambda: self.lines() >= lines or process.poll() is not None, 60.0))
+        process.kill()
+        process.wait()
+        self.assertTrue(eventually(lambda: not self.marked_processes(), 3.0), self.marked_processes())
+
+    def names(self, lines):
+        names = [(line["round"], line["n"]) for line in lines if line["type"] == "sample"]
+        self.assertEqual(len(names), len(set(names)), "a sample stands twice")
+        return set(names)
+
+    def test_a_kill_at_any_moment_loses_nothing(self):
+        moments = random.Random(20261122)
+        for kill in range(KILLS):
+            lines = moments.randint(1, 120)
+            with self.subTest(lines=lines):
+                self.killed_after(lines)
+                before = (self.run_folder() / "journal.jsonl").read_bytes()
+                whole = before[: before.rfind(b"\n") + 1]
+                kept = self.names([strict_json(line) for line in whole.decode().splitlines()])
+                torn = b'{"type":"sample","wor' if kill % 3 == 0 else b""
+                (self.run_folder() / "journal.jsonl").write_bytes(whole + torn)
+                resumed = self.expect(0, "sweep", "--resume", self.run_folder())
+                self.assertIn("planted", resumed.stdout)
+                record = self.record()
+                self.assertEqual(record["status"], "complete")
+                self.assertEqual(record["crossovers"][0]["verdict"], "crossover")
+                self.assertTrue((self.run_folder() / "journal.jsonl").read_bytes().startswith(whole))
+                self.assertLessEqual(kept, self.names(self.journal()))
+                self.doCleanups()
+                self.setUp()
+
+    def test_another_run_is_refused_saying_what_differs(self):
+        self.killed_after(20)
+        folder = self.run_folder()
+        self.expect_refusal("sweep", *OPTIONS, "--seed", "2", "--resume", folder, words=["options.seed: 1 there, 2 here"])
+        fewer = [*OPTIONS[:3], "1:2^10", *OPTIONS[4:]]
+        self.expect_refusal("sweep", *fewer, "--resume", folder, words=["options.n_max"])
+        journal = folder / "journal.jsonl"
+        lines = journal.read_text().splitlines(keepends=True)
+        header = json.loads(lines[0])
+        header["identity"]["machine"]["host"] = "elsewhere"
+        journal.write_text(json.dumps(header) + "\n" + "".join(lines[1:]))
+        self.expect_refusal("sweep", "--resume", folder, words=["machine.host", "elsewhere"])
+        header["identity"]["machine"]["host"] = json.loads(lines[0])["identity"]["machine"]["host"]
+        header["identity"]["program"]["runner"] = "1 bytes, CRC-32 00000000"
+        journal.write_text(json.dumps(header) + "\n" + "".join(lines[1:]))
+        self.expect_refusal("sweep", "--resume", folder, words=["program.runner"])
+
+    def test_what_is_no_run_is_refused(self):
+        self.expect_refusal("sweep", "--resume", self.folder / "nowhere", words=["there is no journal"])
+        self.killed_after(10)
+        journal = self.run_folder() / "journal.jsonl"
+        journal.write_text(journal.read_text() + "nonsense\n")
+        self.expect_refusal("sweep", "--resume", self.run_folder(), words=["line ", "does not read"])
+
+
+if __name__ == "__main__":
+    unittest.main()
