@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "backends/api/kernel.hpp"
 
@@ -16,6 +17,8 @@ struct Problem {
     /// False: the first run is to be measured, so a runtime that starts its workers by itself must not be used before
     /// it; the caller places the memory. (Workers that the session itself starts are started in open all the same.)
     bool warm = true;
+    /// The CPU of every worker, by number, worker 0 being the caller; empty: workers run where the system puts them.
+    std::vector<unsigned> cpus = {};
 };
 
 }  // namespace crossover

@@ -1,0 +1,65 @@
+#include "backends/api/affinity.hpp"
+
+#include <sched.h>
+
+#include <memory>
+
+namespace crossover {
+namespace {
+
+// More CPUs than any machine of today; a fixed cpu_set_t ends at 1,024.
+constexpr unsigned k_most_cpus = 16384;
+
+struct FreeMask {
+    void operator()(cpu_set_t* mask) const noexcept { CPU_FREE(mask); }
+};
+using Mask = std::unique_ptr<cpu_set_t, FreeMask>;
+
+Mask empty_mask() noexcept {
+    Mask mask(CPU_ALLOC(k_most_cpus));
+    if (mask) {
+        CPU_ZERO_S(CPU_ALLOC_SIZE(k_most_cpus), mask.get());
+    }
+    return mask;
+}
+
+}  // namespace
+
+bool bind_caller(const Problem& problem, unsigned worker) noexcept {
+    if (problem.cpus.empty()) {
+        return true;
+    }
+    if (worker >= problem.cpus.size() || problem.cpus[worker] >= k_most_cpus) {
+        return false;
+    }
+    const Mask mask = empty_mask();
+    if (!mask) {
+        return false;
+    }
+    CPU_SET_S(problem.cpus[worker], CPU_ALLOC_SIZE(k_most_cpus), mask.get());
+    return sched_setaffinity(0, CPU_ALLOC_SIZE(k_most_cpus), mask.get()) == 0;
+}
+
+std::string mask_of_caller() {
+    const Mask mask = empty_mask();
+    if (!mask || sched_getaffinity(0, CPU_ALLOC_SIZE(k_most_cpus), mask.get()) != 0) {
+        return {};
+    }
+    const auto has = [&](unsigned cpu) {
+        return cpu < k_most_cpus && CPU_ISSET_S(cpu, CPU_ALLOC_SIZE(k_most_cpus), mask.get());
+    };
+    std::string text;
+    for (unsigned cpu = 0; cpu < k_most_cpus; ++cpu) {
+        if (!has(cpu)) {
+            continue;
+        }
+        const unsigned first = cpu;
+        while (has(cpu + 1)) {
+            ++cpu;
+        }
+        text += (text.empty() ? "" : ",") + std::to_string(first) + (cpu > first ? "-" + std::to_string(cpu) : "");
+    }
+    return text;
+}
+
+}  // namespace crossover
