@@ -53,7 +53,7 @@ export function remarks(curve) {
   if (curve.contended_rounds > 0) {
     told.push(`${counted(curve.contended_rounds, "contended round")}`);
   }
-  if (curve.more_s > 0 && !curve.reason?.startsWith("budget:")) {
+  if (curve.more_s > 0 && !curve.reason?.startsWith("budget")) {
     told.push(`about ${duration_text(curve.more_s)} more of measuring might settle it`);
   }
   return told;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "benchmarks/record/printable.hpp"
@@ -22,6 +23,11 @@ std::string size_text(const std::optional<std::uint64_t>& n) {
 bool fits_in_line(const std::string& reason) {
     constexpr std::size_t k_longest = 48;
     return reason.size() <= k_longest;
+}
+
+/// An answer that more time would only narrow: told once for all of them.
+bool is_cut_short(const record::Crossover& crossover) {
+    return crossover.verdict == "crossover" && crossover.reason && crossover.reason->starts_with("budget");
 }
 
 std::string answer_text(const record::Crossover& crossover, Charset charset, const std::string& mark) {
@@ -69,13 +75,18 @@ AnswerRows answer_rows(const std::vector<record::Crossover>& crossovers, Charset
     AnswerRows answer{
         .head = {"workload", "backend", "workers", "parallel pays from n =", "serial work there", "speed-up at top"},
         .rows = {},
-        .notes = {},
-        .oversubscribed = false};
+        .signs = {},
+        .notes = {}};
+    bool oversubscribed = false;
+    std::optional<double> more_s;
     for (record::Crossover crossover : crossovers) {
         make_printable(crossover);
         std::string mark;
         const bool in_line = crossover.verdict != "crossover" && crossover.reason && fits_in_line(*crossover.reason);
-        if (crossover.reason && !in_line) {
+        if (is_cut_short(crossover)) {
+            more_s = more_s.value_or(0.0) + crossover.more_s.value_or(0.0);
+            mark = "+";
+        } else if (crossover.reason && !in_line) {
             auto known = std::find(answer.notes.begin(), answer.notes.end(), *crossover.reason);
             if (known == answer.notes.end()) {
                 answer.notes.push_back(*crossover.reason);
@@ -84,7 +95,16 @@ AnswerRows answer_rows(const std::vector<record::Crossover>& crossovers, Charset
             mark = fmt::format("[{}]", known - answer.notes.begin() + 1);
         }
         answer.rows.push_back(row_of(crossover, charset, mark));
-        answer.oversubscribed = answer.oversubscribed || crossover.oversubscribed;
+        oversubscribed = oversubscribed || crossover.oversubscribed;
+    }
+    if (oversubscribed) {
+        answer.signs.emplace_back("* oversubscribed: more workers than usable CPUs");
+    }
+    if (more_s) {
+        answer.signs.push_back(
+            fmt::format("+ the budget ended before the interval was as narrow as it can be: about {:.0f} s more would "
+                        "do for all of these (--budget)",
+                        std::ceil(*more_s)));
     }
     return answer;
 }

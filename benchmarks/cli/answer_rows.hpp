@@ -19,8 +19,8 @@ inline constexpr std::array<bool, k_answer_columns> k_answer_right{false, false,
 struct AnswerRows {
     AnswerRow head;
     std::vector<AnswerRow> rows;     ///< one per curve
+    std::vector<std::string> signs;  ///< what the signs mean that rows carry, "* oversubscribed: …"
     std::vector<std::string> notes;  ///< reasons that do not fit in a row, which names them as [1], [2] and so on
-    bool oversubscribed = false;     ///< whether any row carries the star for it
 };
 
 /// Names and reasons are made printable.

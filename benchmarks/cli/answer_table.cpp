@@ -69,8 +69,8 @@ std::string answer_table(const std::vector<record::Crossover>& crossovers, Chars
     for (const AnswerRow& row : answer.rows) {
         text += line_of(row, widths);
     }
-    if (answer.oversubscribed) {
-        text += "* oversubscribed: more workers than usable CPUs\n";
+    for (const std::string& sign : answer.signs) {
+        text += sign + "\n";
     }
     text += baseline_notes(crossovers);
     for (std::size_t i = 0; i < answer.notes.size(); ++i) {

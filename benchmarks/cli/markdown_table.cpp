@@ -44,11 +44,11 @@ std::string markdown_table(const std::vector<record::Crossover>& crossovers) {
     for (const AnswerRow& row : answer.rows) {
         text += line_of(row);
     }
-    if (answer.oversubscribed || !answer.notes.empty()) {
+    if (!answer.signs.empty() || !answer.notes.empty()) {
         text += "\n";
     }
-    if (answer.oversubscribed) {
-        text += markdown_text("* oversubscribed: more workers than usable CPUs") + "\n";
+    for (const std::string& sign : answer.signs) {
+        text += fmt::format("- {}\n", markdown_text(sign));
     }
     for (std::size_t i = 0; i < answer.notes.size(); ++i) {
         text += fmt::format("- {}\n", markdown_text(fmt::format("[{}] {}", i + 1, answer.notes[i])));

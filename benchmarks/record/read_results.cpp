@@ -50,6 +50,7 @@ Crossover crossover_from(const json& object) {
     crossover.rounds = object.value("rounds", 0U);
     crossover.measured_s = object.value("measured_s", 0.0);
     crossover.wall_s = object.value("wall_s", 0.0);
+    crossover.more_s = optional_from<double>(object, "more_s");
     for (const json& crossing : object.value("further_crossings", json::array())) {
         crossover.further_crossings.push_back({crossing.at("direction") == "parallel_overtakes",
                                                optional_from<std::uint64_t>(crossing, "n_low"),

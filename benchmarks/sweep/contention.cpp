@@ -1,5 +1,7 @@
 #include "benchmarks/sweep/contention.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -14,8 +16,21 @@ constexpr double k_free_ratio = 0.9;
 constexpr const char* k_near = "near cores";
 constexpr const char* k_far = "far cores";
 
+bool are_free(double effective_cpus, unsigned threads) {
+    return effective_cpus >= k_free_ratio * threads;
+}
+
 bool has_its_cpus(const record::MachineState& state) {
-    return state.effective_cpus >= k_free_ratio * state.threads;
+    return are_free(state.effective_cpus, state.threads);
+}
+
+/// By round.
+std::vector<Disturbance> disturbances_of(const record::Curve& curve) {
+    std::vector<Disturbance> result(curve.rounds.size());
+    for (const record::Sample& sample : curve.samples) {
+        result[sample.round].add(sample);
+    }
+    return result;
 }
 
 bool agree(double a, double b, double c, double tolerance_ratio) {
@@ -42,10 +57,7 @@ bool is_contended(const record::Round& round, const Disturbance& disturbance) {
 }
 
 void settle(record::Curve& curve) {
-    std::vector<Disturbance> disturbances(curve.rounds.size());
-    for (const record::Sample& sample : curve.samples) {
-        disturbances[sample.round].add(sample);
-    }
+    const std::vector<Disturbance> disturbances = disturbances_of(curve);
     std::vector<double> trips;
     for (record::Round& round : curve.rounds) {
         round.contended = is_contended(round, disturbances[round.round]);
@@ -66,18 +78,32 @@ void settle(record::Curve& curve) {
 }
 
 BusyMachine busy_machine(const record::Curve& curve) {
+    const std::vector<Disturbance> disturbances = disturbances_of(curve);
     std::vector<double> found;
+    std::vector<double> lost;
     BusyMachine result;
     for (const record::Round& round : curve.rounds) {
-        if (round.contended && round.machine) {
+        if (!round.contended) {
+            continue;
+        }
+        if (round.machine) {
             found.push_back(round.machine->effective_cpus);
             result.threads = round.machine->threads;
         }
+        if (const Disturbance& by = disturbances[round.round]; by.wall_s > 0.0) {
+            lost.push_back((by.stolen_s + by.throttled_s) / by.wall_s);
+        }
     }
-    if (!found.empty()) {
-        result.effective_cpus = stats::median(found);
-    }
+    result.effective_cpus = found.empty() ? 0.0 : stats::median(found);
+    result.lost_cpus = lost.empty() ? 0.0 : stats::median(lost);
     return result;
+}
+
+std::string busy_words(const BusyMachine& busy) {
+    if (busy.threads > 0 && !are_free(busy.effective_cpus, busy.threads)) {
+        return fmt::format("machine busy ({:.1f} of {} CPUs)", busy.effective_cpus, busy.threads);
+    }
+    return fmt::format("machine busy ({:.1f} CPUs were taken away while it was measured)", busy.lost_cpus);
 }
 
 bool is_steady(const record::MachineState& a, const record::MachineState& b, const record::MachineState& c) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "benchmarks/record/values.hpp"
 
@@ -28,12 +29,17 @@ bool is_contended(const record::Round& round, const Disturbance& disturbance);
 /// probe before it and not from what it measured, so the error of the tests is not touched.
 void settle(record::Curve& curve);
 
-/// The CPUs that contended rounds found, the median over them; 0 when there was none with a probe.
+/// What contended rounds found, medians over them; threads is 0 when there was none with a probe.
 struct BusyMachine {
-    double effective_cpus = 0.0;
+    double effective_cpus = 0.0;  ///< got by the probe, of `threads`
     unsigned threads = 0;
+    double lost_cpus = 0.0;  ///< CPU seconds that were stolen or throttled in a second of the epochs
 };
 BusyMachine busy_machine(const record::Curve& curve);
+
+/// "machine busy (1.0 of 2 CPUs)" where the probe missed CPUs; "machine busy (0.3 CPUs were taken away while it was
+/// measured)" where the epochs did.
+std::string busy_words(const BusyMachine& busy);
 
 /// Whether three looks at the machine agree: all CPUs there, the serial loop within 5 %, round trips within 30 %.
 bool is_steady(const record::MachineState& a, const record::MachineState& b, const record::MachineState& c);

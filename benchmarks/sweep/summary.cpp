@@ -179,14 +179,15 @@ void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const std::v
         crossover.verdict = "unresolved";
         crossover.reason = "interrupted";
     } else if (answer.kind == stats::Kind::unresolved && is_mostly_contended(outcome.curve)) {
-        const BusyMachine busy = busy_machine(outcome.curve);
-        crossover.reason = busy.threads > 0
-                               ? fmt::format("machine busy ({:.1f} of {} CPUs)", busy.effective_cpus, busy.threads)
-                               : "machine busy (its CPUs were taken away while it was measured)";
+        crossover.reason = busy_words(busy_machine(outcome.curve));
     } else if (outcome.end == CurveEnd::budget) {
-        crossover.reason = fmt::format(
-            "budget: about {:.0f} s more would {}; give them with --budget", std::ceil(outcome.more_s.value_or(0.0)),
-            answer.kind == stats::Kind::unresolved ? "decide every size" : "make the answer as narrow as it can be");
+        const double more_s = std::ceil(outcome.more_s.value_or(0.0));
+        crossover.reason = answer.kind == stats::Kind::unresolved
+                               ? fmt::format("budget, about {:.0f} s more", more_s)
+                               : fmt::format(
+                                     "budget: about {:.0f} s more would make the answer as narrow as it can "
+                                     "be; give them with --budget",
+                                     more_s);
     }
 }
 

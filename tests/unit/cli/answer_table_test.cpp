@@ -123,6 +123,20 @@ TEST(AnswerTable, EqualReasonsShareANote) {
     EXPECT_TRUE(text.ends_with("[1] " + first + "\n[2] " + second + "\n")) << text;
 }
 
+TEST(AnswerTable, WhatMoreTimeWouldNarrowIsToldOnceForAll) {
+    record::Crossover cut = measured();
+    cut.reason = "budget: about 3 s more would make the answer as narrow as it can be";
+    cut.more_s = 2.5;
+    record::Crossover open = answer("unresolved", "budget, about 9 s more");
+    open.more_s = 9.0;
+    const std::string text = answer_table({cut, open, cut}, Charset::utf8);
+    EXPECT_THAT(text, HasSubstr("149  [128, 181] +"));
+    EXPECT_THAT(text, HasSubstr("unresolved: budget, about 9 s more"));
+    EXPECT_THAT(text, HasSubstr("\n+ the budget ended before"));
+    EXPECT_THAT(text, HasSubstr("about 5 s more"));
+    EXPECT_THAT(text, Not(HasSubstr("[1]")));
+}
+
 TEST(AnswerTable, OnlyOversubscribedWorkersHaveAStar) {
     EXPECT_THAT(answer_table({measured()}, Charset::utf8), Not(HasSubstr("*")));
 }

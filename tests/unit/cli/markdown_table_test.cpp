@@ -34,7 +34,7 @@ TEST(MarkdownTable, LooksLikeThis) {
               "| wave | openmp | 2 | 149  &#91;128, 181&#93; | 1.3 µs | 1.97× |\n"
               "| wave | openmp | 2&#42; | never, up to n = 2,048 &#91;1&#93; |  | 1.97× |\n"
               "\n"
-              "&#42; oversubscribed: more workers than usable CPUs\n"
+              "- &#42; oversubscribed: more workers than usable CPUs\n"
               "- &#91;1&#93; a reason that is much too long to stand in a line of the table\n");
 }
 

@@ -77,6 +77,30 @@ TEST(Contention, ContendedRoundsNeitherCountNorMakeAState) {
     EXPECT_EQ(busy_machine(curve).threads, 2U);
 }
 
+TEST(Contention, TheWordsNameWhatWasMissing) {
+    record::Curve curve = curve_with_trips({100, 100, 100});
+    for (record::Round& round : curve.rounds) {
+        round.machine->effective_cpus = round.round == 2 ? 2.0 : 1.1;
+    }
+    settle(curve);
+    EXPECT_EQ(busy_words(busy_machine(curve)), "machine busy (1.1 of 2 CPUs)");
+}
+
+TEST(Contention, TheWordsOfStolenTimeDoNotSpeakOfCpusThatWereThere) {
+    record::Curve curve = curve_with_trips({100, 100});
+    for (unsigned round = 0; round < 2; ++round) {
+        record::Sample sample;
+        sample.round = round;
+        sample.serial.seconds = 0.3;
+        sample.parallel.seconds = 0.2;
+        sample.parallel.stolen_seconds = 0.15;
+        curve.samples.push_back(sample);
+    }
+    settle(curve);
+    EXPECT_TRUE(curve.rounds[0].contended);
+    EXPECT_EQ(busy_words(busy_machine(curve)), "machine busy (0.3 CPUs were taken away while it was measured)");
+}
+
 TEST(Contention, SteadyMeansThatThreeLooksAgree) {
     const record::MachineState state{2, 2.0, 100.0, 1.40};
     EXPECT_TRUE(is_steady(state, {2, 1.95, 125.0, 1.44}, state));
