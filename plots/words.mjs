@@ -33,6 +33,12 @@ export function verdict_text(curve) {
   }
 }
 
+/** An answer that stands, and that only the budget kept from being narrower. */
+const is_cut_short = (curve) => curve.verdict === "crossover" && Boolean(curve.reason?.startsWith("budget"));
+
+/** The reason beside a verdict; null where there is none, or where a remark says it more shortly. */
+export const reason_text = (curve) => (is_cut_short(curve) ? null : curve.reason);
+
 /** What else the record tells of where a curve crosses: safe size, states of the machine, what more measuring takes. */
 export function remarks(curve) {
   const told = [];
@@ -53,8 +59,10 @@ export function remarks(curve) {
   if (curve.contended_rounds > 0) {
     told.push(`${counted(curve.contended_rounds, "contended round")}`);
   }
-  if (curve.more_s > 0 && !curve.reason?.startsWith("budget")) {
-    told.push(`about ${duration_text(curve.more_s)} more of measuring might settle it`);
+  if (curve.more_s > 0 && (is_cut_short(curve) || !curve.reason?.startsWith("budget"))) {
+    told.push(
+      `about ${duration_text(curve.more_s)} more would ${is_cut_short(curve) ? "narrow it" : "perhaps settle it"}`,
+    );
   }
   return told;
 }

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { estimate } from "../../plots/fields.mjs";
 import { main_slice, model_of, packed, serial_cells, unpacked } from "../../plots/model.mjs";
 import { in_order, styles_of } from "../../plots/palette.mjs";
-import { best_curve, lead, remarks, verdict_text } from "../../plots/words.mjs";
+import { best_curve, lead, reason_text, remarks, verdict_text } from "../../plots/words.mjs";
 import { make_record } from "./fixtures/make_record.mjs";
 import { make_rich_record } from "./fixtures/make_rich_record.mjs";
 import { k_nasty } from "./fixtures/nasty.mjs";
@@ -159,6 +159,18 @@ test("what the record adds to curves arrives, and what is missing is null", () =
     [null, null, null, [], null],
   );
   assert.deepEqual(remarks(bare), []);
+});
+
+test("what the budget cut short is told once, and shortly", () => {
+  const cut = { ...model.curves[0], verdict: "crossover", reason: "budget: about 16 s more would", more_s: 16 };
+  assert.equal(reason_text(cut), null);
+  assert.deepEqual(remarks(cut), ["about 16 s more would narrow it"]);
+  const open = { ...cut, verdict: "unresolved", reason: "budget, about 16 s more" };
+  assert.equal(reason_text(open), open.reason);
+  assert.deepEqual(remarks(open), []);
+  const busy = { ...open, reason: "machine busy (1.0 of 2 CPUs)" };
+  assert.equal(reason_text(busy), busy.reason);
+  assert.deepEqual(remarks(busy), ["about 16 s more would perhaps settle it"]);
 });
 
 test("estimates are read flat and as objects", () => {
