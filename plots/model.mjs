@@ -64,7 +64,8 @@ function curves_of(record) {
     if (!curves.has(name)) {
       curves.set(name, curve_from({ ...key, verdict: "unresolved", reason: "the record holds no verdict" }));
     }
-    curves.get(name).cells.push({ ...key, verdict: text(cell.verdict, "open"), ...figures(cell, k_cell_figures) });
+    const { baseline, cells } = curves.get(name);
+    cells.push({ ...key, baseline, verdict: text(cell.verdict, "open"), ...figures(cell, k_cell_figures) });
   }
   for (const curve of curves.values()) {
     curve.cells.sort((a, b) => a.n - b.n);
@@ -72,13 +73,18 @@ function curves_of(record) {
   return [...curves.values()];
 }
 
+/** The loops that curves stand against, in order: serial, and those of other languages. */
+export const baselines_in = (curves) => in_order(curves.map(({ baseline }) => baseline));
+
 /**
- * One line per size for serial: the pairing with the most rounds, since each backend was paired with its own.
+ * The line of one baseline, a cell per size: that of the pairing with the most rounds, since each backend was paired
+ * with its own. Loops of two languages are two lines.
  * @param {object[]} curves of one slice
+ * @param {string} baseline
  */
-export function serial_cells(curves) {
+export function serial_cells(curves, baseline) {
   const best = new Map();
-  for (const cell of curves.flatMap((curve) => curve.cells)) {
+  for (const cell of curves.filter((curve) => curve.baseline === baseline).flatMap((curve) => curve.cells)) {
     const held = best.get(cell.n);
     if (cell.serial_ns !== null && (held === undefined || (cell.rounds ?? 0) > (held.rounds ?? 0))) {
       best.set(cell.n, cell);
@@ -141,7 +147,7 @@ function counts_of_rounds(record) {
  */
 export function model_of(record, rows_in_all) {
   const curves = curves_of(record);
-  const backends = in_order(["serial", ...curves.map((curve) => curve.backend)]);
+  const backends = in_order(["serial", ...curves.flatMap(({ baseline, backend }) => [baseline, backend])]);
   return grouped({
     status: text(record.status, "complete"),
     context: fields(record.context),

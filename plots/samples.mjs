@@ -1,6 +1,6 @@
 // The raw samples, as many as can be drawn. Each cell keeps its own share, evenly spaced in time, so that a long cell
 // does not push out a short one and no distribution is shifted.
-import { figures, joined, key_of, list, positive } from "./fields.mjs";
+import { figures, joined, key_of, list, positive, text } from "./fields.mjs";
 
 /** At most so many rows go into a page: more would be megabytes, and no screen shows them. */
 export const k_most_rows = 60000;
@@ -88,16 +88,20 @@ function add_row(groups, row, cell) {
 /**
  * @param {object} record whose rows may have been thinned already
  * @param {number} [total] how many rows it had before
- * @returns {{total: number, kept: number, groups: object[]}} times in ns by cell and side, each with its round
+ * @returns {{total: number, kept: number, groups: object[]}} times in ns by cell and side, each with its round; a group
+ *   names the baseline of its cell
  */
 export function samples_of(record, total) {
   const rows = list(record.benchmarks).filter((row) => positive(row.real_time) !== null && positive(row.n) !== null);
+  const curves = list(record.crossovers).map((curve) => [joined(key_of(curve)), text(curve.baseline, "serial")]);
+  const baselines = new Map(curves);
   const groups = new Map();
   let kept = 0;
   for (const { at, length } of rows_to_keep(rows.map(row_name), baselines_of(record))) {
     const pair = rows.slice(at, at + length);
     const cell = key_of(pair.find(({ side }) => side !== "serial") ?? pair[0]);
-    pair.forEach((row) => add_row(groups, row, cell));
+    const baseline = baselines.get(joined(cell)) ?? "serial";
+    pair.forEach((row) => add_row(groups, row, { ...cell, baseline }));
     kept += length;
   }
   return { total: total ?? rows.length, kept, groups: [...groups.values()] };

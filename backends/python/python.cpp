@@ -84,7 +84,10 @@ std::string why_not(const Variant& variant, const std::string& answer) {
         answer.find(fmt::format(" {}", variant.module)) != std::string::npos) {
         return reason;
     }
-    return fmt::format("python3 has no module {0}: install it (Debian: python3-{0})", variant.module);
+    return fmt::format(
+        "the python3 that PATH finds first ({1}) has no module {0}: install it for that one, or put one that has it "
+        "first (Debian's, with the package python3-{0})",
+        variant.module, answer.substr(0, answer.find(' ')));
 }
 
 ProgramBackend backend_of(const Variant& variant, const std::filesystem::path& folder) {

@@ -7,6 +7,7 @@ import { make_chart } from "./chart.mjs";
 import { scale_switch, zoom_buttons } from "./controls.mjs";
 import { el } from "./dom.mjs";
 import { speedup_table, time_table } from "./tables.mjs";
+import { baselines_in } from "../model.mjs";
 import { about_cell } from "./tooltip.mjs";
 
 const k_kinds = { speedup: "speed-up", time: "time per call" };
@@ -31,7 +32,7 @@ function chart_of({ row, model, at }, { labels, styles }, state) {
   const range = () => state.ranges.get(workload.name) ?? null;
   const title = curve_name(row.key);
   const timed = () => state.kind === "time";
-  const hidden = new Set(["serial"]);
+  const hidden = new Set(baselines_in(slice.curves));
   return make_chart({
     name: `compare-${at}`,
     title,

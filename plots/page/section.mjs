@@ -1,5 +1,7 @@
 // One workload: its answer in a line per backend, its charts, what failed.
 import { ratio_text, size_text } from "../format.mjs";
+import { baselines_in } from "../model.mjs";
+import { in_order } from "../palette.mjs";
 import { best_curve, curve_name, remarks, verdict_text } from "../words.mjs";
 import { slice_picker } from "./controls.mjs";
 import { el } from "./dom.mjs";
@@ -58,6 +60,14 @@ function focus_note(workload, state) {
   return node;
 }
 
+// Who is not measured against serial: a speed-up is over the loop in the backend's own language.
+function baselines_note(curves) {
+  const others = baselines_in(curves).filter((name) => name !== "serial");
+  const names = (baseline) =>
+    in_order(curves.filter((curve) => curve.baseline === baseline).map(({ backend }) => backend)).join(", ");
+  return others.map((name) => el("p", { class: "baselines" }, `Speed-ups over ${name}: ${names(name)}.`));
+}
+
 /**
  * @param {object} workload of the model
  * @param {number} index its place, for names that must be plain
@@ -68,8 +78,9 @@ export function section_of(workload, index, model, state) {
     best.speedup_top_ratio === null
       ? ""
       : `, and ${ratio_text(best.speedup_top_ratio)} at n = ${size_text(best.n_top)}`;
-  const backends = model.backends.filter(
-    (name) => name === "serial" || workload.slices.some(({ curves }) => curves.some((curve) => curve.backend === name)),
+  const curves = workload.slices.flatMap((slice) => slice.curves);
+  const backends = model.backends.filter((name) =>
+    curves.some(({ backend, baseline }) => backend === name || baseline === name),
   );
   const measured = workload.slices.some(({ curves }) => curves.some(({ cells }) => cells.length > 0));
   const charts = measured ? workload_charts(workload, model, state, index) : [];
@@ -94,6 +105,7 @@ export function section_of(workload, index, model, state) {
       ? [
           el("div", { class: "controls" }, legend(backends, model, state), slice_picker(workload, state)),
           focus_note(workload, state),
+          baselines_note(curves),
         ]
       : el("p", { class: "notice" }, "No size of this workload was measured, so there is nothing to draw."),
     el(

@@ -20,12 +20,12 @@ function place(event) {
 /** What to say of a point that stands for a cell: {title, backend, facts}; null when there is no such cell. */
 export function about_cell(cells, { backend, n }) {
   const own = cells.filter((cell) => cell.n === n);
-  const cell = own.find((item) => item.backend === backend) ?? (backend === "serial" ? own[0] : undefined);
+  const cell = own.find((item) => item.backend === backend) ?? own.find((item) => item.baseline === backend);
   if (cell === undefined) {
     return null;
   }
   const facts = cell_facts(cell);
-  return { title: `n = ${size_text(n)}`, backend, facts: backend === "serial" ? { serial: facts.serial } : facts };
+  return { title: `n = ${size_text(n)}`, backend, facts: cell.backend === backend ? facts : { serial: facts.serial } };
 }
 
 /**

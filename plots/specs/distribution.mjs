@@ -8,7 +8,7 @@ const k_bins = 48;
 const k_most_dots = 1500;
 const k_histogram_height = 90;
 
-/** The samples of one cell: its own, and serial's of the same pairs. */
+/** The samples of one cell: its own, and its baseline's of the same pairs. */
 export function samples_of_cell(model, { workload, backend, workers, calls }, n) {
   return model.samples.groups.filter(
     (group) =>
@@ -51,8 +51,8 @@ const thinned = (values, most) => {
 };
 
 function dots_of(groups) {
-  return groups.flatMap(({ backend, side, ns, rounds }) => {
-    const who = side === "serial" ? "serial" : backend;
+  return groups.flatMap(({ backend, baseline, side, ns, rounds }) => {
+    const who = side === "serial" ? baseline : backend;
     const dots = ns.map((value, index) => ({ backend: who, value, round: rounds[index] ?? 0 }));
     return thinned(dots, k_most_dots).map((dot) => ({
       ...dot,
@@ -73,10 +73,10 @@ function bins_of(groups, domain, scale) {
     return scale === "log" ? Math.exp(at) : at;
   };
   const place = (ns) => Math.floor(((scale === "log" ? Math.log(ns) : ns) - low) / ((high - low) / k_bins));
-  return groups.flatMap(({ backend, side, ns }) => {
+  return groups.flatMap(({ backend, baseline, side, ns }) => {
     const counts = new Array(k_bins).fill(0);
     ns.forEach((value) => (counts[Math.min(k_bins - 1, Math.max(0, place(value)))] += 1));
-    const who = side === "serial" ? "serial" : backend;
+    const who = side === "serial" ? baseline : backend;
     return counts
       .map((count, index) => ({ backend: who, left: edge(index), right: edge(index + 1), bottom: 0, count }))
       .filter(({ count }) => count > 0);
@@ -96,7 +96,7 @@ export function distribution_chart(groups, options) {
   const domain = scale === "log" ? [low / 1.08, high * 1.08] : [0, high * 1.05];
   const dots = dots_of(groups);
   const bins = bins_of(groups, domain, scale);
-  const backends = [...new Set(groups.map(({ side, backend }) => (side === "serial" ? "serial" : backend)))];
+  const backends = [...new Set(groups.map(({ side, backend, baseline }) => (side === "serial" ? baseline : backend)))];
   const { color, shape } = look_channels(backends, styles, theme, legend);
   const { axis, ...channel } = time_channel("value", domain, scale, margin);
   const x = (field, labelled) => ({

@@ -2,7 +2,7 @@
 import { look_channels, size_channel } from "./frame.mjs";
 
 /** A fainter look for what is not in focus, when something is. */
-export const faded = (backend, focus) => focus !== null && backend !== focus && backend !== "serial";
+export const faded = (backend, focus) => focus !== null && backend !== focus;
 
 const k_opacity = (strong, weak) => ({ condition: { test: "datum.faded", value: weak }, value: strong });
 

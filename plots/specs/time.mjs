@@ -1,5 +1,5 @@
 // Time per call against n: where two lines cross, parallel starts to pay.
-import { serial_cells } from "../model.mjs";
+import { baselines_in, serial_cells } from "../model.mjs";
 import {
   in_range,
   positive_domain,
@@ -34,9 +34,13 @@ function sample_layer(samples, slice, { backends, x_domain, y }, { styles, theme
       ({ workload, workers, calls }) =>
         workload === slice.workload && workers === slice.workers && calls === slice.calls,
     )
-    .map((group) => ({ ...group, backend: group.side === "serial" ? "serial" : group.backend }))
+    .map(({ side, backend, baseline, ...group }) =>
+      side === "serial"
+        ? { ...group, backend: baseline, faded: false }
+        : { ...group, backend, faded: faded(backend, focus) },
+    )
     .filter(({ backend }) => backends.includes(backend))
-    .flatMap(({ backend, n, ns }) => ns.map((value) => ({ backend, n, value, faded: faded(backend, focus) })));
+    .flatMap(({ backend, n, ns, faded: pale }) => ns.map((value) => ({ backend, n, value, faded: pale })));
   const step = Math.max(1, Math.ceil(values.length / k_most_marks));
   return {
     name: "samples",
@@ -60,7 +64,10 @@ export function time_chart(slice, options) {
   const settled = settle(options);
   const { hidden, focus, scale, width, height, samples, range } = settled;
   const curves = slice.curves.filter(({ backend }) => !hidden.has(backend));
-  const serial = serial_cells(slice.curves);
+  // A loop that is itself measured against another one has its line already.
+  const baselines = baselines_in(slice.curves).filter(
+    (name) => !hidden.has(name) && !slice.curves.some(({ backend }) => backend === name),
+  );
   // Domains take in what is hidden too: toggling a line must not move the others.
   const cells = in_range(
     slice.curves.flatMap((curve) => curve.cells),
@@ -76,10 +83,10 @@ export function time_chart(slice, options) {
   );
   const [low, high] = positive_domain(times);
   const y = time_channel("value", [low / 1.25, high * 1.25], scale, settled.margin);
-  const backends = [...(hidden.has("serial") ? [] : ["serial"]), ...curves.map(({ backend }) => backend)];
+  const backends = [...baselines, ...curves.map(({ backend }) => backend)];
   const frame = { backends, x_domain, y };
   const rows = [
-    ...(hidden.has("serial") ? [] : rows_of("serial", serial, pick_serial, focus)),
+    ...baselines.flatMap((name) => rows_of(name, serial_cells(slice.curves, name), pick_serial)),
     ...curves.flatMap(({ backend, cells: own }) => rows_of(backend, own, pick_parallel, focus)),
   ];
   const layers = [

@@ -40,10 +40,14 @@ test("cells out of order and told twice are put in order, once", () => {
 
 test("the serial line takes, for each size, the pairing with the most rounds", () => {
   const cell = (n, serial_ns, rounds) => ({ n, serial_ns, rounds });
-  const picked = serial_cells([
-    { cells: [cell(4, 40, 8), cell(1, 10, 8)] },
-    { cells: [cell(4, 44, 24), cell(16, null, 48), cell(1, 11, 8)] },
-  ]);
+  const picked = serial_cells(
+    [
+      { baseline: "serial", cells: [cell(4, 40, 8), cell(1, 10, 8)] },
+      { baseline: "serial", cells: [cell(4, 44, 24), cell(16, null, 48), cell(1, 11, 8)] },
+      { baseline: "python:serial", cells: [cell(4, 900, 99)] },
+    ],
+    "serial",
+  );
   assert.deepEqual(
     picked.map(({ n, serial_ns }) => [n, serial_ns]),
     [

@@ -8,6 +8,7 @@ import { lane_of } from "../../plots/specs/lanes.mjs";
 import { speedup_chart } from "../../plots/specs/speedup.mjs";
 import { time_chart } from "../../plots/specs/time.mjs";
 import { pictures_of } from "../../plots/picture_list.mjs";
+import { winners_of } from "../../plots/winners.mjs";
 import { make_record } from "./fixtures/make_record.mjs";
 import { make_rich_record } from "./fixtures/make_rich_record.mjs";
 import { k_nasty } from "./fixtures/nasty.mjs";
@@ -256,4 +257,28 @@ test("no specification holds a number that is none, and the compiler finds no fa
     }
   }
   assert.ok(charts > 60, `${charts} charts were looked at`);
+});
+
+test("loops of two languages are two lines, and nobody is fastest over two loops", () => {
+  const mixed = make_record();
+  for (const item of [...mixed.crossovers, ...mixed.cells]) {
+    if (item.workload === "wave" && item.backend === "tbb") {
+      Object.assign(item, { baseline: "python:serial" }, item.serial_ns && { serial_ns: 70 * item.serial_ns });
+      Object.assign(item, item.verdict !== undefined && item.cells === undefined && { speedup_ratio: 99 });
+    }
+  }
+  const drawn = model_of(mixed);
+  const slice = drawn.workloads.find(({ name }) => name === "wave").slices[0];
+  const chart = time_chart(slice, { styles: drawn.styles, samples: drawn.samples });
+  const lines = rows(chart, "line");
+  const own = slice.curves.find(of("tbb")).cells;
+  assert.deepEqual(
+    lines.filter(of("python:serial")).map(({ n, value }) => [n, value]),
+    own.map(({ n, serial_ns }) => [n, serial_ns]),
+  );
+  const slow = new Map(own.map(({ n, serial_ns }) => [n, serial_ns]));
+  assert.ok(lines.filter(of("serial")).every(({ n, value }) => value !== slow.get(n)));
+  assert.ok(rows(chart, "samples").some(of("python:serial")));
+  assert.ok(winners_of(slice.curves).every(({ backend }) => backend !== "tbb"));
+  assert.ok(winners_of(slice.curves.filter(of("tbb"))).some(({ backend }) => backend === "tbb"));
 });
