@@ -39,7 +39,8 @@ bool spin_until(const Ready& ready, std::chrono::microseconds window) noexcept {
     constexpr int k_looks_per_clock = 32;
     constexpr std::chrono::microseconds k_selfish{5};
     const auto begin = std::chrono::steady_clock::now();
-    for (auto waited = begin - begin; waited < window; waited = std::chrono::steady_clock::now() - begin) {
+    for (std::chrono::steady_clock::duration waited{0}; waited < window;
+         waited = std::chrono::steady_clock::now() - begin) {
         if (waited > k_selfish) {
             sched_yield();
         }

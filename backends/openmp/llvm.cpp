@@ -9,7 +9,7 @@ namespace crossover {
 namespace {
 
 constexpr std::string_view k_name = "openmp_llvm";
-constexpr std::string_view k_why_not = CROSSOVER_WHY_NO_OPENMP_LLVM;  // set by CMakeLists.txt; empty: it was built
+constexpr const char* k_why_not = CROSSOVER_WHY_NO_OPENMP_LLVM;  // set by CMakeLists.txt; empty: it was built
 
 }  // namespace
 
@@ -17,7 +17,7 @@ ProgramBackend openmp_llvm_backend(const std::filesystem::path& folder) {
     ProgramBackend backend{.name = std::string(k_name),
                            .summary = "OpenMP on LLVM's runtime, in a runner of its own",
                            .baseline = "serial",
-                           .absent_reason = std::string(k_why_not),
+                           .absent_reason = k_why_not,
                            .command = {(folder / "crossover-runner-openmp-llvm").string()},
                            .binds_workers = true};
     for (const Variant& variant : openmp::k_variants) {

@@ -23,8 +23,7 @@ void wake(std::atomic<std::uint32_t>& word) noexcept {
 
 }  // namespace
 
-Team::Team(unsigned workers, std::chrono::microseconds spin)
-    : m_beds(std::make_unique<Bed[]>(workers)), m_workers(workers), m_spin(spin) {
+Team::Team(unsigned workers, std::chrono::microseconds spin) : m_beds(workers), m_workers(workers), m_spin(spin) {
     start();
 }
 

@@ -2,11 +2,11 @@
 // no allocation per job.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <thread>
 #include <vector>
 
@@ -48,8 +48,8 @@ class Team {
         std::atomic<std::uint32_t> caller_sleeps{0};
         /// Of the latest two turns, by turn modulo 2: a worker without a part in a turn may read it while the caller
         /// writes the next one, and sees afterwards, by the turn, whether what it read still holds.
-        std::atomic<unsigned> busy[2]{};  // NOLINT(modernize-avoid-c-arrays): std::array adds nothing to two atomics
-        std::uint32_t reports = 0;        ///< what the count of reports will be when the job is done
+        std::array<std::atomic<unsigned>, 2> busy{};
+        std::uint32_t reports = 0;  ///< what the count of reports will be when the job is done
         Part part = nullptr;
         void* context = nullptr;
         std::size_t n = 0;
@@ -70,7 +70,7 @@ class Team {
 
     Job m_job;
     Reports m_reports;
-    std::unique_ptr<Bed[]> m_beds;  // NOLINT(modernize-avoid-c-arrays): [worker], atomics do not move
+    std::vector<Bed> m_beds;  // [worker]
     unsigned m_workers;
     std::chrono::microseconds m_spin;
     std::vector<std::thread> m_threads;

@@ -35,11 +35,13 @@ void place(const Prepare& prepare, std::size_t n, int workers) {
     pthreadpool_parallelize_1d_tile_1d(the_pool, prepare_tile, &copy, n, share(n, workers), 0);
 }
 
+// NOLINTNEXTLINE(readability-non-const-parameter): it is written through in map_tile
 void map_slices(const double* x, double* y, std::size_t n, int workers) {
     Job job{x, y};
     pthreadpool_parallelize_1d_tile_1d(the_pool, map_tile, &job, n, share(n, workers), 0);
 }
 
+// NOLINTNEXTLINE(readability-non-const-parameter): it is written through in map_tile
 void map_tiles(const double* x, double* y, std::size_t n, int workers) {
     Job job{x, y};
     pthreadpool_parallelize_1d_tile_1d(the_pool, map_tile, &job, n, default_grain(n, workers), 0);
