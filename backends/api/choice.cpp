@@ -50,6 +50,10 @@ Expected<VariantChoice> choose_variant(std::string_view backend, std::span<const
     return choice;
 }
 
+std::string grain_text(std::size_t grain) {
+    return grain == 0 ? "default" : std::to_string(grain);
+}
+
 std::string listed_name(const Variant& variant) {
     return std::string(variant.name) + (variant.takes_grain ? "[:GRAIN]" : "");
 }

@@ -22,6 +22,9 @@ struct VariantChoice {
 Expected<VariantChoice> choose_variant(std::string_view backend, std::span<const Variant> variants,
                                        std::string_view rest);
 
+/// What the fact "grain" says: the number of elements, or "default" where none was asked for.
+std::string grain_text(std::size_t grain);
+
 /// As lists show it: "dynamic[:GRAIN]".
 std::string listed_name(const Variant& variant);
 

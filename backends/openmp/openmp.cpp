@@ -9,6 +9,7 @@
 
 #include "backends/api/affinity.hpp"
 #include "backends/api/arrays.hpp"
+#include "backends/api/choice.hpp"
 #include "backends/openmp/variants.hpp"
 
 namespace crossover {
@@ -98,6 +99,7 @@ class OpenmpSession final : public Session {
                 {"openmp_spin_count", environment_or_unset("GOMP_SPINCOUNT")},
                 {"openmp_proc_bind", environment_or_unset("OMP_PROC_BIND")},
                 {"openmp_places", environment_or_unset("OMP_PLACES")},
+                {"grain", grain_text(m_grain)},
                 m_placement.fact()};
     }
 

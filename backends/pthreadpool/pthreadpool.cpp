@@ -10,6 +10,7 @@
 
 #include "backends/api/affinity.hpp"
 #include "backends/api/arrays.hpp"
+#include "backends/api/choice.hpp"
 #include "backends/api/spin.hpp"
 
 namespace crossover {
@@ -50,7 +51,9 @@ class PthreadpoolSession final : public Session {
     std::span<const std::byte> output(std::size_t n) override { return m_arrays.output(n); }
 
     std::vector<Fact> facts() const override {
-        return {{"pthreadpool_yield_workers", m_flags != 0 ? "yes" : "no"}, m_placement.fact()};
+        return {{"pthreadpool_yield_workers", m_flags != 0 ? "yes" : "no"},
+                {"grain", grain_text(m_grain)},
+                m_placement.fact()};
     }
 
     const Placement& placement() const noexcept { return m_placement; }

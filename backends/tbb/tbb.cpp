@@ -12,6 +12,7 @@
 
 #include "backends/api/affinity.hpp"
 #include "backends/api/arrays.hpp"
+#include "backends/api/choice.hpp"
 #include "backends/tbb/arena.hpp"
 
 namespace crossover {
@@ -67,6 +68,7 @@ class TbbSession final : public Session {
         return {{"tbb_runtime_version", TBB_runtime_version()},
                 {"tbb_interface_version", std::to_string(TBB_runtime_interface_version())},
                 {"tbb_header_version", TBB_VERSION_STRING},
+                {"grain", grain_text(m_grain)},
                 m_arena.placement().fact()};
     }
 

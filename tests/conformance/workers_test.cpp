@@ -8,6 +8,7 @@
 #include <cstring>
 #include <thread>
 
+#include "backends/api/partition.hpp"
 #include "tests/conformance/cases.hpp"
 #include "tests/conformance/shared_with_children.hpp"
 
@@ -75,6 +76,41 @@ TEST_P(Workers, ComputeEveryElementOnce) {
         EXPECT_EQ(calls.get()->load(), expected) << "n = " << n;
     }
 }
+
+std::atomic<std::size_t> longest_call;  // NOLINT: a kernel's function has no place for it
+
+void note_length(const Params& /*params*/, const std::byte* /*in*/, std::byte* /*out*/, std::size_t count) noexcept {
+    for (std::size_t longest = longest_call; count > longest && !longest_call.compare_exchange_weak(longest, count);) {
+    }
+}
+
+class Grains : public Workers {};
+
+TEST_P(Grains, AreTheMostThatIsHandedOutAtOnce) {
+    constexpr std::size_t k_n = 1000;
+    const SharedArrivals unused;
+    Kernel kernel = erase(Counted{unused.get()});
+    kernel.map = &note_length;
+    const auto session = open(GetParam(), kernel, k_n);
+    ASSERT_NE(session, nullptr);
+    session->run(k_n);
+    EXPECT_GT(longest_call.load(), 0U);
+    EXPECT_LE(longest_call.load(), chunks_of(k_n, GetParam().workers, GetParam().choice.grain).grain);
+}
+
+std::vector<Case> cases_with_grains() {
+    std::vector<Case> all = cases({""});
+    std::erase_if(all, [](const Case& c) {
+        const auto variants = c.choice.backend->variants();
+        return std::none_of(variants.begin(), variants.end(), [&](const Variant& variant) {
+            return variant.name == c.choice.variant && variant.takes_grain;
+        });
+    });
+    return all;
+}
+
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Grains);  // without a runtime that has one
+INSTANTIATE_TEST_SUITE_P(Every, Grains, testing::ValuesIn(cases_with_grains()), name_of);
 
 class ReadyWorkers : public Workers {};
 

@@ -221,7 +221,9 @@ TEST_F(ServerTest, HandsOnTheGrain) {
     if (!find_backend("openmp")) {
         GTEST_SKIP() << "needs a variant with a grain";
     }
-    EXPECT_EQ(ask_good(open_line("wave", "openmp:dynamic:8"))["environment"]["variant"], "dynamic:8");
+    const json facts = ask_good(open_line("wave", "openmp:dynamic:8"))["environment"];
+    EXPECT_EQ(facts["variant"], "dynamic:8");
+    EXPECT_EQ(facts["grain"], "8") << "what the session was opened with";
     EXPECT_EQ(json::parse(m_server.answer(R"({"op":"verify","n":999})"))["checksum"].get<std::string>().size(), 8U);
     Server other;
     EXPECT_THAT(other.answer(open_line("wave", "openmp:static:8")), HasSubstr("takes no grain"));
