@@ -2,14 +2,21 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
+#include "backends/api/choice.hpp"
 #include "backends/api/nearest_name.hpp"
+#include "backends/async/async.hpp"
+#include "backends/openmp/llvm.hpp"
 #include "backends/openmp/openmp.hpp"
+#include "backends/pool/pool.hpp"
 #include "backends/process_pool/process_pool.hpp"
+#include "backends/pthreadpool/pthreadpool.hpp"
 #include "backends/python/python.hpp"
 #include "backends/serial/serial.hpp"
+#include "backends/std_par/std_par.hpp"
 #include "backends/tbb/tbb.hpp"
 #include "backends/thread/thread.hpp"
 #include "presence.hpp"
@@ -18,8 +25,8 @@ namespace crossover {
 
 std::span<const RegistryEntry> registry() noexcept {
 // The library of an absent backend was not built; the discarded branch of `if constexpr` needs no definition of it.
-#define CROSSOVER_BACKEND(NAME, SUMMARY)            \
-    RegistryEntry {                                 \
+#define CROSSOVER_BACKEND(NAME, IS_DEFAULT, SUMMARY) \
+    RegistryEntry {                                  \
 #NAME, SUMMARY, []() noexcept -> const Backend* { \
             if constexpr (k_has_##NAME) {               \
                 return &NAME##_backend();               \
@@ -27,14 +34,18 @@ std::span<const RegistryEntry> registry() noexcept {
                 return nullptr;                         \
             }                                           \
         }(),                                            \
-        k_why_not_##NAME \
+        k_why_not_##NAME, IS_DEFAULT  \
     }
     static const std::array k_entries{
-        CROSSOVER_BACKEND(serial, "a plain loop on one thread: the baseline"),
-        CROSSOVER_BACKEND(thread, "std::threads, created and joined by every call"),
-        CROSSOVER_BACKEND(openmp, "OpenMP: the runtime keeps a team of threads"),
-        CROSSOVER_BACKEND(tbb, "oneTBB: work stealing"),
-        CROSSOVER_BACKEND(process_pool, "worker processes, forked once, on shared memory"),
+        CROSSOVER_BACKEND(serial, false, "a plain loop on one thread: the baseline"),
+        CROSSOVER_BACKEND(thread, true, "std::threads, created and joined by every call"),
+        CROSSOVER_BACKEND(async, false, "std::async, one task a slice"),
+        CROSSOVER_BACKEND(pool, true, "our own pool of std::threads: a short spin, then asleep"),
+        CROSSOVER_BACKEND(pthreadpool, false, "pthreadpool, the pool under XNNPACK"),
+        CROSSOVER_BACKEND(openmp, true, "OpenMP: the runtime keeps a team of threads"),
+        CROSSOVER_BACKEND(tbb, true, "oneTBB: work stealing"),
+        CROSSOVER_BACKEND(std_par, false, "C++17 parallel algorithms"),
+        CROSSOVER_BACKEND(process_pool, true, "worker processes, forked once, on shared memory"),
     };
 #undef CROSSOVER_BACKEND
     return k_entries;
@@ -42,7 +53,8 @@ std::span<const RegistryEntry> registry() noexcept {
 
 namespace {
 
-constexpr std::string_view k_python = "python";
+// What stands before the colon of a program's backends.
+constexpr std::array<std::string_view, 2> k_programs{"openmp_llvm", "python"};
 
 template <class Rows>
 std::vector<std::string_view> names_of(const Rows& rows) {
@@ -56,8 +68,7 @@ std::vector<std::string_view> names_of(const Rows& rows) {
 }  // namespace
 
 Expected<BackendChoice> find_backend(std::string_view spec) {
-    const std::size_t colon = spec.find(':');
-    const std::string_view name = spec.substr(0, colon);
+    const std::string_view name = spec.substr(0, spec.find(':'));
     for (const RegistryEntry& entry : registry()) {
         if (entry.name != name) {
             continue;
@@ -67,36 +78,33 @@ Expected<BackendChoice> find_backend(std::string_view spec) {
                             .where = "",
                             .remedy = std::string(entry.absent_reason)});
         }
-        const std::span<const Variant> variants = entry.backend->variants();
-        if (colon == std::string_view::npos) {
-            return BackendChoice{entry.backend, entry.name, variants.front().name};
-        }
-        const std::string_view wanted = spec.substr(colon + 1);
-        for (const Variant& variant : variants) {
-            if (variant.name == wanted) {
-                return BackendChoice{entry.backend, entry.name, variant.name};
-            }
-        }
-        return failure({.what = fmt::format("unknown variant '{}' of backend '{}'", wanted, name),
-                        .where = "",
-                        .remedy = name_remedy(wanted, names_of(variants))});
+        const auto variant = choose_variant(name, entry.backend->variants(), spec.substr(name.size()));
+        return variant.map([&](const VariantChoice& chosen) {
+            return BackendChoice{entry.backend, entry.name, chosen.name, chosen.grain};
+        });
     }
     std::vector<std::string_view> names = names_of(registry());
-    names.push_back(k_python);
+    names.insert(names.end(), k_programs.begin(), k_programs.end());
     return failure(
         {.what = fmt::format("unknown backend '{}'", name), .where = "", .remedy = name_remedy(name, names)});
 }
 
 std::vector<ProgramBackend> program_backends(const std::filesystem::path& folder) {
-    return python_backends(folder);
+    std::vector<ProgramBackend> backends{openmp_llvm_backend(folder)};
+    for (ProgramBackend& backend : python_backends(folder)) {
+        backends.push_back(std::move(backend));
+    }
+    return backends;
 }
 
 bool is_program_backend(std::string_view spec) noexcept {
-    return spec.substr(0, spec.find(':')) == k_python;
+    const std::string_view name = spec.substr(0, spec.find(':'));
+    return std::find(k_programs.begin(), k_programs.end(), name) != k_programs.end();
 }
 
 Expected<ProgramBackend> find_program_backend(std::string_view spec, const std::filesystem::path& folder) {
-    return find_python_backend(spec, folder);
+    return spec.starts_with(k_programs.front()) ? find_openmp_llvm_backend(spec, folder)
+                                                : find_python_backend(spec, folder);
 }
 
 }  // namespace crossover

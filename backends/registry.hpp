@@ -17,6 +17,7 @@ struct RegistryEntry {
     std::string_view summary;
     const Backend* backend;          ///< null when this build lacks it
     std::string_view absent_reason;  ///< why, when backend is null
+    bool is_default;                 ///< part of a sweep that names no backends
 };
 
 /// All backends in the order they are listed; serial is the first.
@@ -27,16 +28,18 @@ struct BackendChoice {
     const Backend* backend = nullptr;
     std::string_view name;     ///< "openmp"
     std::string_view variant;  ///< "static", also where only "openmp" was asked for
+    std::size_t grain = 0;     ///< for Problem::grain; 0: none was asked for
 };
 
-/// Finds "name" or "name:variant". Unknown, or absent from this build: an error that says so, with the reason or the
-/// names there are.
+/// Finds "name", "name:variant" or, where the variant takes one, "name:variant:grain" with a grain of at least 1.
+/// Unknown, absent from this build, or a grain that is none or not wanted: an error that says so, with the reason or
+/// the names there are.
 Expected<BackendChoice> find_backend(std::string_view spec);
 
 /// The backends that are programs of their own, in the order they are listed. `folder`: where our programs lie.
 std::vector<ProgramBackend> program_backends(const std::filesystem::path& folder);
 
-/// Whether a name is one of a program's: "python:…".
+/// Whether a name is one of a program's: "python:…", "openmp_llvm".
 bool is_program_backend(std::string_view spec) noexcept;
 
 /// Finds one with its options; errors as of find_backend.

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "backends/api/choice.hpp"
 #include "backends/registry.hpp"
 #include "benchmarks/cli/answer_table.hpp"
 #include "benchmarks/cli/listing.hpp"
@@ -60,16 +61,20 @@ std::vector<record::ListedBackend> listed_backends() {
         record::ListedBackend backend{std::string(entry.name),
                                       std::string(entry.summary),
                                       {},
-                                      std::string(entry.backend == nullptr ? entry.absent_reason : "")};
+                                      std::string(entry.backend == nullptr ? entry.absent_reason : ""),
+                                      "serial",
+                                      entry.is_default};
         if (entry.backend != nullptr) {
             for (const Variant& variant : entry.backend->variants()) {
-                backend.variants.emplace_back(variant.name);
+                backend.variants.push_back(listed_name(variant));
             }
         }
         listed.push_back(std::move(backend));
     }
     for (const ProgramBackend& program : program_backends(programs_folder())) {
-        listed.push_back({program.name, program.summary, {}, program.absent_reason, program.baseline, false});
+        const bool present = program.absent_reason.empty();
+        listed.push_back({program.name, program.summary, present ? program.variants : std::vector<std::string>(),
+                          program.absent_reason, program.baseline, false});
     }
     return listed;
 }
@@ -95,11 +100,42 @@ Expected<sweep::WorkloadChoice> choose_workload(std::string_view spec) {
     return sweep::WorkloadChoice{found->name, found->waits, found->kernel.input_size + found->kernel.output_size};
 }
 
-std::vector<std::string> present_parallel_backends() {
+std::vector<std::string> default_backends() {
     std::vector<std::string> names;
     for (const RegistryEntry& entry : registry()) {
-        if (entry.backend != nullptr && entry.name != "serial") {
+        if (entry.backend != nullptr && entry.is_default) {
             names.emplace_back(entry.name);
+        }
+    }
+    return names;
+}
+
+/// "dynamic" of "dynamic[:GRAIN]".
+std::string_view without_grain(std::string_view listed) {
+    return listed.substr(0, listed.find('['));
+}
+
+/// What is not measured by default: other backends, other variants, other programs; but no baseline, which nothing
+/// stands against.
+std::vector<std::string> other_backends() {
+    std::vector<std::string> names;
+    for (const RegistryEntry& entry : registry()) {
+        if (entry.backend == nullptr || entry.name == "serial") {
+            continue;
+        }
+        for (const Variant& variant : entry.backend->variants()) {
+            const bool is_first = variant.name == entry.backend->variants().front().name;
+            if (!is_first || !entry.is_default) {
+                names.push_back(is_first ? std::string(entry.name) : fmt::format("{}:{}", entry.name, variant.name));
+            }
+        }
+    }
+    for (const ProgramBackend& program : program_backends(programs_folder())) {
+        if (program.absent_reason.empty() && program.name != program.baseline) {
+            names.push_back(program.name);
+            for (std::size_t i = 1; i < program.variants.size(); ++i) {
+                names.push_back(fmt::format("{}:{}", program.name, without_grain(program.variants[i])));
+            }
         }
     }
     return names;
@@ -119,7 +155,9 @@ std::optional<cli::Program> program_of(std::string_view spec) {
         return std::nullopt;
     }
     auto found = find_program_backend(spec, programs_folder());
-    return found ? std::optional(cli::Program{std::move(found->command), std::move(found->baseline)}) : std::nullopt;
+    return found ? std::optional(
+                       cli::Program{std::move(found->command), std::move(found->baseline), found->binds_workers})
+                 : std::nullopt;
 }
 
 /// What of a command line's times is no work of its own, for every backend whose runner tells it.
@@ -132,17 +170,6 @@ std::string start_up_notes(const record::Environment& environment) {
         }
     }
     return notes;
-}
-
-/// Those of other languages but for their baselines, which nothing stands against.
-std::vector<std::string> present_programs() {
-    std::vector<std::string> names;
-    for (const ProgramBackend& program : program_backends(programs_folder())) {
-        if (program.absent_reason.empty() && program.name != program.baseline) {
-            names.push_back(program.name);
-        }
-    }
-    return names;
 }
 
 /// Says what of this machine would make results wrong, and puts it on record.
@@ -180,12 +207,12 @@ cli::Catalogue catalogue() {
     const record::Cpus cpus = record::read_cpus();
     return {.find_workload = choose_workload,
             .check_backend = check_backend,
-            .default_backends = present_parallel_backends(),
+            .default_backends = default_backends(),
             .usable_cpus = cpus.usable,
             .memory_bytes = cpus.memory_bytes.value_or(0),
             .version = record::build_info().version,
             .program_of = program_of,
-            .present_programs = present_programs,
+            .other_backends = other_backends,
             .command_runner = (programs_folder() / "crossover-command").string()};
 }
 

@@ -22,6 +22,7 @@ build     libhwloc-dev         -
 build     zlib1g-dev           -
 # runtimes of backends (OpenMP comes with g++)
 build     libtbb-dev           -
+build     libpthreadpool-dev   -
 # Python's backends need nothing else; joblib is one of them
 build     python3              python3
 build     python3-joblib       -

@@ -1,7 +1,9 @@
 #include "backends/api/affinity.hpp"
 
 #include <sched.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace crossover {
@@ -60,6 +62,44 @@ std::string mask_of_caller() {
         text += (text.empty() ? "" : ",") + std::to_string(first) + (cpu > first ? "-" + std::to_string(cpu) : "");
     }
     return text;
+}
+
+unsigned allowed_cpus() noexcept {
+    const Mask mask = empty_mask();
+    // Of the first thread, not of the caller: a caller that is bound has one CPU, its process has all of its own.
+    if (!mask || sched_getaffinity(getpid(), CPU_ALLOC_SIZE(k_most_cpus), mask.get()) != 0) {
+        return 1;
+    }
+    return static_cast<unsigned>(std::max(1, CPU_COUNT_S(CPU_ALLOC_SIZE(k_most_cpus), mask.get())));
+}
+
+Placement::Placement(const Problem& problem) : m_problem(problem), m_seats(problem.workers) {}
+
+void Placement::settle(unsigned worker) noexcept {
+    Seat& seat = m_seats[worker];
+    seat.bound = bind_caller(m_problem, worker);
+    seat.mask = mask_of_caller();
+}
+
+Expected<void> Placement::check() const {
+    for (std::size_t worker = 0; worker < m_seats.size(); ++worker) {
+        if (!m_seats[worker].bound) {
+            const std::string cpu =
+                worker < m_problem.cpus.size() ? std::to_string(m_problem.cpus[worker]) : std::string("of its own");
+            return failure({.what = "worker " + std::to_string(worker) + " was refused the CPU " + cpu,
+                            .where = "",
+                            .remedy = "look at the affinity mask (taskset -p $$), or do without --pin"});
+        }
+    }
+    return {};
+}
+
+Fact Placement::fact() const {
+    std::string text;
+    for (const Seat& seat : m_seats) {
+        text += (text.empty() ? "" : ";") + (seat.mask.empty() ? std::string("?") : seat.mask);
+    }
+    return {"worker_masks", text};
 }
 
 }  // namespace crossover

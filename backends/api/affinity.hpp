@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "backends/api/backend.hpp"
 #include "backends/api/problem.hpp"
 
 namespace crossover {
@@ -14,5 +16,40 @@ bool bind_caller(const Problem& problem, unsigned worker) noexcept;
 
 /// The calling thread's affinity mask as a list of CPUs and ranges, "0-3,8"; empty when the system does not say.
 std::string mask_of_caller();
+
+/// Number of CPUs in the affinity mask of the process's first thread; at least 1.
+unsigned allowed_cpus() noexcept;
+
+/// Where the workers of one session run: binds each of them, and keeps the masks that they really have. For workers
+/// that are threads of this process.
+class Placement {
+  public:
+    explicit Placement(const Problem& problem);
+
+    /// Called once by every worker for itself, before it touches memory; different workers may do so at once.
+    void settle(unsigned worker) noexcept;
+
+    /// Only binds: for threads that live for one run, every time. Costs nothing where no CPUs were asked for.
+    void bind(unsigned worker) const noexcept {
+        if (!m_problem.cpus.empty()) {
+            bind_caller(m_problem, worker);
+        }
+    }
+
+    /// Fails when the system refused a worker its CPU.
+    Expected<void> check() const;
+
+    /// {"worker_masks", "0;1"}: one mask a worker, in their order; "?" for one that has not settled yet.
+    Fact fact() const;
+
+  private:
+    struct Seat {
+        bool bound = true;
+        std::string mask;
+    };
+
+    Problem m_problem;  // only its CPUs are used
+    std::vector<Seat> m_seats;
+};
 
 }  // namespace crossover

@@ -63,10 +63,12 @@ class Session {
     virtual double moving_seconds() const noexcept { return 0.0; }
 };
 
-/// A flavour of a backend, chosen after a colon: openmp:static.
+/// A flavour of a backend, chosen after a colon: openmp:static. With a grain behind a second one, openmp:dynamic:1024,
+/// where it takes one; its summary then says what it does without.
 struct Variant {
     std::string_view name;
     std::string_view summary;
+    bool takes_grain = false;  ///< heeds Problem::grain
 };
 
 /// A way to run a map. Stateless; one object per backend lives for the whole program.
@@ -82,8 +84,9 @@ class Backend {
     /// At least one; the first is what the bare name means.
     virtual std::span<const Variant> variants() const noexcept = 0;
 
-    /// Starts workers and places memory; inputs and outputs are first touched by the workers that will use them.
-    /// `variant` is one of variants(). Fails with a message when memory or workers are refused; never throws.
+    /// Starts workers and places memory; inputs and outputs are first touched by the workers that will use them. With
+    /// problem.cpus, every worker is bound to its CPU; the caller, who is worker 0, stays bound after the session.
+    /// `variant` is one of variants(). Fails with a message when memory, workers or a CPU are refused; never throws.
     virtual Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const = 0;
 };
 

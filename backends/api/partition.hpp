@@ -22,4 +22,27 @@ constexpr Slice slice_of(std::size_t n, unsigned parts, unsigned index) noexcept
     return {first, base + (index < longer ? 1U : 0U)};
 }
 
+/// A range cut into chunks of `grain` elements, the last one of what is left: what is handed out one after the other by
+/// backends that decide on the way who gets what.
+struct Chunks {
+    std::size_t n = 0;
+    std::size_t grain = 1;  ///< at least 1
+
+    constexpr std::size_t count() const noexcept { return n / grain + (n % grain != 0 ? 1U : 0U); }
+
+    /// Chunk `index` < count().
+    constexpr Slice operator[](std::size_t index) const noexcept {
+        const std::size_t first = index * grain;
+        return {first, n - first < grain ? n - first : grain};
+    }
+};
+
+/// Chunks of `grain` elements; where that is 0, so many elements that there are sixteen chunks a worker: few enough
+/// that handing them out costs little, enough that nobody waits long for the last one. Requires workers >= 1.
+constexpr Chunks chunks_of(std::size_t n, unsigned workers, std::size_t grain) noexcept {
+    constexpr std::size_t k_chunks_per_worker = 16;
+    const Chunks whole{n, k_chunks_per_worker * workers};
+    return {n, grain != 0 ? grain : (n == 0 ? 1 : whole.count())};
+}
+
 }  // namespace crossover

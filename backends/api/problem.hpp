@@ -19,6 +19,10 @@ struct Problem {
     bool warm = true;
     /// The CPU of every worker, by number, worker 0 being the caller; empty: workers run where the system puts them.
     std::vector<unsigned> cpus = {};
+    /// Elements handed out at once where the variant takes a grain (Variant::takes_grain); 0: the variant's own choice.
+    std::size_t grain = 0;
+    /// CPUs that may be used at once, quotas included; 0: not known, the affinity mask of the process says.
+    unsigned usable_cpus = 0;
 };
 
 }  // namespace crossover

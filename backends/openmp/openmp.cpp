@@ -3,16 +3,27 @@
 #include <dlfcn.h>
 #include <omp.h>
 
-#include <array>
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
+#include "backends/api/affinity.hpp"
 #include "backends/api/arrays.hpp"
+#include "backends/api/choice.hpp"
+#include "backends/openmp/variants.hpp"
 
 namespace crossover {
 namespace {
 
-constexpr std::array<Variant, 1> k_variants{{{"static", "one parallel region, one contiguous slice a thread"}}};
+using openmp::k_variants;
+
+enum class Schedule { fixed, dynamic, guided, tasks };  // in the order of k_variants
+
+Schedule schedule_of(std::string_view variant) noexcept {
+    const auto* const found =
+        std::find_if(k_variants.begin(), k_variants.end(), [&](const Variant& known) { return known.name == variant; });
+    return static_cast<Schedule>(found - k_variants.begin());
+}
 
 // Not what was compiled against but what was loaded: the two OpenMP runtimes can stand in for each other.
 std::string loaded_runtime() {
@@ -30,37 +41,72 @@ std::string environment_or_unset(const char* name) {
 
 class OpenmpSession final : public Session {
   public:
-    OpenmpSession(Arrays arrays, const Problem& problem)
-        : m_arrays(std::move(arrays)), m_workers(static_cast<int>(problem.workers)) {
+    OpenmpSession(Arrays arrays, const Problem& problem, Schedule schedule)
+        : m_arrays(std::move(arrays)),
+          m_placement(problem),
+          m_workers(static_cast<int>(problem.workers)),
+          m_schedule(schedule),
+          m_grain(problem.grain),
+          m_settled(problem.cpus.empty()) {
         if (!problem.warm) {
+            m_placement.settle(0);
             m_arrays.prepare({0, m_arrays.n_max()});
             return;
         }
-        spread(m_arrays.n_max(), [this](Slice slice) noexcept { m_arrays.prepare(slice); });
+        on_each([this](unsigned worker, unsigned team) noexcept {
+            m_placement.settle(worker);
+            m_arrays.prepare(slice_of(m_arrays.n_max(), team, worker));
+        });
+        m_settled = true;
     }
 
-    /// Threads that the last region really had.
+    /// Threads that the last region of the whole team really had.
     int team() const noexcept { return m_team; }
+
+    const Placement& placement() const noexcept { return m_placement; }
 
     void run(std::size_t n) override {
         m_arrays.require(n);
-        spread(n, [this](Slice slice) noexcept { m_arrays.map(slice); });
+        if (!m_settled) {  // the first call of all, which starts the team; only where CPUs were asked for
+            on_each([this](unsigned worker, unsigned /*team*/) noexcept { m_placement.settle(worker); });
+            m_settled = true;
+        }
+        const Chunks chunks = chunks_of(n, static_cast<unsigned>(m_workers), m_grain);
+        switch (m_schedule) {
+            case Schedule::fixed:
+                on_each(
+                    [this, n](unsigned worker, unsigned team) noexcept { m_arrays.map(slice_of(n, team, worker)); });
+                break;
+            case Schedule::dynamic:
+                dynamic(chunks);
+                break;
+            case Schedule::guided:
+                guided(chunks);
+                break;
+            case Schedule::tasks:
+                tasks(chunks);
+                break;
+        }
     }
 
     std::span<const std::byte> output(std::size_t n) override { return m_arrays.output(n); }
 
     std::vector<Fact> facts() const override {
         return {{"openmp_version", std::to_string(_OPENMP)},
+                {"openmp_compiler", __VERSION__},
                 {"openmp_runtime", loaded_runtime()},
                 {"openmp_wait_policy", environment_or_unset("OMP_WAIT_POLICY")},
                 {"openmp_spin_count", environment_or_unset("GOMP_SPINCOUNT")},
                 {"openmp_proc_bind", environment_or_unset("OMP_PROC_BIND")},
-                {"openmp_places", environment_or_unset("OMP_PLACES")}};
+                {"openmp_places", environment_or_unset("OMP_PLACES")},
+                {"grain", grain_text(m_grain)},
+                m_placement.fact()};
     }
 
   private:
+    /// work(thread, threads) on every thread of one region.
     template <class Work>
-    void spread(std::size_t n, const Work& work) noexcept {
+    void on_each(const Work& work) noexcept {
 #pragma omp parallel num_threads(m_workers)
         {
             // The team's real size, not m_workers: a smaller team must still cover the whole range.
@@ -69,12 +115,45 @@ class OpenmpSession final : public Session {
             if (index == 0) {
                 m_team = team;
             }
-            work(slice_of(n, static_cast<unsigned>(team), static_cast<unsigned>(index)));
+            work(static_cast<unsigned>(index), static_cast<unsigned>(team));
+        }
+    }
+
+    // The runtime hands out numbers of chunks, one by one: as it would hand out chunks of elements, and the kernel is
+    // called once a chunk. Signed, because the runtimes' loops over unsigned numbers are slower ones.
+
+    void dynamic(const Chunks& chunks) noexcept {
+        const auto count = static_cast<long>(chunks.count());
+#pragma omp parallel for schedule(dynamic, 1) num_threads(m_workers)
+        for (long i = 0; i < count; ++i) {
+            m_arrays.map(chunks[static_cast<std::size_t>(i)]);
+        }
+    }
+
+    void guided(const Chunks& chunks) noexcept {
+        const auto count = static_cast<long>(chunks.count());
+#pragma omp parallel for schedule(guided, 1) num_threads(m_workers)
+        for (long i = 0; i < count; ++i) {
+            m_arrays.map(chunks[static_cast<std::size_t>(i)]);
+        }
+    }
+
+    void tasks(const Chunks& chunks) noexcept {
+        const auto count = static_cast<long>(chunks.count());
+#pragma omp parallel num_threads(m_workers)
+#pragma omp single
+#pragma omp taskloop grainsize(1)
+        for (long i = 0; i < count; ++i) {
+            m_arrays.map(chunks[static_cast<std::size_t>(i)]);
         }
     }
 
     Arrays m_arrays;
+    Placement m_placement;
     int m_workers;
+    Schedule m_schedule;
+    std::size_t m_grain;
+    bool m_settled;
     int m_team = 0;
 };
 
@@ -82,7 +161,7 @@ class OpenmpBackend final : public Backend {
   public:
     std::span<const Variant> variants() const noexcept override { return k_variants; }
 
-    Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view /*variant*/) const override {
+    Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const override {
         const auto limit = static_cast<unsigned>(omp_get_thread_limit());
         if (problem.workers > limit) {
             return failure(too_few(problem.workers, limit));
@@ -92,10 +171,13 @@ class OpenmpBackend final : public Backend {
             return failure(std::move(arrays.error()));
         }
         omp_set_dynamic(0);
-        auto session = std::make_unique<OpenmpSession>(std::move(*arrays), problem);
+        auto session = std::make_unique<OpenmpSession>(std::move(*arrays), problem, schedule_of(variant));
         const auto team = static_cast<unsigned>(session->team());
         if (problem.warm && team != problem.workers) {
             return failure(too_few(problem.workers, team));
+        }
+        if (auto placed = session->placement().check(); !placed) {
+            return failure(std::move(placed.error()));
         }
         return session;
     }

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "backends/api/affinity.hpp"
 #include "backends/api/arrays.hpp"
 
 namespace crossover {
@@ -12,7 +13,10 @@ constexpr std::array<Variant, 1> k_variants{{{"plain", "one loop on the calling 
 
 class SerialSession final : public Session {
   public:
-    explicit SerialSession(Arrays arrays) : m_arrays(std::move(arrays)) { m_arrays.prepare({0, m_arrays.n_max()}); }
+    SerialSession(Arrays arrays, const Problem& problem) : m_arrays(std::move(arrays)), m_placement(problem) {
+        m_placement.settle(0);
+        m_arrays.prepare({0, m_arrays.n_max()});
+    }
 
     void run(std::size_t n) override {
         m_arrays.require(n);
@@ -21,8 +25,13 @@ class SerialSession final : public Session {
 
     std::span<const std::byte> output(std::size_t n) override { return m_arrays.output(n); }
 
+    std::vector<Fact> facts() const override { return {m_placement.fact()}; }
+
+    const Placement& placement() const noexcept { return m_placement; }
+
   private:
     Arrays m_arrays;
+    Placement m_placement;
 };
 
 class SerialBackend final : public Backend {
@@ -36,9 +45,15 @@ class SerialBackend final : public Backend {
                  .where = "backend serial",
                  .remedy = "ask for 1 worker, or for a parallel backend"});
         }
-        return Arrays::place(problem, Sharing::own).map([](Arrays&& arrays) -> std::unique_ptr<Session> {
-            return std::make_unique<SerialSession>(std::move(arrays));
-        });
+        Expected<Arrays> arrays = Arrays::place(problem, Sharing::own);
+        if (!arrays) {
+            return failure(std::move(arrays.error()));
+        }
+        auto session = std::make_unique<SerialSession>(std::move(*arrays), problem);
+        if (auto placed = session->placement().check(); !placed) {
+            return failure(std::move(placed.error()));
+        }
+        return session;
     }
 };
 

@@ -1,56 +1,61 @@
 #include "backends/tbb/tbb.hpp"
 
 #include <tbb/blocked_range.h>
-#include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/partitioner.h>
-#include <tbb/task_arena.h>
 #include <tbb/version.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
-#include <optional>
 #include <utility>
 
+#include "backends/api/affinity.hpp"
 #include "backends/api/arrays.hpp"
+#include "backends/api/choice.hpp"
+#include "backends/tbb/arena.hpp"
 
 namespace crossover {
 namespace {
 
-constexpr std::array<Variant, 1> k_variants{{{"auto", "parallel_for with the auto_partitioner"}}};
+constexpr std::array<Variant, 4> k_variants{{
+    {"auto", "parallel_for with the auto_partitioner"},
+    {"simple", "simple_partitioner: chunks of at most the grain given, else sixteen a worker", true},
+    {"static", "static_partitioner: one chunk a worker, nothing stolen"},
+    {"affinity", "affinity_partitioner: a part goes to the thread that had it last time"},
+}};
 
-// Declared first in the session, so that it ends TBB's threads after the arena has gone.
-class Scheduler {
-  public:
-    Scheduler() = default;
-    Scheduler(const Scheduler&) = delete;
-    Scheduler& operator=(const Scheduler&) = delete;
-    Scheduler(Scheduler&&) = delete;
-    Scheduler& operator=(Scheduler&&) = delete;
-    ~Scheduler() { tbb::finalize(m_handle, std::nothrow); }
+enum class Partitioner { automatic, simple, fixed, affinity };  // in the order of k_variants
 
-  private:
-    tbb::task_scheduler_handle m_handle{tbb::attach{}};
-};
+Partitioner partitioner_of(std::string_view variant) noexcept {
+    const auto* const found =
+        std::find_if(k_variants.begin(), k_variants.end(), [&](const Variant& known) { return known.name == variant; });
+    return static_cast<Partitioner>(found - k_variants.begin());
+}
 
 class TbbSession final : public Session {
   public:
-    TbbSession(Arrays arrays, const Problem& problem)
-        : m_limit(tbb::global_control::max_allowed_parallelism, problem.workers), m_arrays(std::move(arrays)) {
-        // Entering an arena costs 0.1 us a run, which the thread's own arena saves where it has the right size.
-        if (static_cast<int>(problem.workers) != tbb::this_task_arena::max_concurrency()) {
-            m_arena.emplace(static_cast<int>(problem.workers));
-        }
+    TbbSession(Arrays arrays, const Problem& problem, Partitioner partitioner)
+        : m_arena(problem),
+          m_arrays(std::move(arrays)),
+          m_workers(problem.workers),
+          m_grain(problem.grain),
+          m_partitioner(partitioner) {
         if (!problem.warm) {
+            m_arena.settle_caller();
             m_arrays.prepare({0, m_arrays.n_max()});
             return;
         }
+        m_arena.gather();
         spread(m_arrays.n_max(), [this](Slice slice) noexcept { m_arrays.prepare(slice); });
     }
 
     void run(std::size_t n) override {
         m_arrays.require(n);
         try {
+            if (m_arena.must_gather()) {
+                m_arena.gather();
+            }
             spread(n, [this](Slice slice) noexcept { m_arrays.map(slice); });
         } catch (const std::exception& error) {
             throw RunError(std::string("TBB could not run the map: ") + error.what());
@@ -62,39 +67,51 @@ class TbbSession final : public Session {
     std::vector<Fact> facts() const override {
         return {{"tbb_runtime_version", TBB_runtime_version()},
                 {"tbb_interface_version", std::to_string(TBB_runtime_interface_version())},
-                {"tbb_header_version", TBB_VERSION_STRING}};
+                {"tbb_header_version", TBB_VERSION_STRING},
+                {"grain", grain_text(m_grain)},
+                m_arena.placement().fact()};
     }
+
+    const Placement& placement() const noexcept { return m_arena.placement(); }
 
   private:
+    using Range = tbb::blocked_range<std::size_t>;
+
     template <class Work>
     void spread(std::size_t n, const Work& work) {
-        using Range = tbb::blocked_range<std::size_t>;
-        const auto loop = [n, &work] {
-            tbb::parallel_for(
-                Range(0, n),
-                [&work](const Range& range) {
-                    work(Slice{range.begin(), range.size()});
-                },
-                tbb::auto_partitioner{});
-        };
-        if (m_arena) {
-            m_arena->execute(loop);
-        } else {
-            loop();
-        }
+        const auto body = [&work](const Range& range) { work(Slice{range.begin(), range.size()}); };
+        m_arena.execute([&] {
+            switch (m_partitioner) {
+                case Partitioner::automatic:
+                    tbb::parallel_for(Range(0, n), body, tbb::auto_partitioner{});
+                    break;
+                case Partitioner::simple:
+                    tbb::parallel_for(Range(0, n, chunks_of(n, m_workers, m_grain).grain), body,
+                                      tbb::simple_partitioner{});
+                    break;
+                case Partitioner::fixed:
+                    tbb::parallel_for(Range(0, n), body, tbb::static_partitioner{});
+                    break;
+                case Partitioner::affinity:
+                    tbb::parallel_for(Range(0, n), body, m_affinity);
+                    break;
+            }
+        });
     }
 
-    Scheduler m_scheduler;
-    tbb::global_control m_limit;
-    std::optional<tbb::task_arena> m_arena;
+    tbb_arena::Arena m_arena;
     Arrays m_arrays;
+    unsigned m_workers;
+    std::size_t m_grain;
+    Partitioner m_partitioner;
+    tbb::affinity_partitioner m_affinity;
 };
 
 class TbbBackend final : public Backend {
   public:
     std::span<const Variant> variants() const noexcept override { return k_variants; }
 
-    Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view /*variant*/) const override {
+    Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const override {
         if (problem.workers > k_most_workers) {
             return failure({.what = std::to_string(problem.workers) + " workers are more than TBB can count",
                             .where = "backend tbb",
@@ -105,7 +122,11 @@ class TbbBackend final : public Backend {
             return failure(std::move(arrays.error()));
         }
         try {
-            return std::make_unique<TbbSession>(std::move(*arrays), problem);
+            auto session = std::make_unique<TbbSession>(std::move(*arrays), problem, partitioner_of(variant));
+            if (auto placed = session->placement().check(); !placed) {
+                return failure(std::move(placed.error()));
+            }
+            return session;
         } catch (const std::exception& error) {
             return failure({.what = std::string("TBB could not start: ") + error.what(),
                             .where = "backend tbb",

@@ -1,11 +1,11 @@
 #include "backends/thread/thread.hpp"
 
-#include <algorithm>
 #include <array>
 #include <system_error>
 #include <thread>
 #include <utility>
 
+#include "backends/api/affinity.hpp"
 #include "backends/api/arrays.hpp"
 
 namespace crossover {
@@ -16,35 +16,49 @@ constexpr std::array<Variant, 1> k_variants{{{"per_call", "std::threads created 
 class ThreadSession final : public Session {
   public:
     /// Throws RunError when a thread is refused.
-    ThreadSession(Arrays arrays, const Problem& problem) : m_arrays(std::move(arrays)), m_workers(problem.workers) {
-        m_threads.reserve(std::min<std::size_t>(m_workers, m_arrays.n_max()));
+    ThreadSession(Arrays arrays, const Problem& problem)
+        : m_arrays(std::move(arrays)), m_placement(problem), m_workers(problem.workers) {
+        m_threads.reserve(m_workers);
         if (!problem.warm) {
+            m_placement.settle(0);
             m_arrays.prepare({0, m_arrays.n_max()});
             return;
         }
-        spread(m_arrays.n_max(), [this](Slice slice) noexcept { m_arrays.prepare(slice); });
+        // All of them, however small the problem: what masks they get stands on record.
+        spread(m_workers, [this](unsigned worker) noexcept {
+            m_placement.settle(worker);
+            m_arrays.prepare(slice_of(m_arrays.n_max(), m_workers, worker));
+        });
     }
 
     void run(std::size_t n) override {
         m_arrays.require(n);
-        spread(n, [this](Slice slice) noexcept { m_arrays.map(slice); });
+        spread(n, [this, n](unsigned worker) noexcept {
+            m_placement.bind(worker);
+            m_arrays.map(slice_of(n, m_workers, worker));
+        });
     }
 
     std::span<const std::byte> output(std::size_t n) override { return m_arrays.output(n); }
 
+    std::vector<Fact> facts() const override { return {m_placement.fact()}; }
+
+    const Placement& placement() const noexcept { return m_placement; }
+
   private:
+    /// work(w) on a thread of its own for every worker w < n, the first one's on the caller's.
     template <class Work>
     void spread(std::size_t n, const Work& work) {
         for (unsigned index = 1; index < m_workers && index < n; ++index) {
             try {
-                m_threads.emplace_back(work, slice_of(n, m_workers, index));
+                m_threads.emplace_back(work, index);
             } catch (const std::system_error& error) {
                 join();
                 throw RunError("thread " + std::to_string(index + 1) + " of " + std::to_string(m_workers) +
                                " was refused: " + error.what());
             }
         }
-        work(slice_of(n, m_workers, 0));
+        work(0);
         join();
     }
 
@@ -56,6 +70,7 @@ class ThreadSession final : public Session {
     }
 
     Arrays m_arrays;
+    Placement m_placement;
     unsigned m_workers;
     std::vector<std::thread> m_threads;  // a member so that run() does not pay for its memory
 };
@@ -70,7 +85,11 @@ class ThreadBackend final : public Backend {
             return failure(std::move(arrays.error()));
         }
         try {
-            return std::make_unique<ThreadSession>(std::move(*arrays), problem);
+            auto session = std::make_unique<ThreadSession>(std::move(*arrays), problem);
+            if (auto placed = session->placement().check(); !placed) {
+                return failure(std::move(placed.error()));
+            }
+            return session;
         } catch (const std::exception& error) {
             return failure({.what = error.what(),
                             .where = "backend thread",

@@ -44,6 +44,7 @@ using Command = std::variant<SweepCommand, ShowCommand, ReportCommand, ListComma
 struct Program {
     std::vector<std::string> words;
     std::string baseline;
+    bool binds_workers = false;  ///< can be measured with --pin
 };
 
 /// What the command line is checked against; main fills it from the registry, the workloads and the machine.
@@ -51,14 +52,14 @@ struct Catalogue {
     std::function<Expected<sweep::WorkloadChoice>(std::string_view)> find_workload;
     /// Empty when the backend can be used, else why not.
     std::function<Expected<void>(std::string_view)> check_backend;
-    std::vector<std::string> default_backends;  ///< the parallel ones that are present
+    std::vector<std::string> default_backends;  ///< the parallel ones of a sweep that names none
     unsigned usable_cpus = 1;
     std::uint64_t memory_bytes = 0;  ///< 0: not known
     std::string version;
     /// Of a backend that check_backend accepts: its program; none when crossover-runner runs it.
     std::function<std::optional<Program>(std::string_view)> program_of = {};
-    /// The backends of other languages that this machine can run; asking may start their programs.
-    std::function<std::vector<std::string>()> present_programs = {};
+    /// All others that this machine can run, with their variants: what --full adds. Asking may start programs.
+    std::function<std::vector<std::string>()> other_backends = {};
     std::string command_runner = {};  ///< the program that turns command lines into backends
 };
 

@@ -132,7 +132,9 @@ Expected<void> add_programs(sweep::SweepOptions& options, const std::vector<std:
                             const Catalogue& catalogue) {
     for (const std::string& backend : options.backends) {
         if (const auto program = catalogue.program_of ? catalogue.program_of(backend) : std::nullopt) {
-            set_baseline(options, backend, program->baseline);
+            if (program->baseline != "serial") {
+                set_baseline(options, backend, program->baseline);
+            }
         }
         add_runner(options, backend, catalogue);
     }

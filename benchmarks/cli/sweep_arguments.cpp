@@ -95,6 +95,12 @@ Expected<std::vector<sweep::WorkloadChoice>> resolve_workloads(const SweepArgume
     return workloads;
 }
 
+/// Whether the runner of a backend that is not a --runner binds its workers when asked to: ours do.
+bool can_be_pinned(const std::string& backend, const Catalogue& catalogue) {
+    const auto program = catalogue.program_of ? catalogue.program_of(backend) : std::nullopt;
+    return !program || program->binds_workers;
+}
+
 Expected<std::vector<std::string>> resolve_backends(const SweepArguments& arguments, const sweep::SweepOptions& options,
                                                     const Catalogue& catalogue) {
     std::vector<std::string> names = arguments.backends;
@@ -102,9 +108,12 @@ Expected<std::vector<std::string>> resolve_backends(const SweepArguments& argume
         if (!options.whole_commands) {
             names = catalogue.default_backends;
         }
-        if (arguments.full && catalogue.present_programs) {
-            const std::vector<std::string> programs = catalogue.present_programs();
-            names.insert(names.end(), programs.begin(), programs.end());
+        if (arguments.full && catalogue.other_backends) {
+            for (std::string& name : catalogue.other_backends()) {
+                if (options.pin == "none" || can_be_pinned(name, catalogue)) {
+                    names.push_back(std::move(name));
+                }
+            }
         }
         for (const sweep::NamedCommand& runner : options.runners) {
             if (runner.name != "serial") {
@@ -135,6 +144,24 @@ Expected<std::vector<std::string>> resolve_backends(const SweepArguments& argume
         return failure({"this build has no parallel backend", "", "see crossover list backends for the reasons"});
     }
     return backends;
+}
+
+/// A runner that cannot bind its workers would be measured unbound beside others that are.
+Expected<void> check_pin(const sweep::SweepOptions& options, const Catalogue& catalogue) {
+    if (options.pin == "none") {
+        return {};
+    }
+    if (options.whole_commands) {
+        return failure({"the workers of a command line are its own and cannot be bound", "--pin",
+                        "do without it, or let the command bind them"});
+    }
+    for (const std::string& backend : options.backends) {
+        if (!can_be_pinned(backend, catalogue)) {
+            return failure({fmt::format("the runner of '{}' cannot bind its workers", backend), "--pin",
+                            "do without it, or leave that backend out"});
+        }
+    }
+    return {};
 }
 
 /// A command for a backend that is not measured is a mistyped name.
@@ -192,12 +219,15 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
             "probe, dispatch, safe: leave out looks at the machine, dispatch overheads, rounds for the safe size")
         ->delimiter(',')
         ->allow_extra_args(false);
+    command.add_option("--pin", arguments.pin,
+                       "cores: bind every worker to a CPU, one core each first; none: as the system likes (default)");
     command.add_option("--precision", arguments.precision,
                        "a curve is done when its interval is this wide: 40% (default: as narrow as it can be)");
     command.add_option("--budget", arguments.budget, "how long to measure in all (default: 230s, with --quick 55s)");
     command.add_flag("--quick", arguments.quick, "two workloads in less than a minute");
-    command.add_flag("--full", arguments.full,
-                     "every backend that is present, those of other languages too (default budget: 30m)");
+    command.add_flag(
+        "--full", arguments.full,
+        "every backend that is present with its variants, those of other languages too (default budget: 30m)");
     command.add_option("--deadline", arguments.deadline,
                        "a runner that takes longer over one answer has hung (default: 30s)");
     command.add_option("--seed", arguments.seed, "seed of inputs and orders (default: 1)");
@@ -247,6 +277,7 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
         (!arguments.workers ||
          take(parse_workers(*arguments.workers, catalogue.usable_cpus), options.workers, problem)) &&
         (!arguments.precision || take(parse_precision(*arguments.precision), options.precision_ratio, problem)) &&
+        (!arguments.pin || take(parse_pin(*arguments.pin), options.pin, problem)) &&
         (arguments.calls.empty() || take(parse_calls(arguments.calls), options.calls, problem)) &&
         (!arguments.sizes || take(parse_size_range(*arguments.sizes, "--n"), sizes, problem)) &&
         take(parse_commands(arguments.runners, "--runner"), options.runners, problem) &&
@@ -275,8 +306,9 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
         }
         (part == "probe" ? options.probe : part == "safe" ? options.safe : options.dispatch) = false;
     }
-    for (const auto& fits : {check_names(options.runners, "--runner", options),
-                             check_names(options.launchers, "--launcher", options), check_memory(options, catalogue)}) {
+    for (const auto& fits :
+         {check_names(options.runners, "--runner", options), check_names(options.launchers, "--launcher", options),
+          check_memory(options, catalogue), check_pin(options, catalogue)}) {
         if (!fits) {
             return failure(fits.error());
         }

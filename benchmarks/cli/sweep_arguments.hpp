@@ -18,7 +18,7 @@ namespace crossover::cli {
 /// Texts as typed; none means the default.
 struct SweepArguments {
     std::vector<std::string> workloads, backends, runners, launchers, commands, baselines, calls, skip;
-    std::optional<std::string> workers, sizes, budget, deadline, seed, precision, resume;
+    std::optional<std::string> workers, sizes, budget, deadline, seed, precision, resume, pin;
     std::string out = "results";
     bool quick = false, full = false, shell = false, compare_output = false;
 };

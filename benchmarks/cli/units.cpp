@@ -152,6 +152,14 @@ Expected<std::vector<std::string>> parse_calls(const std::vector<std::string>& n
     return calls;
 }
 
+Expected<std::string> parse_pin(const std::string& text) {
+    constexpr std::array<std::string_view, 2> k_pins{"cores", "none"};
+    if (std::find(k_pins.begin(), k_pins.end(), text) == k_pins.end()) {
+        return failure({fmt::format("workers cannot be pinned to '{}'", text), "--pin", name_remedy(text, k_pins)});
+    }
+    return text;
+}
+
 Expected<std::uint64_t> parse_seed(std::string_view text) {
     if (const auto seed = whole<std::uint64_t>(text)) {
         return *seed;

@@ -35,6 +35,10 @@ Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
         return failure({fmt::format("a command line has no '{}' calls: every run starts afresh", request.calls), "",
                         "ask for hot calls"});
     }
+    if (request.pin != "none") {
+        return failure({"a command line's workers cannot be bound: they are the command's own", "",
+                        "do without --pin, or let the command bind them"});
+    }
     m_opened = request;
     const auto start_up = start_up_s();
     if (!start_up) {

@@ -23,7 +23,8 @@ void let_workers_sleep() {
 
 class Answers {
   public:
-    Answers(const Twin& twin, int workers) : m_twin(twin), m_workers(workers) {}
+    Answers(const Twin& twin, int workers, std::string_view workload)
+        : m_twin(twin), m_workers(workers), m_workload(workload) {}
 
     record::Reply operator()(const record::HelloRequest&) const {
         return record::HelloReply{record::k_protocol_version, "hand-written"};
@@ -32,7 +33,10 @@ class Answers {
     record::Reply operator()(const record::OpenRequest& request) {
         m_x.reset(new double[request.n_max]);  // not make_unique: that would touch the memory here
         m_y.reset(new double[request.n_max]);
-        m_twin.place({request.seed, m_x.get(), m_y.get()}, request.n_max, m_workers);
+        if (request.workload != m_workload) {
+            throw std::invalid_argument("this loop is that of " + std::string(m_workload) + " alone");
+        }
+        m_twin.place({m_workload, request.seed, m_x.get(), m_y.get()}, request.n_max, m_workers);
         return record::OpenReply{{}, 2.0 * sizeof(double)};
     }
 
@@ -62,30 +66,36 @@ class Answers {
   private:
     const Twin& m_twin;
     int m_workers;
+    std::string_view m_workload;
     std::unique_ptr<double[]> m_x, m_y;  // NOLINT(modernize-avoid-c-arrays): a vector would touch the memory
 };
 
 }  // namespace
 
 void Prepare::operator()(std::size_t first, std::size_t count) const {
-    static const auto workload = find_workload("wave");
-    const Kernel& kernel = workload->kernel;
+    static const auto found = find_workload(workload);
+    const Kernel& kernel = found->kernel;
     kernel.fill(kernel.params, seed, first, reinterpret_cast<std::byte*>(x + first), count);
     std::fill_n(y + first, count, 0.0);
 }
 
-int serve(const Twin& twin, int argc, char** argv) {
-    const int workers = argc == 2 ? std::atoi(argv[1]) : 0;
-    if (workers < 1) {
-        std::cerr << "usage: " << argv[0] << " WORKERS, with the lines of docs/protocol.md on stdin\n";
+int serve(FindTwin find, int argc, char** argv, std::string_view workload) {
+    const int workers = argc == 2 || argc == 3 ? std::atoi(argv[1]) : 0;
+    const std::optional<Twin> twin = workers < 1 ? std::nullopt : find(argc == 3 ? argv[2] : "", workers);
+    if (!twin) {
+        std::cerr << "usage: " << argv[0] << " WORKERS [VARIANT], with the lines of docs/protocol.md on stdin\n";
         return 2;
     }
-    Answers answers(twin, workers);
+    Answers answers(*twin, workers, workload);
     for (std::string line; std::getline(std::cin, line);) {
-        const auto request = record::decode_request(line);
-        std::cout << (request ? record::encode(std::visit(answers, *request))
-                              : record::encode_error(to_string(request.error())))
-                  << std::endl;
+        try {
+            const auto request = record::decode_request(line);
+            std::cout << (request ? record::encode(std::visit(answers, *request))
+                                  : record::encode_error(to_string(request.error())))
+                      << std::endl;
+        } catch (const std::exception& problem) {
+            std::cout << record::encode_error(problem.what()) << std::endl;
+        }
     }
     return 0;
 }

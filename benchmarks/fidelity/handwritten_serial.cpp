@@ -4,7 +4,7 @@
 
 namespace {
 
-using crossover::fidelity::Prepare;
+using namespace crossover::fidelity;
 
 void place(const Prepare& prepare, std::size_t n, int /*workers*/) {
     prepare(0, n);
@@ -16,8 +16,12 @@ void map(const double* x, double* y, std::size_t n, int /*workers*/) {
     }
 }
 
+std::optional<Twin> find(std::string_view variant, int /*workers*/) {
+    return variant == "plain" ? std::optional(Twin{place, map}) : std::nullopt;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-    return crossover::fidelity::serve({place, map}, argc, argv);
+    return crossover::fidelity::serve(find, argc, argv);
 }

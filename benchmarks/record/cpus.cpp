@@ -123,6 +123,16 @@ std::vector<Cache> caches_of(hwloc_topology_t topology) {
     return caches;
 }
 
+/// How many CPUs there are, and may be used; nothing else.
+Cpus read_counts() {
+    Cpus cpus;
+    cpus.online = static_cast<unsigned>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)));
+    cpus.affinity = affinity_count(cpus.online);
+    cpus.quota = least(quota_v2(), quota_v1());
+    cpus.usable = usable_cpus(cpus.online, cpus.affinity, cpus.quota);
+    return cpus;
+}
+
 }  // namespace
 
 std::uint64_t Cpus::last_level_bytes() const {
@@ -152,12 +162,12 @@ unsigned usable_cpus(unsigned online, unsigned affinity, std::optional<double> q
     return std::max(1U, usable);
 }
 
+unsigned read_usable_cpus() {
+    return read_counts().usable;
+}
+
 Cpus read_cpus() {
-    Cpus cpus;
-    cpus.online = static_cast<unsigned>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)));
-    cpus.affinity = affinity_count(cpus.online);
-    cpus.quota = least(quota_v2(), quota_v1());
-    cpus.usable = usable_cpus(cpus.online, cpus.affinity, cpus.quota);
+    Cpus cpus = read_counts();
     const long pages = sysconf(_SC_PHYS_PAGES);
     if (pages > 0) {
         cpus.memory_bytes = static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));

@@ -31,6 +31,9 @@ struct Cpus {
 /// Reads affinity, control groups (v2 and v1) and, through hwloc, the topology.
 Cpus read_cpus();
 
+/// Cpus::usable alone: without the topology, which takes milliseconds to read.
+unsigned read_usable_cpus();
+
 /// CPUs granted by a line of cgroup v2's cpu.max ("150000 100000" is 1.5; "max 100000" is none). Exposed for tests.
 std::optional<double> quota_from_cpu_max(const std::string& line);
 

@@ -128,7 +128,8 @@ Request request_from(const json& object) {
                            .workers = static_cast<unsigned>(count_from(object, "workers", 1, k_most_workers)),
                            .n_max = count_from(object, "n_max", 0),
                            .seed = count_from(object, "seed", 0),
-                           .calls = object.value("calls", std::string("hot"))};
+                           .calls = object.value("calls", std::string("hot")),
+                           .pin = object.value("pin", std::string("none"))};
     }
     if (op == "measure") {
         return MeasureRequest{count_from(object, "n", 0), count_from(object, "iterations", 1, k_most_iterations),
@@ -154,9 +155,13 @@ std::string encode(const Request& request) {
                        return json{{"op", "hello"}, {"protocol", r.protocol}};
                    },
                    [](const OpenRequest& r) {
-                       return json{{"op", "open"},         {"workload", r.workload}, {"params", json::object()},
-                                   {"backend", r.backend}, {"workers", r.workers},   {"n_max", r.n_max},
-                                   {"seed", r.seed},       {"calls", r.calls}};
+                       json value{{"op", "open"},         {"workload", r.workload}, {"params", json::object()},
+                                  {"backend", r.backend}, {"workers", r.workers},   {"n_max", r.n_max},
+                                  {"seed", r.seed},       {"calls", r.calls}};
+                       if (r.pin != "none") {
+                           value["pin"] = r.pin;
+                       }
+                       return value;
                    },
                    [](const MeasureRequest& r) {
                        json value{{"op", "measure"}, {"n", r.n}, {"iterations", r.iterations}};

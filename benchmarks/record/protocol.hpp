@@ -25,6 +25,7 @@ struct OpenRequest {
     std::uint64_t n_max = 1;
     std::uint64_t seed = 0;
     std::string calls = "hot";
+    std::string pin = "none";  ///< "cores": worker i is bound to a CPU, as record::cpus_for says
 };
 struct MeasureRequest {
     std::uint64_t n = 1;

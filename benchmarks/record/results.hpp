@@ -20,6 +20,7 @@ struct RequestedOptions {
     std::vector<std::string> workloads, backends;
     std::vector<unsigned> workers;  ///< empty: each workload's default
     std::vector<std::string> calls;
+    std::string pin = "none";  ///< "cores": workers were bound to CPUs
     double budget_s = 0.0;
     bool quick = false;
     std::uint64_t n_min = 1;

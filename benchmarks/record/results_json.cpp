@@ -104,6 +104,7 @@ ordered_json options_json(const RequestedOptions& options) {
             {"backends", options.backends},
             {"workers", options.workers},
             {"calls", options.calls},
+            {"pin", options.pin},
             {"budget_s", options.budget_s},
             {"quick", options.quick},
             {"n_min", options.n_min},

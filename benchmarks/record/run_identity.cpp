@@ -37,6 +37,7 @@ std::string run_identity(const Environment& environment, const RequestedOptions&
           {"backends", options.backends},
           {"workers", options.workers},
           {"calls", options.calls},
+          {"pin", options.pin},
           {"budget_s", options.budget_s},
           {"n_min", options.n_min},
           {"n_max", or_null(options.n_max)},

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "backends/registry.hpp"
+#include "benchmarks/record/cpus.hpp"
 #include "benchmarks/record/environment.hpp"
+#include "benchmarks/record/pinning.hpp"
 #include "benchmarks/runner/cpu_clock.hpp"
 #include "benchmarks/runner/epoch_timer.hpp"
 #include "benchmarks/runner/machine_probe.hpp"
@@ -12,7 +14,8 @@ namespace crossover::runner {
 namespace {
 
 record::Facts facts_of(const Session& session, const BackendChoice& choice) {
-    record::Facts facts{{"variant", std::string(choice.variant)},
+    record::Facts facts{{"variant", choice.grain == 0 ? std::string(choice.variant)
+                                                      : fmt::format("{}:{}", choice.variant, choice.grain)},
                         {"timer", fmt::format("Google Benchmark {}", google_benchmark_version())}};
     for (Fact& fact : session.facts()) {
         facts[fact.name] = fact.value;
@@ -60,6 +63,10 @@ Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
     if (!choice) {
         return failure(choice.error());
     }
+    auto cpus = record::cpus_for_pin(request.pin, request.workers);
+    if (!cpus) {
+        return failure(cpus.error());
+    }
     auto resources = prepare(*workload);
     if (!resources) {
         return failure(resources.error());
@@ -68,7 +75,10 @@ Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
                                           .n_max = request.n_max,
                                           .seed = request.seed,
                                           .workers = request.workers,
-                                          .warm = request.calls != "first"},
+                                          .warm = request.calls != "first",
+                                          .cpus = std::move(*cpus),
+                                          .grain = choice->grain,
+                                          .usable_cpus = record::read_usable_cpus()},
                                          choice->variant);
     if (!session) {
         return failure(session.error());

@@ -250,6 +250,7 @@ void CurveMeasurement::run_one_round(std::vector<std::uint64_t> sizes, double la
                              .round = index,
                              .sizes = sizes,
                              .seed = m_options.seed,
+                             .pin = m_options.pin,
                              .padding = static_cast<std::size_t>(random() % k_padding_range),
                              .epoch_s = m_options.epoch_s,
                              .deadline_s = m_options.deadline_s};

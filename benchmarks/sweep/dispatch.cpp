@@ -20,7 +20,8 @@ Expected<void> open(Conversation& runner, const record::DispatchKey& key, const 
                                                                                             .workers = workers,
                                                                                             .n_max = workers,
                                                                                             .seed = options.seed,
-                                                                                            .calls = calls}};
+                                                                                            .calls = calls,
+                                                                                            .pin = options.pin}};
     for (const record::Request& next : requests) {
         if (auto posted = runner.post(next); !posted) {
             return posted;

@@ -35,7 +35,8 @@ struct SweepOptions {
     std::uint64_t n_min = 1;
     std::optional<std::uint64_t> n_max;  ///< none: chosen per workload by how long serial takes
     std::vector<std::string> calls{"hot"};
-    double budget_s = 230.0;  ///< wall clock of all measuring together
+    std::string pin = "none";  ///< "cores": workers are bound to CPUs, one core each first; both sides of every pair
+    double budget_s = 230.0;   ///< wall clock of all measuring together
     bool quick = false;
     double top_call_s = 0.020;                ///< n_max is chosen where one serial call takes about this long
     double epoch_s = 0.005;                   ///< an epoch lasts at least this or one call, whichever is longer

@@ -132,7 +132,8 @@ class Pair {
                 .workers = side == Side::serial ? 1 : m_request.curve.workers,
                 .n_max = n_max(),
                 .seed = m_request.seed,
-                .calls = m_request.curve.calls};
+                .calls = m_request.curve.calls,
+                .pin = m_request.pin};
     }
 
     /// Untimed requests go to both runners before either answer is awaited: start-up is half of a short round.

@@ -24,6 +24,7 @@ struct RoundRequest {
     unsigned round = 0;  ///< even: serial first in the first pair, then in turn (A B B A A B …); odd: reversed
     std::vector<std::uint64_t> sizes;  ///< in the order to be measured; not empty
     std::uint64_t seed = 0;            ///< of the inputs
+    std::string pin = "none";          ///< of both sides: the serial one is worker 0
     std::size_t padding = 0;           ///< bytes added to the runners' environment
     double epoch_s = 0.005;
     double deadline_s = 30.0;

@@ -25,10 +25,13 @@ Expected<Probe> probe(const std::string& workload, const std::string& baseline, 
     }
     Conversation serial(baseline, std::move(*link), options.deadline_s);
     Probe result;
-    const std::vector<record::Request> requests{
-        record::HelloRequest{},
-        record::OpenRequest{
-            .workload = workload, .backend = baseline, .workers = 1, .n_max = n, .seed = options.seed, .calls = "hot"}};
+    const std::vector<record::Request> requests{record::HelloRequest{}, record::OpenRequest{.workload = workload,
+                                                                                            .backend = baseline,
+                                                                                            .workers = 1,
+                                                                                            .n_max = n,
+                                                                                            .seed = options.seed,
+                                                                                            .calls = "hot",
+                                                                                            .pin = options.pin}};
     for (const record::Request& request : requests) {
         if (auto posted = serial.post(request); !posted) {
             return failure(posted.error());

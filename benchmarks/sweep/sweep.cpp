@@ -294,6 +294,7 @@ record::RequestedOptions requested_options(const SweepOptions& options) {
     result.backends = options.backends;
     result.workers = options.workers;
     result.calls = options.calls;
+    result.pin = options.pin;
     result.budget_s = options.budget_s;
     result.quick = options.quick;
     result.n_min = options.n_min;

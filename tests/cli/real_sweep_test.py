@@ -2,6 +2,7 @@
 """The real thing, small and short: every backend of this build on real runners."""
 
 import json
+import os
 import unittest
 
 from harness import CrossoverTest
@@ -57,6 +58,38 @@ class RealSweep(CrossoverTest):
         )
         facts = self.record()["environment"]["runtimes"]["openmp"]
         self.assertIn("passive", " ".join(facts.values()).lower())
+
+
+    def test_pinned_workers_stand_on_record(self):
+        self.expect(
+            0,
+            *("sweep", "--workload", "wave", "--n", "1:4", "--budget", "2s", "--skip", "probe", "--backend", "pool"),
+            *("--pin", "cores", "--workers", "2"),
+        )
+        record = self.record()
+        self.assertEqual(record["options"]["pin"], "cores")
+        masks = record["environment"]["runtimes"]["pool"]["worker_masks"].split(";")
+        cpus = sorted(os.sched_getaffinity(0))
+        self.assertEqual(len(masks), 2)
+        self.assertEqual(len(set(masks)), min(2, len(cpus)))
+        for mask in masks:
+            self.assertIn(int(mask), cpus)
+
+    def test_the_other_openmp_runtime_is_measured(self):
+        listed = {backend["name"]: backend for backend in self.listed_backends()}
+        if not listed["openmp_llvm"]["present"]:
+            self.skipTest(listed["openmp_llvm"]["absent_reason"])
+        self.expect(
+            0,
+            *("sweep", "--workload", "wave", "--n", "1:4", "--budget", "2s", "--skip", "probe"),
+            *("--backend", "openmp_llvm:dynamic:2"),
+        )
+        record = self.record()
+        self.assertEqual(record["failures"], [])
+        facts = record["environment"]["runtimes"]["openmp_llvm:dynamic:2"]
+        self.assertRegex(facts["openmp_runtime"], "libi?omp")
+        self.assertRegex(facts["openmp_compiler"], "(?i)clang")
+        self.assertEqual(facts["variant"], "dynamic:2")
 
 
 class Lists(CrossoverTest):

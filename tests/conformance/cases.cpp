@@ -18,20 +18,32 @@ std::vector<Case> cases(const std::vector<std::string>& workloads) {
                 for (const std::string& workload : workloads) {
                     all.push_back({{entry.backend, entry.name, variant.name}, workers, workload});
                 }
+                if (variant.takes_grain) {
+                    all.push_back({{entry.backend, entry.name, variant.name, k_odd_grain}, workers, workloads.front()});
+                }
             }
         }
     }
     return all;
 }
 
+std::vector<Case> without_grains(std::vector<Case> cases) {
+    std::erase_if(cases, [](const Case& c) { return c.choice.grain != 0; });
+    return cases;
+}
+
 std::ostream& operator<<(std::ostream& stream, const Case& test_case) {
     const auto& [choice, workers, workload] = test_case;
-    return stream << choice.name << ":" << choice.variant << " on " << workers << " workers, " << workload;
+    return stream << choice.name << ":" << choice.variant << ":" << choice.grain << " on " << workers << " workers, "
+                  << workload;
 }
 
 std::string name_of(const testing::TestParamInfo<Case>& info) {
     const auto& [choice, workers, workload] = info.param;
     std::string name = std::string(choice.name) + "_" + std::string(choice.variant) + "_" + std::to_string(workers);
+    if (choice.grain != 0) {
+        name += "_grain_" + std::to_string(choice.grain);
+    }
     if (!workload.empty()) {
         name += "_" + workload;
     }
@@ -39,8 +51,20 @@ std::string name_of(const testing::TestParamInfo<Case>& info) {
     return name;
 }
 
+Problem problem_of(const Case& test_case, const Kernel& kernel, std::size_t n_max) {
+    return {.kernel = kernel,
+            .n_max = n_max,
+            .seed = k_seed,
+            .workers = test_case.workers,
+            .grain = test_case.choice.grain};
+}
+
 std::unique_ptr<Session> open(const Case& test_case, const Kernel& kernel, std::size_t n_max) {
-    auto session = test_case.choice.backend->open({kernel, n_max, k_seed, test_case.workers}, test_case.choice.variant);
+    return open(test_case, problem_of(test_case, kernel, n_max));
+}
+
+std::unique_ptr<Session> open(const Case& test_case, const Problem& problem) {
+    auto session = test_case.choice.backend->open(problem, test_case.choice.variant);
     if (!session) {
         ADD_FAILURE() << to_string(session.error());
         return nullptr;

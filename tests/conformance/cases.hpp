@@ -23,8 +23,15 @@ struct Case {
     friend std::ostream& operator<<(std::ostream& stream, const Case& test_case);
 };
 
-/// Every present backend × variant × workers in {1, 2, 3, 8} × workload; serial with 1 worker only.
+/// Divides nothing that the suite asks for.
+inline constexpr std::size_t k_odd_grain = 7;
+
+/// Every present backend × variant × workers in {1, 2, 3, 8} × workload; serial with 1 worker only. Variants that take
+/// a grain also with k_odd_grain, on the first workload.
 std::vector<Case> cases(const std::vector<std::string>& workloads);
+
+/// Those in which every worker gets an element as soon as there are enough.
+std::vector<Case> without_grains(std::vector<Case> cases);
 
 /// "openmp_static_3_fma_8": a name that GoogleTest allows.
 std::string name_of(const testing::TestParamInfo<Case>& info);
@@ -33,6 +40,10 @@ inline constexpr std::uint64_t k_seed = 42;
 
 /// Opens a session of the case's backend; a failure fails the test and gives null.
 std::unique_ptr<Session> open(const Case& test_case, const Kernel& kernel, std::size_t n_max);
+std::unique_ptr<Session> open(const Case& test_case, const Problem& problem);
+
+/// What that asks for.
+Problem problem_of(const Case& test_case, const Kernel& kernel, std::size_t n_max);
 
 /// The choice of a backend that this build must have.
 BackendChoice choose(std::string_view spec);

@@ -1,11 +1,14 @@
 // That a backend's workers are real: all at work at the same time, each on memory that it has touched first.
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstring>
 #include <thread>
 
+#include "backends/api/partition.hpp"
 #include "tests/conformance/cases.hpp"
 #include "tests/conformance/shared_with_children.hpp"
 
@@ -38,18 +41,6 @@ struct Rendezvous {
 };
 
 class Workers : public testing::TestWithParam<Case> {};
-
-TEST_P(Workers, AreAllAtWorkAtTheSameTime) {
-    const SharedArrivals arrivals;
-    const unsigned workers = GetParam().workers;
-    const auto session = open(GetParam(), erase(Rendezvous{arrivals.get(), workers}), workers);
-    ASSERT_NE(session, nullptr);
-    session->run(workers);
-    const auto bytes = outputs(*session, workers);
-    std::vector<std::int32_t> met(workers);
-    std::memcpy(met.data(), bytes.data(), bytes.size());
-    EXPECT_EQ(met, std::vector<std::int32_t>(workers, 1));
-}
 
 /// 1 where the thread that computes an element is the one that generated its input.
 struct SameHand {
@@ -86,6 +77,55 @@ TEST_P(Workers, ComputeEveryElementOnce) {
     }
 }
 
+std::atomic<std::size_t> longest_call;  // NOLINT: a kernel's function has no place for it
+
+void note_length(const Params& /*params*/, const std::byte* /*in*/, std::byte* /*out*/, std::size_t count) noexcept {
+    for (std::size_t longest = longest_call; count > longest && !longest_call.compare_exchange_weak(longest, count);) {
+    }
+}
+
+class Grains : public Workers {};
+
+TEST_P(Grains, AreTheMostThatIsHandedOutAtOnce) {
+    constexpr std::size_t k_n = 1000;
+    const SharedArrivals unused;
+    Kernel kernel = erase(Counted{unused.get()});
+    kernel.map = &note_length;
+    const auto session = open(GetParam(), kernel, k_n);
+    ASSERT_NE(session, nullptr);
+    session->run(k_n);
+    EXPECT_GT(longest_call.load(), 0U);
+    EXPECT_LE(longest_call.load(), chunks_of(k_n, GetParam().workers, GetParam().choice.grain).grain);
+}
+
+std::vector<Case> cases_with_grains() {
+    std::vector<Case> all = cases({""});
+    std::erase_if(all, [](const Case& c) {
+        const auto variants = c.choice.backend->variants();
+        return std::none_of(variants.begin(), variants.end(), [&](const Variant& variant) {
+            return variant.name == c.choice.variant && variant.takes_grain;
+        });
+    });
+    return all;
+}
+
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Grains);  // without a runtime that has one
+INSTANTIATE_TEST_SUITE_P(Every, Grains, testing::ValuesIn(cases_with_grains()), name_of);
+
+class ReadyWorkers : public Workers {};
+
+TEST_P(ReadyWorkers, AreAllAtWorkAtTheSameTime) {
+    const SharedArrivals arrivals;
+    const unsigned workers = GetParam().workers;
+    const auto session = open(GetParam(), erase(Rendezvous{arrivals.get(), workers}), workers);
+    ASSERT_NE(session, nullptr);
+    session->run(workers);
+    const auto bytes = outputs(*session, workers);
+    std::vector<std::int32_t> met(workers);
+    std::memcpy(met.data(), bytes.data(), bytes.size());
+    EXPECT_EQ(met, std::vector<std::int32_t>(workers, 1));
+}
+
 class LastingWorkers : public Workers {};
 
 TEST_P(LastingWorkers, MapWhatTheyHaveTouchedFirst) {
@@ -101,12 +141,17 @@ TEST_P(LastingWorkers, MapWhatTheyHaveTouchedFirst) {
 
 // The contracts of the others say why not: new threads every time, or a part of the range that is decided on the way.
 std::vector<Case> cases_with_lasting_workers() {
-    std::vector<Case> all = cases({""});
-    std::erase_if(all, [](const Case& c) { return c.choice.name == "thread" || c.choice.name == "tbb"; });
+    constexpr std::array<std::string_view, 5> k_fixed{"serial", "pool", "process_pool", "openmp", "openmp_llvm"};
+    std::vector<Case> all = without_grains(cases({""}));
+    std::erase_if(all, [&](const Case& c) {
+        return std::find(k_fixed.begin(), k_fixed.end(), c.choice.name) == k_fixed.end() ||
+               (c.choice.name.starts_with("openmp") && c.choice.variant != "static");
+    });
     return all;
 }
 
 INSTANTIATE_TEST_SUITE_P(Every, Workers, testing::ValuesIn(cases({""})), name_of);
+INSTANTIATE_TEST_SUITE_P(Every, ReadyWorkers, testing::ValuesIn(without_grains(cases({""}))), name_of);
 INSTANTIATE_TEST_SUITE_P(Every, LastingWorkers, testing::ValuesIn(cases_with_lasting_workers()), name_of);
 
 }  // namespace

@@ -16,6 +16,9 @@ ARROWS = {
     "backends/api/": (),
     "backends/registry.hpp": ("backends/api/",),
     "backends/registry.cpp": ("backends/",),
+    "backends/registry_openmp_llvm.cpp": ("backends/",),
+    # libstdc++ runs its parallel algorithms on oneTBB, in the arena that they are called in.
+    "backends/std_par/": ("backends/api/", "backends/tbb/arena.hpp"),
     "benchmarks/workloads/": ("backends/api/",),
     "benchmarks/stats/": (),
     "benchmarks/record/": ("benchmarks/stats/",),
@@ -38,6 +41,8 @@ ARROWS = {
     # Programs that put the suite itself to the test.
     "benchmarks/fidelity/": (
         "backends/api/",
+        "backends/registry.hpp",
+        "backends/pool/team.hpp",
         "benchmarks/workloads/",
         "benchmarks/record/",
         "benchmarks/stats/",
@@ -55,6 +60,7 @@ ARROWS = {
 VENDORS = (
     (re.compile(r"omp\.h"), ("backends/openmp/", "benchmarks/fidelity/"), True),
     (re.compile(r"(oneapi/)?tbb(/.*|\.h)"), ("backends/tbb/", "benchmarks/fidelity/"), True),
+    (re.compile(r"pthreadpool\.h"), ("backends/pthreadpool/", "benchmarks/fidelity/"), True),
     (re.compile(r"mpi\.h"), ("backends/mpi/",), True),
     (re.compile(r"benchmark/.*"), ("benchmarks/runner/",), False),
     (re.compile(r"nlohmann/.*"), ("benchmarks/record/",), False),

@@ -20,6 +20,14 @@ def children_of(process):
     return found
 
 
+class Pinning(unittest.TestCase):
+    def test_it_says_that_it_cannot(self):
+        with Speaker(PYTHON_RUNNER) as runner:
+            opening = {"workload": "wave", "backend": "python:serial", "workers": 1, "n_max": 8, "seed": 1, "calls": "hot"}
+            self.assertIn("cannot bind", runner.ask(op="open", pin="cores", **opening)["error"])
+            self.assertTrue(runner.ask(op="open", pin="none", **opening)["ok"])
+
+
 class Refusals(unittest.TestCase):
     def refusal(self, *opening, **keywords):
         with Speaker(PYTHON_RUNNER) as runner:

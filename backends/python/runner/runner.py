@@ -45,6 +45,8 @@ class Runner:
         self._calls = request.get("calls", "hot")
         if self._calls not in ("hot", "cold", "first"):
             raise ValueError(f"this runner cannot measure '{self._calls}' calls: ask for hot, cold or first calls")
+        if request.get("pin", "none") != "none":
+            raise ValueError("this runner cannot bind its workers to CPUs: do without --pin")
         choice = choices.parse(request["backend"])
         self._workload = workloads.make(request["workload"])
         self._inputs = self._workload.make_inputs(request["seed"], request["n_max"])

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sched.h>
+#include <unistd.h>
 
 #include <thread>
 
@@ -75,6 +76,47 @@ TEST(AffinityTest, TellsRangesAndSingleCpus) {
         }
     }
     EXPECT_TRUE(CPU_EQUAL(&mask, &named));
+}
+
+TEST(AffinityTest, CountsTheCpusOfTheProcessEvenForABoundCaller) {
+    cpu_set_t mask;
+    CPU_ZERO(&mask);
+    ASSERT_EQ(sched_getaffinity(getpid(), sizeof mask, &mask), 0);
+    const unsigned cpu = a_usable_cpu();
+    in_a_thread([&] {
+        ASSERT_TRUE(bind_caller({.kernel = {}, .cpus = {cpu}}, 0));
+        EXPECT_EQ(allowed_cpus(), static_cast<unsigned>(CPU_COUNT(&mask)));
+    });
+}
+
+TEST(PlacementTest, TellsTheMasksInTheOrderOfTheWorkersAndWhoIsMissing) {
+    const unsigned cpu = a_usable_cpu();
+    Placement placement({.kernel = {}, .workers = 3, .cpus = {cpu, cpu, cpu}});
+    in_a_thread([&] { placement.settle(2); });
+    in_a_thread([&] { placement.settle(0); });
+    const Fact fact = placement.fact();
+    EXPECT_EQ(fact.name, "worker_masks");
+    EXPECT_EQ(fact.value, std::to_string(cpu) + ";?;" + std::to_string(cpu));
+    EXPECT_TRUE(placement.check().has_value());
+}
+
+TEST(PlacementTest, SaysWhichWorkerWasRefusedWhichCpu) {
+    Placement placement({.kernel = {}, .workers = 2, .cpus = {a_usable_cpu(), 16000}});
+    in_a_thread([&] { placement.settle(0); });
+    in_a_thread([&] { placement.settle(1); });
+    const auto check = placement.check();
+    ASSERT_FALSE(check.has_value());
+    EXPECT_EQ(check.error().what, "worker 1 was refused the CPU 16000");
+}
+
+TEST(PlacementTest, BindsAgainWithoutNoting) {
+    const unsigned cpu = a_usable_cpu();
+    const Placement placement({.kernel = {}, .workers = 1, .cpus = {cpu}});
+    in_a_thread([&] {
+        placement.bind(0);
+        EXPECT_EQ(mask_of_caller(), std::to_string(cpu));
+    });
+    EXPECT_EQ(placement.fact().value, "?");
 }
 
 }  // namespace

@@ -49,5 +49,46 @@ TEST(Partition, GivesTheFirstPartsOneElementEachWhenThereAreTooFew) {
     }
 }
 
+void expect_cover(const Chunks& chunks) {
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < chunks.count(); ++i) {
+        const Slice slice = chunks[i];
+        ASSERT_EQ(slice.first, next) << chunks.n << " by " << chunks.grain << ", chunk " << i;
+        ASSERT_GE(slice.count, 1U);
+        ASSERT_LE(slice.count, chunks.grain);
+        ASSERT_TRUE(slice.count == chunks.grain || i + 1 == chunks.count());
+        next += slice.count;
+    }
+    ASSERT_EQ(next, chunks.n);
+}
+
+TEST(ChunksTest, CoverEveryRangeExactly) {
+    for (std::size_t n = 0; n <= 200; ++n) {
+        for (const std::size_t grain : {1U, 2U, 7U, 199U, 200U, 201U}) {
+            expect_cover({n, grain});
+        }
+        for (const unsigned workers : {1U, 2U, 3U, 8U}) {
+            expect_cover(chunks_of(n, workers, 0));
+        }
+    }
+}
+
+TEST(ChunksTest, AreSixteenAWorkerWhereNoGrainIsGiven) {
+    EXPECT_EQ(chunks_of(3200, 2, 0).grain, 100U);
+    EXPECT_EQ(chunks_of(3201, 2, 0).grain, 101U);
+    EXPECT_EQ(chunks_of(5, 2, 0).grain, 1U);
+    EXPECT_EQ(chunks_of(0, 2, 0).grain, 1U);
+    EXPECT_EQ(chunks_of(0, 2, 0).count(), 0U);
+    EXPECT_EQ(chunks_of(3200, 2, 7).grain, 7U);
+}
+
+TEST(ChunksTest, DoNotOverflow) {
+    constexpr std::size_t k_most = std::numeric_limits<std::size_t>::max();
+    const Chunks chunks{k_most, k_most - 1};
+    EXPECT_EQ(chunks.count(), 2U);
+    EXPECT_EQ(chunks[1], (Slice{k_most - 1, 1}));
+    EXPECT_LE(chunks_of(k_most, 3, 0).count(), 48U);
+}
+
 }  // namespace
 }  // namespace crossover

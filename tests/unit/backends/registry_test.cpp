@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <set>
 
 namespace crossover {
@@ -12,7 +14,8 @@ TEST(Registry, ListsEveryBackendOnceSerialFirst) {
     for (const RegistryEntry& entry : registry()) {
         names.push_back(entry.name);
     }
-    EXPECT_EQ(names, (std::vector<std::string_view>{"serial", "thread", "openmp", "tbb", "process_pool"}));
+    EXPECT_EQ(names, (std::vector<std::string_view>{"serial", "thread", "async", "pool", "pthreadpool", "openmp", "tbb",
+                                                    "std_par", "process_pool"}));
 }
 
 TEST(Registry, HasABackendOrAReasonWhyNot) {
@@ -24,7 +27,8 @@ TEST(Registry, HasABackendOrAReasonWhyNot) {
 
 TEST(Registry, AlwaysHasWhatNeedsNoLibrary) {
     for (const RegistryEntry& entry : registry()) {
-        if (entry.name == "serial" || entry.name == "thread" || entry.name == "process_pool") {
+        constexpr std::array<std::string_view, 5> k_own{"serial", "thread", "async", "pool", "process_pool"};
+        if (std::find(k_own.begin(), k_own.end(), entry.name) != k_own.end()) {
             EXPECT_NE(entry.backend, nullptr) << entry.name;
         }
     }
@@ -85,9 +89,10 @@ TEST(FindBackend, GivesTheReasonForAnAbsentOne) {
 TEST(FindBackend, SuggestsTheNearestName) {
     const auto choice = find_backend("theard");
     ASSERT_FALSE(choice.has_value());
-    EXPECT_EQ(to_string(choice.error()),
-              "unknown backend 'theard': did you mean 'thread'? "
-              "there are: serial, thread, openmp, tbb, process_pool, python");
+    EXPECT_EQ(
+        to_string(choice.error()),
+        "unknown backend 'theard': did you mean 'thread'? "
+        "there are: serial, thread, async, pool, pthreadpool, openmp, tbb, std_par, process_pool, openmp_llvm, python");
 }
 
 TEST(FindBackend, SuggestsTheNearestVariant) {
@@ -97,10 +102,56 @@ TEST(FindBackend, SuggestsTheNearestVariant) {
               "unknown variant 'percall' of backend 'thread': did you mean 'per_call'? there are: per_call");
 }
 
+TEST(FindBackend, PassesOnTheGrain) {
+    for (const RegistryEntry& entry : registry()) {
+        if (entry.backend == nullptr) {
+            continue;
+        }
+        for (const Variant& variant : entry.backend->variants()) {
+            const std::string spec = std::string(entry.name) + ":" + std::string(variant.name) + ":512";
+            const auto choice = find_backend(spec);
+            EXPECT_EQ(choice.has_value(), variant.takes_grain) << spec;
+            EXPECT_EQ(choice ? choice->grain : 512U, 512U) << spec;
+        }
+    }
+}
+
 TEST(FindBackend, KnowsNoEmptyName) {
     for (const std::string_view spec : {"", ":", "serial:", ":plain"}) {
         EXPECT_FALSE(find_backend(spec).has_value()) << "'" << spec << "'";
     }
+}
+
+TEST(OpenmpLlvm, IsAProgramWithTheVariantsOfOpenmp) {
+    const std::vector<ProgramBackend> programs = program_backends("/some/where");
+    ASSERT_FALSE(programs.empty());
+    const ProgramBackend& llvm = programs.front();
+    EXPECT_EQ(llvm.name, "openmp_llvm");
+    EXPECT_EQ(llvm.baseline, "serial");
+    EXPECT_TRUE(llvm.binds_workers);
+    EXPECT_EQ(llvm.command, std::vector<std::string>{"/some/where/crossover-runner-openmp-llvm"});
+    EXPECT_EQ(llvm.variants,
+              (std::vector<std::string>{"static", "dynamic[:GRAIN]", "guided[:GRAIN]", "tasks[:GRAIN]"}));
+}
+
+TEST(OpenmpLlvm, IsFoundWithVariantAndGrainOrWithItsReason) {
+    const bool present = program_backends("/bin").front().absent_reason.empty();
+    for (const std::string spec : {"openmp_llvm", "openmp_llvm:guided", "openmp_llvm:dynamic:64"}) {
+        EXPECT_TRUE(is_program_backend(spec));
+        const auto found = find_program_backend(spec, "/bin");
+        ASSERT_EQ(found.has_value(), present) << spec;
+        EXPECT_EQ(found ? found->name : spec, spec);
+        EXPECT_TRUE(found || !found.error().remedy.empty());
+    }
+}
+
+TEST(OpenmpLlvm, RefusesWhatItDoesNotKnow) {
+    for (const std::string spec :
+         {"openmp_llvm:", "openmp_llvm:statik", "openmp_llvm:static:4", "openmp_llvm:tasks:0"}) {
+        EXPECT_FALSE(find_program_backend(spec, "/bin").has_value()) << spec;
+    }
+    EXPECT_FALSE(is_program_backend("openmp_llvmm"));
+    EXPECT_FALSE(is_program_backend("openmp"));
 }
 
 }  // namespace

@@ -86,6 +86,7 @@ TEST(Parse, ASweepHasDefaults) {
     EXPECT_THAT(options.backends, ElementsAre("openmp", "tbb"));
     EXPECT_THAT(options.workers, ElementsAre());
     EXPECT_THAT(options.calls, ElementsAre("hot"));
+    EXPECT_EQ(options.pin, "none");
     EXPECT_EQ(options.n_min, 1U);
     EXPECT_FALSE(options.n_max.has_value());
     EXPECT_EQ(options.budget_s, 230.0);
@@ -302,7 +303,7 @@ Catalogue catalogue_with_python() {
         return spec.starts_with("python:") ? std::optional(Program{{"python3", "runner.py"}, "python:serial"})
                                            : std::nullopt;
     };
-    known.present_programs = [] { return std::vector<std::string>{"python:pool_map", "python:threads"}; };
+    known.other_backends = [] { return std::vector<std::string>{"python:pool_map", "python:threads"}; };
     return known;
 }
 
@@ -327,6 +328,24 @@ TEST(Programs, BringTheirRunnerAndTheirBaseline) {
     EXPECT_THAT(options.runners[0].words, ElementsAre("python3", "runner.py"));
     EXPECT_EQ(sweep::baseline_of(options, "python:pool_map"), "python:serial");
     EXPECT_EQ(sweep::baseline_of(options, "openmp"), "serial");
+}
+
+TEST(Programs, AreNotPinnedUnlessTheyCan) {
+    const auto refused = parsed({"sweep", "--pin", "cores", "--backend", "python:pool_map"}, catalogue_with_python());
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_THAT(to_string(refused.error()), AllOf(HasSubstr("'python:pool_map'"), HasSubstr("--pin")));
+    EXPECT_THAT(sweep_error({"--pin", "cores", "--command", "serial=true {n}", "--command", "mine=true {n}"}),
+                AllOf(HasSubstr("--pin"), HasSubstr("command line")));
+    EXPECT_THAT(sweep_with_python({"--pin", "cores", "--full"}).backends, ElementsAre("openmp", "tbb"));
+    EXPECT_THAT(sweep_with_python({"--full"}).backends,
+                ElementsAre("openmp", "tbb", "python:pool_map", "python:threads"));
+    Catalogue able = catalogue_with_python();
+    able.program_of = [](std::string_view spec) {
+        return spec == "tbb" ? std::optional(Program{{"other-runner"}, "serial", true}) : std::nullopt;
+    };
+    const auto taken = parsed({"sweep", "--pin", "cores", "--backend", "tbb"}, able);
+    ASSERT_TRUE(taken.has_value()) << to_string(taken.error());
+    EXPECT_TRUE(std::get<SweepCommand>(*taken).options.baselines.empty()) << "serial needs no naming";
 }
 
 TEST(Programs, LeaveARunnerThatIsNamedByHand) {

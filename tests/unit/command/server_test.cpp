@@ -100,6 +100,9 @@ TEST(CommandServer, RefusesWhatMakesNoSense) {
     record::OpenRequest cold{
         .workload = "command", .backend = "mine", .workers = 1, .n_max = 8, .seed = 1, .calls = "cold"};
     EXPECT_THAT(ask(server, cold), HasSubstr("no 'cold' calls"));
+    cold.calls = "hot";
+    cold.pin = "cores";
+    EXPECT_THAT(ask(server, cold), HasSubstr("cannot be bound"));
 }
 
 }  // namespace

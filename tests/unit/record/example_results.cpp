@@ -83,6 +83,7 @@ Results example_results() {
                        .backends = {"openmp", "mine"},
                        .workers = {2, 8},
                        .calls = {"hot"},
+                       .pin = "cores",
                        .budget_s = 60.0,
                        .quick = true};
     for (const CurveKey& key : {openmp, mine}) {

@@ -229,5 +229,14 @@ TEST(Protocol, CallsAreHotWhenNotSaid) {
     EXPECT_EQ(std::get<OpenRequest>(*request).calls, "hot");
 }
 
+TEST(Protocol, PinIsSaidOnlyWhereItIsAskedFor) {
+    EXPECT_EQ(request_back(OpenRequest{.workload = "w", .backend = "b", .pin = "cores"}).pin, "cores");
+    EXPECT_THAT(encode(Request(OpenRequest{.workload = "w", .backend = "b", .pin = "cores"})),
+                HasSubstr(R"("pin":"cores")"));
+    EXPECT_THAT(encode(Request(OpenRequest{})), Not(HasSubstr("pin")));
+    const auto silent = decode_request(R"({"op":"open","workload":"w","backend":"b","workers":1,"n_max":0,"seed":0})");
+    EXPECT_EQ(std::get<OpenRequest>(*silent).pin, "none");
+}
+
 }  // namespace
 }  // namespace crossover::record

@@ -23,7 +23,7 @@ TEST(ResultsJson, HoldsEverythingThatWasMeasured) {
     EXPECT_EQ(record["schema_version"], k_schema_version);
     EXPECT_EQ(record["status"], "failed");
     EXPECT_EQ(record["options"], json::parse(R"({"workloads":["wave","fma:64"],"backends":["openmp","mine"],
-        "workers":[2,8],"calls":["hot"],"budget_s":60.0,"quick":true,"n_min":1,"n_max":null,"precision_ratio":null,
+        "workers":[2,8],"calls":["hot"],"pin":"cores","budget_s":60.0,"quick":true,"n_min":1,"n_max":null,"precision_ratio":null,
         "deadline_s":0.0,"runners":[],"launchers":[]})"));
     EXPECT_EQ(record["crossovers"][0],
               json::parse(R"({"workload":"wave","backend":"openmp","workers":2,"calls":"hot","baseline":"serial",

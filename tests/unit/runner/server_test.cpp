@@ -5,11 +5,15 @@
 
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include <nlohmann/json.hpp>
 
+#include "backends/api/affinity.hpp"
 #include "backends/registry.hpp"
+#include "benchmarks/record/cpus.hpp"
 #include "benchmarks/record/environment.hpp"
+#include "benchmarks/record/pinning.hpp"
 #include "benchmarks/runner/epoch_timer.hpp"
 
 namespace crossover::runner {
@@ -181,6 +185,48 @@ TEST_F(ServerTest, ItsWorkersAreQuietWhenItAnswers) {
         }
         EXPECT_GE(quiet_answers, 5) << line;
     }
+}
+
+std::string pinned_line(const std::string& backend, const std::string& pin) {
+    return fmt::format(
+        R"({{"op":"open","workload":"wave","backend":"{}","workers":2,"n_max":100,"seed":7,"pin":"{}"}})", backend,
+        pin);
+}
+
+TEST_F(ServerTest, BindsWorkersOnlyWhenAsked) {
+    // In a thread of its own, whose mask dies with it: the caller of a session stays bound.
+    std::thread([this] {
+        const std::vector<unsigned> cpus = record::cpus_for_pin("cores", 2).value();
+        const json reply = ask_good(pinned_line("pool", "cores"));
+        EXPECT_EQ(reply["environment"]["worker_masks"], fmt::format("{};{}", cpus[0], cpus[1]));
+    }).join();
+    Server other;
+    const json reply = json::parse(other.answer(pinned_line("pool", "none")));
+    EXPECT_EQ(reply["environment"]["worker_masks"], fmt::format("{0};{0}", mask_of_caller()));
+}
+
+TEST_F(ServerTest, RefusesAnUnknownPin) {
+    EXPECT_THAT(ask_bad(pinned_line("pool", "core")), HasSubstr("did you mean 'cores'"));
+}
+
+TEST_F(ServerTest, TellsThePoolHowManyCpusItMayUse) {
+    const json reply = ask_good(open_line("wave", "pool", record::read_usable_cpus() + 1));
+    EXPECT_EQ(reply["environment"]["pool_spin_us"], "0");
+    Server other;
+    const json fits = json::parse(other.answer(open_line("wave", "pool", record::read_usable_cpus())));
+    EXPECT_EQ(fits["environment"]["pool_spin_us"], "100");
+}
+
+TEST_F(ServerTest, HandsOnTheGrain) {
+    if (!find_backend("openmp")) {
+        GTEST_SKIP() << "needs a variant with a grain";
+    }
+    const json facts = ask_good(open_line("wave", "openmp:dynamic:8"))["environment"];
+    EXPECT_EQ(facts["variant"], "dynamic:8");
+    EXPECT_EQ(facts["grain"], "8") << "what the session was opened with";
+    EXPECT_EQ(json::parse(m_server.answer(R"({"op":"verify","n":999})"))["checksum"].get<std::string>().size(), 8U);
+    Server other;
+    EXPECT_THAT(other.answer(open_line("wave", "openmp:static:8")), HasSubstr("takes no grain"));
 }
 
 TEST_F(ServerTest, ClosesForGood) {

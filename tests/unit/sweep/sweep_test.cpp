@@ -81,6 +81,23 @@ TEST(Sweep, AnswersEveryCurve) {
     EXPECT_EQ(results.environment.runtimes.at("one").at("planted"), "affine");
 }
 
+TEST(Sweep, AsksEveryRunnerToPinAndPutsItOnRecord) {
+    for (const std::string pin : {"none", "cores"}) {
+        World world(planted::affine(10.0, 1500.0, 1.9));
+        world.options.pin = pin;
+        world.options.n_max.reset();  // so that the search for it asks, too
+        EXPECT_EQ(world.run().options.pin, pin);
+        std::size_t opened = 0;
+        for (const std::string& line : world.source.transcript()) {
+            if (line.find("\"op\":\"open\"") != std::string::npos) {
+                ++opened;
+                EXPECT_EQ(line.find("\"pin\":\"cores\"") != std::string::npos, pin == "cores") << line;
+            }
+        }
+        EXPECT_GT(opened, 10U);
+    }
+}
+
 TEST(Sweep, LogsEverySampleOnce) {
     World world(planted::affine(10.0, 1500.0, 1.9));
     const auto results = world.run();

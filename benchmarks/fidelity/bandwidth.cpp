@@ -1,0 +1,38 @@
+// Does every backend reach the memory bandwidth that a plain loop reaches?
+#include <fmt/format.h>
+
+#include "benchmarks/fidelity/yard.hpp"
+#include "benchmarks/stats/sign_test.hpp"
+
+namespace crossover::fidelity {
+
+void print_bandwidth(const Request& request, const sweep::Interrupt& interrupt) {
+    constexpr std::uint64_t k_n = 1ULL << 26;
+    constexpr double k_bytes = 2.0 * sizeof(double);  // read and written per element, as STREAM counts
+    const std::string stream = (request.binaries / "crossover-handwritten-stream").string();
+    std::map<std::string, sweep::NamedCommand> plain;
+    for (const std::string& backend : request.backends) {
+        const std::string workers = backend.starts_with("serial") ? "1" : std::to_string(request.workers);
+        plain[backend] = {"serial", {stream, workers}};
+    }
+    fmt::print(
+        "scale at n = 2^26 against a plain loop with the same workers: GB/s, medians over {} fresh pairs of "
+        "processes,\n"
+        "three pairs of epochs each\n\n{:<20} {:>9} {:>11} {:>9}\n",
+        request.rounds, "backend", "backend", "plain loop", "ratio");
+    const auto found = pair_all(request, "scale", {k_n, k_n, k_n}, plain, interrupt);
+    for (const auto& [backend, by_size] : found) {
+        const Times& times = by_size.at(k_n);
+        std::vector<double> ratios;
+        for (std::size_t i = 0; i < times.parallel.size(); ++i) {
+            ratios.push_back(times.serial[i] / times.parallel[i]);
+        }
+        const auto rate = [](const std::vector<double>& seconds) {
+            return 1e-9 * k_bytes * static_cast<double>(k_n) / stats::median(seconds);
+        };
+        fmt::print("{:<20} {:>9.2f} {:>11.2f} {:>9.3f}\n", backend, rate(times.parallel), rate(times.serial),
+                   stats::median(ratios));
+    }
+}
+
+}  // namespace crossover::fidelity

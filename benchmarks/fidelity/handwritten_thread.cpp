@@ -1,0 +1,51 @@
+#include <cmath>
+#include <thread>
+#include <vector>
+
+#include "benchmarks/fidelity/handwritten.hpp"
+
+namespace {
+
+using namespace crossover::fidelity;
+
+/// Worker w has [n w / workers, n (w+1) / workers).
+std::size_t bound(std::size_t n, int workers, int worker) {
+    return n * static_cast<std::size_t>(worker) / static_cast<std::size_t>(workers);
+}
+
+template <class Work>
+void on_all(int workers, const Work& work) {
+    std::vector<std::thread> threads;
+    for (int worker = 1; worker < workers; ++worker) {
+        threads.emplace_back(work, worker);
+    }
+    work(0);
+    for (std::thread& thread : threads) {
+        thread.join();
+    }
+}
+
+void place(const Prepare& prepare, std::size_t n, int workers) {
+    on_all(workers, [&](int worker) {
+        prepare(bound(n, workers, worker), bound(n, workers, worker + 1) - bound(n, workers, worker));
+    });
+}
+
+void map(const double* x, double* y, std::size_t n, int workers) {
+    on_all(workers, [=](int worker) {
+        const std::size_t end = bound(n, workers, worker + 1);
+        for (std::size_t i = bound(n, workers, worker); i < end; ++i) {
+            y[i] = std::sqrt(x[i]) * std::sin(x[i]);
+        }
+    });
+}
+
+std::optional<Twin> find(std::string_view variant, int /*workers*/) {
+    return variant == "per_call" ? std::optional(Twin{place, map}) : std::nullopt;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return crossover::fidelity::serve(find, argc, argv);
+}

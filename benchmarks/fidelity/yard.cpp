@@ -1,0 +1,80 @@
+#include "benchmarks/fidelity/yard.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
+
+#include "backends/registry.hpp"
+#include "benchmarks/sweep/runner_process.hpp"
+
+namespace crossover::fidelity {
+
+std::vector<std::string> all_backends(const std::filesystem::path& binaries) {
+    std::vector<std::string> names;
+    for (const RegistryEntry& entry : registry()) {
+        if (entry.backend != nullptr) {
+            for (const Variant& variant : entry.backend->variants()) {
+                names.push_back(fmt::format("{}:{}", entry.name, variant.name));
+            }
+        }
+    }
+    for (const ProgramBackend& program : program_backends(binaries)) {
+        if (program.baseline == "serial" && program.absent_reason.empty()) {  // those that run our kernels
+            for (const std::string& variant : program.variants) {
+                names.push_back(fmt::format("{}:{}", program.name, variant.substr(0, variant.find('['))));
+            }
+        }
+    }
+    return names;
+}
+
+std::vector<sweep::NamedCommand> runners_of(const Request& request) {
+    std::vector<sweep::NamedCommand> runners;
+    for (const std::string& backend : request.backends) {
+        if (is_program_backend(backend)) {
+            if (auto found = find_program_backend(backend, request.binaries)) {
+                runners.push_back({backend, std::move(found->command)});
+            }
+        }
+    }
+    return runners;
+}
+
+std::map<std::string, std::map<std::uint64_t, Times>> pair_all(const Request& request, const std::string& workload,
+                                                               const std::vector<std::uint64_t>& sizes,
+                                                               const std::map<std::string, sweep::NamedCommand>& serial,
+                                                               const sweep::Interrupt& interrupt) {
+    std::map<std::string, std::map<std::uint64_t, Times>> found;
+    std::map<std::string, sweep::CallTimesBySize> call_times;
+    std::vector<std::string> open = request.backends;
+    std::mt19937_64 random(1);
+    for (unsigned round = 0; round < request.rounds; ++round) {
+        std::erase_if(open, [&](const std::string& backend) {
+            std::vector<sweep::NamedCommand> runners = runners_of(request);
+            if (const auto own = serial.find(backend); own != serial.end()) {
+                runners.push_back({"serial", own->second.words});
+            }
+            sweep::ProcessSource source((request.binaries / "crossover-runner").string(), runners, {}, interrupt);
+            const sweep::RoundRequest pair{
+                .curve = {workload, backend, backend.starts_with("serial") ? 1 : request.workers, "hot"},
+                .round = round,
+                .sizes = sizes,
+                .seed = 1,
+                .padding = static_cast<std::size_t>(random() % 4096)};
+            const auto outcome = sweep::run_round(pair, source, call_times[backend], [&](const record::Sample& sample) {
+                const auto calls = static_cast<double>(sample.iterations);
+                found[backend][sample.n].parallel.push_back(sample.parallel.seconds / calls);
+                found[backend][sample.n].serial.push_back(sample.serial.seconds / calls);
+                return true;
+            });
+            if (outcome.failure) {
+                fmt::print(stderr, "crossover-fidelity: {}\n", outcome.failure->error);
+            }
+            return outcome.failure.has_value() || interrupt.pending();
+        });
+    }
+    return found;
+}
+
+}  // namespace crossover::fidelity

@@ -1,0 +1,46 @@
+// What the tables of crossover-fidelity share.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "benchmarks/sweep/interrupt.hpp"
+#include "benchmarks/sweep/options.hpp"
+#include "benchmarks/sweep/pair_round.hpp"
+
+namespace crossover::fidelity {
+
+struct Request {
+    std::vector<std::string> backends;  ///< each with its variant: "openmp:dynamic"
+    unsigned rounds = 24;               ///< fresh processes, or pairs of them, behind every figure
+    unsigned workers = 2;
+    std::filesystem::path binaries;  ///< where our programs lie
+};
+
+/// Every backend of this build and of our other runners, with every variant; serial first.
+std::vector<std::string> all_backends(const std::filesystem::path& binaries);
+
+/// The runners of those backends that crossover-runner does not hold, by name.
+std::vector<sweep::NamedCommand> runners_of(const Request& request);
+
+/// Seconds per call, one value per process and side.
+struct Times {
+    std::vector<double> serial, parallel;
+};
+
+/// Rounds of pairs on fresh processes: `serial` against each of the backends in turn, so that a change of the machine
+/// meets them alike. By backend and size. One that fails says so on stderr and is left out from then on.
+std::map<std::string, std::map<std::uint64_t, Times>> pair_all(const Request& request, const std::string& workload,
+                                                               const std::vector<std::uint64_t>& sizes,
+                                                               const std::map<std::string, sweep::NamedCommand>& serial,
+                                                               const sweep::Interrupt& interrupt);
+
+/// Each prints one table.
+void print_loops(const Request& request, const sweep::Interrupt& interrupt);
+void print_overheads(const Request& request, const sweep::Interrupt& interrupt);
+void print_bandwidth(const Request& request, const sweep::Interrupt& interrupt);
+void print_schedules(const Request& request, const sweep::Interrupt& interrupt);
+
+}  // namespace crossover::fidelity
