@@ -1,14 +1,14 @@
 #include "backends/process_pool/process_pool.hpp"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <array>
 #include <new>
-#include <thread>
+#include <string>
 #include <utility>
 
+#include "backends/api/affinity.hpp"
 #include "backends/api/arrays.hpp"
+#include "backends/api/spin.hpp"
 #include "backends/process_pool/children.hpp"
 #include "backends/process_pool/ticket.hpp"
 
@@ -37,27 +37,31 @@ struct Mailbox {
     struct alignas(k_line_bytes) Report {
         Ticket ticket;
     };
+    /// Where the worker runs, written by it before its first report.
+    struct alignas(k_line_bytes) Seat {
+        bool bound = true;
+        std::array<char, k_line_bytes> mask{};  // cut where the list of CPUs is longer
+    };
     Order order;
     Report report;
-};
+    Seat seat;
 
-unsigned usable_cpus() noexcept {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    if (sched_getaffinity(0, sizeof set, &set) == 0) {
-        return static_cast<unsigned>(CPU_COUNT(&set));
+    void settle(const Problem& problem, unsigned worker) noexcept {
+        seat.bound = bind_caller(problem, worker);
+        const std::string text = mask_of_caller();
+        text.copy(seat.mask.data(), seat.mask.size() - 1);
     }
-    return std::max(1U, std::thread::hardware_concurrency());
-}
+};
 
 class ProcessPoolSession final : public Session {
   public:
-    ProcessPoolSession(Arrays arrays, Buffer mailboxes, unsigned workers)
-        : m_arrays(std::move(arrays)),
+    ProcessPoolSession(Arrays arrays, Buffer mailboxes, const Problem& problem)
+        : m_problem(problem),
+          m_arrays(std::move(arrays)),
           m_mailbox_memory(std::move(mailboxes)),
-          m_mailboxes(new (m_mailbox_memory.data()) Mailbox[workers]),
-          m_turns(workers, k_ready),
-          m_spin(workers <= usable_cpus() ? k_spin : std::chrono::microseconds{0}) {}
+          m_mailboxes(new (m_mailbox_memory.data()) Mailbox[problem.workers]),
+          m_turns(problem.workers, k_ready),
+          m_spin(spin_window(problem, k_spin)) {}
 
     /// Forks the children and waits until all have touched their slices.
     Expected<void> start() {
@@ -67,6 +71,7 @@ class ProcessPoolSession final : public Session {
         if (Expected<void> started = m_children.start(workers() - 1, {work, this}); !started) {
             return started;
         }
+        m_mailboxes[0].settle(m_problem, 0);
         m_arrays.prepare(slice_of(m_arrays.n_max(), workers(), 0));
         try {
             for (unsigned worker = 1; worker < workers(); ++worker) {
@@ -77,7 +82,7 @@ class ProcessPoolSession final : public Session {
                             .where = "backend process_pool, while placing memory",
                             .remedy = "look for a lack of memory (dmesg), or ask for a smaller largest n"});
         }
-        return {};
+        return check_seats();
     }
 
     void run(std::size_t n) override {
@@ -97,7 +102,9 @@ class ProcessPoolSession final : public Session {
     std::span<const std::byte> output(std::size_t n) override { return m_arrays.output(n); }
 
     std::vector<Fact> facts() const override {
-        return {{"process_pool_start", "fork"}, {"process_pool_spin_us", std::to_string(m_spin.count())}};
+        return {{"process_pool_start", "fork"},
+                {"process_pool_spin_us", std::to_string(m_spin.count())},
+                {"worker_masks", masks()}};
     }
 
     std::span<const int> worker_processes() const noexcept override { return m_children.processes(); }
@@ -108,6 +115,7 @@ class ProcessPoolSession final : public Session {
     /// A child's life: turn k_ready is the first touch, every later one a run.
     [[noreturn]] void work(unsigned worker) noexcept {
         Mailbox& mailbox = m_mailboxes[worker];
+        mailbox.settle(m_problem, worker);
         m_arrays.prepare(slice_of(m_arrays.n_max(), workers(), worker));
         mailbox.report.ticket.send(k_ready);
         for (std::uint32_t turn = k_ready + 1;; ++turn) {
@@ -134,6 +142,27 @@ class ProcessPoolSession final : public Session {
         }
     }
 
+    Expected<void> check_seats() const {
+        for (unsigned worker = 0; worker < workers(); ++worker) {
+            if (!m_mailboxes[worker].seat.bound) {
+                return failure({.what = "worker " + std::to_string(worker) + " was refused the CPU " +
+                                        std::to_string(m_problem.cpus.at(worker)),
+                                .where = "backend process_pool",
+                                .remedy = "leave out --pin, or allow that CPU"});
+            }
+        }
+        return {};
+    }
+
+    /// "0;1": one mask a worker, in their order.
+    std::string masks() const {
+        std::string text;
+        for (unsigned worker = 0; worker < workers(); ++worker) {
+            text.append(worker == 0 ? "" : ";").append(m_mailboxes[worker].seat.mask.data());
+        }
+        return text;
+    }
+
     std::string obituary(unsigned worker, std::size_t n, const std::string& end) const {
         const Slice slice = slice_of(n, workers(), worker);
         return "worker " + std::to_string(worker) + " of " + std::to_string(workers()) + " (process " +
@@ -144,9 +173,10 @@ class ProcessPoolSession final : public Session {
 
     static constexpr std::uint32_t k_ready = 1;
 
+    Problem m_problem;
     Arrays m_arrays;
     Buffer m_mailbox_memory;
-    Mailbox* m_mailboxes;                // [worker]; that of worker 0, the parent, stays unused
+    Mailbox* m_mailboxes;                // [worker]; of worker 0, the parent, only the seat is used
     std::vector<std::uint32_t> m_turns;  // [worker]: the latest turn it was given
     std::chrono::microseconds m_spin;
     Children m_children;  // last, so that they are gone before the memory is
@@ -165,7 +195,7 @@ class ProcessPoolBackend final : public Backend {
         if (!mailboxes) {
             return failure(std::move(mailboxes.error()));
         }
-        auto session = std::make_unique<ProcessPoolSession>(std::move(*arrays), std::move(*mailboxes), problem.workers);
+        auto session = std::make_unique<ProcessPoolSession>(std::move(*arrays), std::move(*mailboxes), problem);
         if (Expected<void> started = session->start(); !started) {
             return failure(std::move(started.error()));
         }

@@ -12,6 +12,7 @@ namespace crossover {
 ///
 /// Fork must come before threads: open fails when the process has more than one. The children ignore SIGINT (the parent
 /// decides), read and write nothing but memory and standard error, and die with the thread that opened the session.
+/// Every worker binds itself where --pin asks for it, before it touches memory.
 /// A run that needs a child that has died throws RunError within a fraction of a second after its own slice is done;
 /// the message names the worker, its process, how it died and the elements it had. The destructor kills and reaps the
 /// children: they own nothing that would have to be put in order. Variant: shm.

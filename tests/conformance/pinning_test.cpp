@@ -136,14 +136,7 @@ TEST_P(Pinning, RefusesACpuThatIsNotThere) {
     EXPECT_NE(session.error().remedy.find("--pin"), std::string::npos) << to_string(session.error());
 }
 
-// The pool of processes binds its own; see process_pool_test.cpp.
-std::vector<Case> cases_of_threads() {
-    std::vector<Case> all = cases({""});
-    std::erase_if(all, [](const Case& c) { return c.choice.name == "process_pool"; });
-    return all;
-}
-
-INSTANTIATE_TEST_SUITE_P(Every, Pinning, testing::ValuesIn(cases_of_threads()), name_of);
+INSTANTIATE_TEST_SUITE_P(Every, Pinning, testing::ValuesIn(cases({""})), name_of);
 
 /// A contiguous slice each, in the order of the workers: so each element tells which worker had it.
 class PinnedSlices : public Pinning {};
@@ -163,9 +156,10 @@ TEST_P(PinnedSlices, AreMappedByTheWorkerOfThatCpu) {
 }
 
 std::vector<Case> cases_of_slices() {
-    std::vector<Case> all = cases_of_threads();
+    std::vector<Case> all = cases({""});
     std::erase_if(all, [](const Case& c) {
         return !(c.choice.name == "thread" || c.choice.name == "async" || c.choice.name == "pool" ||
+                 c.choice.name == "process_pool" ||
                  (c.choice.name.starts_with("openmp") && c.choice.variant == "static"));
     });
     return all;

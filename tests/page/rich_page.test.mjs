@@ -89,7 +89,7 @@ test("the page of a record with everything", async (t) => {
 
   await t.test("tells states of the machine, the safe size, what is left to measure, and warnings", async () => {
     const table = await page.locator("#table").textContent();
-    for (const text of ["near cores (95 ns from core to core): n = ", "safe from n = ", "13 s more of measuring"]) {
+    for (const text of ["near cores (95 ns from core to core): n = ", "safe from n = ", "13 s more would"]) {
       assert.ok(table.includes(text), text);
     }
     assert.ok((await page.locator("#trust").textContent()).includes("3 of 96 rounds contended"));
