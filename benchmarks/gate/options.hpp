@@ -29,6 +29,7 @@ struct GateOptions {
     std::uint64_t seed = 1;
     std::optional<std::filesystem::path> cells_from;  ///< a stored run whose crossovers say where to look
     std::filesystem::path out = "results";
+    bool probe = true;  ///< look at the machine before every round
     bool inconclusive_is_failure = false;
     bool self_test = false;
     std::vector<std::string> command_line;

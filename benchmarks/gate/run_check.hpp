@@ -49,6 +49,7 @@ class RealSides {
     std::unique_ptr<sweep::Clock> m_clock;
     sweep::ProcessSource m_base, m_head, m_own;
     sweep::MachineWatch m_watch;
+    bool m_probe;
 };
 
 /// Fails (exit 2) when a build has no runner, when the builds cannot be compared, or when the folder cannot be made;

@@ -12,7 +12,7 @@ namespace crossover::gate {
 /// All checks with one slow-down.
 struct SelfTestRow {
     std::string name;
-    std::vector<std::string> plant;  ///< options of head's runner; empty: A/A
+    std::vector<std::string> plant{};  ///< options of head's runner; empty: A/A
     unsigned runs = 0, regressions = 0, improvements = 0, inconclusive = 0;
     unsigned cells = 0, cells_slower = 0;        ///< without controls and serial
     unsigned families = 0, families_slower = 0;  ///< without serial

@@ -41,8 +41,8 @@ struct CheckUnit {
 struct CheckSample {
     unsigned round = 0;  ///< index into the family's rounds
     bool head_first = false;
-    std::vector<double> base_ns, head_ns;  ///< per call
-    double ratio = 1.0;                    ///< median of head / median of base
+    std::vector<double> base_ns{}, head_ns{};  ///< per call
+    double ratio = 1.0;                        ///< median of head / median of base
 };
 
 struct CheckCell {
@@ -76,10 +76,10 @@ struct CheckFamily {
 
 struct CheckFailure {
     std::string side;  ///< base, head or control
-    std::string backend, workload;
-    std::optional<unsigned> round;
-    std::optional<std::uint64_t> n;
-    std::string error;
+    std::string backend{}, workload{};
+    std::optional<unsigned> round{};
+    std::optional<std::uint64_t> n{};
+    std::string error{};
 };
 
 /// The rule as it was applied, with its exact error rates.
