@@ -30,17 +30,6 @@ namespace {
 constexpr int k_wrong_usage = 2;
 constexpr int k_failed = 3;
 
-/// Errors are left to finish().
-void put(const std::string& text) {
-    std::fputs(text.c_str(), stdout);
-}
-
-/// Where our other programs lie: beside this one.
-std::filesystem::path programs_folder() {
-    std::error_code ignored;
-    return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
-}
-
 std::vector<record::ListedWorkload> listed_workloads() {
     std::vector<record::ListedWorkload> listed;
     for (const WorkloadInfo& info : workloads()) {
@@ -202,6 +191,15 @@ Expected<sweep::SweepOptions> options_of_run(const std::filesystem::path& folder
 }
 
 }  // namespace
+
+void put(const std::string& text) {
+    std::fputs(text.c_str(), stdout);
+}
+
+std::filesystem::path programs_folder() {
+    std::error_code ignored;
+    return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+}
 
 cli::Catalogue catalogue() {
     const record::Cpus cpus = record::read_cpus();

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "backends/api/nearest_name.hpp"
+#include "benchmarks/cli/check_arguments.hpp"
 #include "benchmarks/cli/commands.hpp"
 #include "benchmarks/cli/sweep_arguments.hpp"
 
@@ -126,6 +127,10 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
     list_app.add_option("WHAT", what, "workloads or backends; both when left out");
     list_app.add_flag("--json", list.json, "as JSON");
 
+    CheckArguments check_arguments;
+    CLI::App& check = *app.add_subcommand("check", "compare two builds: did head get slower than base?");
+    add_options(check, check_arguments);
+
     DoctorCommand doctor;
     CLI::App& doctor_app = *app.add_subcommand("doctor", "say what of this machine would move results");
     doctor_app.add_flag("--json", doctor.json, "as JSON");
@@ -153,6 +158,14 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
         const auto given = sweep.get_options([](const CLI::Option* option) { return option->count() > 0; });
         const bool resumes_only = options->resume && given.size() == 1;
         return SweepCommand{std::move(*options), resumes_only};
+    }
+    if (check.parsed()) {
+        auto command = resolve(check_arguments, catalogue);
+        if (!command) {
+            return failure(command.error());
+        }
+        command->options.command_line.assign(argv, argv + argc);
+        return std::move(*command);
     }
     if (show_app.parsed()) {
         return show;
