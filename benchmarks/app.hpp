@@ -15,6 +15,8 @@ int run(const cli::ShowCommand& command);
 int run(const cli::ReportCommand& command);
 int run(const cli::ListCommand& command);
 int run(const cli::DoctorCommand& command);
+int run(const cli::ExportCommand& command);
+int run(const cli::StoredCheckCommand& command);
 int run(const cli::TextCommand& command);
 
 /// Opens /dev/null in place of standard streams that are closed, so that no pipe and no file of ours takes their

@@ -6,6 +6,8 @@
 
 #include "backends/api/nearest_name.hpp"
 #include "benchmarks/cli/commands.hpp"
+#include "benchmarks/cli/export_arguments.hpp"
+#include "benchmarks/cli/stored_check_arguments.hpp"
 #include "benchmarks/cli/sweep_arguments.hpp"
 
 namespace crossover::cli {
@@ -98,6 +100,11 @@ Expected<Command> choose_lists(ListCommand list, const std::string& what) {
     return list;
 }
 
+template <class Parsed>
+Expected<Command> as_command(Expected<Parsed> parsed) {
+    return parsed ? Expected<Command>(*std::move(parsed)) : failure(parsed.error());
+}
+
 }  // namespace
 
 Expected<Command> parse(int argc, const char* const* argv, const Catalogue& catalogue) {
@@ -119,6 +126,14 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
     CLI::App& report_app =
         *app.add_subcommand("report", "draw a stored run as a page and pictures, or compare several");
     add_options(report_app, report);
+
+    ExportArguments export_arguments;
+    CLI::App& export_app = *app.add_subcommand("export", "write a stored run in the format of another tool");
+    add_options(export_app, export_arguments);
+
+    StoredCheckArguments stored_check;
+    CLI::App& check_app = *app.add_subcommand("check", "say whether a run got slower than a stored baseline");
+    add_stored_options(check_app, stored_check);
 
     ListCommand list;
     std::string what;
@@ -159,6 +174,12 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
     }
     if (report_app.parsed()) {
         return ReportCommand{words_of(report)};
+    }
+    if (export_app.parsed()) {
+        return as_command(resolve(export_arguments));
+    }
+    if (check_app.parsed()) {
+        return as_command(resolve(stored_check));
     }
     if (doctor_app.parsed()) {
         return doctor;

@@ -47,6 +47,8 @@ ARROWS = {
     "benchmarks/coverage/": ("benchmarks/stats/", "benchmarks/record/", "benchmarks/sweep/", "tests/support/"),
     "benchmarks/app.hpp": ("backends/", "benchmarks/"),
     "benchmarks/app.cpp": ("backends/", "benchmarks/"),
+    "benchmarks/app_export.cpp": ("backends/", "benchmarks/"),
+    "benchmarks/app_stored_check.cpp": ("backends/", "benchmarks/"),
     "benchmarks/main.cpp": ("backends/", "benchmarks/"),
 }
 
