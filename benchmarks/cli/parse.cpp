@@ -100,6 +100,25 @@ Expected<Command> choose_lists(ListCommand list, const std::string& what) {
     return list;
 }
 
+/// Lets CLI11 read the words; what it found where that is all there is to do: help, the version, or a mistake.
+std::optional<Expected<Command>> read_words(CLI::App& app, int argc, const char* const* argv) {
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        return Expected<Command>(
+            TextCommand{app.get_subcommands().empty() ? app.help() : app.get_subcommands().front()->help("crossover")});
+    } catch (const CLI::CallForVersion& version) {
+        return Expected<Command>(TextCommand{std::string(version.what()) + "\n"});
+    } catch (const CLI::ExtrasError&) {
+        return Expected<Command>(failure(unexpected_word(app)));
+    } catch (const CLI::ArgumentMismatch& problem) {
+        return Expected<Command>(failure(miscounted_values(app, problem)));
+    } catch (const CLI::ParseError& problem) {
+        return Expected<Command>(failure({problem.what(), "command line", "see crossover --help"}));
+    }
+    return std::nullopt;
+}
+
 template <class Parsed>
 Expected<Command> as_command(Expected<Parsed> parsed) {
     return parsed ? Expected<Command>(*std::move(parsed)) : failure(parsed.error());
@@ -145,19 +164,8 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
     CLI::App& doctor_app = *app.add_subcommand("doctor", "say what of this machine would move results");
     doctor_app.add_flag("--json", doctor.json, "as JSON");
 
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::CallForHelp&) {
-        return TextCommand{app.get_subcommands().empty() ? app.help()
-                                                         : app.get_subcommands().front()->help("crossover")};
-    } catch (const CLI::CallForVersion& version) {
-        return TextCommand{std::string(version.what()) + "\n"};
-    } catch (const CLI::ExtrasError&) {
-        return failure(unexpected_word(app));
-    } catch (const CLI::ArgumentMismatch& problem) {
-        return failure(miscounted_values(app, problem));
-    } catch (const CLI::ParseError& problem) {
-        return failure({problem.what(), "command line", "see crossover --help"});
+    if (auto ended = read_words(app, argc, argv)) {
+        return *std::move(ended);
     }
     if (sweep.parsed()) {
         auto options = resolve(sweep_arguments, catalogue);

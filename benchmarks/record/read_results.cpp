@@ -26,7 +26,7 @@ CurveKey key_from(const Fields& fields) {
 template <class Words>
 std::string verdict_from(const Fields& fields, const Words& words, const std::optional<std::string>& otherwise) {
     const std::optional<std::string> found = fields.text("verdict");
-    const std::string verdict = fields.required("verdict", found ? found : otherwise);
+    std::string verdict = fields.required("verdict", found ? found : otherwise);
     if (std::find(words.begin(), words.end(), verdict) == words.end()) {
         fields.complain("verdict", "is none of the verdicts");
     }
