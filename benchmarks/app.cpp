@@ -237,16 +237,13 @@ int run(const cli::ShowCommand& command) {
     if (!stored) {
         return complain(stored.error(), k_wrong_usage);
     }
-    const std::string status = stored->status == "complete" ? "" : "  (" + stored->status + ")";
-    const std::string machine =
-        record::printable(stored->started_utc + "  " + stored->host + "  " + stored->cpu_model + status);
     if (command.markdown) {
-        put(fmt::format("{}\n\n{}", cli::markdown_text(machine), cli::markdown_table(stored->crossovers)));
+        put(cli::markdown_answer(*stored));
         return 0;
     }
     const cli::Look look = cli::stdout_look();
     const std::string charts = cli::speedup_charts(stored->crossovers, stored->cells, look);
-    put(fmt::format("{}\n\n{}{}{}", machine, cli::answer_table(stored->crossovers, look.charset),
+    put(fmt::format("{}\n\n{}{}{}", cli::machine_line(*stored), cli::answer_table(stored->crossovers, look.charset),
                     charts.empty() ? "" : "\n", charts));
     return 0;
 }

@@ -19,6 +19,8 @@ int run(const cli::ReportCommand& command);
 int run(const cli::ListCommand& command);
 int run(const cli::DoctorCommand& command);
 int run(const cli::CheckCommand& command);
+int run(const cli::ExportCommand& command);
+int run(const cli::StoredCheckCommand& command);
 int run(const cli::TextCommand& command);
 
 /// Where our other programs lie: beside this one.

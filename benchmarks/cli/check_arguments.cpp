@@ -102,7 +102,7 @@ Expected<void> check_builds(const CheckArguments& arguments) {
     }
     if (!arguments.base || !arguments.head) {
         return failure({fmt::format("there is no {} to compare", arguments.base ? "head" : "base"), "crossover check",
-                        "give two builds: crossover check --base BUILD --head BUILD"});
+                        "give two builds, --base BUILD --head BUILD, or a stored run, --baseline RESULTS"});
     }
     return {};
 }
@@ -111,7 +111,9 @@ Expected<void> check_builds(const CheckArguments& arguments) {
 
 void add_options(CLI::App& command, CheckArguments& arguments) {
     command.add_option("--base", arguments.base, "the build to compare with: a build folder or its crossover-runner");
-    command.add_option("--head", arguments.head, "the build in question, likewise");
+    command.add_option("--head", arguments.head,
+                       "the build in question, likewise; with --baseline: the stored run to judge (results/latest)");
+    add_stored_options(command, arguments.stored);
     command.add_option("--margin", arguments.margin, "how much slower counts: 5% (default)");
     command
         .add_option("--workload", arguments.workloads, "NAME[:PARAMETER], may be repeated (default: wave, square_int)")
@@ -133,6 +135,28 @@ void add_options(CLI::App& command, CheckArguments& arguments) {
     command.add_option("--plant-percent", arguments.plant_percent, "plant into head: so much more time per element");
     command.add_option("--plant-call-ns", arguments.plant_call_ns, "plant into head: nanoseconds more per call");
     command.add_flag("--plant-lost-worker", arguments.plant_lost_worker, "plant into head: one worker less");
+}
+
+bool is_stored(const CheckArguments& arguments) {
+    return arguments.stored.baseline || arguments.stored.absolute;
+}
+
+Expected<StoredCheckCommand> resolve_stored(const CheckArguments& arguments, const CLI::App& command) {
+    constexpr std::array<std::string_view, 6> k_known{"--baseline", "--absolute", "--head",
+                                                      "--margin",   "--format",   "--inconclusive-is-failure"};
+    for (const CLI::Option* option : command.get_options()) {
+        const std::string name = option->get_name();
+        if (option->count() > 0 && std::find(k_known.begin(), k_known.end(), name) == k_known.end()) {
+            return failure({fmt::format("{} is of no use beside --baseline, which measures nothing", name),
+                            "crossover check", fmt::format("leave out {}, or compare two builds", name)});
+        }
+    }
+    StoredCheckArguments stored = arguments.stored;
+    stored.head = arguments.head;
+    stored.margin = arguments.margin;
+    stored.format = arguments.format;
+    stored.inconclusive_is_failure = arguments.inconclusive_is_failure;
+    return resolve(stored);
 }
 
 Expected<CheckCommand> resolve(const CheckArguments& arguments, const Catalogue& catalogue) {

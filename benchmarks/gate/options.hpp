@@ -1,4 +1,4 @@
-// What `crossover check` is asked to do when it measures two builds. Filled by cli, then frozen.
+// What `crossover check` is asked to do. Filled by cli, then frozen.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 
 namespace crossover::gate {
 
+/// The paired mode: two builds are measured.
 struct GateOptions {
     std::filesystem::path base, head;  ///< build folders or runner programs
     std::vector<std::string> plant;    ///< options that the head's runner is started with: a planted slow-down
@@ -33,6 +34,15 @@ struct GateOptions {
     bool inconclusive_is_failure = false;
     bool self_test = false;
     std::vector<std::string> command_line;
+};
+
+/// The stored mode: two records, nothing is measured.
+struct StoredCheckOptions {
+    std::filesystem::path baseline;  ///< a run's folder or its results.json
+    std::filesystem::path head = "results/latest";
+    double margin_ratio = 0.05;  ///< changes up to this share are none
+    bool absolute = false;       ///< compare times as well
+    bool inconclusive_is_failure = false;
 };
 
 }  // namespace crossover::gate

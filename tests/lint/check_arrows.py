@@ -54,6 +54,8 @@ ARROWS = {
     "benchmarks/app.hpp": ("backends/", "benchmarks/"),
     "benchmarks/app.cpp": ("backends/", "benchmarks/"),
     "benchmarks/app_check.cpp": ("backends/", "benchmarks/"),
+    "benchmarks/app_export.cpp": ("backends/", "benchmarks/"),
+    "benchmarks/app_stored_check.cpp": ("backends/", "benchmarks/"),
     "benchmarks/main.cpp": ("backends/", "benchmarks/"),
 }
 
