@@ -313,6 +313,7 @@ class BadInput(ExportTest):
             (("crossovers",), None, ["crossovers", "missing"]),
             (("crossovers", 0, "verdict"), "perhaps", ["crossovers[0].verdict"]),
             (("crossovers", 0, "n_high"), None, ["crossovers[0].n_high", "missing"]),
+            (("crossovers", 0, "n"), 127, ["crossovers[0].n ", "between"]),
             (("crossovers", 0, "n"), 182, ["crossovers[0].n ", "between"]),
             (("crossovers", 0, "n_low"), 182, ["crossovers[0].n ", "between"]),
             (("environment", "cpus", "usable"), "two", ["environment.cpus.usable"]),

@@ -150,6 +150,8 @@ class BadInput(CheckTest):
         for path, value, words in (
             (("cpu_model",), "Another", ["CPU model differs", "'Planted CPU'", "'Another'"]),
             (("cpus", "usable"), 4, ["number of usable CPUs differs", "'2'", "'4'"]),
+            (("cpus", "usable"), None, ["does not tell its number of usable CPUs"]),
+            (("build_type",), None, ["does not tell its build type"]),
             (("build_type",), "Debug", ["build type differs", "'Release'", "'Debug'"]),
         ):
             head = copy.deepcopy(record())

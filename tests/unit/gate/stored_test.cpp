@@ -95,7 +95,10 @@ TEST(Stored, TheMarginLiesBetweenTheIntervals) {
     EXPECT_THAT(said(stored_run(), now, options), HasSubstr("regression"));
     options.margin_ratio = 0.06;
     EXPECT_EQ(said(stored_run(), now, options), "pass|");
-    EXPECT_EQ(said(stored_run(), with({0, 1, 2, 3}, {1.85, 1.8, 1.95})), "pass|");
+    for (const record::Estimate& overlapping :
+         {record::Estimate{1.85, 1.8, 1.95}, record::Estimate{2.2, 2.0, 2.4}, record::Estimate{1.6, 1.5, 1.95}}) {
+        EXPECT_EQ(said(stored_run(), with({0, 1, 2, 3}, overlapping)), "pass|");
+    }
     options.margin_ratio = 0.0;
     EXPECT_EQ(said(stored_run(), with({0, 1, 2, 3}, {1.85, 1.8, 1.9})), "pass|");  // they touch
 }
