@@ -86,7 +86,7 @@ TEST_F(Seat, OfAnotherProcessIsLeftToo) {
         const process_pool::Elsewhere moved(child, std::array{first});
         EXPECT_TRUE(moved.is_found());
         const cpu_set_t meanwhile = mask_of(child);
-        EXPECT_FALSE(CPU_ISSET(first, &meanwhile));
+        EXPECT_FALSE(CPU_ISSET(static_cast<unsigned>(first), &meanwhile));
     }
     const cpu_set_t mask = mask_of(child);
     EXPECT_TRUE(CPU_EQUAL(&mask, &m_before));
