@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <vector>
 
 #include "benchmarks/stats/sign_test.hpp"
@@ -18,10 +19,10 @@ struct Tally {
     std::vector<double> widths, rounds, measured_s, clock_s;
 };
 
-Tally tally(const planted::NamedModel& model, unsigned sweeps) {
+Tally tally(const planted::NamedModel& model, unsigned sweeps, std::optional<double> precision_ratio) {
     Tally result;
     for (unsigned seed = 1; seed <= sweeps; ++seed) {
-        const planted::PlantedOutcome outcome = planted::sweep_planted(model, seed);
+        const planted::PlantedOutcome outcome = planted::sweep_planted(model, seed, precision_ratio);
         result.expected += outcome.as_expected ? 1U : 0U;
         result.covered += outcome.covered ? 1U : 0U;
         result.crossovers += outcome.crossover.verdict == "crossover" ? 1U : 0U;
@@ -45,16 +46,21 @@ std::string percent(unsigned part, unsigned whole) {
 
 int main(int argc, char** argv) {
     const int asked = argc > 1 ? std::atoi(argv[1]) : 300;
-    if (argc > 2 || asked < 1) {
-        fmt::print(stderr, "usage: crossover-coverage [SWEEPS], at least 1 (default 300)\n");
+    const double percent_wide = argc > 2 ? std::atof(argv[2]) : 0.0;
+    if (argc > 3 || asked < 1 || (argc > 2 && !(percent_wide > 0.0))) {
+        fmt::print(
+            stderr,
+            "usage: crossover-coverage [SWEEPS [PRECISION]], at least 1 sweep (default 300), each as narrow as it "
+            "can be or, like sweep's --precision, in per cent\n");
         return 2;
     }
+    const auto precision_ratio = argc > 2 ? std::optional(1.0 + percent_wide / 100.0) : std::nullopt;
     const auto sweeps = static_cast<unsigned>(asked);
     fmt::print("{} planted sweeps of every world; medians over sweeps\n\n", sweeps);
     fmt::print("{:<36} {:>9} {:>8} {:>9} {:>6} {:>10} {:>7} {:>10} {:>8}\n", "world", "truth", "expected", "coverage",
                "width", "false n*", "rounds", "measured s", "clock s");
     for (const planted::NamedModel& model : planted::planted_models()) {
-        const Tally found = tally(model, sweeps);
+        const Tally found = tally(model, sweeps, precision_ratio);
         const bool crosses = model.expectation == planted::Expectation::crossover;
         const auto truth = model.model.truth(1.0, planted::k_model_n_max);
         fmt::print("{:<36} {:>9} {:>8} {:>9} {:>6} {:>10} {:>7.0f} {:>10.2f} {:>8.2f}\n", model.model.name,

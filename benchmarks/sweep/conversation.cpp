@@ -68,7 +68,7 @@ Expected<double> rough_seconds_per_call(Conversation& runner, std::uint64_t n) {
     constexpr double k_enough_s = 200e-6;
     constexpr double k_aim_s = 400e-6;
     for (double iterations = 1.0;;) {
-        const auto epoch = runner.measure(n, static_cast<std::uint64_t>(iterations));
+        const auto epoch = runner.measure(n, static_cast<std::uint64_t>(iterations), false);
         if (!epoch) {
             return failure(epoch.error());
         }

@@ -32,7 +32,8 @@ class Conversation {
     record::Request m_posted;
 };
 
-/// Seconds of one call at n, roughly: calls are added until they take long enough to be worth a division.
+/// Seconds of one call at n, roughly: calls are added until they take long enough to be worth a division. The runner's
+/// workers may still be spinning afterwards.
 Expected<double> rough_seconds_per_call(Conversation& runner, std::uint64_t n);
 
 }  // namespace crossover::sweep

@@ -4,18 +4,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <random>
 
 #include "benchmarks/record/results.hpp"
 #include "benchmarks/stats/bisection.hpp"
 #include "benchmarks/stats/safe_size.hpp"
+#include "benchmarks/stats/sign_test.hpp"
 #include "benchmarks/sweep/contention.hpp"
-#include "benchmarks/sweep/state_answers.hpp"
 
 namespace crossover::sweep {
 namespace {
 
-constexpr unsigned k_patience = 12;  // contended rounds in a row
+constexpr unsigned k_patience = 12;        // contended rounds in a row
+constexpr std::size_t k_guided_sizes = 2;  // around_the_estimate()
 
 /// A seed of its own for every curve and round, whatever else is swept: FNV-1a over the name.
 std::uint64_t seed_for(const record::CurveKey& key, unsigned round, std::uint64_t seed) {
@@ -27,7 +29,7 @@ std::uint64_t seed_for(const record::CurveKey& key, unsigned round, std::uint64_
 }
 
 double alpha_for(std::size_t coarse_count, const SweepOptions& options) {
-    const std::size_t guided = options.precision_ratio ? 2 : 0;
+    const std::size_t guided = options.precision_ratio ? k_guided_sizes : 0;
     const std::size_t sizes = stats::planned_sizes(coarse_count, 1, stats::k_coarse_ratio, options.finest_ratio);
     return stats::alpha_per_test(1.0 - record::k_confidence, sizes + guided);
 }
@@ -79,16 +81,9 @@ void CurveMeasurement::adopt(record::Curve past, std::optional<record::Failure> 
     m_failure = std::move(failure);
 }
 
-/// The ratios of the rounds that count.
+/// The ratios of the rounds that are judged.
 std::vector<double> CurveMeasurement::counted(const SizeRatios& size) const {
-    std::vector<double> ratios;
-    ratios.reserve(size.by_round.size());
-    for (const auto& [round, ratio] : size.by_round) {
-        if (m_curve.rounds[round].counts) {
-            ratios.push_back(ratio);
-        }
-    }
-    return ratios;
+    return judged_ratios(m_curve, size.by_round, rounds_that_count(m_curve));
 }
 
 stats::Verdict CurveMeasurement::judge(const SizeRatios& size) const {
@@ -120,9 +115,39 @@ std::vector<std::uint64_t> CurveMeasurement::sizes_for_next_round(Effort effort)
         }
     }
     if (open.empty()) {
-        open = narrowing(judged, effort);
+        return narrowing(judged, effort);
+    }
+    // Sizes that are sure to come share the processes of these rounds, which cost as much as three or four sizes do.
+    for (const std::uint64_t n : around_the_estimate(leaning())) {
+        m_sizes[n] = {};
+        open.push_back(n);
     }
     return open;
+}
+
+/// What the rounds so far lean to, without a proof and with a bracket a step of the grid wider on either side: good for
+/// choosing sizes only.
+stats::Classification CurveMeasurement::leaning() const {
+    constexpr std::size_t k_pilot_rounds = 8;
+    std::vector<stats::SizeVerdict> sizes;
+    for (const auto& [n, size] : m_sizes) {
+        const std::vector<double> ratios = counted(size);
+        if (ratios.size() < k_pilot_rounds) {
+            return {};
+        }
+        const double middle = stats::median(ratios);
+        sizes.push_back({n, middle < 0.0 ? stats::Verdict::win : stats::Verdict::lose});
+    }
+    stats::Classification result = stats::classify(sizes);
+    if (result.crossing && result.crossing->n_low) {
+        if (const auto low = m_sizes.find(*result.crossing->n_low); low != m_sizes.begin()) {
+            result.crossing->n_low = std::prev(low)->first;
+        }
+        if (const auto high = m_sizes.upper_bound(result.crossing->n_high); high != m_sizes.end()) {
+            result.crossing->n_high = high->first;
+        }
+    }
+    return result;
 }
 
 /// New sizes inside the bracket; then those too close to call; then those that may be safe.
@@ -156,11 +181,14 @@ std::vector<std::uint64_t> CurveMeasurement::around_the_estimate(const stats::Cl
     }
     const auto n = static_cast<double>(
         point_estimate(m_curve, rounds_that_count(m_curve), *answer.crossing->n_low, answer.crossing->n_high));
-    const double half = std::sqrt(*m_options.precision_ratio);
-    const auto low = static_cast<std::uint64_t>(std::ceil(n / half));
-    const auto high = static_cast<std::uint64_t>(std::floor(n * half));
-    for (const std::uint64_t size : {low, high}) {
-        if (size > *answer.crossing->n_low && size < answer.crossing->n_high && !m_sizes.contains(size)) {
+    const std::uint64_t from = *answer.crossing->n_low;
+    const std::uint64_t to = answer.crossing->n_high;
+    // Towards n, so that no pair of them is wider than asked.
+    for (const double power : {-0.5, 0.5}) {
+        const double exact = n * std::pow(*m_options.precision_ratio, power);
+        const auto size = static_cast<std::uint64_t>(power < 0.0 ? std::ceil(exact) : std::floor(exact));
+        const bool is_new = std::find(sizes.begin(), sizes.end(), size) == sizes.end() && !m_sizes.contains(size);
+        if (size > from && size < to && is_new) {
             sizes.push_back(size);
         }
     }

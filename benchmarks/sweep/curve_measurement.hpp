@@ -14,6 +14,7 @@
 #include "benchmarks/sweep/options.hpp"
 #include "benchmarks/sweep/pair_round.hpp"
 #include "benchmarks/sweep/runner_link.hpp"
+#include "benchmarks/sweep/state_answers.hpp"
 
 namespace crossover::sweep {
 
@@ -101,7 +102,7 @@ class CurveMeasurement {
   private:
     struct SizeRatios {
         int horizon = stats::k_regular_rounds;
-        std::vector<std::pair<unsigned, double>> by_round;  ///< ln(T_parallel / T_serial), every round kept
+        RatiosByRound by_round;  ///< every round kept
     };
 
     std::vector<double> counted(const SizeRatios& size) const;
@@ -109,6 +110,7 @@ class CurveMeasurement {
     std::vector<stats::SizeVerdict> verdicts() const;
     bool is_precise(const stats::Classification& answer) const;
     std::vector<std::uint64_t> sizes_for_next_round(Effort effort);
+    stats::Classification leaning() const;
     std::vector<std::uint64_t> narrowing(const std::vector<stats::SizeVerdict>& judged, Effort effort);
     std::vector<std::uint64_t> around_the_estimate(const stats::Classification& answer);
     std::vector<std::uint64_t> extend(const std::vector<stats::SizeVerdict>& judged);

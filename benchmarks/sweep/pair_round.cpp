@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "benchmarks/sweep/conversation.hpp"
@@ -80,20 +81,26 @@ class Pair {
         return {};
     }
 
-    OrTrouble<CallTimes> rough_times(std::uint64_t n) {
-        CallTimes times;
+    /// Of sizes that were never measured, one side after the other: only the end of a side need be quiet.
+    OrTrouble<void> rough_times(const std::vector<std::uint64_t>& sizes, CallTimesBySize& times) {
         for (const Side side : {Side::serial, Side::parallel}) {
-            const auto seconds = rough_seconds_per_call(*runner(side), n);
-            if (!seconds) {
-                return trouble(side, n, seconds.error());
+            for (const std::uint64_t n : sizes) {
+                const auto seconds = rough_seconds_per_call(*runner(side), n);
+                if (!seconds) {
+                    return trouble(side, n, seconds.error());
+                }
+                (side == Side::serial ? times[n].serial_s : times[n].parallel_s) = *seconds;
             }
-            (side == Side::serial ? times.serial_s : times.parallel_s) = *seconds;
+            const std::uint64_t least = *std::min_element(sizes.begin(), sizes.end());
+            if (const auto quiet = runner(side)->measure(least, 1); !quiet) {
+                return trouble(side, least, quiet.error());
+            }
         }
-        return times;
+        return {};
     }
 
-    /// The side that is measured second answers at once when the next pair begins with it (`more`).
-    OrTrouble<record::Sample> measure(std::uint64_t n, std::uint64_t iterations, bool serial_first, bool more) {
+    /// The side that is measured second answers at once: the next pair begins with it, or the round ends.
+    OrTrouble<record::Sample> measure(std::uint64_t n, std::uint64_t iterations, bool serial_first) {
         record::Sample sample{.n = n,
                               .iterations = iterations,
                               .round = m_request.round,
@@ -103,7 +110,7 @@ class Pair {
         const std::pair order =
             sample.serial_first ? std::pair(Side::serial, Side::parallel) : std::pair(Side::parallel, Side::serial);
         for (const Side side : {order.first, order.second}) {
-            const auto epoch = runner(side)->measure(n, iterations, side == order.first || !more);
+            const auto epoch = runner(side)->measure(n, iterations, side == order.first);
             if (!epoch) {
                 return trouble(side, n, epoch.error());
             }
@@ -163,16 +170,10 @@ class Pair {
 
 /// Sizes that were never measured are tried out before the first pair, so that nothing comes between pairs.
 OrTrouble<void> try_out(Pair& pair, const RoundRequest& request, CallTimesBySize& times) {
-    for (const std::uint64_t n : request.sizes) {
-        if (request.curve.calls == "hot" && !times.contains(n)) {
-            const auto rough = pair.rough_times(n);
-            if (!rough) {
-                return tl::unexpected(rough.error());
-            }
-            times[n] = *rough;
-        }
-    }
-    return {};
+    std::vector<std::uint64_t> fresh;
+    std::copy_if(request.sizes.begin(), request.sizes.end(), std::back_inserter(fresh),
+                 [&](std::uint64_t n) { return !times.contains(n); });
+    return request.curve.calls != "hot" || fresh.empty() ? OrTrouble<void>() : pair.rough_times(fresh, times);
 }
 
 std::uint64_t calls_per_epoch(const RoundRequest& request, const CallTimes& known) {
@@ -191,8 +192,7 @@ OrTrouble<void> measure_sizes(Pair& pair, const RoundRequest& request, CallTimes
     bool serial_first = request.round % 2 == 0;
     for (std::size_t i = 0; i < request.sizes.size(); ++i, serial_first = !serial_first) {
         const std::uint64_t n = request.sizes[i];
-        const auto sample =
-            pair.measure(n, calls_per_epoch(request, times[n]), serial_first, i + 1 < request.sizes.size());
+        const auto sample = pair.measure(n, calls_per_epoch(request, times[n]), serial_first);
         if (!sample) {
             return tl::unexpected(sample.error());
         }

@@ -12,6 +12,7 @@
 #include "benchmarks/stats/refine.hpp"
 #include "benchmarks/stats/sequential.hpp"
 #include "benchmarks/stats/sign_test.hpp"
+#include "benchmarks/stats/states.hpp"
 
 namespace crossover::sweep {
 namespace {
@@ -25,16 +26,16 @@ double log_ratio(const Sample& sample) {
 
 stats::Classification classify(const record::Curve& curve, const RoundChoice& chosen, double alpha_per_side) {
     const stats::SequentialSignTest test(alpha_per_side);
-    std::map<std::uint64_t, std::vector<double>> ratios;
+    std::map<std::uint64_t, RatiosByRound> ratios;
     for (const Sample& sample : curve.samples) {
-        if (chosen[sample.round]) {
-            ratios[sample.n].push_back(log_ratio(sample));
-        }
+        ratios[sample.n].emplace_back(sample.round, log_ratio(sample));
     }
     std::vector<stats::SizeVerdict> verdicts;
     verdicts.reserve(ratios.size());
     for (const auto& [n, of_size] : ratios) {
-        verdicts.push_back({n, test.judge(of_size)});
+        if (const auto judged = judged_ratios(curve, of_size, chosen); !judged.empty()) {
+            verdicts.push_back({n, test.judge(judged)});
+        }
     }
     return stats::classify(verdicts);
 }
@@ -76,6 +77,22 @@ bool contradict(const StateAnswer& a, const StateAnswer& b) {
 
 RoundChoice rounds_that_count(const record::Curve& curve) {
     return choose(curve, [](const record::Round& round) { return round.counts; });
+}
+
+std::vector<double> judged_ratios(const record::Curve& curve, const RatiosByRound& of_size, const RoundChoice& chosen) {
+    std::vector<double> here;
+    std::vector<double> there;
+    std::vector<double> both;
+    for (const auto& [round, ratio] : of_size) {
+        if (chosen[round]) {
+            here.push_back(ratio);
+            both.push_back(ratio);
+        } else if (!curve.rounds[round].contended) {
+            there.push_back(ratio);
+            both.push_back(ratio);
+        }
+    }
+    return stats::are_common_ground(here, there) ? both : here;
 }
 
 std::uint64_t point_estimate(const record::Curve& curve, const RoundChoice& chosen, std::uint64_t n_low,

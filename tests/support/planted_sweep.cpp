@@ -29,13 +29,14 @@ bool holds(const std::optional<std::uint64_t>& low, const std::optional<std::uin
 
 }  // namespace
 
-PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed) {
+PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed, std::optional<double> precision_ratio) {
     PlantedClock clock;
     std::mt19937_64 random(seed);
     clock.advance(static_cast<double>(random() % 100'000) * 1e-3);  // begin anywhere in the planted machine's periods
     PlantedSource source(model.model, seed, clock);
     sweep::SweepOptions options;
     options.seed = seed;
+    options.precision_ratio = precision_ratio;
     const double start = clock.now_s();
     const sweep::CurveContext context{.source = source,
                                       .clock = clock,

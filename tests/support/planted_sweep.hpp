@@ -1,6 +1,8 @@
 // One planted sweep of one curve: the real driver over planted runners, judged against the truth.
 #pragma once
 
+#include <optional>
+
 #include "benchmarks/record/values.hpp"
 #include "tests/support/planted_models.hpp"
 
@@ -16,7 +18,7 @@ struct PlantedOutcome {
     bool states_covered = true;  ///< every interval that was told for a state holds that state's truth
 };
 
-/// Everything follows from model and seed.
-PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed);
+/// Everything follows from model, seed and precision (sweep's --precision as a ratio; none: as narrow as it can be).
+PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed, std::optional<double> precision_ratio = {});
 
 }  // namespace crossover::planted

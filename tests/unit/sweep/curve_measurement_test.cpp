@@ -261,6 +261,26 @@ TEST(CurveMeasurement, ShowsProgressBeforeEveryRound) {
     EXPECT_EQ(outcome.rounds, world.rounds_shown + 1);
 }
 
+TEST(CurveMeasurement, AnAskedPrecisionIsLookedForBeforeTheCoarseSizesAreDecided) {
+    World world(planted::affine(10.0, 1500.0, 1.9));  // n* = 317
+    world.options.precision_ratio = 1.5;
+    const CurveOutcome outcome = world.measure();
+    std::map<std::uint64_t, unsigned> first_round;
+    for (const record::Sample& sample : outcome.curve.samples) {
+        first_round.try_emplace(sample.n, sample.round);
+    }
+    std::vector<std::uint64_t> guided;
+    for (const auto& [n, round] : first_round) {
+        if (round > 0) {
+            EXPECT_EQ(round, 8U) << n << ": with the coarse sizes, which still need rounds then";
+            guided.push_back(n);
+        }
+    }
+    ASSERT_EQ(guided.size(), 2U);
+    EXPECT_LE(static_cast<double>(guided[1]), 1.5 * static_cast<double>(guided[0]));
+    EXPECT_NEAR(std::sqrt(static_cast<double>(guided[0] * guided[1])), 317.0, 32.0);
+}
+
 TEST(CurveMeasurement, StopsAtTheAskedPrecision) {
     World fine(planted::affine(10.0, 1500.0, 1.9));
     World rough(planted::affine(10.0, 1500.0, 1.9));

@@ -31,6 +31,24 @@ TEST_P(PlantedWorlds, AnswersHoldTheTruth) {
     }
 }
 
+TEST_P(PlantedWorlds, AnswersOfAnAskedPrecisionHoldTheTruth) {
+    const bool crosses = GetParam().expectation == Expectation::crossover;
+    const unsigned sweeps = crosses ? 6 : 1;
+    constexpr double k_precision = 1.5;
+    for (std::uint64_t seed = 101; seed < 101 + sweeps; ++seed) {
+        const PlantedOutcome outcome = sweep_planted(GetParam(), seed, k_precision);
+        if (!crosses) {
+            EXPECT_TRUE(outcome.as_expected) << "seed " << seed << ": " << outcome.crossover.verdict;
+            continue;
+        }
+        EXPECT_TRUE(outcome.covered || outcome.crossover.verdict == "unresolved") << "seed " << seed;
+        if (GetParam().quiet_affine) {
+            EXPECT_LE(outcome.width_ratio, k_precision) << "seed " << seed;
+            EXPECT_LT(outcome.crossover.rounds, 32U) << "seed " << seed << ": the sizes share rounds";
+        }
+    }
+}
+
 std::string test_name(const testing::TestParamInfo<NamedModel>& info) {
     std::string name;
     for (const char letter : info.param.model.name) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "benchmarks/sweep/contention.hpp"
 #include "benchmarks/sweep/milestones.hpp"
 
@@ -56,6 +58,27 @@ TEST(StateAnswers, TheCurveCountsTheLargerStateOnly) {
     EXPECT_FALSE(counted[0]);
     EXPECT_TRUE(counted[20]);
     EXPECT_NEAR(static_cast<double>(point_estimate(curve, counted, 724, 1024)), 800.0, 8.0);
+}
+
+TEST(StateAnswers, FarFromTheCrossoversTheRoundsOfBothStatesAreJudged) {
+    record::Curve curve = two_state_curve(14, 30, 4000.0);
+    curve.rounds[20].contended = true;
+    curve.rounds[20].counts = false;
+    const RoundChoice counted = rounds_that_count(curve);
+    const auto judged = [&](std::uint64_t n) {
+        RatiosByRound ratios;
+        for (const record::Sample& sample : curve.samples) {
+            if (sample.n == n) {
+                ratios.emplace_back(sample.round, std::log(sample.parallel.seconds / sample.serial.seconds));
+            }
+        }
+        return judged_ratios(curve, ratios, counted);
+    };
+    const std::vector<double> common = judged(2048);
+    EXPECT_EQ(common.size(), 43U) << "all but the contended one";
+    EXPECT_LT(common.front(), common.back()) << "in the order of rounds: the near ones came first";
+    EXPECT_EQ(judged(512).size(), 29U) << "won with near cores, lost with far ones";
+    EXPECT_EQ(judged(181).size(), 29U) << "too close with near cores";
 }
 
 TEST(StateAnswers, AgreementIsToldOnce) {
