@@ -63,6 +63,7 @@ TEST(States, ASizeThatBothStatesDecideAlikeIsCommonGround) {
     EXPECT_TRUE(are_common_ground(losses, std::vector<double>{2.0, 3.0, 1.0, 2.0}));
     EXPECT_FALSE(are_common_ground(wins, losses));
     EXPECT_FALSE(are_common_ground(losses, wins));
+    EXPECT_FALSE(are_common_ground(std::vector<double>(40, -0.6), losses)) << "however many there are of one";
 }
 
 TEST(States, FewRoundsOrAnUnclearSizeAreNoCommonGround) {
@@ -80,7 +81,7 @@ TEST(States, NineInTenMustAgree) {
     const std::vector<double> eight_of_ten{-0.6, -0.6, -0.6, -0.6, -0.6, -0.6, -0.6, -0.6, 0.1, 0.1, 0.1};
     EXPECT_TRUE(are_common_ground(wins, nine_of_ten)) << "18 of 20";
     EXPECT_FALSE(are_common_ground(wins, eight_of_ten)) << "17 of 20";
-    EXPECT_FALSE(are_common_ground(std::vector<double>{-0.6, -0.6, -0.6, 0.0}, std::vector<double>(4, -0.6)))
+    EXPECT_FALSE(are_common_ground(std::vector<double>{0.6, 0.6, 0.6, 0.0}, std::vector<double>(4, 0.6)))
         << "a draw agrees with nobody: 7 of 8";
 }
 
