@@ -6,18 +6,12 @@
 
 #include <ctime>
 
+#include "backends/api/spin.hpp"
+
 namespace crossover::process_pool {
 namespace {
 
 constexpr std::uint32_t k_sleeping = 1;
-
-void relax() noexcept {
-#if defined(__x86_64__) || defined(__i386__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    asm volatile("yield");
-#endif
-}
 
 // Without FUTEX_PRIVATE_FLAG: the word is shared between processes.
 void futex(std::atomic<std::uint32_t>& word, int operation, std::uint32_t value, const timespec* timeout) noexcept {
@@ -34,7 +28,7 @@ void Ticket::send(std::uint32_t turn) noexcept {
 }
 
 bool Ticket::await(std::uint32_t turn, const Patience& patience) noexcept {
-    if (has(turn) || spin(turn, patience.spin)) {
+    if (has(turn) || spin_until([&] { return has(turn); }, patience.spin)) {
         return true;
     }
     std::uint32_t word = m_word.load(std::memory_order_acquire);
@@ -52,24 +46,6 @@ bool Ticket::await(std::uint32_t turn, const Patience& patience) noexcept {
     }
     futex(m_word, FUTEX_WAIT, word | k_sleeping, patience.sleep ? &timeout : nullptr);
     return has(turn);
-}
-
-bool Ticket::spin(std::uint32_t turn, std::chrono::microseconds time) const noexcept {
-    if (time.count() == 0) {
-        return false;
-    }
-    const auto deadline = std::chrono::steady_clock::now() + time;
-    // The clock is read rarely: a read costs as much as several looks at the word.
-    constexpr int k_looks_per_clock = 32;
-    do {
-        for (int look = 0; look < k_looks_per_clock; ++look) {
-            if (has(turn)) {
-                return true;
-            }
-            relax();
-        }
-    } while (std::chrono::steady_clock::now() < deadline);
-    return false;
 }
 
 }  // namespace crossover::process_pool

@@ -37,8 +37,6 @@ class Ticket {
     bool await(std::uint32_t turn, const Patience& patience) noexcept;
 
   private:
-    bool spin(std::uint32_t turn, std::chrono::microseconds time) const noexcept;
-
     std::atomic<std::uint32_t> m_word{0};
     static_assert(std::atomic<std::uint32_t>::is_always_lock_free, "a lock would not work across processes");
 };

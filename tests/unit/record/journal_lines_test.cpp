@@ -39,6 +39,15 @@ TEST(JournalLines, ASampleKeepsBothEpochs) {
         "involuntary_switches":null}})"));
 }
 
+TEST(JournalLines, ASampleTellsRetriesWhereThereWereAny) {
+    const Curve curve = example_results().curves[0];
+    Sample sample = curve.samples[1];
+    sample.parallel.retries = 2;
+    const json line = one_line(journal_line(curve.key, sample));
+    EXPECT_EQ(line["parallel"]["retries"], 2);
+    EXPECT_FALSE(line["serial"].contains("retries"));
+}
+
 TEST(JournalLines, AFailureSaysWhereAndWhy) {
     const Results results = example_results();
     EXPECT_EQ(

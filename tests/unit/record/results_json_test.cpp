@@ -111,6 +111,15 @@ TEST(ResultsJson, ASampleIsTwoRowsThatShareAPair) {
     }
 }
 
+TEST(ResultsJson, ARowTellsRetriesWhereThereWereAny) {
+    Results results = example_results();
+    results.curves[0].samples[0].parallel.retries = 2;
+    const json rows = results_of(results)["benchmarks"];
+    EXPECT_EQ(rows[1]["retries"], 2);
+    EXPECT_FALSE(rows[0].contains("retries"));
+    EXPECT_FALSE(rows[3].contains("retries"));
+}
+
 TEST(ResultsJson, RowsAreWhatGoogleBenchmarkWouldSay) {
     const json rows = results_of(example_results())["benchmarks"];
     EXPECT_EQ(rows[0], json::parse(R"({"name":"wave/serial/1/hot/64","run_name":"wave/serial/1/hot/64",
