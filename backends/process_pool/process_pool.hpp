@@ -18,8 +18,8 @@ namespace crossover {
 /// - fork: every run forks children on shared memory, which map one slice and end.
 ///
 /// With shm and fork every worker touches first what it will map. Every worker binds itself where --pin asks for it,
-/// before it touches memory; otherwise it is free, but one that finds itself on the caller's CPU moves to another of
-/// its mask (not with more workers than CPUs), and its mask is the same afterwards.
+/// before it touches memory; otherwise it is free. One of shm that waits for its order awake on the caller's own CPU is
+/// moved to another of its mask (not with more workers than CPUs), and its mask is the same afterwards.
 ///
 /// *Lost workers.* A worker that ends in whatever way, exit code 0 included, or stays stopped (SIGSTOP) past a limit,
 /// before it has reported is lost. run notices within 20 ms after its own slice is done (pipe: at once), kills what is

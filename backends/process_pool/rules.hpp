@@ -19,8 +19,8 @@ struct Rules {
     /// call waits for the end of both spins. Always 0 when there are more workers than usable CPUs: a side that spins
     /// would keep its partner from running.
     std::chrono::microseconds spin{40};
-    /// CROSSOVER_PROCESS_POOL_KEEPS_APART (0 or 1): whether a worker of `shm` or `fork` that shares a CPU with the
-    /// caller moves to another one of its mask. Never where workers are bound or more than the usable CPUs.
+    /// CROSSOVER_PROCESS_POOL_KEEPS_APART (0 or 1): whether a worker of `shm` that waits awake on the caller's CPU
+    /// moves to another one of its mask. Never where workers are bound or more than the usable CPUs.
     bool keeps_apart = true;
 };
 

@@ -67,7 +67,7 @@ class SharedMemorySession final : public Session {
     std::vector<Fact> facts() const override {
         std::vector<Fact> facts = facts_of(m_crew.rules());
         facts.push_back({"process_pool_spin_us", std::to_string(m_crew.rules().spin.count())});
-        facts.push_back({"process_pool_keeps_apart", m_crew.rules().keeps_apart ? "yes" : "no"});
+        facts.push_back({"process_pool_keeps_apart", keeps_apart() ? "yes" : "no"});
         facts.push_back({"worker_masks", masks_of(mailboxes())});
         return facts;
     }
@@ -96,8 +96,8 @@ class SharedMemorySession final : public Session {
         mailbox.order.cpu.store(cpu, std::memory_order_relaxed);
         mailbox.order.task = task;
         mailbox.order.n = n;
-        if (m_forks == Forks::once && shares(mailbox.report.cpu, cpu)) {
-            // It sleeps or waits its turn right here, and could not start before this process lets go of the CPU.
+        if (shares(mailbox.report.cpu, cpu) && !mailbox.order.ticket.has_sleeper()) {
+            // It waits its turn right here, and could not start before this process lets go of the CPU.
             const Elsewhere elsewhere(m_crew.children().process(worker), taken_but_by(worker));
             mailbox.order.ticket.send(++m_turns[worker]);
         } else {
@@ -105,8 +105,11 @@ class SharedMemorySession final : public Session {
         }
     }
 
+    /// A move costs a worker that is forked for one call more than it gains.
+    bool keeps_apart() const noexcept { return m_forks == Forks::once && m_crew.rules().keeps_apart; }
+
     bool shares(const std::atomic<int>& seat, int cpu) const noexcept {
-        return m_crew.rules().keeps_apart && seat.load(std::memory_order_relaxed) == cpu;
+        return keeps_apart() && seat.load(std::memory_order_relaxed) == cpu;
     }
 
     /// Where the others were last. There are no more workers than CPUs where this is asked, so one is left.
@@ -120,18 +123,27 @@ class SharedMemorySession final : public Session {
         return taken;
     }
 
-    /// In the worker, with an order: on the CPU from which it was sent, this worker and the caller would take turns.
+    /// In the worker, with an order that it waited for awake: on the CPU from which it was sent, this worker and the
+    /// caller would take turns. (One that slept was put somewhere by the system just now, and a move costs more.)
     void sit_apart(Mailbox& mailbox, unsigned worker) const noexcept {
         if (shares(mailbox.order.cpu, seat_of_caller())) {
             const Elsewhere moved(0, taken_but_by(worker));
         }
-        mailbox.report.cpu.store(seat_of_caller(), std::memory_order_relaxed);
+    }
+
+    static void report(Mailbox& mailbox, std::uint32_t turn) noexcept {
+        // Written only when it changes: the caller watches this line, and would fetch it once more.
+        if (const int cpu = seat_of_caller(); mailbox.report.cpu.load(std::memory_order_relaxed) != cpu) {
+            mailbox.report.cpu.store(cpu, std::memory_order_relaxed);
+        }
+        mailbox.report.ticket.send(turn);
     }
 
     void fork_for_a_call(unsigned worker) {
         if (const Expected<void> started = m_crew.children().start(worker, job()); !started) {
             throw RunError(to_string(started.error()));
         }
+        bind_process(m_crew.children().process(worker), m_problem, worker);
     }
 
     /// A child's life. It begins with the turn that the caller had given when it forked, which may be one that another
@@ -145,16 +157,18 @@ class SharedMemorySession final : public Session {
             bind_caller(m_problem, worker);  // noting the mask again costs more than it tells
         }
         for (;; ++turn) {
-            for (Patience patience{.spin = m_crew.rules().spin}; !mailbox.order.ticket.await(turn, patience);) {
-                patience.spin = {};
+            if (mailbox.order.ticket.comes_within(turn, m_crew.rules().spin)) {
+                sit_apart(mailbox, worker);
+            } else {
+                while (!mailbox.order.ticket.comes_while_asleep(turn)) {
+                }
             }
-            sit_apart(mailbox, worker);
             if (mailbox.order.task == Task::place_memory) {
                 place_memory(mailbox, m_arrays, slice(m_arrays.n_max(), worker));
             } else {
                 m_arrays.map(slice(mailbox.order.n, worker));
             }
-            mailbox.report.ticket.send(turn);
+            report(mailbox, turn);
             if (m_forks == Forks::every_call) {
                 return;
             }
@@ -164,10 +178,11 @@ class SharedMemorySession final : public Session {
     /// Waits until all busy workers have reported on their latest turn, and puts fresh ones in the places of the lost.
     void await_all(unsigned busy, std::size_t n) {
         for (unsigned worker = 1; worker < busy; ++worker) {
-            Patience patience{.spin = m_crew.rules().spin, .sleep = k_between_looks};
-            while (!m_mailboxes[worker].report.ticket.await(m_turns[worker], patience)) {
-                patience.spin = {};
-                replace_the_lost(worker, busy, n);
+            Ticket& report = m_mailboxes[worker].report.ticket;
+            if (!report.comes_within(m_turns[worker], m_crew.rules().spin)) {
+                while (!report.comes_while_asleep(m_turns[worker], k_between_looks)) {
+                    replace_the_lost(worker, busy, n);
+                }
             }
             if (m_forks == Forks::every_call) {
                 m_crew.children().reap(worker);

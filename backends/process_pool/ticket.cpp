@@ -27,10 +27,11 @@ void Ticket::send(std::uint32_t turn) noexcept {
     }
 }
 
-bool Ticket::await(std::uint32_t turn, const Patience& patience) noexcept {
-    if (has(turn) || spin_until([&] { return has(turn); }, patience.spin)) {
-        return true;
-    }
+bool Ticket::comes_within(std::uint32_t turn, std::chrono::microseconds window) const noexcept {
+    return has(turn) || spin_until([&] { return has(turn); }, window);
+}
+
+bool Ticket::comes_while_asleep(std::uint32_t turn, std::optional<std::chrono::milliseconds> limit) noexcept {
     std::uint32_t word = m_word.load(std::memory_order_acquire);
     if ((word | k_sleeping) == (turn << 1 | k_sleeping)) {
         return true;
@@ -40,11 +41,11 @@ bool Ticket::await(std::uint32_t turn, const Patience& patience) noexcept {
         return has(turn);
     }
     timespec timeout{};
-    if (patience.sleep) {
-        timeout.tv_sec = static_cast<time_t>(patience.sleep->count() / 1000);
-        timeout.tv_nsec = static_cast<long>(patience.sleep->count() % 1000 * 1'000'000);
+    if (limit) {
+        timeout.tv_sec = static_cast<time_t>(limit->count() / 1000);
+        timeout.tv_nsec = static_cast<long>(limit->count() % 1000 * 1'000'000);
     }
-    futex(m_word, FUTEX_WAIT, word | k_sleeping, patience.sleep ? &timeout : nullptr);
+    futex(m_word, FUTEX_WAIT, word | k_sleeping, limit ? &timeout : nullptr);
     return has(turn);
 }
 

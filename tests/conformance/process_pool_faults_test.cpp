@@ -16,7 +16,7 @@ constexpr std::size_t k_most = 60'000;
 
 unsigned faults_wanted() {
     const char* wanted = std::getenv("CROSSOVER_TEST_FAULTS");
-    return wanted == nullptr ? 40 : static_cast<unsigned>(std::strtoul(wanted, nullptr, 10));
+    return wanted == nullptr ? 30 : static_cast<unsigned>(std::strtoul(wanted, nullptr, 10));
 }
 
 class ProcessPoolFaults : public VariantTest {

@@ -1,4 +1,6 @@
 // Memory, descriptors and processes that are refused: an error in open, in words, and nothing left.
+#include <fcntl.h>
+#include <sched.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
@@ -6,12 +8,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <fcntl.h>
-#include <sched.h>
-
+#include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "backends/process_pool/memory.hpp"
 #include "tests/conformance/leftovers.hpp"
@@ -98,6 +100,35 @@ TEST_P(ProcessPoolMemory, IsNotThatOfDevShm) {
         const auto pool = open_pool(wave(), GetParam(), 10'000);
         pool->run(10'000);
         return outputs(*pool, 10'000) == expected_outputs(wave(), 10'000) ? 0 : 1;
+    });
+    if (code == k_cannot) {
+        GTEST_SKIP() << "needs the right to mount";
+    }
+    EXPECT_EQ(code, 0);
+}
+
+TEST_P(ProcessPoolMemory, HasNoNameThatCouldBeLeft) {
+    // Of System V, /proc/sysvipc has a heading and then a line each; named POSIX memory and semaphores are in /dev/shm.
+    const auto lines_of = [](const char* path) {
+        std::ifstream file(path);
+        return std::count(std::istreambuf_iterator<char>(file), {}, '\n');
+    };
+    const auto names = [&] {
+        return std::distance(std::filesystem::directory_iterator("/dev/shm"), {}) + lines_of("/proc/sysvipc/shm") - 1 +
+               lines_of("/proc/sysvipc/sem") - 1 + lines_of("/proc/sysvipc/msg") - 1;
+    };
+    const int code = in_a_child([&] {
+        if (unshare(CLONE_NEWNS | CLONE_NEWIPC) != 0 ||
+            mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+            mount("none", "/dev/shm", "tmpfs", 0, nullptr) != 0 || names() != 0) {
+            return k_cannot;
+        }
+        const auto pool = open_pool(wave(), GetParam(), 10'000);
+        for (const int process : pool->worker_processes()) {
+            kill(process, SIGKILL);
+        }
+        pool->run(10'000);
+        return names() == 0 ? 0 : 1;
     });
     if (code == k_cannot) {
         GTEST_SKIP() << "needs the right to mount";

@@ -251,6 +251,9 @@ TEST(ProcessPoolRules, LetNothingSpinOrMoveWithMoreWorkersThanCpus) {
     ASSERT_NE(roomy, nullptr);
     EXPECT_EQ(fact_of(*roomy, "process_pool_spin_us"), "77");
     EXPECT_EQ(fact_of(*roomy, "process_pool_keeps_apart"), "yes");
+    const auto forking = open({choose("process_pool:fork"), 1, ""}, wave(), k_n);
+    ASSERT_NE(forking, nullptr);
+    EXPECT_EQ(fact_of(*forking, "process_pool_keeps_apart"), "no");
 }
 
 }  // namespace

@@ -3,12 +3,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
+#include <chrono>
 #include <csignal>
 
 #include "backends/api/affinity.hpp"
 #include "backends/process_pool/seat.hpp"
 #include "tests/conformance/leftovers.hpp"
 #include "tests/conformance/pool.hpp"
+#include "tests/conformance/shared_with_children.hpp"
 
 namespace crossover::conformance {
 namespace {
@@ -137,6 +141,44 @@ TEST_P(ProcessPoolSeats, AreFreeWhereNoneWasAskedFor) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, ProcessPoolSeats, k_all_variants, k_variant_name);
+
+/// The caller's element waits, without letting go of its CPU, until the other worker has begun: 1 if it did in time.
+struct Impatient {
+    using Input = std::int32_t;
+    using Output = std::int32_t;
+    std::atomic<bool>* has_begun;
+    int caller = 0;
+
+    std::int32_t operator()(std::int32_t /*x*/) const noexcept {
+        if (getpid() != caller) {
+            *has_begun = true;
+            return 1;
+        }
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
+        while (!*has_begun && std::chrono::steady_clock::now() < deadline) {
+        }
+        return *has_begun ? 1 : 0;
+    }
+    std::int32_t input_at(std::uint64_t /*seed*/, std::size_t /*index*/) const noexcept { return 0; }
+};
+
+TEST_F(Seat, IsTakenByABoundWorkerOfForkWhileTheCallerWorks) {
+    need_cpus(2);
+    const std::vector<unsigned> usable = cpus_of(m_before);
+    const SharedWithChildren<std::atomic<bool>> has_begun;
+    Problem problem{erase(Impatient{has_begun.get(), getpid()}), 2, k_seed, 2};
+    problem.cpus = {usable[0], usable[1]};
+    const auto pool = choose("process_pool").backend->open(problem, "fork").value();
+    // Nobody of the ordinary class runs on the caller's CPU from now on, unless the caller sleeps.
+    const sched_param first{.sched_priority = 1};
+    if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &first) != 0) {
+        GTEST_SKIP() << "needs the right to run in real time";
+    }
+    pool->run(2);
+    const sched_param ordinary{};
+    sched_setscheduler(0, SCHED_OTHER, &ordinary);
+    EXPECT_EQ(outputs(*pool, 2), (std::vector<std::byte>{std::byte{1}, {}, {}, {}, std::byte{1}, {}, {}, {}}));
+}
 
 }  // namespace
 }  // namespace crossover::conformance
