@@ -45,7 +45,7 @@ std::span<const RegistryEntry> registry() noexcept {
         CROSSOVER_BACKEND(openmp, true, "OpenMP: the runtime keeps a team of threads"),
         CROSSOVER_BACKEND(tbb, true, "oneTBB: work stealing"),
         CROSSOVER_BACKEND(std_par, false, "C++17 parallel algorithms"),
-        CROSSOVER_BACKEND(process_pool, true, "worker processes, forked once, on shared memory"),
+        CROSSOVER_BACKEND(process_pool, true, "worker processes; one that is lost is replaced"),
     };
 #undef CROSSOVER_BACKEND
     return k_entries;

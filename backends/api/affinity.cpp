@@ -28,6 +28,10 @@ Mask empty_mask() noexcept {
 }  // namespace
 
 bool bind_caller(const Problem& problem, unsigned worker) noexcept {
+    return bind_process(0, problem, worker);
+}
+
+bool bind_process(int process, const Problem& problem, unsigned worker) noexcept {
     if (problem.cpus.empty()) {
         return true;
     }
@@ -39,7 +43,7 @@ bool bind_caller(const Problem& problem, unsigned worker) noexcept {
         return false;
     }
     CPU_SET_S(problem.cpus[worker], CPU_ALLOC_SIZE(k_most_cpus), mask.get());
-    return sched_setaffinity(0, CPU_ALLOC_SIZE(k_most_cpus), mask.get()) == 0;
+    return sched_setaffinity(process, CPU_ALLOC_SIZE(k_most_cpus), mask.get()) == 0;
 }
 
 std::string mask_of_caller() {

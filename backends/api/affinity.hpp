@@ -14,6 +14,10 @@ namespace crossover {
 /// thread now runs where it was asked to (a CPU outside the process's mask is refused by the system).
 bool bind_caller(const Problem& problem, unsigned worker) noexcept;
 
+/// The same for a process that the caller has just forked: on one CPU it could not bind itself before the caller
+/// pauses.
+bool bind_process(int process, const Problem& problem, unsigned worker) noexcept;
+
 /// The calling thread's affinity mask as a list of CPUs and ranges, "0-3,8"; empty when the system does not say.
 std::string mask_of_caller();
 

@@ -31,6 +31,14 @@ class Arrays {
                      m_out.data() + slice.first * m_kernel.output_size, slice.count);
     }
 
+    /// Where the inputs and the outputs of a slice lie, for a backend that moves them or asks for their pages.
+    std::span<std::byte> inputs(Slice slice) const noexcept {
+        return {m_in.data() + slice.first * m_kernel.input_size, slice.count * m_kernel.input_size};
+    }
+    std::span<std::byte> outputs(Slice slice) const noexcept {
+        return {m_out.data() + slice.first * m_kernel.output_size, slice.count * m_kernel.output_size};
+    }
+
     /// Throws std::out_of_range if n > n_max, so that a wrong n never reaches memory.
     void require(std::size_t n) const {
         if (n > m_n_max) {

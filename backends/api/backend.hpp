@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <stdexcept>
@@ -61,6 +62,9 @@ class Session {
 
     /// Seconds that run() has spent moving data (pipes, messages) since open; 0 where data is shared.
     virtual double moving_seconds() const noexcept { return 0.0; }
+
+    /// How often since open a part of a map was run again because its worker was lost; 0 where workers cannot be.
+    virtual std::uint64_t retries() const noexcept { return 0; }
 };
 
 /// A flavour of a backend, chosen after a colon: openmp:static. With a grain behind a second one, openmp:dynamic:1024,

@@ -20,11 +20,15 @@ inline void relax() noexcept {
 #endif
 }
 
+/// Whether there is a usable CPU for every worker.
+inline bool has_room(const Problem& problem) noexcept {
+    return problem.workers <= (problem.usable_cpus > 0 ? problem.usable_cpus : allowed_cpus());
+}
+
 /// How long a waiting worker may spin: `wanted`, or nothing when there are more workers than usable CPUs, because one
 /// that spins then keeps one that works from its CPU.
 inline std::chrono::microseconds spin_window(const Problem& problem, std::chrono::microseconds wanted) noexcept {
-    const unsigned usable = problem.usable_cpus > 0 ? problem.usable_cpus : allowed_cpus();
-    return problem.workers <= usable ? wanted : std::chrono::microseconds{0};
+    return has_room(problem) ? wanted : std::chrono::microseconds{0};
 }
 
 /// Looks at `ready` again and again for about `window`; returns whether it came true. Without a window it never looks.

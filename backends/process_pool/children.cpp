@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,8 +11,6 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
-#include <filesystem>
-#include <iterator>
 #include <system_error>
 
 namespace crossover::process_pool {
@@ -24,14 +23,18 @@ std::string text_of(int error) {
 // Threads that the sanitizer of this build runs beside the program's own; they survive a fork by their own means.
 constexpr std::ptrdiff_t k_sanitizer_threads = CROSSOVER_SANITIZER_THREADS;
 
-std::ptrdiff_t count_threads() {
-    std::error_code error;
-    const std::filesystem::directory_iterator tasks("/proc/self/task", error);
-    return error ? -1 : std::distance(begin(tasks), end(tasks)) - k_sanitizer_threads;
+// The kernel keeps the number of a process's threads as the links of a folder: one call, where listing takes several,
+// because `fork` asks inside every run. -1 when it does not say.
+std::ptrdiff_t count_threads() noexcept {
+    constexpr std::ptrdiff_t k_links_of_an_empty_folder = 2;
+    struct stat tasks {};
+    return stat("/proc/self/task", &tasks) == 0
+               ? static_cast<std::ptrdiff_t>(tasks.st_nlink) - k_links_of_an_empty_folder - k_sanitizer_threads
+               : -1;
 }
 
 Expected<void> require_single_thread() {
-    // A thread that was just joined is still listed for a moment.
+    // A thread that was just joined is still counted for a moment.
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(20);
     std::ptrdiff_t threads = count_threads();
     while (threads > 1 && std::chrono::steady_clock::now() < deadline) {
@@ -82,75 +85,105 @@ void default_signals_except_interrupt() noexcept {
 }
 
 // A pipe that only a child still holds would keep its reader waiting after the parent has died.
-void leave_descriptors() noexcept {
+void leave_descriptors(int kept) noexcept {
     const int null = open("/dev/null", O_RDWR);
     dup2(null, STDIN_FILENO);
     dup2(null, STDOUT_FILENO);
-    close_range(STDERR_FILENO + 1, ~0U, 0);
+    if (kept >= 0) {
+        dup2(kept, Children::k_kept_descriptor);
+    }
+    const int first_to_close = kept >= 0 ? Children::k_kept_descriptor + 1 : Children::k_kept_descriptor;
+    close_range(static_cast<unsigned>(first_to_close), ~0U, 0);
 }
 
-void become_worker(pid_t parent) noexcept {
+void become_worker(pid_t parent, int kept) noexcept {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) {
         _exit(0);  // the parent died before the request above could take effect
     }
-    leave_descriptors();
+    leave_descriptors(kept);
     default_signals_except_interrupt();
+}
+
+std::string with_name(int signal) {
+    return "signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";
 }
 
 }  // namespace
 
-Expected<void> Children::start(unsigned count, const Job& job) {
-    if (count == 0) {
-        return {};
-    }
+Expected<void> Children::start(unsigned number, const Job& job, int kept) {
     if (Expected<void> single = require_single_thread(); !single) {
         return single;
     }
-    m_processes.reserve(count);
+    if (number > m_processes.size()) {
+        m_processes.resize(number, -1);
+        m_stopped_since.resize(number);
+    }
     const pid_t parent = getpid();
     const SignalsBlocked blocked;
-    for (unsigned number = 0; number < count; ++number) {
-        const pid_t process = fork();
-        if (process == 0) {
-            become_worker(parent);
-            job.run(job.context, number);
-            _exit(0);
-        }
-        if (process < 0) {
-            return failure({.what = "worker process " + std::to_string(number + 1) + " of " + std::to_string(count) +
-                                    " was refused: " + text_of(errno),
-                            .where = "backend process_pool",
-                            .remedy = "ask for fewer workers, or raise the limit on processes (ulimit -u)"});
-        }
-        m_processes.push_back(process);
+    const pid_t process = fork();
+    if (process == 0) {
+        become_worker(parent, kept);
+        job.run(job.context, number);
+        _exit(0);
     }
+    if (process < 0) {
+        return failure({.what = "worker process " + std::to_string(number) + " was refused: " + text_of(errno),
+                        .where = "backend process_pool",
+                        .remedy = "ask for fewer workers, or raise the limit on processes (ulimit -u)"});
+    }
+    m_processes[number - 1] = process;
+    m_stopped_since[number - 1].reset();
     return {};
 }
 
-std::optional<std::string> Children::end_of(unsigned number) const {
+std::optional<std::string> Children::loss_of(unsigned number, std::chrono::milliseconds stopped_limit) {
+    if (process(number) < 0) {
+        return "is gone";
+    }
     siginfo_t info{};
-    const auto process = static_cast<id_t>(m_processes[number]);
-    if (waitid(P_PID, process, &info, WEXITED | WNOHANG | WNOWAIT) != 0) {
+    constexpr int k_look = WEXITED | WSTOPPED | WNOHANG | WNOWAIT;
+    if (waitid(P_PID, static_cast<id_t>(process(number)), &info, k_look) != 0) {
         // ECHILD: somebody else has reaped it, or SIGCHLD is ignored.
         return errno == EINTR ? std::nullopt : std::optional<std::string>("is gone");
     }
+    std::optional<Time>& stopped_since = m_stopped_since[number - 1];
     if (info.si_pid == 0) {
+        stopped_since.reset();
         return std::nullopt;
     }
     if (info.si_code == CLD_EXITED) {
         return "exited with code " + std::to_string(info.si_status);
     }
-    return "was killed by signal " + std::to_string(info.si_status) + " (" + strsignal(info.si_status) + ")";
+    if (info.si_code != CLD_STOPPED) {
+        return "was killed by " + with_name(info.si_status);
+    }
+    const Time now = std::chrono::steady_clock::now();
+    stopped_since = stopped_since.value_or(now);
+    if (now - *stopped_since < stopped_limit) {
+        return std::nullopt;
+    }
+    return "was stopped by " + with_name(info.si_status) + " for " + std::to_string(stopped_limit.count()) + " ms";
+}
+
+void Children::reap(unsigned number) noexcept {
+    int& process = m_processes[number - 1];
+    if (process > 0) {
+        kill(process, SIGKILL);
+        while (waitpid(process, nullptr, 0) < 0 && errno == EINTR) {
+        }
+    }
+    process = -1;  // the id may be another's from now on
 }
 
 Children::~Children() {
     for (const pid_t process : m_processes) {
-        kill(process, SIGKILL);
-    }
-    for (const pid_t process : m_processes) {
-        while (waitpid(process, nullptr, 0) < 0 && errno == EINTR) {
+        if (process > 0) {
+            kill(process, SIGKILL);  // all at once, then wait for each
         }
+    }
+    for (unsigned number = 1; number <= m_processes.size(); ++number) {
+        reap(number);
     }
 }
 

@@ -6,18 +6,12 @@
 
 #include <ctime>
 
+#include "backends/api/spin.hpp"
+
 namespace crossover::process_pool {
 namespace {
 
 constexpr std::uint32_t k_sleeping = 1;
-
-void relax() noexcept {
-#if defined(__x86_64__) || defined(__i386__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    asm volatile("yield");
-#endif
-}
 
 // Without FUTEX_PRIVATE_FLAG: the word is shared between processes.
 void futex(std::atomic<std::uint32_t>& word, int operation, std::uint32_t value, const timespec* timeout) noexcept {
@@ -33,10 +27,11 @@ void Ticket::send(std::uint32_t turn) noexcept {
     }
 }
 
-bool Ticket::await(std::uint32_t turn, const Patience& patience) noexcept {
-    if (has(turn) || spin(turn, patience.spin)) {
-        return true;
-    }
+bool Ticket::comes_within(std::uint32_t turn, std::chrono::microseconds window) const noexcept {
+    return has(turn) || spin_until([&] { return has(turn); }, window);
+}
+
+bool Ticket::comes_while_asleep(std::uint32_t turn, std::optional<std::chrono::milliseconds> limit) noexcept {
     std::uint32_t word = m_word.load(std::memory_order_acquire);
     if ((word | k_sleeping) == (turn << 1 | k_sleeping)) {
         return true;
@@ -46,30 +41,12 @@ bool Ticket::await(std::uint32_t turn, const Patience& patience) noexcept {
         return has(turn);
     }
     timespec timeout{};
-    if (patience.sleep) {
-        timeout.tv_sec = static_cast<time_t>(patience.sleep->count() / 1000);
-        timeout.tv_nsec = static_cast<long>(patience.sleep->count() % 1000 * 1'000'000);
+    if (limit) {
+        timeout.tv_sec = static_cast<time_t>(limit->count() / 1000);
+        timeout.tv_nsec = static_cast<long>(limit->count() % 1000 * 1'000'000);
     }
-    futex(m_word, FUTEX_WAIT, word | k_sleeping, patience.sleep ? &timeout : nullptr);
+    futex(m_word, FUTEX_WAIT, word | k_sleeping, limit ? &timeout : nullptr);
     return has(turn);
-}
-
-bool Ticket::spin(std::uint32_t turn, std::chrono::microseconds time) const noexcept {
-    if (time.count() == 0) {
-        return false;
-    }
-    const auto deadline = std::chrono::steady_clock::now() + time;
-    // The clock is read rarely: a read costs as much as several looks at the word.
-    constexpr int k_looks_per_clock = 32;
-    do {
-        for (int look = 0; look < k_looks_per_clock; ++look) {
-            if (has(turn)) {
-                return true;
-            }
-            relax();
-        }
-    } while (std::chrono::steady_clock::now() < deadline);
-    return false;
 }
 
 }  // namespace crossover::process_pool

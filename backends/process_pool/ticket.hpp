@@ -12,17 +12,11 @@ namespace crossover::process_pool {
 /// Twice a cache line: neighbouring lines are fetched in pairs by current CPUs.
 inline constexpr std::size_t k_line_bytes = 128;
 
-/// How long to wait, and how.
-struct Patience {
-    std::chrono::microseconds spin{0};                    ///< busy, before sleeping
-    std::optional<std::chrono::milliseconds> sleep = {};  ///< in the futex, for each call; none: for ever
-};
-
 /// The number of the latest turn, sent by one process and awaited by one other. Lives in shared memory, zeroed.
 ///
-/// Everything the sender wrote before send is visible to the receiver after await. The lowest bit of the word says that
-/// the receiver sleeps, so that a sender that finds it awake saves the system call; both sides change the word by one
-/// atomic operation, so no wake-up is lost.
+/// Everything the sender wrote before send is visible to the receiver once the turn has come. The lowest bit of the
+/// word says that the receiver sleeps, so that a sender that finds it awake saves the system call; both sides change
+/// the word by one atomic operation, so no wake-up is lost.
 class Ticket {
   public:
     /// Sets the turn, and wakes the receiver if it sleeps. Consecutive turns must differ; they may wrap.
@@ -33,12 +27,17 @@ class Ticket {
         return (m_word.load(std::memory_order_acquire) | 1U) == (turn << 1 | 1U);
     }
 
-    /// Waits until the turn has come; false when patience ended first (or a signal came: ask again).
-    bool await(std::uint32_t turn, const Patience& patience) noexcept;
+    /// Whether the receiver sleeps, or was about to when it was last heard of.
+    bool has_sleeper() const noexcept { return (m_word.load(std::memory_order_relaxed) & 1U) != 0; }
+
+    /// Waits busily until the turn has come; false when the window ended first.
+    bool comes_within(std::uint32_t turn, std::chrono::microseconds window) const noexcept;
+
+    /// Sleeps until the turn has come, for about `limit` where there is one; false when it has not come (the limit is
+    /// over, or a signal came: ask again).
+    bool comes_while_asleep(std::uint32_t turn, std::optional<std::chrono::milliseconds> limit = {}) noexcept;
 
   private:
-    bool spin(std::uint32_t turn, std::chrono::microseconds time) const noexcept;
-
     std::atomic<std::uint32_t> m_word{0};
     static_assert(std::atomic<std::uint32_t>::is_always_lock_free, "a lock would not work across processes");
 };

@@ -31,6 +31,7 @@ Epoch epoch_from(const json& object) {
     if (const auto switches = number(object, "involuntary_switches")) {
         epoch.involuntary_switches = static_cast<std::uint64_t>(*switches);
     }
+    epoch.retries = static_cast<std::uint64_t>(number(object, "retries").value_or(0.0));
     return epoch;
 }
 

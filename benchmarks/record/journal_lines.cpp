@@ -22,12 +22,16 @@ ordered_json or_null(const std::optional<T>& value) {
 }
 
 ordered_json epoch_json(const Epoch& epoch) {
-    return {{"wall_s", epoch.seconds},
-            {"cpu_s", or_null(epoch.cpu_seconds)},
-            {"moving_s", epoch.moving_seconds},
-            {"stolen_s", or_null(epoch.stolen_seconds)},
-            {"throttled_s", or_null(epoch.throttled_seconds)},
-            {"involuntary_switches", or_null(epoch.involuntary_switches)}};
+    ordered_json object{{"wall_s", epoch.seconds},
+                        {"cpu_s", or_null(epoch.cpu_seconds)},
+                        {"moving_s", epoch.moving_seconds},
+                        {"stolen_s", or_null(epoch.stolen_seconds)},
+                        {"throttled_s", or_null(epoch.throttled_seconds)},
+                        {"involuntary_switches", or_null(epoch.involuntary_switches)}};
+    if (epoch.retries > 0) {
+        object["retries"] = epoch.retries;  // rare, and there may be a million lines
+    }
+    return object;
 }
 
 }  // namespace

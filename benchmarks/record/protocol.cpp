@@ -60,7 +60,18 @@ Epoch epoch_from(const json& object) {
     if (const auto switches = optional_amount(object, "involuntary_switches")) {
         epoch.involuntary_switches = static_cast<std::uint64_t>(*switches);
     }
+    epoch.retries = static_cast<std::uint64_t>(optional_amount(object, "retries").value_or(0.0));
     return epoch;
+}
+
+json json_of(const Epoch& epoch) {
+    return {{"seconds", epoch.seconds},
+            {"moving_seconds", epoch.moving_seconds},
+            {"cpu_seconds", or_null(epoch.cpu_seconds)},
+            {"stolen_seconds", or_null(epoch.stolen_seconds)},
+            {"throttled_seconds", or_null(epoch.throttled_seconds)},
+            {"involuntary_switches", or_null(epoch.involuntary_switches)},
+            {"retries", epoch.retries}};
 }
 
 MachineState machine_from(const json& object) {
@@ -183,34 +194,26 @@ std::string encode(const Request& request) {
 }
 
 std::string encode(const Reply& reply) {
-    json object =
-        std::visit(Overloaded{[](const HelloReply& r) {
-                                  return json{{"protocol", r.protocol}, {"runner", r.runner}};
-                              },
-                              [](const OpenReply& r) {
-                                  json environment(r.environment);
-                                  environment["bytes_per_element"] = r.bytes_per_element;
-                                  return json{{"environment", environment}};
-                              },
-                              [](const MeasureReply& r) {
-                                  return json{{"seconds", r.epoch.seconds},
-                                              {"moving_seconds", r.epoch.moving_seconds},
-                                              {"cpu_seconds", or_null(r.epoch.cpu_seconds)},
-                                              {"stolen_seconds", or_null(r.epoch.stolen_seconds)},
-                                              {"throttled_seconds", or_null(r.epoch.throttled_seconds)},
-                                              {"involuntary_switches", or_null(r.epoch.involuntary_switches)}};
-                              },
-                              [](const VerifyReply& r) {
-                                  return json{{"checksum", r.checksum}};
-                              },
-                              [](const ProbeReply& r) {
-                                  return json{{"threads", r.machine.threads},
-                                              {"effective_cpus", r.machine.effective_cpus},
-                                              {"round_trip_ns", or_null(r.machine.round_trip_ns)},
-                                              {"reference_ns", r.machine.reference_ns}};
-                              },
-                              [](const CloseReply&) { return json::object(); }},
-                   reply);
+    json object = std::visit(Overloaded{[](const HelloReply& r) {
+                                            return json{{"protocol", r.protocol}, {"runner", r.runner}};
+                                        },
+                                        [](const OpenReply& r) {
+                                            json environment(r.environment);
+                                            environment["bytes_per_element"] = r.bytes_per_element;
+                                            return json{{"environment", environment}};
+                                        },
+                                        [](const MeasureReply& r) { return json_of(r.epoch); },
+                                        [](const VerifyReply& r) {
+                                            return json{{"checksum", r.checksum}};
+                                        },
+                                        [](const ProbeReply& r) {
+                                            return json{{"threads", r.machine.threads},
+                                                        {"effective_cpus", r.machine.effective_cpus},
+                                                        {"round_trip_ns", or_null(r.machine.round_trip_ns)},
+                                                        {"reference_ns", r.machine.reference_ns}};
+                                        },
+                                        [](const CloseReply&) { return json::object(); }},
+                             reply);
     object["ok"] = true;
     return line_of(object);
 }

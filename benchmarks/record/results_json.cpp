@@ -142,6 +142,9 @@ ordered_json sample_row(const CurveKey& key, const Sample& sample, const Epoch& 
         gbench_row(key, sample.n, repetitions, sample.round, sample.iterations, epoch.seconds * per_call, cpu_ns);
     put(row, key);
     row["involuntary_switches"] = nullable(epoch.involuntary_switches);
+    if (epoch.retries > 0) {
+        row["retries"] = epoch.retries;
+    }
     row["n"] = sample.n;
     row["round"] = sample.round;
     row["pair"] = pair;

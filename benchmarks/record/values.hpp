@@ -39,6 +39,7 @@ struct Epoch {
     std::optional<double> stolen_seconds{};               ///< CPU time that the hypervisor gave to others, all CPUs
     std::optional<double> throttled_seconds{};            ///< time for which a cgroup quota stopped the group
     std::optional<std::uint64_t> involuntary_switches{};  ///< times a worker was put off its CPU
+    std::uint64_t retries = 0;                            ///< parts of a map run again because their worker was lost
 };
 
 /// A pair: one serial and one parallel epoch, adjacent in time, with the same number of iterations.

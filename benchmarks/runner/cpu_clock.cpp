@@ -1,5 +1,6 @@
 #include "benchmarks/runner/cpu_clock.hpp"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,6 +17,16 @@ double read_clock(clockid_t clock) {
     return clock_gettime(clock, &time) == 0
                ? static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec)
                : 0.0;
+}
+
+/// Workers that have come and gone: those of a pool that forks for every call, and those that were replaced.
+double seconds_of_reaped_children() {
+    rusage usage{};
+    getrusage(RUSAGE_CHILDREN, &usage);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+    };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
 void pause_briefly() {
@@ -48,7 +59,7 @@ bool are_threads_at_rest(pid_t process, pid_t but_for) {
 }  // namespace
 
 double cpu_seconds(std::span<const int> workers) {
-    double total = read_clock(CLOCK_PROCESS_CPUTIME_ID);
+    double total = read_clock(CLOCK_PROCESS_CPUTIME_ID) + seconds_of_reaped_children();
     for (const int worker : workers) {
         clockid_t clock{};
         if (clock_getcpuclockid(worker, &clock) == 0) {

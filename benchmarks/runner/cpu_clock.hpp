@@ -5,7 +5,8 @@
 
 namespace crossover::runner {
 
-/// CPU seconds used so far by all threads of this process and by the processes in `workers` (those that can be read).
+/// CPU seconds used so far by all threads of this process, its children that have ended and been reaped, and the
+/// processes in `workers` (those that can be read).
 double cpu_seconds(std::span<const int> workers);
 
 /// How long an idle gap or a measurement waits for workers to come to rest: libomp's spin for 200 ms.

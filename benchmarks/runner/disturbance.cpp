@@ -74,6 +74,8 @@ Disturbances read_disturbances(std::span<const int> workers) {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     now.involuntary_switches = static_cast<std::uint64_t>(usage.ru_nivcsw);
+    getrusage(RUSAGE_CHILDREN, &usage);  // of workers that have come and gone
+    now.involuntary_switches += static_cast<std::uint64_t>(usage.ru_nivcsw);
     for (const int worker : workers) {
         const std::string status = content_of("/proc/" + std::to_string(worker) + "/status");
         now.involuntary_switches +=

@@ -12,7 +12,7 @@ namespace crossover::runner {
 struct Disturbances {
     std::optional<double> stolen_seconds;     ///< "steal" of all CPUs, proc(5); moves in ticks of 10 ms
     std::optional<double> throttled_seconds;  ///< for which the cgroup's quota stopped it (cpu.stat)
-    std::uint64_t involuntary_switches = 0;   ///< of all threads of this process and of the workers' main threads
+    std::uint64_t involuntary_switches = 0;   ///< of this process's threads, its reaped children, workers' main threads
 };
 
 Disturbances read_disturbances(std::span<const int> workers);

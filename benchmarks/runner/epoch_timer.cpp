@@ -2,6 +2,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -43,12 +44,14 @@ class Totals {
           m_cpu(cpu_seconds(session.worker_processes())) {}
 
     void put_into(record::Epoch& epoch) const {
-        epoch.cpu_seconds = cpu_seconds(m_session.worker_processes()) - m_cpu;
+        // Workers may have come and gone; the clock of one that was lost stands still in between.
+        epoch.cpu_seconds = std::max(0.0, cpu_seconds(m_session.worker_processes()) - m_cpu);
         epoch.moving_seconds = m_session.moving_seconds() - m_moving;
         const Disturbances now = read_disturbances(m_session.worker_processes());
         epoch.stolen_seconds = difference(now.stolen_seconds, m_disturbances.stolen_seconds);
         epoch.throttled_seconds = difference(now.throttled_seconds, m_disturbances.throttled_seconds);
-        epoch.involuntary_switches = now.involuntary_switches - m_disturbances.involuntary_switches;
+        epoch.involuntary_switches =
+            now.involuntary_switches - std::min(now.involuntary_switches, m_disturbances.involuntary_switches);
     }
 
   private:

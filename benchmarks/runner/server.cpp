@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "backends/registry.hpp"
 #include "benchmarks/record/cpus.hpp"
 #include "benchmarks/record/environment.hpp"
@@ -103,6 +105,8 @@ Expected<record::Reply> Server::handle(const record::MeasureRequest& request) {
     if (request.quiet) {
         wait_until_quiet(m_session->worker_processes(), k_quiet_limit_seconds);
     }
+    // Those of untimed calls, too: each is told once.
+    epoch->retries = m_session->retries() - std::exchange(m_retries_told, m_session->retries());
     return record::MeasureReply{*epoch};
 }
 

@@ -34,6 +34,7 @@ class Server {
     std::unique_ptr<Session> m_session;
     std::uint64_t m_n_max = 0;
     bool m_cold = false;
+    std::uint64_t m_retries_told = 0;
     bool m_closed = false;
 };
 

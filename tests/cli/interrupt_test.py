@@ -12,7 +12,13 @@ PLANTED = (
     *("sweep", "--workload", "wave", "--n", "1:2^20", "--budget", "600s", "--skip", "probe,dispatch,safe", "--backend", "planted"),
     *("--runner", f"serial={scripted('--noise', 0.5)}", "--runner", f"planted={scripted('--noise', 0.5)}"),
 )
-REAL = ("sweep", "--workload", "wave", "--budget", "600s", "--skip", "probe,dispatch", "--backend", "process_pool", "--workers", "3")
+
+
+def real(backend):
+    return ("sweep", "--workload", "wave", "--budget", "600s", "--skip", "probe,dispatch", "--backend", backend, "--workers", "3")
+
+
+POOLS = ("process_pool:shm", "process_pool:pipe", "process_pool:fork")
 
 
 class Interrupted(CrossoverTest):
@@ -73,9 +79,13 @@ class Interrupted(CrossoverTest):
                 self.setUp()
 
     def test_of_real_workers(self):
-        process = self.started(REAL, 8)
-        self.assertTrue(eventually(lambda: len(self.marked_processes()) >= 3))
-        self.assertGreaterEqual(len(self.expect_end(process)["benchmarks"]), 4)
+        for backend in POOLS:
+            with self.subTest(backend):
+                process = self.started(real(backend), 8)
+                self.assertTrue(eventually(lambda: len(self.marked_processes()) >= 3))
+                self.assertGreaterEqual(len(self.expect_end(process)["benchmarks"]), 4)
+                self.doCleanups()
+                self.setUp()
 
     def test_while_both_runners_are_stuck(self):
         """Neither the runner that is waited for nor the other one may hold up the end."""
@@ -93,7 +103,7 @@ class Interrupted(CrossoverTest):
         self.expect_end(self.started(PLANTED, 2), signal.SIGHUP)
 
     def test_a_killed_driver_takes_its_runners_with_it(self):
-        for arguments, others in ((PLANTED, 2), (REAL, 3)):
+        for arguments, others in ((PLANTED, 2), *((real(backend), 3) for backend in POOLS)):
             with self.subTest(arguments[10]):
                 process = self.started(arguments, 3)
                 self.assertTrue(eventually(lambda: len(self.marked_processes()) > others))

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <limits>
 #include <thread>
 
@@ -99,8 +100,14 @@ TEST_P(OpenWhereWorkersAreRefused, SaysSoAndLeavesNothing) {
 }
 
 // OpenMP and TBB end the process themselves, each with a message of its own; pthreadpool waits for ever.
-INSTANTIATE_TEST_SUITE_P(Of, OpenWhereWorkersAreRefused, testing::Values("thread", "async", "pool", "process_pool"),
-                         [](const auto& row) { return std::string(row.param); });
+INSTANTIATE_TEST_SUITE_P(Of, OpenWhereWorkersAreRefused,
+                         testing::Values("thread", "async", "pool", "process_pool:shm", "process_pool:pipe",
+                                         "process_pool:fork"),
+                         [](const auto& row) {
+                             std::string name(row.param);
+                             std::replace(name.begin(), name.end(), ':', '_');
+                             return name;
+                         });
 
 }  // namespace
 }  // namespace crossover::conformance

@@ -1,13 +1,31 @@
 #include "tests/conformance/pool.hpp"
 
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <thread>
 
 namespace crossover::conformance {
 
-std::unique_ptr<Session> open_pool(const Kernel& kernel) {
-    return open({choose("process_pool:shm"), k_workers, ""}, kernel, k_n);
+Variable::Variable(const char* name, const std::string& value) : m_name(name) {
+    setenv(name, value.c_str(), 1);
+}
+
+Variable::~Variable() {
+    unsetenv(m_name);
+}
+
+std::unique_ptr<Session> open_pool(const Kernel& kernel, const std::string& variant, std::size_t n_max) {
+    return open({choose("process_pool:" + variant), k_workers, ""}, kernel, n_max);
+}
+
+std::string fact_of(const Session& session, const std::string& name) {
+    for (const Fact& fact : session.facts()) {
+        if (fact.name == name) {
+            return fact.value;
+        }
+    }
+    return "";
 }
 
 Kernel wave() {

@@ -1,10 +1,8 @@
-// What only worker processes can do: die, at the worst of moments. Whoever needed one is told which, how and with what.
+// What only worker processes can do: die, at the worst of moments. With retries off, whoever needed one is told which,
+// how and with what. (With retries: process_pool_recovery_test.cpp.)
 #include <sched.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -18,10 +16,19 @@
 namespace crossover::conformance {
 namespace {
 
-TEST(ProcessPoolDeath, NamesAWorkerThatWasKilledWhileIdle) {
+class ProcessPoolDeath : public VariantTest {
+  protected:
+    static std::unique_ptr<Session> open_with(const Kernel& kernel) { return open_pool(kernel, GetParam()); }
+
+  private:
+    Variable m_no_retries{k_retries, "0"};
+};
+using ProcessPoolIdleDeath = ProcessPoolDeath;  // of workers that wait between runs
+
+TEST_P(ProcessPoolIdleDeath, NamesAWorkerThatWasKilled) {
     const Leftovers before = leftovers();
     {
-        const auto pool = open_pool(wave());
+        const auto pool = open_with(wave());
         ASSERT_NE(pool, nullptr);
         pool->run(k_n);
         const int victim = pool->worker_processes()[1];
@@ -58,8 +65,8 @@ struct Deadly {
     }
 };
 
-TEST(ProcessPoolDeath, NamesAWorkerThatDiesInTheMiddleOfARun) {
-    const auto pool = open_pool(erase(Deadly{.signal = SIGKILL}));
+TEST_P(ProcessPoolDeath, NamesAWorkerThatDiesInTheMiddleOfARun) {
+    const auto pool = open_with(erase(Deadly{.signal = SIGKILL}));
     ASSERT_NE(pool, nullptr);
     const std::string message = failure_of_run(*pool, k_n);
     expect_contains(message, "worker 1 of 3");
@@ -67,14 +74,22 @@ TEST(ProcessPoolDeath, NamesAWorkerThatDiesInTheMiddleOfARun) {
     expect_contains(message, "[100, 200) of 300");
 }
 
-TEST(ProcessPoolDeath, TellsTheExitCodeOfAWorkerThatLeft) {
-    const auto pool = open_pool(erase(Deadly{.exit_code = 3}));
+TEST_P(ProcessPoolDeath, TellsTheExitCodeOfAWorkerThatLeft) {
+    const auto pool = open_with(erase(Deadly{.exit_code = 3}));
     ASSERT_NE(pool, nullptr);
     expect_contains(failure_of_run(*pool, k_n), "exited with code 3");
 }
 
-TEST(ProcessPoolDeath, IsNotTroubledByADeadWorkerThatARunDoesNotNeed) {
-    const auto pool = open_pool(wave());
+TEST_P(ProcessPoolDeath, IsNotTakenInByAWorkerThatLeavesAsIfAllWereDone) {
+    const auto pool = open_with(erase(Deadly{.exit_code = 0}));
+    ASSERT_NE(pool, nullptr);
+    const std::string message = failure_of_run(*pool, k_n);
+    expect_contains(message, "exited with code 0");
+    expect_contains(message, "[100, 200) of 300");
+}
+
+TEST_P(ProcessPoolIdleDeath, DoesNotTroubleARunThatDoesNotNeedTheWorker) {
+    const auto pool = open_with(wave());
     ASSERT_NE(pool, nullptr);
     ASSERT_EQ(kill(pool->worker_processes()[1], SIGKILL), 0);
     pool->run(2);
@@ -107,10 +122,10 @@ struct KillerInParent {
     }
 };
 
-TEST(ProcessPoolDeath, NamesAWorkerThatIsKilledFromOutsideWhileItWorks) {
+TEST_P(ProcessPoolIdleDeath, NamesAWorkerThatIsKilledFromOutsideWhileItWorks) {
     const Leftovers before = leftovers();
     {
-        const auto pool = open_pool(erase(KillerInParent{getpid()}));
+        const auto pool = open_with(erase(KillerInParent{getpid()}));
         ASSERT_NE(pool, nullptr);
         victim_process = pool->worker_processes()[1];
         expect_contains(failure_of_run(*pool, k_n), "process " + std::to_string(victim_process));
@@ -118,8 +133,8 @@ TEST(ProcessPoolDeath, NamesAWorkerThatIsKilledFromOutsideWhileItWorks) {
     EXPECT_EQ(leftovers_settled_to(before), before);
 }
 
-TEST(ProcessPoolDeath, NoticesADeathWhileItWaitsForAnotherWorker) {
-    const auto pool = open_pool(erase(KillerInParent{getpid()}));
+TEST_P(ProcessPoolIdleDeath, IsNoticedWhileAnotherWorkerIsWaitedFor) {
+    const auto pool = open_with(erase(KillerInParent{getpid()}));
     ASSERT_NE(pool, nullptr);
     // Worker 2 is the one that never ends; worker 1 is waited for first, and is stopped before it can report.
     victim_process = pool->worker_processes()[1];
@@ -127,45 +142,14 @@ TEST(ProcessPoolDeath, NoticesADeathWhileItWaitsForAnotherWorker) {
     expect_contains(failure_of_run(*pool, k_n), "worker 2 of 3");
 }
 
-TEST(ProcessPoolDeath, EndsAWorkerThatIsStopped) {
+TEST_P(ProcessPoolIdleDeath, ComesToAWorkerThatIsStopped) {
     const Leftovers before = leftovers();
     {
-        const auto pool = open_pool(wave());
+        const auto pool = open_with(wave());
         ASSERT_NE(pool, nullptr);
         ASSERT_EQ(kill(pool->worker_processes()[0], SIGSTOP), 0);
     }
     EXPECT_EQ(leftovers_settled_to(before), before);
-}
-
-TEST(ProcessPoolDeath, DiesWithItsParent) {
-    // The orphans become children of this process, so that their end can be awaited.
-    ASSERT_EQ(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
-    std::array<int, 2> pids{};
-    ASSERT_EQ(pipe(pids.data()), 0);
-    const pid_t parent = fork();
-    if (parent == 0) {
-        const auto pool = open_pool(wave());
-        const auto processes = pool->worker_processes();
-        const auto written = write(pids[1], processes.data(), processes.size_bytes());
-        kill(getpid(), written > 0 ? SIGKILL : SIGABRT);
-    }
-    std::array<int, k_workers - 1> workers{};
-    ASSERT_EQ(read(pids[0], workers.data(), sizeof workers), static_cast<ssize_t>(sizeof workers));
-    close(pids[0]);
-    close(pids[1]);
-    int status = 0;
-    ASSERT_EQ(waitpid(parent, &status, 0), parent);
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-    for (const pid_t worker : workers) {
-        pid_t ended = 0;
-        while ((ended = waitpid(worker, &status, WNOHANG)) == 0 && std::chrono::steady_clock::now() < deadline) {
-            sched_yield();
-        }
-        EXPECT_EQ(ended, worker) << "the worker has outlived its parent";
-        if (ended != worker) {
-            kill(worker, SIGKILL);
-        }
-    }
 }
 
 struct Sibling {
@@ -201,15 +185,18 @@ struct LateMurder {
     }
 };
 
-TEST(ProcessPoolDeath, DoesNotSpoilARunWhosePartWasDoneBefore) {
+TEST_P(ProcessPoolIdleDeath, DoesNotSpoilARunWhosePartWasDoneBefore) {
     const SharedWithChildren<Sibling> sibling;
     const Kernel kernel = erase(LateMurder{sibling.get()});
-    const auto pool = open_pool(kernel);
+    const auto pool = open_with(kernel);
     ASSERT_NE(pool, nullptr);
     sibling.get()->process = pool->worker_processes()[1];
     EXPECT_EQ(failure_of_run(*pool, k_n), "");
     expect_contains(failure_of_run(*pool, k_n), "worker 2 of 3");
 }
+
+INSTANTIATE_TEST_SUITE_P(Of, ProcessPoolDeath, k_all_variants, k_variant_name);
+INSTANTIATE_TEST_SUITE_P(Of, ProcessPoolIdleDeath, k_lasting_variants, k_variant_name);
 
 }  // namespace
 }  // namespace crossover::conformance

@@ -12,8 +12,10 @@
 namespace crossover::conformance {
 namespace {
 
-TEST(ProcessPool, LeavesAnInterruptToItsParent) {
-    const auto pool = open_pool(wave());
+class ProcessPoolWorkers : public VariantTest {};
+
+TEST_P(ProcessPoolWorkers, LeaveAnInterruptToTheirParent) {
+    const auto pool = open_pool(wave(), GetParam());
     ASSERT_NE(pool, nullptr);
     for (const int process : pool->worker_processes()) {
         ASSERT_EQ(kill(process, SIGINT), 0);
@@ -22,7 +24,8 @@ TEST(ProcessPool, LeavesAnInterruptToItsParent) {
     EXPECT_EQ(outputs(*pool, k_n), expected_outputs(wave(), k_n));
 }
 
-TEST(ProcessPool, DoesNotInheritHandlersOrBlockedSignals) {
+TEST_P(ProcessPoolWorkers, DoNotInheritHandlersOrBlockedSignals) {
+    const Variable no_retries(k_retries, "0");
     struct sigaction action {};
     action.sa_handler = [](int) {};
     ASSERT_EQ(sigaction(SIGTERM, &action, nullptr), 0);
@@ -30,7 +33,7 @@ TEST(ProcessPool, DoesNotInheritHandlersOrBlockedSignals) {
     sigemptyset(&term);
     sigaddset(&term, SIGTERM);
     ASSERT_EQ(sigprocmask(SIG_BLOCK, &term, nullptr), 0);
-    const auto pool = open_pool(wave());
+    const auto pool = open_pool(wave(), GetParam());
     ASSERT_NE(pool, nullptr);
     ASSERT_EQ(kill(pool->worker_processes()[0], SIGTERM), 0);
     expect_contains(failure_of_run(*pool, k_n), "signal 15");
@@ -40,23 +43,28 @@ TEST(ProcessPool, DoesNotInheritHandlersOrBlockedSignals) {
     EXPECT_EQ(sigismember(&now, SIGINT), 0) << "the parent's own mask has changed";
 }
 
-TEST(ProcessPool, HoldsNoDescriptorOfItsParent) {
-    const auto pool = open_pool(wave());
+TEST_P(ProcessPoolWorkers, HoldNoDescriptorOfTheirParent) {
+    const auto pool = open_pool(wave(), GetParam());
     ASSERT_NE(pool, nullptr);
+    const int most = GetParam() == "pipe" ? 3 : 2;  // the socket of its own
     for (const int process : pool->worker_processes()) {
         const std::filesystem::path folder = "/proc/" + std::to_string(process) + "/fd";
         EXPECT_EQ(std::filesystem::read_symlink(folder / "0"), "/dev/null");
         EXPECT_EQ(std::filesystem::read_symlink(folder / "1"), "/dev/null");
         for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-            EXPECT_LE(std::stoi(entry.path().filename()), 2) << entry.path();
+            EXPECT_LE(std::stoi(entry.path().filename()), most) << entry.path();
         }
     }
 }
 
-TEST(ProcessPool, RefusesToForkAProcessThatHasThreads) {
+INSTANTIATE_TEST_SUITE_P(Of, ProcessPoolWorkers, k_lasting_variants, k_variant_name);
+
+class ProcessPool : public VariantTest {};
+
+TEST_P(ProcessPool, RefusesToForkAProcessThatHasThreads) {
     std::latch done(1);
     std::thread other([&done] { done.wait(); });
-    const auto pool = choose("process_pool").backend->open({wave(), k_n, k_seed, k_workers}, "shm");
+    const auto pool = choose("process_pool").backend->open({wave(), k_n, k_seed, k_workers}, GetParam());
     done.count_down();
     other.join();
     ASSERT_FALSE(pool.has_value());
@@ -65,13 +73,15 @@ TEST(ProcessPool, RefusesToForkAProcessThatHasThreads) {
     EXPECT_EQ(leftovers().children, 0U);
 }
 
-TEST(ProcessPool, OpensRightAfterAThreadHasEnded) {
+TEST_P(ProcessPool, OpensRightAfterAThreadHasEnded) {
     // Often, because the kernel only sometimes still lists a thread that was joined.
     for (int round = 0; round < 50; ++round) {
         std::thread([] {}).join();
-        ASSERT_NE(open_pool(wave()), nullptr);
+        ASSERT_NE(open_pool(wave(), GetParam()), nullptr);
     }
 }
+
+INSTANTIATE_TEST_SUITE_P(Of, ProcessPool, k_all_variants, k_variant_name);
 
 class ProcessPoolWaiting : public testing::TestWithParam<unsigned> {
   protected:

@@ -139,13 +139,15 @@ TEST_P(LastingWorkers, MapWhatTheyHaveTouchedFirst) {
     EXPECT_EQ(same, std::vector<std::int32_t>(k_n, 1));
 }
 
-// The contracts of the others say why not: new threads every time, or a part of the range that is decided on the way.
+// The contracts of the others say why not: new threads or processes every time, a part of the range that is decided on
+// the way, or inputs that the caller has and sends.
 std::vector<Case> cases_with_lasting_workers() {
     constexpr std::array<std::string_view, 5> k_fixed{"serial", "pool", "process_pool", "openmp", "openmp_llvm"};
     std::vector<Case> all = without_grains(cases({""}));
     std::erase_if(all, [&](const Case& c) {
         return std::find(k_fixed.begin(), k_fixed.end(), c.choice.name) == k_fixed.end() ||
-               (c.choice.name.starts_with("openmp") && c.choice.variant != "static");
+               (c.choice.name.starts_with("openmp") && c.choice.variant != "static") || c.choice.variant == "pipe" ||
+               c.choice.variant == "fork";
     });
     return all;
 }

@@ -47,12 +47,14 @@ Curve example_curve(const CurveKey& key) {
                                 .at_s = 0.5 * round,
                                 .machine = MachineState{2, round == 1 ? 1.0 : 2.0, 100.0, 1.4},
                                 .contended = round == 1});
-        curve.samples.push_back({.n = round < 2 ? 64U : 256U,
-                                 .iterations = 1000,
-                                 .round = round,
-                                 .serial_first = round % 2 == 0,
-                                 .serial = {.seconds = 0.004, .cpu_seconds = 0.003, .moving_seconds = 0.0},
-                                 .parallel = {.seconds = 0.002, .cpu_seconds = {}, .moving_seconds = 0.001}});
+        curve.samples.push_back(
+            {.n = round < 2 ? 64U : 256U,
+             .iterations = 1000,
+             .round = round,
+             .serial_first = round % 2 == 0,
+             .serial = {.seconds = 0.004, .cpu_seconds = 0.003, .moving_seconds = 0.0},
+             .parallel = {
+                 .seconds = 0.002, .cpu_seconds = {}, .moving_seconds = 0.001, .retries = round == 2 ? 2U : 0U}});
     }
     return curve;
 }

@@ -2,9 +2,11 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "tests/unit/record/example_results.hpp"
+#include "tests/unit/record/scratch_folder.hpp"
 
 namespace crossover::record {
 namespace {
@@ -37,6 +39,31 @@ TEST(JournalLines, ASampleKeepsBothEpochs) {
         "involuntary_switches":null},
         "parallel":{"wall_s":0.002,"cpu_s":null,"moving_s":0.001,"stolen_s":null,"throttled_s":null,
         "involuntary_switches":null}})"));
+}
+
+TEST(JournalLines, ASampleTellsRetriesWhereThereWereAny) {
+    const Curve curve = example_results().curves[0];
+    const json line = one_line(journal_line(curve.key, curve.samples[2]));
+    EXPECT_EQ(line["parallel"]["retries"], 2);
+    EXPECT_FALSE(line["serial"].contains("retries"));
+    EXPECT_FALSE(one_line(journal_line(curve.key, curve.samples[1]))["parallel"].contains("retries"));
+}
+
+TEST(JournalLines, RetriesComeBackWithASample) {
+    const Results results = example_results();
+    const Curve& curve = results.curves[0];
+    const ScratchFolder folder;
+    std::ofstream(folder.path() / "journal.jsonl")
+        << journal_header(results.environment, results.options, "{}") << '\n'
+        << journal_line(curve.key, curve.samples[1]) << '\n'  // as all lines are that were written without such a field
+        << journal_line(curve.key, curve.samples[2]) << '\n';
+    const auto journal = read_journal(folder.path());
+    ASSERT_TRUE(journal.has_value()) << to_string(journal.error());
+    const std::vector<Sample>& samples = journal->curves.at(curve.key).samples;
+    ASSERT_EQ(samples.size(), 2U);
+    EXPECT_EQ(samples[0].parallel.retries, 0U);
+    EXPECT_EQ(samples[1].parallel.retries, 2U);
+    EXPECT_EQ(samples[1].serial.retries, 0U);
 }
 
 TEST(JournalLines, AFailureSaysWhereAndWhy) {

@@ -87,6 +87,7 @@ TEST(Protocol, RepliesComeBackAsTheyWere) {
     EXPECT_EQ(epoch.cpu_seconds, 0.2);
     EXPECT_EQ(epoch.moving_seconds, 0.05);
     EXPECT_FALSE(reply_back(MeasureRequest{}, MeasureReply{{0.1, {}, 0.0}}).epoch.cpu_seconds.has_value());
+    EXPECT_EQ(reply_back(MeasureRequest{}, MeasureReply{{.seconds = 0.1, .retries = 3}}).epoch.retries, 3U);
     EXPECT_EQ(reply_back(VerifyRequest{}, VerifyReply{"00ff00ff"}).checksum, "00ff00ff");
     reply_back(CloseRequest{}, CloseReply{});
 }
@@ -104,6 +105,7 @@ TEST(Protocol, OnlyTheTimeIsNeededOfAMeasurement) {
     EXPECT_EQ(epoch.seconds, 0.5);
     EXPECT_FALSE(epoch.cpu_seconds.has_value());
     EXPECT_EQ(epoch.moving_seconds, 0.0);
+    EXPECT_EQ(epoch.retries, 0U);
     const auto nulls =
         decode_reply(MeasureRequest{}, R"({"ok":true,"seconds":1,"cpu_seconds":null,"moving_seconds":null})");
     ASSERT_TRUE(nulls.has_value());

@@ -111,6 +111,13 @@ TEST(ResultsJson, ASampleIsTwoRowsThatShareAPair) {
     }
 }
 
+TEST(ResultsJson, ARowTellsRetriesWhereThereWereAny) {
+    const json rows = results_of(example_results())["benchmarks"];
+    EXPECT_EQ(rows[5]["retries"], 2);
+    EXPECT_FALSE(rows[4].contains("retries")) << "of the serial side";
+    EXPECT_FALSE(rows[3].contains("retries"));
+}
+
 TEST(ResultsJson, RowsAreWhatGoogleBenchmarkWouldSay) {
     const json rows = results_of(example_results())["benchmarks"];
     EXPECT_EQ(rows[0], json::parse(R"({"name":"wave/serial/1/hot/64","run_name":"wave/serial/1/hot/64",

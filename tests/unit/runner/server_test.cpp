@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -154,6 +156,42 @@ TEST_F(ServerTest, MeasuresTime) {
         EXPECT_GT(reply["seconds"].get<double>(), 0.0);
         EXPECT_GE(reply["cpu_seconds"].get<double>(), 0.0);
         EXPECT_EQ(reply["moving_seconds"], 0.0);
+    }
+}
+
+int a_child() {
+    for (const auto& process : std::filesystem::directory_iterator("/proc")) {
+        std::ifstream file(process.path() / "stat");
+        std::string line;
+        std::getline(file, line);
+        if (line.find(fmt::format(") S {} ", getpid())) != std::string::npos) {
+            return std::stoi(process.path().filename());
+        }
+    }
+    return -1;
+}
+
+TEST_F(ServerTest, TellsOfLostWorkersAndGoesOn) {
+    // A worker can be replaced only where the timer has made no thread.
+    for (const char* calls : {"hot", "cold"}) {
+        Server server;
+        const auto ask_server = [&server](const std::string& line) { return json::parse(server.answer(line)); };
+        std::string opening = open_line("wave", "process_pool");
+        opening.insert(opening.size() - 1, fmt::format(R"(,"calls":"{}")", calls));
+        ASSERT_TRUE(ask_server(opening)["ok"].get<bool>());
+        const std::string measure = R"({"op":"measure","n":1000,"iterations":20})";
+        EXPECT_EQ(ask_server(measure)["retries"], 0);
+        for (int lost = 0; lost < 3; ++lost) {
+            const int worker = a_child();
+            ASSERT_GT(worker, 0);
+            ASSERT_EQ(kill(worker, SIGKILL), 0);
+            const json reply = ask_server(measure);
+            ASSERT_TRUE(reply["ok"].get<bool>()) << reply;
+            EXPECT_EQ(reply["retries"], 1) << "also when it was noticed in the untimed call";
+            EXPECT_GE(reply["cpu_seconds"].get<double>(), 0.0);
+            EXPECT_LT(reply["involuntary_switches"].get<double>(), 1e6);
+            EXPECT_EQ(ask_server(measure)["retries"], 0) << "told once";
+        }
     }
 }
 

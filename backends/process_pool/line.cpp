@@ -1,0 +1,75 @@
+#include "backends/process_pool/line.hpp"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+namespace crossover::process_pool {
+namespace {
+
+/// What is left of a parcel, as the system wants it. It never writes through the pointers of what is sent.
+template <class Byte>
+std::array<iovec, 2> rest_of(const Parcel<Byte>& parcel) noexcept {
+    const auto cut = [](std::span<Byte> part, std::size_t moved) {
+        const auto rest = part.subspan(std::min(moved, part.size()));
+        return iovec{const_cast<std::byte*>(rest.data()), rest.size()};
+    };
+    const std::size_t of_elements = parcel.moved - std::min(parcel.moved, parcel.header.size());
+    return {cut(parcel.header, parcel.moved), cut(parcel.elements, of_elements)};
+}
+
+template <class Byte, class Move>
+Progress move_parcel(Parcel<Byte>& parcel, const Move& move) noexcept {
+    while (!parcel.is_complete()) {
+        std::array<iovec, 2> rest = rest_of(parcel);
+        msghdr message{};
+        message.msg_iov = rest.data();
+        message.msg_iovlen = rest.size();
+        const ssize_t bytes = move(message);
+        if (bytes > 0) {
+            parcel.moved += static_cast<std::size_t>(bytes);
+        } else if (bytes < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            return Progress::would_wait;
+        } else if (bytes == 0 || errno != EINTR) {
+            return Progress::lost;
+        }
+    }
+    return Progress::complete;
+}
+
+int flags_for(Waiting waiting) noexcept {
+    return MSG_NOSIGNAL | (waiting == Waiting::no ? MSG_DONTWAIT : 0);
+}
+
+}  // namespace
+
+Descriptor::~Descriptor() {
+    if (m_number >= 0) {
+        close(m_number);
+    }
+}
+
+Expected<std::array<Descriptor, 2>> socket_pair() {
+    std::array<int, 2> ends{};
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+        return failure({.what = "a pair of sockets was refused: " + std::generic_category().message(errno),
+                        .where = "backend process_pool",
+                        .remedy = "ask for fewer workers, or raise the limit on descriptors (ulimit -n)"});
+    }
+    return std::array<Descriptor, 2>{Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+Progress move_on(int descriptor, Sending& parcel, Waiting waiting) noexcept {
+    return move_parcel(parcel,
+                       [&](const msghdr& message) { return sendmsg(descriptor, &message, flags_for(waiting)); });
+}
+
+Progress move_on(int descriptor, Receiving& parcel, Waiting waiting) noexcept {
+    return move_parcel(parcel, [&](msghdr& message) { return recvmsg(descriptor, &message, flags_for(waiting)); });
+}
+
+}  // namespace crossover::process_pool

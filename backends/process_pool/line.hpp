@@ -1,0 +1,66 @@
+// One end of a pair of sockets between the caller and one worker, and the messages that go over it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+
+#include "backends/api/expected.hpp"
+
+namespace crossover::process_pool {
+
+/// Goes before the elements of every message. An order asks for the elements that follow, its report brings them.
+struct Header {
+    std::uint64_t turn = 0;
+    std::uint64_t count = 0;  ///< elements that follow; 0: none, a sign of life is wanted
+
+    friend bool operator==(const Header&, const Header&) = default;
+};
+
+/// Owns a file descriptor. Move-only.
+class Descriptor {
+  public:
+    explicit Descriptor(int number = -1) noexcept : m_number(number) {}
+    Descriptor(Descriptor&& other) noexcept : m_number(std::exchange(other.m_number, -1)) {}
+    Descriptor& operator=(Descriptor&& other) noexcept {
+        std::swap(m_number, other.m_number);
+        return *this;
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor();
+
+    int number() const noexcept { return m_number; }
+
+  private:
+    int m_number;
+};
+
+/// Both ends of a new pair; neither survives an exec.
+Expected<std::array<Descriptor, 2>> socket_pair();
+
+/// A message on its way, header and elements, of which any part may have moved already.
+template <class Byte>
+struct Parcel {
+    std::span<Byte> header;
+    std::span<Byte> elements;
+    std::size_t moved = 0;  ///< bytes
+
+    std::size_t size() const noexcept { return header.size() + elements.size(); }
+    bool is_complete() const noexcept { return moved == size(); }
+    bool is_begun() const noexcept { return moved > 0 && !is_complete(); }
+};
+using Sending = Parcel<const std::byte>;
+using Receiving = Parcel<std::byte>;
+
+enum class Waiting { no, yes };
+/// What came of moving a parcel. `lost`: the other side is gone.
+enum class Progress { complete, would_wait, lost };
+
+/// Moves as much as goes; with Waiting::yes everything, unless the other side is lost. No signal is raised by a loss.
+Progress move_on(int descriptor, Sending& parcel, Waiting waiting) noexcept;
+Progress move_on(int descriptor, Receiving& parcel, Waiting waiting) noexcept;
+
+}  // namespace crossover::process_pool
