@@ -55,6 +55,9 @@ TEST(JournalLines, RetriesComeBackWithASample) {
     const ScratchFolder folder;
     std::ofstream(folder.path() / "journal.jsonl")
         << journal_header(results.environment, results.options, "{}") << '\n'
+        << journal_line(curve.key, curve.rounds[0]) << '\n'
+        << journal_line(curve.key, curve.rounds[1]) << '\n'
+        << journal_line(curve.key, curve.rounds[2]) << '\n'
         << journal_line(curve.key, curve.samples[1]) << '\n'  // as all lines are that were written without such a field
         << journal_line(curve.key, curve.samples[2]) << '\n';
     const auto journal = read_journal(folder.path());
