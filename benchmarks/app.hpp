@@ -26,6 +26,9 @@ int run(const cli::TextCommand& command);
 /// Where our other programs lie: beside this one.
 std::filesystem::path programs_folder();
 
+/// Adds Markdown to the summary of a job of GitHub Actions, where this is one.
+Expected<void> add_to_job_summary(const std::string& markdown);
+
 /// Text for stdout; errors are left to finish().
 void put(const std::string& text);
 

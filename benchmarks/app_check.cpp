@@ -25,31 +25,20 @@ std::string own_runner() {
     return (programs_folder() / "crossover-runner").string();
 }
 
-/// Adds the check to the summary of a job, where there is one.
-Expected<void> write_job_summary(const record::Check& check) {
-    const char* const path = std::getenv("GITHUB_STEP_SUMMARY");  // NOLINT(concurrency-mt-unsafe): one thread
-    if (path == nullptr || *path == '\0') {
-        return {};
+std::string formatted(const record::Check& check, cli::CheckFormat format) {
+    switch (format) {
+        case cli::CheckFormat::text:
+            return cli::check_text(check);
+        case cli::CheckFormat::markdown:
+            return cli::check_markdown(check);
+        case cli::CheckFormat::junit:
+            return cli::check_junit(check);
+        case cli::CheckFormat::github:
+            return cli::check_text(check) + "\n" + cli::check_annotations(check);
+        case cli::CheckFormat::json:
+            return record::to_check_json(check);
     }
-    std::FILE* const file = std::fopen(path, "ae");
-    const std::string text = cli::check_markdown(check);
-    const bool written = file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    const bool closed = file != nullptr && std::fclose(file) == 0;
-    if (!written || !closed) {
-        return failure(
-            {fmt::format("cannot write the job summary: {}", std::strerror(errno)), path, "check GITHUB_STEP_SUMMARY"});
-    }
-    return {};
-}
-
-std::string formatted(const record::Check& check, const std::string& format) {
-    if (format == "markdown") {
-        return cli::check_markdown(check);
-    }
-    if (format == "junit") {
-        return cli::check_junit(check);
-    }
-    return format == "github" ? cli::check_text(check) + "\n" + cli::check_annotations(check) : cli::check_text(check);
+    return "";
 }
 
 std::string self_test_table(const gate::SelfTest& test) {
@@ -89,6 +78,21 @@ int run_self_test(const gate::GateOptions& asked, const record::Environment& env
 
 }  // namespace
 
+Expected<void> add_to_job_summary(const std::string& markdown) {
+    const char* const path = std::getenv("GITHUB_STEP_SUMMARY");  // NOLINT(concurrency-mt-unsafe): one thread
+    if (path == nullptr || *path == '\0') {
+        return {};
+    }
+    std::FILE* const file = std::fopen(path, "ae");
+    const bool written = file != nullptr && std::fwrite(markdown.data(), 1, markdown.size(), file) == markdown.size();
+    const bool closed = file != nullptr && std::fclose(file) == 0;
+    if (!written || !closed) {
+        return failure(
+            {fmt::format("cannot write the job summary: {}", std::strerror(errno)), path, "check GITHUB_STEP_SUMMARY"});
+    }
+    return {};
+}
+
 int run(const cli::CheckCommand& command) {
     record::Environment environment = record::capture_environment();
     environment.command_line = command.options.command_line;
@@ -103,10 +107,11 @@ int run(const cli::CheckCommand& command) {
         return report->problem ? complain(*report->problem, report->exit_code) : report->exit_code;
     }
     put(formatted(report->check, command.format));
-    if (command.format == "text" || command.format == "github") {
+    const bool github = command.format == cli::CheckFormat::github;
+    if (command.format == cli::CheckFormat::text || github) {
         put(fmt::format("\n{}\n", record::printable("check: " + (report->folder / "check.json").string())));
     }
-    const auto summary = command.format == "github" ? write_job_summary(report->check) : Expected<void>();
+    const auto summary = github ? add_to_job_summary(cli::check_markdown(report->check)) : Expected<void>();
     if (report->problem || !summary) {
         return complain(report->problem ? *report->problem : summary.error(),
                         report->problem ? report->exit_code : k_failed);

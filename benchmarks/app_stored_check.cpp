@@ -11,9 +11,10 @@ namespace {
 
 constexpr int k_regression = 1;
 constexpr int k_wrong_usage = 2;
+constexpr int k_failed = 3;
 
-std::string written(const cli::StoredCheckReport& report, cli::CheckFormat format) {
-    switch (format) {
+std::string written(const cli::StoredCheckReport& report, const cli::StoredCheckCommand& command) {
+    switch (command.format) {
         case cli::CheckFormat::text:
             return cli::stored_check_text(report, cli::terminal_charset());
         case cli::CheckFormat::markdown:
@@ -22,6 +23,9 @@ std::string written(const cli::StoredCheckReport& report, cli::CheckFormat forma
             return cli::stored_check_junit(report);
         case cli::CheckFormat::github:
             return cli::stored_check_github(report);
+        case cli::CheckFormat::json:
+            return record::to_stored_check_json(report.comparison, {command.options.baseline.string(), report.baseline},
+                                                {command.options.head.string(), report.head});
     }
     return "";
 }
@@ -41,7 +45,13 @@ int run(const cli::StoredCheckCommand& command) {
     if (!comparison) {
         return complain(comparison.error(), k_wrong_usage);
     }
-    std::fputs(written({*baseline, *head, *comparison}, command.format).c_str(), stdout);  // see finish()
+    const cli::StoredCheckReport report{*baseline, *head, *comparison};
+    std::fputs(written(report, command).c_str(), stdout);  // see finish()
+    if (command.format == cli::CheckFormat::github) {
+        if (const auto summary = add_to_job_summary(cli::stored_check_markdown(report)); !summary) {
+            return complain(summary.error(), k_failed);
+        }
+    }
     const bool fails = comparison->verdict == "regression" ||
                        (comparison->verdict == "inconclusive" && command.options.inconclusive_is_failure);
     return fails ? k_regression : 0;

@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "backends/api/nearest_name.hpp"
 #include "benchmarks/cli/units.hpp"
@@ -13,11 +12,11 @@
 namespace crossover::cli {
 namespace {
 
-constexpr std::array<std::string_view, 4> k_formats{"text", "markdown", "junit", "github"};
 const std::vector<std::string> k_default_workloads{"wave", "square_int"};
 const std::vector<std::string> k_self_test_workloads{"wave"};
 constexpr double k_self_test_budget_s = 300.0;
 constexpr std::size_t k_self_test_cells = 20;
+constexpr double k_least_margin = 0.001;
 
 /// Takes the value out, or remembers the first error.
 template <class T>
@@ -28,21 +27,6 @@ bool take(Expected<T> source, auto& target, std::optional<Error>& problem) {
     }
     target = std::move(*source);
     return true;
-}
-
-/// "5%" or "0.05" → 0.05; 0.1 % to 100 %.
-Expected<double> parse_margin(const std::string& text) {
-    const bool percent = text.ends_with('%');
-    const std::string_view digits = std::string_view(text).substr(0, text.size() - (percent ? 1 : 0));
-    double value = 0.0;
-    const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    value *= percent ? 0.01 : 1.0;
-    constexpr double k_least = 0.001;
-    if (failed != std::errc() || end != digits.data() + digits.size() || !(value >= k_least && value <= 1.0)) {
-        return failure(
-            {fmt::format("'{}' is no margin from 0.1% to 100%", text), "--margin", "for example --margin 5%"});
-    }
-    return value;
 }
 
 /// Names once each, each one checked.
@@ -94,11 +78,27 @@ std::vector<std::string> plant_of(const CheckArguments& arguments) {
     return words;
 }
 
+/// What a self-test has no use for, and would otherwise pass over in silence.
+Expected<void> check_self_test(const CheckArguments& arguments) {
+    struct Useless {
+        bool given;
+        const char *option, *why;
+    };
+    const std::array useless{
+        Useless{arguments.head.has_value(), "--head", "a self-test has no head: it plants its own"},
+        Useless{!plant_of(arguments).empty(), "--plant-...", "a self-test plants its own"},
+        Useless{arguments.format != "text", "--format", "a self-test prints a table of its own"}};
+    for (const Useless& item : useless) {
+        if (item.given) {
+            return failure({item.why, item.option, "leave it out, or leave out --self-test"});
+        }
+    }
+    return {};
+}
+
 Expected<void> check_builds(const CheckArguments& arguments) {
     if (arguments.self_test) {
-        return arguments.head ? Expected<void>(failure({"a self-test has no head: it plants its own", "--head",
-                                                        "leave it out, or leave out --self-test"}))
-                              : Expected<void>();
+        return check_self_test(arguments);
     }
     if (!arguments.base || !arguments.head) {
         return failure({fmt::format("there is no {} to compare", arguments.base ? "head" : "base"), "crossover check",
@@ -126,7 +126,8 @@ void add_options(CLI::App& command, CheckArguments& arguments) {
     command.add_option("--seed", arguments.seed, "seed of inputs and orders (default: 1)");
     command.add_option("--cells", arguments.cells, "a stored run whose crossovers say where to measure");
     command.add_option("--out", arguments.out, "folder that gets the check's folder")->capture_default_str();
-    command.add_option("--format", arguments.format, "text, markdown, junit or github (annotations, job summary)")
+    command
+        .add_option("--format", arguments.format, "text, markdown, junit, github (annotations, job summary) or json")
         ->capture_default_str();
     command.add_option("--skip", arguments.skip, "probe: leave out looks at the machine")->allow_extra_args(false);
     command.add_flag("--inconclusive-is-failure", arguments.inconclusive_is_failure, "exit 1 when nothing can be said");
@@ -186,7 +187,8 @@ Expected<CheckCommand> resolve(const CheckArguments& arguments, const Catalogue&
     const auto& backends = options.backends_named ? arguments.backends : catalogue.default_backends;
     std::optional<Error> problem;
     const bool good =
-        (!arguments.margin || take(parse_margin(*arguments.margin), options.rule.margin_ratio, problem)) &&
+        (!arguments.margin ||
+         take(parse_margin(*arguments.margin, k_least_margin), options.rule.margin_ratio, problem)) &&
         (!arguments.budget || take(parse_duration(*arguments.budget, "--budget"), options.budget_s, problem)) &&
         (!arguments.deadline || take(parse_duration(*arguments.deadline, "--deadline"), options.deadline_s, problem)) &&
         (!arguments.seed || take(parse_seed(*arguments.seed), options.seed, problem)) &&
@@ -199,9 +201,9 @@ Expected<CheckCommand> resolve(const CheckArguments& arguments, const Catalogue&
     if (!good) {
         return failure(*problem);
     }
-    if (std::find(k_formats.begin(), k_formats.end(), arguments.format) == k_formats.end()) {
-        return failure({fmt::format("there is no format '{}'", arguments.format), "--format",
-                        name_remedy(arguments.format, k_formats)});
+    const auto format = parse_check_format(arguments.format);
+    if (!format) {
+        return failure(format.error());
     }
     for (const std::string& part : arguments.skip) {
         constexpr std::array<std::string_view, 1> k_parts{"probe"};
@@ -214,7 +216,7 @@ Expected<CheckCommand> resolve(const CheckArguments& arguments, const Catalogue&
     if (options.out.empty()) {
         return failure({"the folder's name is empty", "--out", "give a folder, such as --out results"});
     }
-    command.format = arguments.format;
+    command.format = *format;
     return command;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "benchmarks/cli/check_rows.hpp"
+#include "benchmarks/cli/junit.hpp"
 #include "benchmarks/cli/markdown_table.hpp"
 #include "benchmarks/record/printable.hpp"
 
@@ -41,30 +42,14 @@ std::string details(const CheckRow& row) {
     return text + "\n    machine: " + row.machine + "\n";
 }
 
+/// Line by line, so that they stay lines.
 std::string xml(const std::string& text) {
-    std::string escaped;
-    for (const char letter : text) {
-        switch (letter) {
-            case '&':
-                escaped += "&amp;";
-                break;
-            case '<':
-                escaped += "&lt;";
-                break;
-            case '>':
-                escaped += "&gt;";
-                break;
-            case '"':
-                escaped += "&quot;";
-                break;
-            case '\n':
-                escaped += "&#10;";
-                break;
-            default:
-                escaped += letter;
-        }
+    std::string safe;
+    std::size_t from = 0;
+    for (auto end = text.find('\n'); end != std::string::npos; from = end + 1, end = text.find('\n', from)) {
+        safe += xml_text(text.substr(from, end - from)) + "&#10;";
     }
-    return escaped;
+    return safe + xml_text(text.substr(from));
 }
 
 /// A workflow command's message: GitHub reads % and line ends as its own.

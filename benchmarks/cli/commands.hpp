@@ -35,10 +35,11 @@ struct ListCommand {
 struct DoctorCommand {
     bool json = false;
 };
+enum class CheckFormat { text, markdown, junit, github, json };
 /// Two builds, measured against each other.
 struct CheckCommand {
     gate::GateOptions options;
-    std::string format = "text";  ///< text, markdown, junit or github
+    CheckFormat format = CheckFormat::text;
 };
 enum class ExportFormat { gbench, bmf, github, junit, markdown, csv };
 struct ExportCommand {
@@ -46,7 +47,7 @@ struct ExportCommand {
     ExportFormat format = ExportFormat::gbench;
     std::optional<std::filesystem::path> output{};  ///< none: stdout
 };
-enum class CheckFormat { text, markdown, junit, github };
+/// Two stored runs against each other.
 struct StoredCheckCommand {
     gate::StoredCheckOptions options;
     CheckFormat format = CheckFormat::text;

@@ -14,7 +14,7 @@ namespace crossover::cli {
 namespace {
 
 /// In the order of CheckFormat.
-constexpr std::array<std::string_view, 4> k_formats{"text", "markdown", "junit", "github"};
+constexpr std::array<std::string_view, 5> k_formats{"text", "markdown", "junit", "github", "json"};
 
 }  // namespace
 
@@ -25,17 +25,25 @@ void add_stored_options(CLI::App& command, StoredCheckArguments& arguments) {
                      "with --baseline: compare times, too, and say what that is worth");
 }
 
-Expected<double> parse_margin(std::string_view text) {
+Expected<double> parse_margin(std::string_view text, double least) {
     const bool percent = text.ends_with('%');
     const std::string_view digits = percent ? text.substr(0, text.size() - 1) : text;
     double value = 0.0;
     const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     value = percent ? value / 100.0 : value;
-    if (problem != std::errc() || end != digits.data() + digits.size() || !(value >= 0.0 && value <= 1.0)) {
-        return failure(
-            {fmt::format("'{}' is not a margin", text), "--margin", "give a share from 0% to 100%, such as 5%"});
+    if (problem != std::errc() || end != digits.data() + digits.size() || !(value >= least && value <= 1.0)) {
+        return failure({fmt::format("'{}' is not a margin", text), "--margin",
+                        fmt::format("give a share from {:g}% to 100%, such as 5%", 100.0 * least)});
     }
     return value;
+}
+
+Expected<CheckFormat> parse_check_format(const std::string& name) {
+    const auto found = std::find(k_formats.begin(), k_formats.end(), name);
+    if (found == k_formats.end()) {
+        return failure({fmt::format("there is no format '{}'", name), "--format", name_remedy(name, k_formats)});
+    }
+    return static_cast<CheckFormat>(found - k_formats.begin());
 }
 
 Expected<StoredCheckCommand> resolve(const StoredCheckArguments& arguments) {
@@ -52,19 +60,18 @@ Expected<StoredCheckCommand> resolve(const StoredCheckArguments& arguments) {
                         "give a run's folder or its results.json"});
     }
     if (arguments.margin) {
-        const auto margin = parse_margin(*arguments.margin);
+        const auto margin = parse_margin(*arguments.margin, 0.0);
         if (!margin) {
             return failure(margin.error());
         }
         command.options.margin_ratio = *margin;
     }
     if (arguments.format) {
-        const auto found = std::find(k_formats.begin(), k_formats.end(), *arguments.format);
-        if (found == k_formats.end()) {
-            return failure({fmt::format("there is no format '{}'", *arguments.format), "--format",
-                            name_remedy(*arguments.format, k_formats)});
+        const auto format = parse_check_format(*arguments.format);
+        if (!format) {
+            return failure(format.error());
         }
-        command.format = static_cast<CheckFormat>(found - k_formats.begin());
+        command.format = *format;
     }
     return command;
 }

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "backends/api/expected.hpp"
 #include "benchmarks/cli/commands.hpp"
@@ -25,7 +26,10 @@ void add_stored_options(CLI::App& command, StoredCheckArguments& arguments);
 /// Validates and fills in defaults; the stored mode is meant where --baseline is given.
 Expected<StoredCheckCommand> resolve(const StoredCheckArguments& arguments);
 
-/// "5%" or "0.05" → 0.05; 0 to 100 %.
-Expected<double> parse_margin(std::string_view text);
+/// "5%" or "0.05" → 0.05; `least` to 1.
+Expected<double> parse_margin(std::string_view text, double least);
+
+/// "github" → CheckFormat::github. Both modes have the same formats.
+Expected<CheckFormat> parse_check_format(const std::string& name);
 
 }  // namespace crossover::cli

@@ -43,10 +43,10 @@ class Gate {
 
     void run() {
         m_end_s = m_start_s + k_first_share * m_options.budget_s;
-        run_stage(Stage::first);
+        flag();
         m_end_s = m_start_s + m_options.budget_s;
         choose_for_confirmation();
-        run_stage(Stage::confirmation);
+        confirm();
         m_check.wall_s = m_context.clock.now_s() - m_start_s;
         m_check.status = m_check.failure || m_log_failed ? "failed"
                          : m_context.interrupted()       ? "interrupted"
@@ -109,25 +109,40 @@ class Gate {
         return any ? cells : std::vector<CheckCell*>();
     }
 
-    void run_stage(Stage stage) {
+    /// The first stage: families in turn, so that every one has its rounds before the time is up.
+    void flag() {
         for (bool more = true; more && !stopped();) {
             more = false;
             std::vector<std::size_t> order(m_check.families.size());
             std::iota(order.begin(), order.end(), 0);
             std::shuffle(order.begin(), order.end(), m_random);
             for (const std::size_t index : order) {
-                CheckFamily& family = m_check.families[index];
-                const auto cells = cells_for_next_round(family, stage);
-                if (cells.empty() || stopped() || now_s() + m_round_s[&family] > m_end_s) {
-                    continue;
-                }
-                more = true;
-                const double began_s = now_s();
-                run_round(family, cells, stage);
-                m_round_s[&family] = now_s() - began_s;
+                more = next_round(m_check.families[index], Stage::first) || more;
             }
-            tell(stage);
+            tell(Stage::first);
         }
+    }
+
+    /// Family by family: when everything got slower there may not be time for all, and one that is confirmed is the
+    /// verdict, whereas many that are nearly so are none.
+    void confirm() {
+        for (CheckFamily& family : m_check.families) {
+            while (next_round(family, Stage::confirmation)) {
+                tell(Stage::confirmation);
+            }
+        }
+    }
+
+    /// False: nothing of the family is open, or there is no time for it.
+    bool next_round(CheckFamily& family, Stage stage) {
+        const auto cells = cells_for_next_round(family, stage);
+        if (cells.empty() || stopped() || now_s() + m_round_s[&family] > m_end_s) {
+            return false;
+        }
+        const double began_s = now_s();
+        run_round(family, cells, stage);
+        m_round_s[&family] = now_s() - began_s;
+        return true;
     }
 
     void tell(Stage stage) const {

@@ -39,30 +39,38 @@ Expected<std::string> greet(const char* side, sweep::RunnerSource& source, doubl
     return hello.runner;
 }
 
-/// Whether a side can run this at all; the error is the runner's own.
-Expected<void> can_run(const char* side, sweep::RunnerSource& source, const std::string& workload,
-                       const std::string& backend, unsigned workers, const GateOptions& options) {
+/// The checksum of what a side computes here, if it can run this at all; the error is the runner's own.
+Expected<std::string> try_out(const char* side, sweep::RunnerSource& source, const std::string& workload,
+                              const std::string& backend, unsigned workers, const GateOptions& options) {
+    constexpr std::uint64_t k_few = 256;  // elements, so that other work shows
+    const std::uint64_t n = std::max<std::uint64_t>(workers, k_few);
+    std::string checksum;
     auto link = source.start(backend, 0);
     if (!link) {
         return failure(link.error());
     }
     sweep::Conversation runner(side, std::move(*link), options.deadline_s, sweep::Planted::allowed);
-    for (const record::Request& request : {record::Request(record::HelloRequest{}),
-                                           record::Request(record::OpenRequest{.workload = workload,
-                                           .backend = backend,
-                                           .workers = workers,
-                                           .n_max = workers,
-                                           .seed = options.seed,
-                                           .calls = "hot"}),
-                                           record::Request(record::CloseRequest{})}) {
+    const std::vector<record::Request> requests{record::HelloRequest{},
+                                                record::OpenRequest{.workload = workload,
+                                                                    .backend = backend,
+                                                                    .workers = workers,
+                                                                    .n_max = n,
+                                                                    .seed = options.seed,
+                                                                    .calls = "hot"},
+                                                record::VerifyRequest{n}, record::CloseRequest{}};
+    for (const record::Request& request : requests) {
         if (auto posted = runner.post(request); !posted) {
             return failure(posted.error());
         }
-        if (auto reply = runner.await(); !reply) {
+        auto reply = runner.await();
+        if (!reply) {
             return failure(reply.error());
         }
+        if (const auto* verified = std::get_if<record::VerifyReply>(&*reply)) {
+            checksum = verified->checksum;
+        }
     }
-    return {};
+    return checksum;
 }
 
 /// What is being compared, when it is asked for by name or by default.
@@ -73,12 +81,18 @@ struct Subject {
     bool named = false;
 };
 
-/// True: both sides have it. False: only head has, or neither, and nobody asked for it by name; then with a note.
+/// True: both sides have it and compute the same. False: only head has, or neither, and nobody asked for it by name;
+/// then with a note.
 Expected<bool> both_have(const Subject& subject, const GateOptions& options, const Sides& sides,
                          std::vector<std::string>& notes) {
-    const auto base = can_run("base", sides.base, subject.workload, subject.backend, subject.workers, options);
-    const auto head = can_run("head", sides.head, subject.workload, subject.backend, subject.workers, options);
+    const auto base = try_out("base", sides.base, subject.workload, subject.backend, subject.workers, options);
+    const auto head = try_out("head", sides.head, subject.workload, subject.backend, subject.workers, options);
     if (base && head) {
+        if (*base != *head) {
+            return failure({fmt::format("{} '{}' computes something else in head than in base (checksums {} and {})",
+                                        subject.kind, subject.name, *head, *base),
+                            fmt::format("--{}", subject.kind), "compare builds that do the same work"});
+        }
         return true;
     }
     const std::string left_out = fmt::format("leave it out, or compare builds that both have {}", subject.name);

@@ -193,6 +193,11 @@ std::size_t count(const record::StoredComparison& comparison, const char* verdic
                       [&](const CurveComparison& curve) { return curve.verdict == verdict; }));
 }
 
+/// "1 curve", "2 curves"
+std::string curves(std::size_t number) {
+    return fmt::format("{} curve{}", number, number == 1 ? "" : "s");
+}
+
 void judge(record::StoredComparison& comparison) {
     std::vector<std::string> parts;
     for (const char* verdict : {"regression", "inconclusive", "improvement", "pass"}) {
@@ -201,7 +206,7 @@ void judge(record::StoredComparison& comparison) {
             comparison.verdict = parts.size() == 1 ? verdict : comparison.verdict;
         }
     }
-    comparison.reason = fmt::format("{} curves: {}", comparison.curves.size(), fmt::join(parts, ", "));
+    comparison.reason = fmt::format("{}: {}", curves(comparison.curves.size()), fmt::join(parts, ", "));
 }
 
 /// What the reader must know: who measured, and what a comparison of times is worth.
@@ -244,7 +249,7 @@ Expected<record::StoredComparison> compare_stored(const StoredResults& baseline,
         const auto found = curves.find(key);
         return found == curves.end() ? CellsBySize() : found->second;
     };
-    record::StoredComparison comparison;
+    record::StoredComparison comparison{.margin_ratio = options.margin_ratio, .absolute = options.absolute};
     bool any = false;
     for (const Crossover& was : baseline.crossovers) {
         CurveComparison curve{.curve = was.curve, .baseline = was};
@@ -275,7 +280,8 @@ Expected<record::StoredComparison> compare_stored(const StoredResults& baseline,
         added += find(baseline.crossovers, is.curve) == nullptr ? 1U : 0U;
     }
     if (added > 0) {
-        comparison.notes.push_back(fmt::format("{} curves of the head are not in the baseline", added));
+        comparison.notes.push_back(
+            fmt::format("{} of the head {} not in the baseline", curves(added), added == 1 ? "is" : "are"));
     }
     judge(comparison);
     return comparison;

@@ -89,18 +89,22 @@ class Check(CrossoverTest):
         self.expect(1, "check", *builds, *SMALL, "--budget", "1ms", "--inconclusive-is-failure")
 
     def test_formats(self):
-        builds = self.builds(head=self.slower(20))
-        markdown = self.expect(1, "check", *builds, *SMALL, "--format", "markdown").stdout
-        self.assertTrue(markdown.startswith("### crossover check: REGRESSION"), markdown)
-        junit = self.expect(1, "check", *builds, *SMALL, "--format", "junit").stdout
-        suite = xml.etree.ElementTree.fromstring(junit).find("testsuite")
-        self.assertEqual(len(suite.findall("testcase")), int(suite.get("tests")))
-        self.assertEqual(len(suite.findall("testcase/failure")), int(suite.get("failures")))
-        self.assertGreater(int(suite.get("failures")), 0)
+        """Of a check that is over at once: how a regression looks in each is asked in the unit tests and below."""
+        builds = self.builds()
+        short = (*SMALL, "--budget", "1ms")
+        markdown = self.expect(0, "check", *builds, *short, "--format", "markdown").stdout
+        self.assertTrue(markdown.startswith("### crossover check: INCONCLUSIVE"), markdown)
+        shown = self.expect(0, "check", *builds, *short, "--format", "json", "--out", "shown").stdout
+        self.assertEqual(shown, (only((self.folder / "shown").iterdir()) / "check.json").read_text())
+        suite = xml.etree.ElementTree.fromstring(self.expect(0, "check", *builds, *short, "--format", "junit").stdout)
+        self.assertEqual(len(suite.findall("testsuite/testcase")), int(suite.find("testsuite").get("tests")))
+        self.assertEqual(len(suite.findall("testsuite/testcase/skipped")), int(suite.find("testsuite").get("skipped")))
+
+    def test_a_regression_on_github(self):
         summary = self.folder / "summary.md"
         summary.write_text("before\n")
         self.environment["GITHUB_STEP_SUMMARY"] = str(summary)
-        github = self.expect(1, "check", *builds, *SMALL, "--format", "github").stdout
+        github = self.expect(1, "check", *self.builds(head=self.slower(20)), *SMALL, "--format", "github").stdout
         self.assertRegex(github, r"(?m)^::error title=crossover check::openmp/2, all cells: \+\d")
         self.assertTrue(summary.read_text().startswith("before\n### crossover check: REGRESSION"))
 
@@ -148,6 +152,21 @@ class Check(CrossoverTest):
         silent = self.build("silent", "--silent-exit")
         refuse("--base", base, "--head", silent, words=["the head runner exited"])
         refuse("--base", base, "--head", base, "--cells", "nowhere", words=["nowhere"])
+        (self.folder / "cut.json").write_text('{"schema_version": 1, "cells": [')
+        refuse("--base", base, "--head", base, "--cells", "cut.json", words=["damaged", "cut.json"])
+        (self.folder / "text").write_text("no program")
+        refuse("--base", base, "--head", self.folder / "text", words=["holds no crossover-runner", "--head"])
+        talker = self.build("talker", "--nonsense-at", 1)
+        refuse("--base", base, "--head", talker, words=["--head", "the answer is 42"])
+
+    def test_builds_that_do_other_work_are_refused(self):
+        base = self.build("base", *MODEL)
+        other = self.build("other", *MODEL, "--other-work")
+        compute = "workload 'wave' computes something else in head than in base"
+        self.expect_refusal("check", "--base", base, "--head", other, *SMALL, words=[compute, "--workload"])
+        wrong = self.build("wrong", *MODEL, "--wrong-checksum")
+        compute = "backend 'openmp' computes something else in head than in base"
+        self.expect_refusal("check", "--base", base, "--head", wrong, *SMALL, words=[compute, "--backend"])
 
     def test_a_real_build_says_what_was_planted_into_it(self):
         """No verdict is asked for: that would compare two timings."""

@@ -6,8 +6,11 @@ import json
 import unittest
 import xml.etree.ElementTree as ElementTree
 
+import jsonschema
 from export_test import HOSTILE, cell, crossover, record
-from harness import CrossoverTest
+from harness import ROOT, CrossoverTest, strict_json
+
+STORED_SCHEMA = json.loads((ROOT / "results/schema/stored_check.schema.json").read_text())
 
 
 def slower_record():
@@ -38,16 +41,16 @@ class Verdicts(CheckTest):
     def test_a_real_run_against_itself_passes(self):
         self.sweep("--overhead-us", 1, "--noise", 0.05, serial=("--noise", 0.05), sizes="1:4096")
         text = self.expect(0, "check", "--baseline", self.run_folder()).stdout
-        self.assertEqual(text.splitlines()[-1], "pass (1 curves: 1 pass)")
+        self.assertEqual(text.splitlines()[-1], "pass (1 curve: 1 pass)")
 
     def test_a_real_run_with_a_planted_slow_down_does_not(self):
         self.sweep("--overhead-us", 1, sizes="1:4096", options=("--out", "before"))
         self.sweep("--overhead-us", 4, sizes="1:4096", options=("--out", "now"))
         text = self.expect(1, "check", "--baseline", "before/latest", "--head", "now/latest").stdout
         self.assertIn("the crossover moved up", text)
-        self.assertEqual(text.splitlines()[-1], "regression (1 curves: 1 regression)")
+        self.assertEqual(text.splitlines()[-1], "regression (1 curve: 1 regression)")
         text = self.expect(0, "check", "--baseline", "now/latest", "--head", "before/latest").stdout
-        self.assertEqual(text.splitlines()[-1], "improvement (1 curves: 1 improvement)")
+        self.assertEqual(text.splitlines()[-1], "improvement (1 curve: 1 improvement)")
 
     def test_the_head_is_the_latest_run(self):
         self.store("before", record())
@@ -88,7 +91,7 @@ class Formats(CheckTest):
 
     def test_markdown(self):
         lines = self.check(1, slower_record(), "--format", "markdown").splitlines()
-        self.assertEqual(lines[0], "**regression (1 curves: 1 regression)**")
+        self.assertEqual(lines[0], "**regression (1 curve: 1 regression)**")
         self.assertEqual({line.count("|") for line in lines[2:5]}, {6})
         self.assertTrue(lines[4].startswith("| wave/mine/2/hot | regression | 149 &#91;128, 181&#93; |"), lines[4])
 
@@ -106,12 +109,57 @@ class Formats(CheckTest):
             self.assertTrue(text.startswith(f"::{level} title="), text)
             self.assertEqual(len(text.splitlines()), 2, text)
         self.assertIn("title=inconclusive%3A wave/mine/2/hot::the head is unresolved: 50 %25 busy", text)
-        self.assertEqual(self.check(0, record(), "--format", "github"), "::notice title=crossover check::pass (1 curves: 1 pass)\n")
+        self.assertEqual(self.check(0, record(), "--format", "github"), "::notice title=crossover check::pass (1 curve: 1 pass)\n")
+
+    def test_github_gets_a_job_summary(self):
+        summary = self.folder / "summary.md"
+        summary.write_text("before\n")
+        self.environment["GITHUB_STEP_SUMMARY"] = str(summary)
+        self.check(1, slower_record(), "--format", "text")
+        self.assertEqual(summary.read_text(), "before\n")
+        self.check(1, slower_record(), "--format", "github")
+        self.assertTrue(summary.read_text().startswith("before\n**regression (1 curve: 1 regression)**"), summary.read_text())
+        self.environment["GITHUB_STEP_SUMMARY"] = str(self.folder)
+        ended = self.expect(3, "check", "--baseline", "before", "--head", "now", "--format", "github")
+        self.assertIn("cannot write the job summary", ended.stderr)
+
+    def verdict(self, status, head, *options, baseline=None):
+        """The JSON verdict, valid."""
+        found = strict_json(self.check(status, head, "--format", "json", *options, baseline=baseline))
+        jsonschema.Draft202012Validator.check_schema(STORED_SCHEMA)
+        faults = jsonschema.Draft202012Validator(STORED_SCHEMA).iter_errors(found)
+        self.assertEqual([f"{fault.json_path}: {fault.message}" for fault in faults], [])
+        return found
+
+    def test_json(self):
+        found = self.verdict(1, slower_record(), "--absolute", "--margin", "2%")
+        self.assertEqual((found["verdict"], found["margin_ratio"], found["absolute"]), ("regression", 0.02, True))
+        self.assertEqual((found["baseline"]["path"], found["head"]["path"]), ("before", "now"))
+        self.assertIn("times were compared as asked", found["notes"][0])
+        curve = found["curves"][0]
+        self.assertEqual((curve["name"], curve["verdict"]), ("wave/mine/2/hot", "regression"))
+        self.assertEqual([curve[side]["n_high"] for side in ("baseline", "head")], [181, 724])
+        speedup = curve["quantities"][0]
+        self.assertEqual((speedup["quantity"], speedup["sizes"]), ("speed-up", 2))
+        change = speedup["changes"][0]
+        self.assertEqual((change["n"], change["worse"], change["counts"]), (64, True, True))
+        self.assertEqual(change["baseline"], {"value": 2.0, "low": 1.875, "high": 2.125})
+        self.assertEqual(change["head"], {"value": 1.0, "low": 0.9, "high": 1.1})
+        self.assertEqual([quantity["changes"] for quantity in curve["quantities"][1:]], [[], []])
+
+    def test_json_of_what_is_missing_or_open(self):
+        gone = self.verdict(0, record(), baseline=record(None, [crossover(), crossover(backend="gone")]))
+        self.assertEqual(gone["curves"][1]["head"], None)
+        self.assertEqual(gone["curves"][1]["reason"], "the head did not measure it")
+        self.assertIsNone(gone["curves"][0]["reason"])
+        opened = self.verdict(0, unresolved_record())["curves"][0]
+        self.assertEqual((opened["head"]["verdict"], opened["head"]["n"]), ("unresolved", None))
 
     def test_hostile_names_and_reasons_break_no_format(self):
         open_curve = {"verdict": "unresolved", "reason": HOSTILE, "n": None, "n_low": None, "n_high": None}
         head = record([cell(64, backend=HOSTILE)], [crossover(backend=HOSTILE, **open_curve)])
         baseline = record([cell(64, backend=HOSTILE)], [crossover(backend=HOSTILE)])
+        self.assertEqual(self.verdict(0, head, baseline=baseline)["curves"][0]["workload"], "wave")
         for form in ("text", "markdown", "junit", "github"):
             with self.subTest(form):
                 text = self.check(0, head, "--format", form, baseline=baseline)
@@ -129,8 +177,9 @@ class BadInput(CheckTest):
     def test_usage(self):
         self.store("run", record())
         for arguments, words in (
-            (["check"], ["nothing to compare with", "--baseline"]),
-            (["check", "--head", "run"], ["nothing to compare with", "--baseline"]),
+            (["check"], ["there is no base to compare", "--baseline RESULTS"]),
+            (["check", "--head", "run"], ["there is no base to compare", "--baseline RESULTS"]),
+            (["check", "--baseline", "run", "--base", "run"], ["--base is of no use beside --baseline"]),
             (["check", "--baseline", "absent"], ["cannot read the results", "absent"]),
             (["check", "--baseline", "run"], ["cannot read the results", "results/latest"]),
             (["check", "--baseline", ""], ["the name of a run is empty", "--baseline"]),

@@ -56,7 +56,7 @@ TEST(CheckArguments, Defaults) {
     EXPECT_EQ(options.most_cells, 60U);
     EXPECT_TRUE(options.probe);
     EXPECT_THAT(options.plant, IsEmpty());
-    EXPECT_EQ(check({}).format, "text");
+    EXPECT_EQ(check({}).format, CheckFormat::text);
     EXPECT_EQ(options.command_line.at(1), "check");
 }
 
@@ -105,7 +105,7 @@ TEST(CheckArguments, EverythingCanBeSaid) {
     EXPECT_FALSE(options.probe);
     EXPECT_TRUE(options.inconclusive_is_failure);
     EXPECT_THAT(options.plant, ElementsAre("--plant-percent", "10", "--plant-call-ns", "500", "--plant-lost-worker"));
-    EXPECT_EQ(command.format, "github");
+    EXPECT_EQ(command.format, CheckFormat::github);
 }
 
 TEST(CheckArguments, ANameTwiceIsMeasuredOnce) {
@@ -120,6 +120,29 @@ TEST(CheckArguments, ASelfTestNeedsNoBuilds) {
     EXPECT_EQ(options.budget_s, 300.0);
     EXPECT_THAT(options.workloads, ElementsAre("wave"));
     EXPECT_THAT(problem({"--self-test", "--head", "x"}), HasSubstr("--head"));
+    EXPECT_THAT(problem({"--self-test", "--plant-percent", "5"}), HasSubstr("plants its own"));
+    EXPECT_THAT(problem({"--self-test", "--plant-lost-worker"}), HasSubstr("plants its own"));
+    EXPECT_THAT(problem({"--self-test", "--format", "json"}), HasSubstr("a table of its own (--format)"));
+}
+
+TEST(CheckArguments, BothModesHaveTheSameFormats) {
+    const std::vector<std::pair<const char*, CheckFormat>> formats{{"text", CheckFormat::text},
+                                                                   {"markdown", CheckFormat::markdown},
+                                                                   {"junit", CheckFormat::junit},
+                                                                   {"github", CheckFormat::github},
+                                                                   {"json", CheckFormat::json}};
+    for (const auto& [name, format] : formats) {
+        EXPECT_EQ(check({"--format", name}).format, format);
+        const auto stored = parsed({"--baseline", "run", "--format", name});
+        ASSERT_TRUE(stored) << to_string(stored.error());
+        EXPECT_EQ(std::get<StoredCheckCommand>(*stored).format, format);
+    }
+}
+
+TEST(CheckArguments, WhatMeasuresIsOfNoUseBesideABaseline) {
+    EXPECT_THAT(problem({"--baseline", "run", "--base", "x"}), HasSubstr("--base is of no use beside --baseline"));
+    EXPECT_THAT(problem({"--baseline", "run", "--self-test"}), HasSubstr("--self-test is of no use"));
+    EXPECT_THAT(problem({"--absolute"}), HasSubstr("--baseline RESULTS"));
 }
 
 TEST(CheckArguments, WrongOnesAreRefused) {

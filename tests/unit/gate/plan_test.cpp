@@ -16,9 +16,9 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-/// Serial takes 10 ns an element, parallel 20 µs and half of it: n* = 4,000.
+/// Serial takes 10 ns an element, parallel 4 µs and half of it: n* = 800.
 PlantedModel model() {
-    return planted::affine(10.0, 20'000.0, 2.0);
+    return planted::affine(10.0, 4'000.0, 2.0);
 }
 
 PlantedModel with(Fault::Kind kind, record::Side side) {
@@ -52,8 +52,8 @@ TEST(GatePlan, LooksAroundTheCrossoverAndAtTheTop) {
     EXPECT_EQ(serial.backend, "serial");
     EXPECT_EQ(parallel.workers, 2);
     ASSERT_THAT(parallel.cells, SizeIs(4)) << "at the crossover, at the top, between, and the control";
-    EXPECT_GE(parallel.cells[0].n, 4000 / 4);
-    EXPECT_LE(parallel.cells[0].n, 4000 * 4);
+    EXPECT_GE(parallel.cells[0].n, 800 / 4);
+    EXPECT_LE(parallel.cells[0].n, 800 * 4);
     EXPECT_GE(parallel.cells[1].n, 131072) << "2 ms of serial work at 10 ns an element";
     EXPECT_LE(parallel.cells[1].n, 262144);
     EXPECT_LT(parallel.cells[2].n, parallel.cells[1].n);
@@ -93,6 +93,16 @@ TEST(GatePlan, ABackendThatHeadLostIsAWrongInput) {
     const auto lost = with(Fault::Kind::refuses, record::Side::parallel);
     EXPECT_THAT(to_string(plan(options(), model(), lost).error()),
                 AllOf(HasSubstr("head cannot run backend 'planted', which base can"), HasSubstr("--backend")));
+}
+
+TEST(GatePlan, BuildsThatComputeSomethingElseAreAWrongInput) {
+    for (const bool serial : {true, false}) {
+        const auto other = with(Fault::Kind::computes_wrongly, serial ? record::Side::serial : record::Side::parallel);
+        const std::string error = to_string(plan(options(), model(), other).error());
+        EXPECT_THAT(error, AllOf(HasSubstr(serial ? "workload 'wave' computes something else"
+                                                  : "backend 'planted' computes something else"),
+                                 HasSubstr("checksums 00000bad and n256"), HasSubstr("do the same work")));
+    }
 }
 
 TEST(GatePlan, WhatIsNewInHeadIsLeftOutUnlessItIsNamed) {

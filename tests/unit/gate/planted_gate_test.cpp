@@ -6,7 +6,7 @@
 namespace crossover::planted {
 namespace {
 
-constexpr unsigned k_checks = 8;
+constexpr unsigned k_checks = 4;
 
 class PlantedGate : public testing::TestWithParam<GateWorld> {
   protected:
@@ -30,10 +30,11 @@ TEST_P(PlantedGate, ASlowDownIsSeen) {
     struct Bar {
         double ratio, cells_seen;
     };
+    const unsigned checks = GetParam().one_mode ? k_checks : 1;
     for (const Bar& bar : {Bar{1.10, 0.90}, Bar{1.15, 0.95}}) {
         GateTally sum;
         unsigned red = 0;
-        for (unsigned seed = 1; seed <= k_checks; ++seed) {
+        for (unsigned seed = 1; seed <= checks; ++seed) {
             const record::Check check =
                 check_planted(GetParam(), {.name = "all", .ratio = bar.ratio, .only_backend = {}}, seed, patient());
             const GateTally found = tally(check);
@@ -48,7 +49,7 @@ TEST_P(PlantedGate, ASlowDownIsSeen) {
             EXPECT_EQ(red, 0U) << "a busy machine is never red";
         }
         if (GetParam().one_mode) {
-            EXPECT_EQ(red, k_checks) << bar.ratio;
+            EXPECT_EQ(red, checks) << bar.ratio;
             EXPECT_GE(sum.cells_slower, bar.cells_seen * sum.cells) << bar.ratio;
             EXPECT_GE(sum.families_slower, bar.cells_seen * sum.families) << bar.ratio;
         }

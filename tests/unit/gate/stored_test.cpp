@@ -49,7 +49,7 @@ const record::Estimate k_faster{2.6, 2.5, 2.7};
 TEST(Stored, ARunAgainstItselfPasses) {
     EXPECT_EQ(said(stored_run(), stored_run()), "pass|");
     const auto comparison = compared(stored_run(), stored_run());
-    EXPECT_EQ(comparison.reason, "1 curves: 1 pass");
+    EXPECT_EQ(comparison.reason, "1 curve: 1 pass");
     EXPECT_THAT(comparison.notes, IsEmpty());
     ASSERT_EQ(comparison.curves[0].quantities.size(), 1U);
     EXPECT_EQ(comparison.curves[0].quantities[0].sizes, 4U);
@@ -209,7 +209,7 @@ TEST(Stored, NotesSayWhatElseDiffers) {
     now.crossovers.back().curve.backend = "new";
     EXPECT_THAT(compared(stored_run(), now).notes,
                 ElementsAre("the head is interrupted: it is compared as far as it goes", HasSubstr("GNU 13"),
-                            "1 curves of the head are not in the baseline"));
+                            "1 curve of the head is not in the baseline"));
 }
 
 TEST(Stored, RunsThatCannotBeComparedAreRefused) {
