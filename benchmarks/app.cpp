@@ -30,17 +30,6 @@ namespace {
 constexpr int k_wrong_usage = 2;
 constexpr int k_failed = 3;
 
-/// Errors are left to finish().
-void put(const std::string& text) {
-    std::fputs(text.c_str(), stdout);
-}
-
-/// Where our other programs lie: beside this one.
-std::filesystem::path programs_folder() {
-    std::error_code ignored;
-    return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
-}
-
 std::vector<record::ListedWorkload> listed_workloads() {
     std::vector<record::ListedWorkload> listed;
     for (const WorkloadInfo& info : workloads()) {
@@ -203,6 +192,15 @@ Expected<sweep::SweepOptions> options_of_run(const std::filesystem::path& folder
 
 }  // namespace
 
+void put(const std::string& text) {
+    std::fputs(text.c_str(), stdout);
+}
+
+std::filesystem::path programs_folder() {
+    std::error_code ignored;
+    return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+}
+
 cli::Catalogue catalogue() {
     const record::Cpus cpus = record::read_cpus();
     return {.find_workload = choose_workload,
@@ -239,16 +237,13 @@ int run(const cli::ShowCommand& command) {
     if (!stored) {
         return complain(stored.error(), k_wrong_usage);
     }
-    const std::string status = stored->status == "complete" ? "" : "  (" + stored->status + ")";
-    const std::string machine =
-        record::printable(stored->started_utc + "  " + stored->host + "  " + stored->cpu_model + status);
     if (command.markdown) {
-        put(fmt::format("{}\n\n{}", cli::markdown_text(machine), cli::markdown_table(stored->crossovers)));
+        put(cli::markdown_answer(*stored));
         return 0;
     }
     const cli::Look look = cli::stdout_look();
     const std::string charts = cli::speedup_charts(stored->crossovers, stored->cells, look);
-    put(fmt::format("{}\n\n{}{}{}", machine, cli::answer_table(stored->crossovers, look.charset),
+    put(fmt::format("{}\n\n{}{}{}", cli::machine_line(*stored), cli::answer_table(stored->crossovers, look.charset),
                     charts.empty() ? "" : "\n", charts));
     return 0;
 }

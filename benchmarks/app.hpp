@@ -1,6 +1,9 @@
 // The commands behind main: what each does with registry, workloads, sweep and record.
 #pragma once
 
+#include <filesystem>
+#include <string>
+
 #include "benchmarks/cli/commands.hpp"
 
 namespace crossover::app {
@@ -15,7 +18,19 @@ int run(const cli::ShowCommand& command);
 int run(const cli::ReportCommand& command);
 int run(const cli::ListCommand& command);
 int run(const cli::DoctorCommand& command);
+int run(const cli::CheckCommand& command);
+int run(const cli::ExportCommand& command);
+int run(const cli::StoredCheckCommand& command);
 int run(const cli::TextCommand& command);
+
+/// Where our other programs lie: beside this one.
+std::filesystem::path programs_folder();
+
+/// Adds Markdown to the summary of a job of GitHub Actions, where this is one.
+Expected<void> add_to_job_summary(const std::string& markdown);
+
+/// Text for stdout; errors are left to finish().
+void put(const std::string& text);
 
 /// Opens /dev/null in place of standard streams that are closed, so that no pipe and no file of ours takes their
 /// number.

@@ -34,6 +34,9 @@ pictures  fonts-dejavu-core    -
 test      libgtest-dev         -
 test      libgmock-dev         -
 test      python3-jsonschema   -
+# Google Benchmark's own compare.py, which must read what we export, and what it needs
+test      libbenchmark-tools   -
+test      python3-scipy        -
 test      chromium             chromium
 # linters, for continuous integration only
 lint      clang-format         clang-format

@@ -11,18 +11,13 @@
 #include <set>
 
 #include "benchmarks/cli/answer_rows.hpp"
+#include "benchmarks/cli/columns.hpp"
 #include "benchmarks/record/printable.hpp"
 
 namespace crossover::cli {
 namespace {
 
 using Widths = std::array<std::size_t, k_answer_columns>;
-
-/// Characters, not bytes: continuation bytes of UTF-8 take no room.
-std::size_t width_of(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char letter) { return (static_cast<unsigned char>(letter) & 0xC0U) != 0x80U; }));
-}
 
 std::string line_of(const AnswerRow& row, const Widths& widths) {
     std::string line;
@@ -77,6 +72,12 @@ std::string answer_table(const std::vector<record::Crossover>& crossovers, Chars
         text += fmt::format("[{}] {}\n", i + 1, answer.notes[i]);
     }
     return text;
+}
+
+std::string machine_line(const record::StoredResults& results) {
+    const record::Environment& environment = results.environment;
+    const std::string status = results.status == "complete" ? "" : "  (" + results.status + ")";
+    return record::printable(environment.started_utc + "  " + environment.host + "  " + environment.cpu_model + status);
 }
 
 }  // namespace crossover::cli

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "benchmarks/cli/units.hpp"
+#include "benchmarks/record/results.hpp"
 #include "benchmarks/record/values.hpp"
 
 namespace crossover::cli {
@@ -14,5 +15,9 @@ Charset terminal_charset();
 
 /// Header, one line per curve, and under the table the reasons that do not fit in a line. Ends with a newline.
 std::string answer_table(const std::vector<record::Crossover>& crossovers, Charset charset);
+
+/// When and on what machine a stored run was measured, and that it is not complete where it is not. Printable, one
+/// line.
+std::string machine_line(const record::StoredResults& results);
 
 }  // namespace crossover::cli

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "backends/api/expected.hpp"
+#include "benchmarks/gate/options.hpp"
 #include "benchmarks/sweep/options.hpp"
 
 namespace crossover::cli {
@@ -34,11 +35,29 @@ struct ListCommand {
 struct DoctorCommand {
     bool json = false;
 };
+enum class CheckFormat { text, markdown, junit, github, json };
+/// Two builds, measured against each other.
+struct CheckCommand {
+    gate::GateOptions options;
+    CheckFormat format = CheckFormat::text;
+};
+enum class ExportFormat { gbench, bmf, github, junit, markdown, csv };
+struct ExportCommand {
+    std::filesystem::path results;
+    ExportFormat format = ExportFormat::gbench;
+    std::optional<std::filesystem::path> output{};  ///< none: stdout
+};
+/// Two stored runs against each other.
+struct StoredCheckCommand {
+    gate::StoredCheckOptions options;
+    CheckFormat format = CheckFormat::text;
+};
 /// Help or version: text for stdout, exit 0.
 struct TextCommand {
     std::string text;
 };
-using Command = std::variant<SweepCommand, ShowCommand, ReportCommand, ListCommand, DoctorCommand, TextCommand>;
+using Command = std::variant<SweepCommand, ShowCommand, ReportCommand, ListCommand, DoctorCommand, ExportCommand,
+                             CheckCommand, StoredCheckCommand, TextCommand>;
 
 /// A backend that is a program of its own, and the backend of the same program on the serial side.
 struct Program {

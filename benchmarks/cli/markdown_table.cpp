@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "benchmarks/cli/answer_rows.hpp"
+#include "benchmarks/cli/answer_table.hpp"
 
 namespace crossover::cli {
 namespace {
@@ -54,6 +55,10 @@ std::string markdown_table(const std::vector<record::Crossover>& crossovers) {
         text += fmt::format("- {}\n", markdown_text(fmt::format("[{}] {}", i + 1, answer.notes[i])));
     }
     return text;
+}
+
+std::string markdown_answer(const record::StoredResults& results) {
+    return fmt::format("{}\n\n{}", markdown_text(machine_line(results)), markdown_table(results.crossovers));
 }
 
 }  // namespace crossover::cli

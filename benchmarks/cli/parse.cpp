@@ -5,7 +5,10 @@
 #include <array>
 
 #include "backends/api/nearest_name.hpp"
+#include "benchmarks/cli/check_arguments.hpp"
 #include "benchmarks/cli/commands.hpp"
+#include "benchmarks/cli/export_arguments.hpp"
+#include "benchmarks/cli/stored_check_arguments.hpp"
 #include "benchmarks/cli/sweep_arguments.hpp"
 
 namespace crossover::cli {
@@ -98,6 +101,30 @@ Expected<Command> choose_lists(ListCommand list, const std::string& what) {
     return list;
 }
 
+/// Lets CLI11 read the words; what it found where that is all there is to do: help, the version, or a mistake.
+std::optional<Expected<Command>> read_words(CLI::App& app, int argc, const char* const* argv) {
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        return Expected<Command>(
+            TextCommand{app.get_subcommands().empty() ? app.help() : app.get_subcommands().front()->help("crossover")});
+    } catch (const CLI::CallForVersion& version) {
+        return Expected<Command>(TextCommand{std::string(version.what()) + "\n"});
+    } catch (const CLI::ExtrasError&) {
+        return Expected<Command>(failure(unexpected_word(app)));
+    } catch (const CLI::ArgumentMismatch& problem) {
+        return Expected<Command>(failure(miscounted_values(app, problem)));
+    } catch (const CLI::ParseError& problem) {
+        return Expected<Command>(failure({problem.what(), "command line", "see crossover --help"}));
+    }
+    return std::nullopt;
+}
+
+template <class Parsed>
+Expected<Command> as_command(Expected<Parsed> parsed) {
+    return parsed ? Expected<Command>(*std::move(parsed)) : failure(parsed.error());
+}
+
 }  // namespace
 
 Expected<Command> parse(int argc, const char* const* argv, const Catalogue& catalogue) {
@@ -120,29 +147,27 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
         *app.add_subcommand("report", "draw a stored run as a page and pictures, or compare several");
     add_options(report_app, report);
 
+    ExportArguments export_arguments;
+    CLI::App& export_app = *app.add_subcommand("export", "write a stored run in the format of another tool");
+    add_options(export_app, export_arguments);
+
     ListCommand list;
     std::string what;
     CLI::App& list_app = *app.add_subcommand("list", "list the workloads and backends of this build");
     list_app.add_option("WHAT", what, "workloads or backends; both when left out");
     list_app.add_flag("--json", list.json, "as JSON");
 
+    CheckArguments check_arguments;
+    CLI::App& check =
+        *app.add_subcommand("check", "did head get slower? compares two builds, or a run with a stored one");
+    add_options(check, check_arguments);
+
     DoctorCommand doctor;
     CLI::App& doctor_app = *app.add_subcommand("doctor", "say what of this machine would move results");
     doctor_app.add_flag("--json", doctor.json, "as JSON");
 
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::CallForHelp&) {
-        return TextCommand{app.get_subcommands().empty() ? app.help()
-                                                         : app.get_subcommands().front()->help("crossover")};
-    } catch (const CLI::CallForVersion& version) {
-        return TextCommand{std::string(version.what()) + "\n"};
-    } catch (const CLI::ExtrasError&) {
-        return failure(unexpected_word(app));
-    } catch (const CLI::ArgumentMismatch& problem) {
-        return failure(miscounted_values(app, problem));
-    } catch (const CLI::ParseError& problem) {
-        return failure({problem.what(), "command line", "see crossover --help"});
+    if (auto ended = read_words(app, argc, argv)) {
+        return *std::move(ended);
     }
     if (sweep.parsed()) {
         auto options = resolve(sweep_arguments, catalogue);
@@ -154,11 +179,25 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
         const bool resumes_only = options->resume && given.size() == 1;
         return SweepCommand{std::move(*options), resumes_only};
     }
+    if (check.parsed() && is_stored(check_arguments)) {
+        return as_command(resolve_stored(check_arguments, check));
+    }
+    if (check.parsed()) {
+        auto command = resolve(check_arguments, catalogue);
+        if (!command) {
+            return failure(command.error());
+        }
+        command->options.command_line.assign(argv, argv + argc);
+        return std::move(*command);
+    }
     if (show_app.parsed()) {
         return show;
     }
     if (report_app.parsed()) {
         return ReportCommand{words_of(report)};
+    }
+    if (export_app.parsed()) {
+        return as_command(resolve(export_arguments));
     }
     if (doctor_app.parsed()) {
         return doctor;

@@ -249,6 +249,8 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
                     "NAME=COMMAND LINE, whole runs of a program as a backend: 'mine=./mine --n {n} -j {workers}'; one "
                     "must be named serial")
         ->allow_extra_args(false);
+    command.add_flag("--allow-planted", arguments.allow_planted,
+                     "measure a --runner that has a slow-down planted into it; the record says so");
     command.add_flag("--shell", arguments.shell, "run the lines of --command by sh -c");
     command.add_flag("--compare-output", arguments.compare_output,
                      "fail a --command whose stdout differs from serial's");
@@ -261,6 +263,7 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
     std::optional<Error> problem;
     options.quick = arguments.quick;
     options.out = arguments.out;
+    options.allow_planted = arguments.allow_planted;
     options.whole_commands = !arguments.commands.empty();
     if (arguments.resume) {
         options.resume = *arguments.resume;

@@ -50,4 +50,23 @@ Expected<void> write_atomically(const std::filesystem::path& path, std::string_v
                     "make room on the disk, or choose another folder with --out"});
 }
 
+Expected<void> write_where_told(const std::filesystem::path& path, std::string_view content) {
+    std::error_code ignored;
+    const std::filesystem::file_status there = std::filesystem::status(path, ignored);
+    if (!std::filesystem::exists(there) || std::filesystem::is_regular_file(there)) {
+        const std::filesystem::path target = std::filesystem::canonical(path, ignored);
+        return write_atomically(target.empty() ? path : target, content);
+    }
+    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    bool good = descriptor >= 0 && write_all(descriptor, content);
+    const int reason = errno;
+    if (descriptor >= 0 && ::close(descriptor) != 0) {
+        good = false;
+    }
+    if (good) {
+        return {};
+    }
+    return failure({std::string("cannot write: ") + std::strerror(reason), path.string(), "name a file"});
+}
+
 }  // namespace crossover::record

@@ -15,6 +15,9 @@ namespace crossover::record {
 
 inline constexpr int k_protocol_version = 1;
 
+/// The fact by which a runner of ours owns up to a slow-down that was planted into it on purpose.
+inline constexpr const char* k_planted_fact = "planted_slow_down";
+
 struct HelloRequest {
     int protocol = k_protocol_version;
 };

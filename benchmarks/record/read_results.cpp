@@ -1,7 +1,11 @@
+#include <algorithm>
+#include <array>
 #include <fstream>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "benchmarks/record/read_environment.hpp"
 #include "benchmarks/record/results.hpp"
 
 namespace crossover::record {
@@ -9,52 +13,81 @@ namespace {
 
 using nlohmann::json;
 
-template <class T>
-std::optional<T> optional_from(const json& object, const std::string& key) {
-    const auto found = object.find(key);
-    return found == object.end() || found->is_null() ? std::nullopt : std::optional(found->get<T>());
+constexpr std::array k_answers{"crossover", "always", "never", "unresolved", "failed"};
+constexpr std::array k_cell_verdicts{"win", "lose", "tie", "open"};
+
+CurveKey key_from(const Fields& fields) {
+    return {fields.required("workload", fields.text("workload")), fields.required("backend", fields.text("backend")),
+            fields.required("workers", fields.positive<unsigned>("workers")),
+            fields.required("calls", fields.text("calls")), fields.text("baseline").value_or("serial")};
 }
 
-Estimate estimate_from(const json& object, const std::string& name, const std::string& unit) {
-    return {optional_from<double>(object, name + "_" + unit), optional_from<double>(object, name + "_low_" + unit),
-            optional_from<double>(object, name + "_high_" + unit)};
+/// One of the words that the schema knows.
+template <class Words>
+std::string verdict_from(const Fields& fields, const Words& words, const std::optional<std::string>& otherwise) {
+    const std::optional<std::string> found = fields.text("verdict");
+    std::string verdict = fields.required("verdict", found ? found : otherwise);
+    if (std::find(words.begin(), words.end(), verdict) == words.end()) {
+        fields.complain("verdict", "is none of the verdicts");
+    }
+    return verdict;
 }
 
-CurveKey key_from(const json& object) {
-    return {object.at("workload").get<std::string>(), object.at("backend").get<std::string>(),
-            object.at("workers").get<unsigned>(), object.at("calls").get<std::string>(),
-            object.value("baseline", std::string("serial"))};
-}
-
-Cell cell_from(const json& object) {
+Cell cell_from(const Fields& fields) {
     Cell cell;
-    cell.curve = key_from(object);
-    cell.n = object.at("n").get<std::uint64_t>();
-    cell.speedup_ratio = estimate_from(object, "speedup", "ratio");
+    cell.curve = key_from(fields);
+    cell.n = fields.required("n", fields.positive("n"));
+    cell.verdict = verdict_from(fields, k_cell_verdicts, "open");
+    cell.wins = fields.whole<unsigned>("wins").value_or(0);
+    cell.losses = fields.whole<unsigned>("losses").value_or(0);
+    cell.rounds = fields.whole<unsigned>("rounds").value_or(0);
+    cell.contended_rounds = fields.whole<unsigned>("contended_rounds").value_or(0);
+    cell.serial_ns = fields.interval("serial", "ns");
+    cell.parallel_ns = fields.interval("parallel", "ns");
+    cell.speedup_ratio = fields.interval("speedup", "ratio");
+    cell.parallel_cpu_ns = fields.number("parallel_cpu_ns");
+    cell.moving_ratio = fields.number("moving_ratio");
     return cell;
 }
 
-Crossover crossover_from(const json& object) {
+/// A bracket as the sweep makes them: n between its ends, and an upper end wherever there is a crossover.
+void check_bracket(const Fields& fields, const Crossover& crossover) {
+    if (crossover.verdict == "crossover" && !crossover.n_high) {
+        fields.complain("n_high", "is missing");
+    }
+    const std::uint64_t low = crossover.n_low.value_or(0);
+    const std::uint64_t high = crossover.n_high.value_or(std::numeric_limits<std::uint64_t>::max());
+    if (low > high || crossover.n.value_or(high) > high || crossover.n.value_or(low) < low) {
+        fields.complain("n", "must lie between n_low and n_high");
+    }
+}
+
+Crossover crossover_from(const Fields& fields) {
     Crossover crossover;
-    crossover.curve = key_from(object);
-    crossover.oversubscribed = object.value("oversubscribed", false);
-    crossover.verdict = object.at("verdict").get<std::string>();
-    crossover.reason = optional_from<std::string>(object, "reason");
-    crossover.n = optional_from<std::uint64_t>(object, "n");
-    crossover.n_low = optional_from<std::uint64_t>(object, "n_low");
-    crossover.n_high = optional_from<std::uint64_t>(object, "n_high");
-    crossover.serial_work_ns = estimate_from(object, "serial_work", "ns");
-    crossover.n_min = optional_from<std::uint64_t>(object, "n_min");
-    crossover.n_top = optional_from<std::uint64_t>(object, "n_top");
-    crossover.speedup_top_ratio = estimate_from(object, "speedup_top", "ratio");
-    crossover.rounds = object.value("rounds", 0U);
-    crossover.measured_s = object.value("measured_s", 0.0);
-    crossover.wall_s = object.value("wall_s", 0.0);
-    crossover.more_s = optional_from<double>(object, "more_s");
-    for (const json& crossing : object.value("further_crossings", json::array())) {
-        crossover.further_crossings.push_back({crossing.at("direction") == "parallel_overtakes",
-                                               optional_from<std::uint64_t>(crossing, "n_low"),
-                                               crossing.at("n_high").get<std::uint64_t>()});
+    crossover.curve = key_from(fields);
+    crossover.oversubscribed = fields.flag("oversubscribed").value_or(false);
+    crossover.verdict = verdict_from(fields, k_answers, std::nullopt);
+    crossover.reason = fields.text("reason");
+    crossover.n = fields.positive("n");
+    crossover.n_low = fields.positive("n_low");
+    crossover.n_high = fields.positive("n_high");
+    check_bracket(fields, crossover);
+    crossover.serial_work_ns = fields.estimate("serial_work", "ns");
+    crossover.n_min = fields.positive("n_min");
+    crossover.n_top = fields.positive("n_top");
+    crossover.speedup_top_ratio = fields.interval("speedup_top", "ratio");
+    crossover.safe = {fields.positive("safe_n_low"), fields.positive("safe_n_high")};
+    crossover.round_trip_ns = fields.number("round_trip_ns");
+    crossover.rounds = fields.whole<unsigned>("rounds").value_or(0);
+    crossover.contended_rounds = fields.whole<unsigned>("contended_rounds").value_or(0);
+    crossover.measured_s = fields.number("measured_s").value_or(0.0);
+    crossover.wall_s = fields.number("wall_s").value_or(0.0);
+    crossover.more_s = fields.number("more_s");
+    for (const json& entry : fields.list("further_crossings")) {
+        const Fields crossing(entry, "further_crossings.");
+        crossover.further_crossings.push_back({crossing.text("direction") == "parallel_overtakes",
+                                               crossing.positive("n_low"),
+                                               crossing.required("n_high", crossing.positive("n_high"))});
     }
     return crossover;
 }
@@ -64,19 +97,23 @@ bool without_rows(int depth, json::parse_event_t event, json& parsed) {
     return !(event == json::parse_event_t::key && depth == 1 && parsed == "benchmarks");
 }
 
-StoredResults stored_from(const json& object) {
-    const json& environment = object.at("environment");
-    StoredResults stored{.status = object.at("status").get<std::string>(),
-                         .host = object.at("context").at("host_name").get<std::string>(),
-                         .cpu_model = environment.at("cpu_model").get<std::string>(),
-                         .started_utc = environment.at("started_utc").get<std::string>(),
-                         .crossovers = {},
-                         .cells = {}};
-    for (const json& entry : object.at("crossovers")) {
-        stored.crossovers.push_back(crossover_from(entry));
+/// "cells[3]."
+std::string place_of(const char* list, std::size_t index) {
+    return std::string(list) + "[" + std::to_string(index) + "].";
+}
+
+StoredResults stored_from(const json& object, const Fields& record) {
+    StoredResults stored;
+    stored.status = record.required("status", record.text("status"));
+    stored.environment = environment_from(record);
+    if (!object.contains("crossovers") || object.at("crossovers").is_null()) {
+        record.complain("crossovers", "is missing");
     }
-    for (const json& entry : object.value("cells", json::array())) {
-        stored.cells.push_back(cell_from(entry));
+    for (const json& entry : record.list("crossovers")) {
+        stored.crossovers.push_back(crossover_from({entry, place_of("crossovers", stored.crossovers.size())}));
+    }
+    for (const json& entry : record.list("cells")) {
+        stored.cells.push_back(cell_from({entry, place_of("cells", stored.cells.size())}));
     }
     return stored;
 }
@@ -88,22 +125,31 @@ Expected<StoredResults> read_results(const std::filesystem::path& file_or_folder
     const std::filesystem::path path =
         std::filesystem::is_directory(file_or_folder, ignored) ? file_or_folder / "results.json" : file_or_folder;
     std::ifstream file(path);
+    const auto damaged = [&](const char* what) {
+        return failure(
+            {std::string("the results are damaged: ") + what, path.string(), "restore the file or measure again"});
+    };
+    if (file && file.peek() == std::ifstream::traits_type::eof() && !file.bad()) {
+        return damaged("the file is empty");
+    }
     std::ostringstream content;
     if (!file || !(content << file.rdbuf())) {
         return failure({"cannot read the results", path.string(), "name a folder that a sweep wrote, or run a sweep"});
     }
     try {
         const json object = json::parse(content.str(), without_rows);
-        const int version = object.at("schema_version").get<int>();
+        const Fields record(object, "");
+        const auto version = record.required("schema_version", record.whole("schema_version"));
         if (version != k_schema_version) {
             return failure({"the results have schema version " + std::to_string(version) + ", this program reads " +
                                 std::to_string(k_schema_version),
                             path.string(), "use the version of crossover that wrote them"});
         }
-        return stored_from(object);
+        return stored_from(object, record);
     } catch (const json::exception& problem) {
-        return failure({std::string("the results are damaged: ") + problem.what(), path.string(),
-                        "restore the file or measure again"});
+        return damaged(problem.what());
+    } catch (const Damaged& problem) {
+        return damaged(problem.what());
     }
 }
 

@@ -1,4 +1,4 @@
-// A run as a value, and its files: results.json (everything), ci.json (one row per cell, plain Google Benchmark JSON).
+// A run as a value, and its file results.json (exports.hpp has ci.json: one row per cell, plain Google Benchmark JSON).
 // results/schema/results.schema.json is the contract; results/README.md says it in words.
 #pragma once
 
@@ -52,18 +52,16 @@ std::string run_identity(const Environment& environment, const RequestedOptions&
 /// results.json: indented at the top, one row, cell or crossover a line. Never holds NaN, infinity or broken UTF-8.
 std::string to_results_json(const Results& results);
 
-/// ci.json: Google Benchmark's format with exactly one row per cell (the median), for dashboards that take every row.
-std::string to_ci_json(const Results& results);
-
-/// What `show` needs of a stored run.
+/// What is read of a stored run: its answers, its cells, and where they were measured. Raw samples are left out.
 struct StoredResults {
-    std::string status, host, cpu_model, started_utc;
+    std::string status;
+    Environment environment;  ///< cpus.usable is 0 where the record does not say
     std::vector<Crossover> crossovers;
-    std::vector<Cell> cells;  ///< key, n and speed-up only
+    std::vector<Cell> cells;
 };
 
-/// Reads results.json, or the results.json inside a folder. Errors name the path: missing, not JSON (truncated?), or a
-/// schema version that this program does not know.
+/// Reads results.json, or the results.json inside a folder. Errors name the path: missing, not JSON (truncated?), a
+/// schema version that this program does not know, or the first key whose value cannot be (edited by hand?).
 Expected<StoredResults> read_results(const std::filesystem::path& file_or_folder);
 
 }  // namespace crossover::record

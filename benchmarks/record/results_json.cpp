@@ -1,7 +1,6 @@
-#include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "benchmarks/record/gbench_json.hpp"
 #include "benchmarks/record/results.hpp"
 
 namespace crossover::record {
@@ -10,19 +9,6 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr double k_ns_per_s = 1e9;
-
-/// JSON has no NaN and no infinity: they become null.
-template <class T>
-ordered_json nullable(const std::optional<T>& value) {
-    if (!value) {
-        return nullptr;
-    }
-    if constexpr (std::is_floating_point_v<T>) {
-        return std::isfinite(*value) ? ordered_json(*value) : ordered_json(nullptr);
-    } else {
-        return *value;
-    }
-}
 
 ordered_json text_or_null(const std::string& text) {
     return text.empty() ? ordered_json(nullptr) : ordered_json(text);
@@ -40,23 +26,6 @@ void put(ordered_json& object, const CurveKey& key) {
     object["workers"] = key.workers;
     object["calls"] = key.calls;
     object["baseline"] = key.baseline;
-}
-
-ordered_json context_json(const Environment& environment) {
-    ordered_json caches = ordered_json::array();
-    for (const Cache& cache : environment.cpus.caches) {
-        caches.push_back(
-            {{"type", cache.type}, {"level", cache.level}, {"size", cache.size_bytes}, {"num_sharing", cache.sharing}});
-    }
-    return {{"date", environment.started_utc},
-            {"host_name", environment.host},
-            {"executable", environment.executable},
-            {"num_cpus", environment.cpus.online},
-            {"mhz_per_cpu", nullable(environment.mhz)},
-            {"cpu_scaling_enabled", environment.governor.has_value() && *environment.governor != "performance"},
-            {"caches", caches},
-            {"load_avg", environment.load},
-            {"library_build_type", environment.build.build_type == "Release" ? "release" : "debug"}};
 }
 
 ordered_json environment_json(const Environment& e) {
@@ -115,22 +84,6 @@ ordered_json options_json(const RequestedOptions& options) {
             {"launchers", options.launchers}};
 }
 
-/// The columns that Google Benchmark gives every row.
-ordered_json gbench_row(const CurveKey& key, std::uint64_t n, std::uint64_t repetitions, std::uint64_t repetition,
-                        std::uint64_t iterations, double real_ns, std::optional<double> cpu_ns) {
-    const std::string name = name_of(key) + "/" + std::to_string(n);
-    return {{"name", name},
-            {"run_name", name},
-            {"run_type", "iteration"},
-            {"repetitions", repetitions},
-            {"repetition_index", repetition},
-            {"threads", 1},
-            {"iterations", iterations},
-            {"real_time", real_ns},
-            {"cpu_time", nullable(cpu_ns)},
-            {"time_unit", "ns"}};
-}
-
 ordered_json sample_row(const CurveKey& key, const Sample& sample, const Epoch& epoch, Side side, std::uint64_t pair,
                         std::uint64_t repetitions) {
     const double per_call = k_ns_per_s / static_cast<double>(sample.iterations);
@@ -138,8 +91,8 @@ ordered_json sample_row(const CurveKey& key, const Sample& sample, const Epoch& 
     if (epoch.cpu_seconds) {
         cpu_ns = *epoch.cpu_seconds * per_call;
     }
-    ordered_json row =
-        gbench_row(key, sample.n, repetitions, sample.round, sample.iterations, epoch.seconds * per_call, cpu_ns);
+    ordered_json row = gbench_row(name_of(key) + "/" + std::to_string(sample.n),
+                                  {repetitions, sample.round, sample.iterations}, epoch.seconds * per_call, cpu_ns);
     put(row, key);
     row["involuntary_switches"] = nullable(epoch.involuntary_switches);
     if (epoch.retries > 0) {
@@ -308,22 +261,6 @@ ordered_json failure_json(const Failure& failure) {
     return object;
 }
 
-std::string dump(const ordered_json& value) {
-    return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-}
-
-/// "key": [ one element a line ], so that a record can be read, compared and searched by line.
-template <class Range, class Make>
-std::string lines(const char* key, const Range& range, Make make) {
-    std::string text = std::string(" \"") + key + "\": [";
-    const char* separator = "\n  ";
-    for (const auto& element : range) {
-        text += separator + dump(make(element));
-        separator = ",\n  ";
-    }
-    return text + "\n ]";
-}
-
 }  // namespace
 
 std::string to_results_json(const Results& results) {
@@ -346,18 +283,6 @@ std::string to_results_json(const Results& results) {
     text += ",\n" + lines("rounds", round_rows(results.curves), [](const ordered_json& row) { return row; });
     text += ",\n" + lines("benchmarks", rows, [](const ordered_json& row) { return row; });
     return text + "\n}\n";
-}
-
-std::string to_ci_json(const Results& results) {
-    std::vector<ordered_json> rows;
-    for (const Cell& cell : results.cells) {
-        if (cell.parallel_ns.value && std::isfinite(*cell.parallel_ns.value)) {
-            rows.push_back(gbench_row(cell.curve, cell.n, 1, 0, std::max(1U, cell.rounds), *cell.parallel_ns.value,
-                                      cell.parallel_cpu_ns ? cell.parallel_cpu_ns : cell.parallel_ns.value));
-        }
-    }
-    return "{\n \"context\": " + dump(context_json(results.environment)) + ",\n" +
-           lines("benchmarks", rows, [](const ordered_json& row) { return row; }) + "\n}\n";
 }
 
 }  // namespace crossover::record

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <iostream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "benchmarks/runner/server.hpp"
 
@@ -33,16 +35,22 @@ bool send(int descriptor, std::string line) {
 
 }  // namespace
 
-int main(int argc, char** /*argv*/) {
-    if (argc > 1 || isatty(STDIN_FILENO) != 0) {
+int main(int argc, char** argv) {
+    if (isatty(STDIN_FILENO) != 0) {
         std::fputs(
-            "crossover-runner takes no arguments and is not for people: it answers the lines of docs/protocol.md "
-            "on stdin. Use: crossover sweep\n",
+            "crossover-runner is not for people: it answers the lines of docs/protocol.md on stdin. "
+            "Use: crossover sweep\n",
             stderr);
         return 2;
     }
+    const std::vector<std::string_view> words(argv + 1, argv + argc);
+    const auto plant = crossover::runner::parse_plant(words);
+    if (!plant) {
+        std::fputs(("crossover-runner: " + to_string(plant.error()) + "\n").c_str(), stderr);
+        return 2;
+    }
     const int protocol = claim_stdout();
-    crossover::runner::Server server;
+    crossover::runner::Server server(*plant);
     for (std::string line; !server.closed() && std::getline(std::cin, line);) {
         if (!send(protocol, server.answer(line))) {
             return 1;

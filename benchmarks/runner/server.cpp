@@ -76,7 +76,7 @@ Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
     auto session = choice->backend->open({.kernel = workload->kernel,
                                           .n_max = request.n_max,
                                           .seed = request.seed,
-                                          .workers = request.workers,
+                                          .workers = planted_workers(m_plant, request.workers),
                                           .warm = request.calls != "first",
                                           .cpus = std::move(*cpus),
                                           .grain = choice->grain,
@@ -86,10 +86,14 @@ Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
         return failure(session.error());
     }
     m_resources = std::move(*resources);
-    m_session = std::move(*session);
+    m_session = slow_down(std::move(*session), m_plant);
     m_n_max = request.n_max;
     m_cold = request.calls == "cold";
-    return record::OpenReply{facts_of(*m_session, *choice),
+    record::Facts facts = facts_of(*m_session, *choice);
+    if (!m_plant.empty()) {
+        facts[record::k_planted_fact] = describe(m_plant);
+    }
+    return record::OpenReply{std::move(facts),
                              static_cast<double>(workload->kernel.input_size + workload->kernel.output_size)};
 }
 

@@ -7,6 +7,7 @@
 
 #include "backends/api/backend.hpp"
 #include "benchmarks/record/protocol.hpp"
+#include "benchmarks/runner/plant.hpp"
 #include "benchmarks/workloads/workloads.hpp"
 
 namespace crossover::runner {
@@ -15,6 +16,8 @@ namespace crossover::runner {
 /// quiet before it answers, so that whoever is measured next has the machine to himself.
 class Server {
   public:
+    explicit Server(const Plant& plant = {}) : m_plant(plant) {}
+
     /// The answer to one line, without newline. Never throws: whatever goes wrong becomes {"ok":false,…}.
     std::string answer(std::string_view line);
 
@@ -32,6 +35,7 @@ class Server {
 
     std::shared_ptr<void> m_resources;  ///< of the workload; outlives the session
     std::unique_ptr<Session> m_session;
+    Plant m_plant;
     std::uint64_t m_n_max = 0;
     bool m_cold = false;
     std::uint64_t m_retries_told = 0;

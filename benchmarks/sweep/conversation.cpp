@@ -21,8 +21,8 @@ struct Doing {
 
 }  // namespace
 
-Conversation::Conversation(std::string backend, std::unique_ptr<RunnerLink> link, double deadline_s)
-    : m_backend(std::move(backend)), m_link(std::move(link)), m_deadline_s(deadline_s) {}
+Conversation::Conversation(std::string backend, std::unique_ptr<RunnerLink> link, double deadline_s, Planted planted)
+    : m_backend(std::move(backend)), m_link(std::move(link)), m_deadline_s(deadline_s), m_planted(planted) {}
 
 Error Conversation::about(const Error& error) const {
     return {fmt::format("the {} runner {} while {}", m_backend, to_string(error), std::visit(Doing{}, m_posted)), "",
@@ -45,6 +45,12 @@ Expected<record::Reply> Conversation::await() {
     auto reply = record::decode_reply(m_posted, *line);
     if (!reply) {
         return failure(about({"said: " + to_string(reply.error()), "", ""}));
+    }
+    const auto* opened = std::get_if<record::OpenReply>(&*reply);
+    if (opened != nullptr && m_planted == Planted::refused && opened->environment.contains(record::k_planted_fact)) {
+        return failure({fmt::format("the {} runner has a slow-down planted into it ({})", m_backend,
+                                    opened->environment.at(record::k_planted_fact)),
+                        "", "start it without --plant options, or name it with --allow-planted"});
     }
     return reply;
 }

@@ -1,6 +1,7 @@
 // Typed questions to one runner, over the lines of the protocol.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -9,11 +10,15 @@
 
 namespace crossover::sweep {
 
+/// Whether a runner may have a slow-down planted into it (crossover-runner --plant-percent and the like).
+enum class Planted : std::uint8_t { refused, allowed };
+
 /// One runner from hello to close. Every answer is awaited for at most the deadline. Errors read as a sentence about
 /// the runner: "the openmp runner was killed by signal 11 (Segmentation fault) while measuring n = 4096".
 class Conversation {
   public:
-    Conversation(std::string backend, std::unique_ptr<RunnerLink> link, double deadline_s);
+    Conversation(std::string backend, std::unique_ptr<RunnerLink> link, double deadline_s,
+                 Planted planted = Planted::refused);
 
     /// Sends a request without waiting, so that two runners can work on untimed requests side by side.
     Expected<void> post(record::Request request);
@@ -29,6 +34,7 @@ class Conversation {
     std::string m_backend;
     std::unique_ptr<RunnerLink> m_link;
     double m_deadline_s;
+    Planted m_planted;
     record::Request m_posted;
 };
 

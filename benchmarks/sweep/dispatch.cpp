@@ -81,7 +81,8 @@ Expected<double> measure_dispatch(const record::DispatchKey& key, const SweepOpt
     if (!link) {
         return failure(link.error());
     }
-    Conversation runner(backend, std::move(*link), options.deadline_s);
+    Conversation runner(backend, std::move(*link), options.deadline_s,
+                        options.allow_planted ? Planted::allowed : Planted::refused);
     if (const auto opened = open(runner, key, options); !opened) {
         return failure(opened.error());
     }

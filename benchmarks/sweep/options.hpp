@@ -52,6 +52,7 @@ struct SweepOptions {
     std::vector<NamedCommand> runners;     ///< programs that speak the protocol, by backend name
     std::vector<NamedCommand> launchers;   ///< prefixes put before the runner of a backend
     std::vector<NamedBaseline> baselines;  ///< of the backends that have one of their own
+    bool allow_planted = false;            ///< runners may have slow-downs planted into them; their facts say so
     bool whole_commands = false;           ///< calls are runs of commands: their times contain a start-up
     std::vector<std::string> command_line;
 };

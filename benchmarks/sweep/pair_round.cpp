@@ -40,7 +40,8 @@ class Pair {
             if (!link) {
                 return trouble(side, {}, link.error());
             }
-            runner(side).emplace(backend(side), std::move(*link), m_request.deadline_s);
+            runner(side).emplace(backend(side), std::move(*link), m_request.deadline_s,
+                                 m_request.allow_planted ? Planted::allowed : Planted::refused);
         }
         const auto hello = ask_both({}, [](Side) { return record::HelloRequest{}; });
         if (!hello) {
@@ -60,7 +61,12 @@ class Pair {
         if (!opened) {
             return tl::unexpected(opened.error());
         }
-        return std::get<record::OpenReply>(opened->second).environment;
+        record::Facts facts = std::get<record::OpenReply>(opened->second).environment;
+        const record::Facts& serial = std::get<record::OpenReply>(opened->first).environment;
+        if (const auto planted = serial.find(record::k_planted_fact); planted != serial.end()) {
+            facts[std::string("baseline_") + record::k_planted_fact] = planted->second;
+        }
+        return facts;
     }
 
     /// Both sides compute the largest size of the round; their checksums must agree.

@@ -28,6 +28,7 @@ struct RoundRequest {
     std::size_t padding = 0;           ///< bytes added to the runners' environment
     double epoch_s = 0.005;
     double deadline_s = 30.0;
+    bool allow_planted = false;
 };
 
 struct RoundOutcome {

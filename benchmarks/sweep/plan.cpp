@@ -23,7 +23,8 @@ Expected<Probe> probe(const std::string& workload, const std::string& baseline, 
     if (!link) {
         return failure(link.error());
     }
-    Conversation serial(baseline, std::move(*link), options.deadline_s);
+    Conversation serial(baseline, std::move(*link), options.deadline_s,
+                        options.allow_planted ? Planted::allowed : Planted::refused);
     Probe result;
     const std::vector<record::Request> requests{record::HelloRequest{}, record::OpenRequest{.workload = workload,
                                                                                             .backend = baseline,

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "benchmarks/record/atomic_file.hpp"
+#include "benchmarks/record/exports.hpp"
 #include "benchmarks/record/journal_lines.hpp"
 #include "benchmarks/sweep/interrupt.hpp"
 #include "benchmarks/sweep/machine_watch.hpp"
@@ -46,7 +47,9 @@ Expected<void> write_record(const RunFolder& folder, const record::Results& resu
         !written) {
         return written;
     }
-    if (auto written = record::write_atomically(folder.path() / "ci.json", record::to_ci_json(results)); !written) {
+    if (auto written =
+            record::write_atomically(folder.path() / "ci.json", record::to_ci_json(results.environment, results.cells));
+        !written) {
         return written;
     }
     return folder.mark_latest();

@@ -49,9 +49,13 @@ ARROWS = {
         "benchmarks/sweep/",
         "benchmarks/runner/",
     ),
+    "benchmarks/gate_proof/": ("benchmarks/stats/", "benchmarks/record/", "benchmarks/gate/", "tests/support/"),
     "benchmarks/coverage/": ("benchmarks/stats/", "benchmarks/record/", "benchmarks/sweep/", "tests/support/"),
     "benchmarks/app.hpp": ("backends/", "benchmarks/"),
     "benchmarks/app.cpp": ("backends/", "benchmarks/"),
+    "benchmarks/app_check.cpp": ("backends/", "benchmarks/"),
+    "benchmarks/app_export.cpp": ("backends/", "benchmarks/"),
+    "benchmarks/app_stored_check.cpp": ("backends/", "benchmarks/"),
     "benchmarks/main.cpp": ("backends/", "benchmarks/"),
 }
 

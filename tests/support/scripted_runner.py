@@ -35,6 +35,7 @@ def parse_arguments():
     fault.add_argument("--seconds-at", type=int, metavar="REQUEST", help="answer --seconds as the time")
     fault.add_argument("--seconds", default="0", help="JSON text")
     fault.add_argument("--wrong-checksum", action="store_true")
+    fault.add_argument("--other-work", action="store_true", help="compute something else than other runners, serial, too")
     fault.add_argument("--refuse-open", metavar="REASON")
     fault.add_argument("--protocol", type=int, default=1)
     fault.add_argument("--silent-exit", action="store_true", help="exit with 0 before the first answer")
@@ -69,6 +70,8 @@ class Runner:
         told = f"{self.opened['workload']} {self.opened['seed']} {request['n']}"
         if self.arguments.wrong_checksum and self.opened["backend"] != "serial":
             told = "wrong"
+        if self.arguments.other_work:
+            told += " otherwise"
         return {"checksum": f"{zlib.crc32(told.encode()):08x}"}
 
     def close(self, request):

@@ -86,5 +86,28 @@ TEST(AtomicFile, WhatCannotBeReplacedLeavesNothing) {
     EXPECT_EQ(folder.entries(), 1U);
 }
 
+TEST(WriteWhereTold, FollowsLinksAndKeepsDevices) {
+    const ScratchFolder folder;
+    ASSERT_TRUE(write_where_told(folder / "new", "first").has_value());
+    std::filesystem::create_symlink("new", folder / "link");
+    ASSERT_TRUE(write_where_told(folder / "link", "second").has_value());
+    EXPECT_TRUE(std::filesystem::is_symlink(folder / "link"));
+    EXPECT_EQ(content_of(folder / "new"), "second");
+    std::filesystem::create_symlink("/dev/null", folder / "null");
+    ASSERT_TRUE(write_where_told(folder / "null", "third").has_value());
+    EXPECT_TRUE(std::filesystem::is_symlink(folder / "null"));
+    EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+    EXPECT_EQ(folder.entries(), 3U);
+}
+
+TEST(WriteWhereTold, WhatCannotBeWrittenIsAnErrorWithThePath) {
+    const ScratchFolder folder;
+    for (const char* path : {"/dev/full", "/proc/crossover"}) {
+        EXPECT_THAT(to_string(write_where_told(path, "text").error()), HasSubstr(path));
+    }
+    EXPECT_THAT(to_string(write_where_told(folder.path(), "text").error()), HasSubstr("directory"));
+    EXPECT_EQ(folder.entries(), 0U);
+}
+
 }  // namespace
 }  // namespace crossover::record

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "benchmarks/record/atomic_file.hpp"
+#include "benchmarks/record/exports.hpp"
 #include "tests/unit/record/example_results.hpp"
 #include "tests/unit/record/scratch_folder.hpp"
 
@@ -45,6 +46,19 @@ void expect_equal(const Crossover& a, const Crossover& b) {
     }
 }
 
+void expect_equal(const Cell& a, const Cell& b) {
+    EXPECT_EQ(a.verdict, b.verdict);
+    EXPECT_EQ(a.wins, b.wins);
+    EXPECT_EQ(a.losses, b.losses);
+    EXPECT_EQ(a.rounds, b.rounds);
+    EXPECT_EQ(a.contended_rounds, b.contended_rounds);
+    EXPECT_EQ(a.parallel_cpu_ns, b.parallel_cpu_ns);
+    EXPECT_EQ(a.moving_ratio, b.moving_ratio);
+    expect_equal(a.serial_ns, b.serial_ns);
+    expect_equal(a.parallel_ns, b.parallel_ns);
+    expect_equal(a.speedup_ratio, b.speedup_ratio);
+}
+
 class ReadResults : public ::testing::Test {
   protected:
     void store(const std::string& text) const {
@@ -67,9 +81,9 @@ TEST_F(ReadResults, WhatWasWrittenComesBack) {
         const auto stored = read_results(path);
         ASSERT_TRUE(stored.has_value()) << to_string(stored.error());
         EXPECT_EQ(stored->status, "failed");
-        EXPECT_EQ(stored->host, "example");
-        EXPECT_EQ(stored->cpu_model, "Example CPU");
-        EXPECT_EQ(stored->started_utc, "2026-01-31T12:00:00Z");
+        EXPECT_EQ(stored->environment.host, "example");
+        EXPECT_EQ(stored->environment.cpu_model, "Example CPU");
+        EXPECT_EQ(stored->environment.started_utc, "2026-01-31T12:00:00Z");
         ASSERT_EQ(stored->crossovers.size(), 2U);
         expect_equal(stored->crossovers[0], results.crossovers[0]);
         expect_equal(stored->crossovers[1], results.crossovers[1]);
@@ -77,9 +91,35 @@ TEST_F(ReadResults, WhatWasWrittenComesBack) {
         for (std::size_t i = 0; i < results.cells.size(); ++i) {
             EXPECT_EQ(stored->cells[i].curve, results.cells[i].curve);
             EXPECT_EQ(stored->cells[i].n, results.cells[i].n);
-            EXPECT_EQ(stored->cells[i].speedup_ratio.value, results.cells[i].speedup_ratio.value);
+            expect_equal(stored->cells[i], results.cells[i]);
         }
     }
+}
+
+TEST_F(ReadResults, TheMachineAndTheBuildComeBack) {
+    const Results results = example_results();
+    store(to_results_json(results));
+    const auto stored = read_results(m_folder.path());
+    ASSERT_TRUE(stored.has_value()) << to_string(stored.error());
+    EXPECT_EQ(to_ci_json(stored->environment, stored->cells), to_ci_json(results.environment, results.cells));
+    const Environment& environment = stored->environment;
+    EXPECT_EQ(environment.build.version, "0.1.0");
+    EXPECT_EQ(environment.build.compiler, "GNU 12.2.0");
+    EXPECT_EQ(environment.build.flags, "-O3");
+    EXPECT_EQ(environment.build.build_type, "Release");
+    EXPECT_EQ(environment.build.git_revision, "0123abcd");
+    EXPECT_EQ(environment.build.git_dirty, true);
+    EXPECT_EQ(environment.cpus.usable, 2U);
+    EXPECT_EQ(environment.cpus.online, 4U);
+    EXPECT_EQ(environment.cpus.quota, 2.5);
+    EXPECT_EQ(environment.seed, 18446744073709551615ULL);
+    EXPECT_EQ(environment.finished_utc, "2026-01-31T12:01:00Z");
+    EXPECT_EQ(stored->crossovers[0].safe.n_high, 512U);
+}
+
+TEST_F(ReadResults, AnEmptyFileIsDamaged) {
+    store("");
+    EXPECT_THAT(error_of(m_folder.path()), AllOf(HasSubstr("damaged"), HasSubstr("empty")));
 }
 
 TEST_F(ReadResults, RawRowsAreNotLookedAt) {

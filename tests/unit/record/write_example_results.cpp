@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <string_view>
 
+#include "benchmarks/record/exports.hpp"
 #include "tests/unit/record/example_results.hpp"
 
 int main(int argc, char** argv) {
@@ -11,6 +12,9 @@ int main(int argc, char** argv) {
         return 2;
     }
     const Results results = std::string_view(argv[1]) == "wild" ? wild_results() : example_results();
-    std::fputs((std::string_view(argv[2]) == "ci" ? to_ci_json(results) : to_results_json(results)).c_str(), stdout);
+    std::fputs(
+        (std::string_view(argv[2]) == "ci" ? to_ci_json(results.environment, results.cells) : to_results_json(results))
+            .c_str(),
+        stdout);
     return 0;
 }

@@ -1,0 +1,168 @@
+#include "benchmarks/cli/stored_check_report.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <string_view>
+
+#include "benchmarks/cli/answer_table.hpp"
+#include "benchmarks/cli/columns.hpp"
+#include "benchmarks/cli/junit.hpp"
+#include "benchmarks/cli/markdown_table.hpp"
+#include "benchmarks/record/exports.hpp"
+#include "benchmarks/record/printable.hpp"
+
+namespace crossover::cli {
+namespace {
+
+using record::CurveComparison;
+using record::Estimate;
+
+std::string size_text(const std::optional<std::uint64_t>& n) {
+    return n ? format_count(*n) : "?";
+}
+
+/// "149 [128, 181]", "≤ 2", "never"
+std::string answer_of(const std::optional<record::Crossover>& answer, Charset charset) {
+    if (!answer) {
+        return "not measured";
+    }
+    if (answer->verdict != "crossover") {
+        return answer->verdict;
+    }
+    if (!answer->n_low) {
+        return fmt::format("{}{}", charset == Charset::utf8 ? "≤ " : "<= ", size_text(answer->n_high));
+    }
+    const std::string bracket = fmt::format("[{}, {}]", size_text(answer->n_low), size_text(answer->n_high));
+    return answer->n ? format_count(*answer->n) + " " + bracket : bracket;
+}
+
+std::string estimate_text(const Estimate& estimate, bool ratio, Charset charset) {
+    const auto text = [&](const std::optional<double>& value) {
+        if (!value) {
+            return std::string("?");
+        }
+        return ratio ? format_ratio(*value, charset) : format_duration_ns(*value, charset);
+    };
+    return fmt::format("{} [{}, {}]", text(estimate.value), text(estimate.low), text(estimate.high));
+}
+
+/// One line per change of a curve: "speed-up at n = 4,096: 1.9× [1.8×, 2×] before, 1.5× [1.4×, 1.6×] now".
+std::vector<std::string> change_lines(const CurveComparison& curve, Charset charset) {
+    std::vector<std::string> lines;
+    for (const record::QuantityComparison& quantity : curve.quantities) {
+        for (const record::SizeChange& change : quantity.changes) {
+            const bool ratio = quantity.quantity == "speed-up";
+            lines.push_back(fmt::format("{} at n = {}: {} before, {} now{}", quantity.quantity, format_count(change.n),
+                                        estimate_text(change.baseline, ratio, charset),
+                                        estimate_text(change.head, ratio, charset),
+                                        change.counts ? "" : " (alone, not counted)"));
+        }
+    }
+    return lines;
+}
+
+std::string name_of(const CurveComparison& curve) {
+    return record::stable_name(curve.curve);
+}
+
+/// What a workflow command of GitHub Actions cannot hold as it is: "%" starts a reference, ":" and "," end a property.
+std::string command_text(std::string_view text, bool property) {
+    std::string safe;
+    for (const char letter : record::printable(text)) {
+        const bool special = letter == '%' || (property && (letter == ':' || letter == ','));
+        safe += special ? fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(letter)))
+                        : std::string(1, letter);
+    }
+    return safe;
+}
+
+std::string verdict_line(const record::StoredComparison& comparison) {
+    return fmt::format("{} ({})", comparison.verdict, comparison.reason);
+}
+
+}  // namespace
+
+std::string stored_check_text(const StoredCheckReport& report, Charset charset) {
+    std::vector<std::vector<std::string>> rows{{"curve", "verdict", "before", "now"}};
+    std::string details;
+    for (const CurveComparison& curve : report.comparison.curves) {
+        rows.push_back(
+            {name_of(curve), curve.verdict, answer_of(curve.baseline, charset), answer_of(curve.head, charset)});
+        const std::vector<std::string> changes = change_lines(curve, charset);
+        if (!curve.reason.empty() || !changes.empty()) {
+            details += fmt::format("{}: {}\n", name_of(curve),
+                                   curve.reason.empty() ? curve.verdict : record::printable(curve.reason));
+        }
+        for (const std::string& change : changes) {
+            details += fmt::format("  {}\n", change);
+        }
+    }
+    std::string text = columns({{"baseline", machine_line(report.baseline)}, {"head", machine_line(report.head)}});
+    text += fmt::format("\n{}{}{}", columns(rows), details.empty() ? "" : "\n", details);
+    for (const std::string& note : report.comparison.notes) {
+        text += fmt::format("note: {}\n", record::printable(note));
+    }
+    return text + fmt::format("\n{}\n", verdict_line(report.comparison));
+}
+
+std::string stored_check_markdown(const StoredCheckReport& report) {
+    std::string text = fmt::format("**{}**\n\n| curve | verdict | before | now | why |\n|---|---|---|---|---|\n",
+                                   markdown_text(verdict_line(report.comparison)));
+    std::string details;
+    for (const CurveComparison& curve : report.comparison.curves) {
+        text += fmt::format("| {} | {} | {} | {} | {} |\n", markdown_text(name_of(curve)), markdown_text(curve.verdict),
+                            markdown_text(answer_of(curve.baseline, Charset::utf8)),
+                            markdown_text(answer_of(curve.head, Charset::utf8)),
+                            markdown_text(record::printable(curve.reason)));
+        for (const std::string& change : change_lines(curve, Charset::utf8)) {
+            details += fmt::format("- {}: {}\n", markdown_text(name_of(curve)), markdown_text(change));
+        }
+    }
+    text += details.empty() ? "" : "\n" + details;
+    text += fmt::format("\nBaseline: {}  \nHead: {}\n", markdown_text(machine_line(report.baseline)),
+                        markdown_text(machine_line(report.head)));
+    for (const std::string& note : report.comparison.notes) {
+        text += fmt::format("\n{}\n", markdown_text(record::printable(note)));
+    }
+    return text;
+}
+
+std::string stored_check_junit(const StoredCheckReport& report) {
+    JunitSuite suite{"crossover check", {}};
+    for (const CurveComparison& curve : report.comparison.curves) {
+        JunitCase test{.name = name_of(curve)};
+        test.outcome = curve.verdict == "regression"     ? JunitCase::Outcome::failed
+                       : curve.verdict == "inconclusive" ? JunitCase::Outcome::skipped
+                                                         : JunitCase::Outcome::passed;
+        test.message = curve.reason;
+        test.output = fmt::format("{}: {} before, {} now", curve.verdict, answer_of(curve.baseline, Charset::utf8),
+                                  answer_of(curve.head, Charset::utf8));
+        for (const std::string& change : change_lines(curve, Charset::utf8)) {
+            test.output += "; " + change;
+        }
+        suite.cases.push_back(std::move(test));
+    }
+    return junit_document({suite});
+}
+
+std::string stored_check_github(const StoredCheckReport& report) {
+    std::string text;
+    for (const CurveComparison& curve : report.comparison.curves) {
+        const std::string_view level = curve.verdict == "regression"     ? "error"
+                                       : curve.verdict == "inconclusive" ? "warning"
+                                       : curve.verdict == "improvement"  ? "notice"
+                                                                         : "";
+        if (!level.empty()) {
+            text += fmt::format("::{} title={}::{}\n", level, command_text(curve.verdict + ": " + name_of(curve), true),
+                                command_text(curve.reason, false));
+        }
+    }
+    for (const std::string& note : report.comparison.notes) {
+        text += fmt::format("::notice title=crossover check::{}\n", command_text(note, false));
+    }
+    return text +
+           fmt::format("::notice title=crossover check::{}\n", command_text(verdict_line(report.comparison), false));
+}
+
+}  // namespace crossover::cli

@@ -1,0 +1,264 @@
+#include "benchmarks/gate/gate.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <random>
+#include <set>
+
+#include "benchmarks/gate/verdicts.hpp"
+#include "benchmarks/stats/sign_test.hpp"
+#include "benchmarks/sweep/contention.hpp"
+
+namespace crossover::gate {
+namespace {
+
+using record::CheckCell;
+using record::CheckFamily;
+using stats::GateLean;
+
+constexpr unsigned k_patience = 24;    // contended rounds in a row, of whatever family
+constexpr double k_pause_s = 0.2;      // between looks at a busy machine
+constexpr std::size_t k_fewest = 6;    // rounds without which a median has no interval
+constexpr double k_first_share = 0.6;  // of the budget, at most, for the first stage
+
+/// Per call, in nanoseconds.
+std::vector<double> call_times(const std::vector<record::Epoch>& epochs, std::uint64_t iterations) {
+    std::vector<double> times;
+    times.reserve(epochs.size());
+    for (const record::Epoch& epoch : epochs) {
+        times.push_back(1e9 * epoch.seconds / static_cast<double>(iterations));
+    }
+    return times;
+}
+
+class Gate {
+  public:
+    Gate(const GateOptions& options, const GateContext& context, record::Check& check)
+        : m_options(options),
+          m_context(context),
+          m_check(check),
+          m_random(options.seed),
+          m_start_s(context.clock.now_s()) {}
+
+    void run() {
+        m_end_s = m_start_s + k_first_share * m_options.budget_s;
+        flag();
+        m_end_s = m_start_s + m_options.budget_s;
+        choose_for_confirmation();
+        confirm();
+        m_check.wall_s = m_context.clock.now_s() - m_start_s;
+        m_check.status = m_check.failure || m_log_failed ? "failed"
+                         : m_context.interrupted()       ? "interrupted"
+                                                         : "complete";
+        judge(m_check, m_options.rule);
+        if (m_context.interrupted()) {
+            m_check.verdict = "inconclusive";
+            m_check.reason = "interrupted";
+        }
+    }
+
+  private:
+    double now_s() const { return m_context.clock.now_s(); }
+
+    bool stopped() const {
+        return m_check.failure || m_log_failed || m_contended_in_a_row >= k_patience || m_context.interrupted();
+    }
+
+    GateLean lean(const CheckFamily& family, Stage stage) const {
+        return lean_of(family_ratios(family, stage), stage, m_options.rule);
+    }
+    GateLean lean(const CheckFamily& family, const CheckCell& cell, Stage stage) const {
+        return lean_of(cell_ratios(family, cell, stage), stage, m_options.rule);
+    }
+
+    static bool is_flag(GateLean lean) { return lean == GateLean::slower || lean == GateLean::faster; }
+
+    /// Whole families and single cells that the first stage flagged; controls go along.
+    void choose_for_confirmation() {
+        for (CheckFamily& family : m_check.families) {
+            const bool whole = family.backend != "serial" && is_flag(lean(family, Stage::first));
+            for (CheckCell& cell : family.cells) {
+                if (is_flag(lean(family, cell, Stage::first))) {
+                    m_flagged.insert(&cell);
+                }
+            }
+            if (whole) {
+                m_flagged_families.insert(&family);
+            }
+        }
+    }
+
+    /// Open cells of this stage; all of them while the family as a whole is open or has too few rounds.
+    std::vector<CheckCell*> cells_for_next_round(CheckFamily& family, Stage stage) const {
+        const bool confirming = stage == Stage::confirmation;
+        const bool family_asked = confirming ? m_flagged_families.contains(&family) : family.backend != "serial";
+        const auto judged = family_ratios(family, stage);
+        const bool all = (family_asked && lean_of(judged, stage, m_options.rule) == GateLean::open) ||
+                         (!confirming && judged.size() < k_fewest);
+        std::vector<CheckCell*> cells;
+        bool any = false;
+        for (CheckCell& cell : family.cells) {
+            const bool asked = !confirming || m_flagged.contains(&cell);
+            const bool open = asked && lean(family, cell, stage) == GateLean::open;
+            if (cell.control ? open : (open || all)) {
+                cells.push_back(&cell);
+            }
+            any = any || open || all;
+        }
+        return any ? cells : std::vector<CheckCell*>();
+    }
+
+    /// The first stage: families in turn, so that every one has its rounds before the time is up.
+    void flag() {
+        for (bool more = true; more && !stopped();) {
+            more = false;
+            std::vector<std::size_t> order(m_check.families.size());
+            std::iota(order.begin(), order.end(), 0);
+            std::shuffle(order.begin(), order.end(), m_random);
+            for (const std::size_t index : order) {
+                more = next_round(m_check.families[index], Stage::first) || more;
+            }
+            tell(Stage::first);
+        }
+    }
+
+    /// Family by family: when everything got slower there may not be time for all, and one that is confirmed is the
+    /// verdict, whereas many that are nearly so are none.
+    void confirm() {
+        for (CheckFamily& family : m_check.families) {
+            while (next_round(family, Stage::confirmation)) {
+                tell(Stage::confirmation);
+            }
+        }
+    }
+
+    /// False: nothing of the family is open, or there is no time for it.
+    bool next_round(CheckFamily& family, Stage stage) {
+        const auto cells = cells_for_next_round(family, stage);
+        if (cells.empty() || stopped() || now_s() + m_round_s[&family] > m_end_s) {
+            return false;
+        }
+        const double began_s = now_s();
+        run_round(family, cells, stage);
+        m_round_s[&family] = now_s() - began_s;
+        return true;
+    }
+
+    void tell(Stage stage) const {
+        const bool confirming = stage == Stage::confirmation;
+        GateProgress progress{
+            .confirming = confirming,
+            .round = 0,
+            .of = static_cast<unsigned>(confirming ? m_options.rule.confirm_rounds : m_options.rule.first_rounds),
+            .open = 0,
+            .elapsed_s = now_s() - m_start_s};
+        for (CheckFamily& family : m_check.families) {
+            progress.round = std::max(progress.round, static_cast<unsigned>(family_ratios(family, stage).size()));
+            progress.open += cells_for_next_round(family, stage).size();
+        }
+        m_context.progress(progress);
+    }
+
+    bool log(const std::string& line) {
+        m_log_failed = m_log_failed || !m_context.log(line);
+        return !m_log_failed;
+    }
+
+    /// One round of a family: a group of processes per workload.
+    void run_round(CheckFamily& family, const std::vector<CheckCell*>& cells, Stage stage) {
+        record::CheckRound round{.round = static_cast<unsigned>(family.rounds.size()),
+                                 .confirming = stage == Stage::confirmation,
+                                 .at_s = now_s() - m_start_s,
+                                 .machine = m_context.look(m_context.usable_cpus)};
+        sweep::Disturbance disturbance;
+        round.contended = is_contended(round, disturbance);
+        round.measured = !round.contended;
+        family.rounds.push_back(round);
+        if (round.measured) {
+            measure(family, cells, disturbance);
+            record::CheckRound& stored = family.rounds.back();
+            stored.stolen_s = disturbance.stolen_s;
+            stored.throttled_s = disturbance.throttled_s;
+            stored.contended = is_contended(stored, disturbance);
+        } else {
+            m_context.wait(k_pause_s);
+        }
+        m_contended_in_a_row = family.rounds.back().contended ? m_contended_in_a_row + 1 : 0;
+        log(record::check_journal_line(family, family.rounds.back()));
+    }
+
+    static bool is_contended(const record::CheckRound& round, const sweep::Disturbance& disturbance) {
+        record::Round seen;
+        seen.machine = round.machine;
+        return sweep::is_contended(seen, disturbance);
+    }
+
+    void measure(CheckFamily& family, const std::vector<CheckCell*>& cells, sweep::Disturbance& disturbance) {
+        const unsigned round = family.rounds.back().round;
+        std::map<std::string, std::vector<CheckCell*>> groups;
+        for (CheckCell* cell : cells) {
+            groups[cell->workload].push_back(cell);
+        }
+        for (auto& [workload, group] : groups) {
+            std::shuffle(group.begin(), group.end(), m_random);
+            constexpr std::uint64_t k_padding_range = 4096;
+            GroupRequest request{.workload = workload,
+                                 .backend = family.backend,
+                                 .workers = family.workers,
+                                 .cells = {},
+                                 .head_first = round % 2 == 1,
+                                 .epochs = m_options.epochs,
+                                 .seed = m_options.seed,
+                                 .padding = static_cast<std::size_t>(m_random() % k_padding_range),
+                                 .deadline_s = m_options.deadline_s};
+            for (const CheckCell* cell : group) {
+                request.cells.push_back({cell->n, cell->iterations, cell->control});
+            }
+            auto failure = run_group(request, m_context.sides, [&](std::size_t index, const CellEpochs& epochs) {
+                return keep(family, *group[index], epochs, disturbance) && !m_context.interrupted();
+            });
+            if (m_context.interrupted() || m_log_failed) {
+                return;
+            }
+            if (failure) {
+                failure->round = round;
+                m_check.failure = std::move(failure);
+                return;
+            }
+        }
+    }
+
+    bool keep(CheckFamily& family, CheckCell& cell, const CellEpochs& epochs, sweep::Disturbance& disturbance) {
+        record::CheckSample sample{.round = family.rounds.back().round,
+                                   .head_first = epochs.head_first,
+                                   .base_ns = call_times(epochs.base, cell.iterations),
+                                   .head_ns = call_times(epochs.head, cell.iterations)};
+        sample.ratio = stats::median(sample.head_ns) / stats::median(sample.base_ns);
+        for (std::size_t i = 0; i < epochs.base.size(); ++i) {
+            disturbance.add({.n = cell.n, .serial = epochs.base[i], .parallel = epochs.head[i]});
+        }
+        cell.samples.push_back(std::move(sample));
+        return log(record::check_journal_line(family, cell, cell.samples.back()));
+    }
+
+    const GateOptions& m_options;
+    const GateContext& m_context;
+    record::Check& m_check;
+    std::mt19937_64 m_random;
+    double m_start_s;
+    double m_end_s = 0.0;
+    unsigned m_contended_in_a_row = 0;
+    bool m_log_failed = false;
+    std::set<const CheckCell*> m_flagged;
+    std::set<const CheckFamily*> m_flagged_families;
+    std::map<const CheckFamily*, double> m_round_s;
+};
+
+}  // namespace
+
+void run_gate(const GateOptions& options, const GateContext& context, record::Check& check) {
+    Gate(options, context, check).run();
+}
+
+}  // namespace crossover::gate

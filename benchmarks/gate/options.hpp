@@ -1,0 +1,48 @@
+// What `crossover check` is asked to do. Filled by cli, then frozen.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "benchmarks/stats/gate_verdict.hpp"
+
+namespace crossover::gate {
+
+/// The paired mode: two builds are measured.
+struct GateOptions {
+    std::filesystem::path base, head;  ///< build folders or runner programs
+    std::vector<std::string> plant;    ///< options that the head's runner is started with: a planted slow-down
+    std::vector<std::string> workloads;
+    bool workloads_named = false;  ///< asked for, not the default: one that base does not have is an error
+    std::vector<std::string> backends;
+    bool backends_named = false;
+    std::vector<unsigned> workers;  ///< empty: usable CPUs, at least 2
+    stats::GateRule rule;
+    double budget_s = 90.0;  ///< wall clock of the whole check
+    double deadline_s = 30.0;
+    double epoch_s = 0.005;
+    unsigned epochs = 5;  ///< per side, cell and round
+    std::size_t most_cells = 60;
+    double top_call_s = 0.002;  ///< the top size is where a serial call takes about this long
+    std::uint64_t seed = 1;
+    std::optional<std::filesystem::path> cells_from;  ///< a stored run whose crossovers say where to look
+    std::filesystem::path out = "results";
+    bool probe = true;  ///< look at the machine before every round
+    bool inconclusive_is_failure = false;
+    bool self_test = false;
+    std::vector<std::string> command_line;
+};
+
+/// The stored mode: two records, nothing is measured.
+struct StoredCheckOptions {
+    std::filesystem::path baseline;  ///< a run's folder or its results.json
+    std::filesystem::path head = "results/latest";
+    double margin_ratio = 0.05;  ///< changes up to this share are none
+    bool absolute = false;       ///< compare times as well
+    bool inconclusive_is_failure = false;
+};
+
+}  // namespace crossover::gate

@@ -1,0 +1,285 @@
+#include "benchmarks/gate/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "benchmarks/gate/look.hpp"
+#include "benchmarks/record/results.hpp"
+#include "benchmarks/sweep/conversation.hpp"
+
+namespace crossover::gate {
+namespace {
+
+using record::CheckCell;
+using record::CheckFamily;
+
+/// Who answers on a side. A runner of another protocol is told apart from one that cannot talk at all.
+Expected<std::string> greet(const char* side, sweep::RunnerSource& source, double deadline_s) {
+    auto link = source.start("serial", 0);
+    if (!link) {
+        return failure(link.error());
+    }
+    sweep::Conversation runner(side, std::move(*link), deadline_s, sweep::Planted::allowed);
+    if (auto posted = runner.post(record::HelloRequest{}); !posted) {
+        return failure(posted.error());
+    }
+    const auto reply = runner.await();
+    if (!reply) {
+        return failure({reply.error().what, fmt::format("--{}", side), "both builds must speak runner protocol 1"});
+    }
+    const auto& hello = std::get<record::HelloReply>(*reply);
+    if (hello.protocol != record::k_protocol_version) {
+        return failure({fmt::format("the {} runner speaks protocol {}, this program speaks {}", side, hello.protocol,
+                                    record::k_protocol_version),
+                        fmt::format("--{}", side), "compare builds whose runners speak the same protocol"});
+    }
+    return hello.runner;
+}
+
+/// The checksum of what a side computes here, if it can run this at all; the error is the runner's own.
+Expected<std::string> try_out(const char* side, sweep::RunnerSource& source, const std::string& workload,
+                              const std::string& backend, unsigned workers, const GateOptions& options) {
+    constexpr std::uint64_t k_few = 256;  // elements, so that other work shows
+    const std::uint64_t n = std::max<std::uint64_t>(workers, k_few);
+    std::string checksum;
+    auto link = source.start(backend, 0);
+    if (!link) {
+        return failure(link.error());
+    }
+    sweep::Conversation runner(side, std::move(*link), options.deadline_s, sweep::Planted::allowed);
+    const std::vector<record::Request> requests{record::HelloRequest{},
+                                                record::OpenRequest{.workload = workload,
+                                                                    .backend = backend,
+                                                                    .workers = workers,
+                                                                    .n_max = n,
+                                                                    .seed = options.seed,
+                                                                    .calls = "hot"},
+                                                record::VerifyRequest{n}, record::CloseRequest{}};
+    for (const record::Request& request : requests) {
+        if (auto posted = runner.post(request); !posted) {
+            return failure(posted.error());
+        }
+        auto reply = runner.await();
+        if (!reply) {
+            return failure(reply.error());
+        }
+        if (const auto* verified = std::get_if<record::VerifyReply>(&*reply)) {
+            checksum = verified->checksum;
+        }
+    }
+    return checksum;
+}
+
+/// What is being compared, when it is asked for by name or by default.
+struct Subject {
+    std::string kind, name;  ///< "workload", "wave"
+    std::string workload, backend;
+    unsigned workers = 1;
+    bool named = false;
+};
+
+/// True: both sides have it and compute the same. False: only head has, or neither, and nobody asked for it by name;
+/// then with a note.
+Expected<bool> both_have(const Subject& subject, const GateOptions& options, const Sides& sides,
+                         std::vector<std::string>& notes) {
+    const auto base = try_out("base", sides.base, subject.workload, subject.backend, subject.workers, options);
+    const auto head = try_out("head", sides.head, subject.workload, subject.backend, subject.workers, options);
+    if (base && head) {
+        if (*base != *head) {
+            return failure({fmt::format("{} '{}' computes something else in head than in base (checksums {} and {})",
+                                        subject.kind, subject.name, *head, *base),
+                            fmt::format("--{}", subject.kind), "compare builds that do the same work"});
+        }
+        return true;
+    }
+    const std::string left_out = fmt::format("leave it out, or compare builds that both have {}", subject.name);
+    if (base) {
+        return failure(
+            {fmt::format("head cannot run {} '{}', which base can: {}", subject.kind, subject.name, head.error().what),
+             fmt::format("--{}", subject.kind), left_out});
+    }
+    if (subject.named) {
+        return failure({fmt::format("base cannot run {} '{}': {}", subject.kind, subject.name, base.error().what),
+                        fmt::format("--{}", subject.kind), left_out});
+    }
+    notes.push_back(fmt::format("not compared: {} '{}' ({})", subject.kind, subject.name,
+                                head ? "only head has it" : "neither build can run it"));
+    return false;
+}
+
+struct Choice {
+    std::vector<std::string> workloads;
+    std::vector<std::pair<std::string, unsigned>> backends;  ///< with workers
+};
+
+Expected<Choice> choose(const GateOptions& options, const std::vector<unsigned>& workers, const Sides& sides,
+                        std::vector<std::string>& notes) {
+    Choice choice;
+    for (const std::string& workload : options.workloads) {
+        const auto both =
+            both_have({"workload", workload, workload, "serial", 1, options.workloads_named}, options, sides, notes);
+        if (!both) {
+            return failure(both.error());
+        }
+        if (*both) {
+            choice.workloads.push_back(workload);
+        }
+    }
+    if (choice.workloads.empty()) {
+        return failure({"the builds have no workload in common", "--workload", "name one that both have"});
+    }
+    for (const std::string& backend : options.backends) {
+        const auto both =
+            both_have({"backend", backend, choice.workloads.front(), backend, workers.front(), options.backends_named},
+                      options, sides, notes);
+        if (!both) {
+            return failure(both.error());
+        }
+        for (std::size_t i = 0; *both && i < workers.size(); ++i) {
+            choice.backends.emplace_back(backend, workers[i]);
+        }
+    }
+    if (choice.backends.empty()) {
+        return failure({"the builds have no parallel backend in common", "--backend", "name one that both have"});
+    }
+    return choice;
+}
+
+using Crossings = std::map<std::tuple<std::string, std::string, unsigned>, std::uint64_t>;
+
+Expected<Crossings> stored_crossings(const GateOptions& options) {
+    Crossings crossings;
+    if (!options.cells_from) {
+        return crossings;
+    }
+    const auto stored = record::read_results(*options.cells_from);
+    if (!stored) {
+        return failure(stored.error());
+    }
+    for (const record::Crossover& crossover : stored->crossovers) {
+        if (crossover.n && crossover.curve.calls == "hot") {
+            crossings[{crossover.curve.workload, crossover.curve.backend, crossover.curve.workers}] = *crossover.n;
+        }
+    }
+    return crossings;
+}
+
+/// In the order of importance: at the crossover, at the top, between.
+std::vector<std::uint64_t> sizes_for(const std::optional<std::uint64_t>& crossing, std::uint64_t top) {
+    constexpr std::uint64_t k_between = 16;
+    const std::uint64_t small = std::clamp<std::uint64_t>(crossing.value_or(top / k_between), 1, top);
+    std::vector<std::uint64_t> sizes{small};
+    for (const std::uint64_t n : {top, std::min(small * k_between, top)}) {
+        if (n > sizes.front() && std::find(sizes.begin(), sizes.end(), n) == sizes.end()) {
+            sizes.push_back(n);
+        }
+    }
+    return sizes;
+}
+
+Expected<void> add_cells(CheckFamily& family, const std::string& workload, const std::vector<std::uint64_t>& sizes,
+                         const GateOptions& options, const Sides& sides) {
+    const auto places = look_at_sizes(workload, family.backend, family.workers, sizes, options, sides.base);
+    if (!places) {
+        return failure(places.error());
+    }
+    for (const Place& place : *places) {
+        family.cells.push_back({.workload = workload, .n = place.n, .iterations = place.iterations});
+    }
+    return {};
+}
+
+/// A second process of base in the place of head's, at the family's first cell.
+void add_control(CheckFamily& family) {
+    CheckCell control = family.cells.front();
+    control.control = true;
+    family.cells.push_back(std::move(control));
+}
+
+}  // namespace
+
+std::size_t cell_limit(const GateOptions& options) {
+    constexpr double k_cell_s = 30.0 * 0.055;
+    const auto fitting = static_cast<std::size_t>(std::max(2.0, options.budget_s / k_cell_s));
+    return std::min(options.most_cells, fitting);
+}
+
+void limit_cells(std::vector<CheckFamily>& families, std::size_t most) {
+    // Rank: how many cells of the same family and workload come before; controls stand with the first ones.
+    std::vector<std::pair<std::size_t, CheckCell*>> ranked;
+    for (CheckFamily& family : families) {
+        std::map<std::string, std::size_t> seen;
+        for (CheckCell& cell : family.cells) {
+            ranked.emplace_back(cell.control ? 0 : seen[cell.workload]++, &cell);
+        }
+    }
+    std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::set<const CheckCell*> kept;
+    for (std::size_t i = 0; i < std::min(most, ranked.size()); ++i) {
+        kept.insert(ranked[i].second);
+    }
+    for (CheckFamily& family : families) {
+        std::vector<CheckCell> cells;
+        for (CheckCell& cell : family.cells) {
+            if (kept.contains(&cell)) {
+                cells.push_back(std::move(cell));
+            }
+        }
+        family.cells = std::move(cells);
+    }
+    std::erase_if(families, [](const CheckFamily& family) { return family.cells.empty(); });
+}
+
+Expected<Plan> make_plan(const GateOptions& options, const MachineLimits& limits, const Sides& sides) {
+    Plan plan;
+    const auto base = greet("base", sides.base, options.deadline_s);
+    const auto head = base ? greet("head", sides.head, options.deadline_s) : base;
+    const auto crossings = stored_crossings(options);
+    if (!head || !crossings) {
+        return failure(head ? crossings.error() : head.error());
+    }
+    plan.base_runner = *base;
+    plan.head_runner = *head;
+    const std::vector<unsigned> workers =
+        options.workers.empty() ? std::vector{std::max(2U, limits.usable_cpus)} : options.workers;
+    const auto choice = choose(options, workers, sides, plan.notes);
+    if (!choice) {
+        return failure(choice.error());
+    }
+    plan.families.push_back({.backend = "serial", .workers = 1});
+    for (const auto& [backend, count] : choice->backends) {
+        plan.families.push_back({.backend = backend, .workers = count});
+    }
+    for (const std::string& workload : choice->workloads) {
+        const auto top = look_for_top(workload, options, workers.back(), limits.memory_bytes, sides.base);
+        if (!top) {
+            return failure(top.error());
+        }
+        for (CheckFamily& family : plan.families) {
+            constexpr std::uint64_t k_small_serial = 256;
+            Expected<std::optional<std::uint64_t>> crossing = std::optional(*top / k_small_serial);
+            if (const auto known = crossings->find({workload, family.backend, family.workers});
+                known != crossings->end()) {
+                crossing = known->second;
+            } else if (family.backend != "serial") {
+                crossing = look_for_crossing(workload, family.backend, family.workers, *top, options, sides.base);
+            }
+            if (!crossing) {
+                return failure(crossing.error());
+            }
+            std::vector<std::uint64_t> sizes = sizes_for(*crossing, *top);
+            sizes.resize(std::min<std::size_t>(sizes.size(), family.backend == "serial" ? 2 : 3));
+            if (auto added = add_cells(family, workload, sizes, options, sides); !added) {
+                return failure(added.error());
+            }
+        }
+    }
+    std::for_each(plan.families.begin(), plan.families.end(), add_control);
+    limit_cells(plan.families, cell_limit(options));
+    return plan;
+}
+
+}  // namespace crossover::gate

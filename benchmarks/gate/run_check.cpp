@@ -1,0 +1,199 @@
+#include "benchmarks/gate/run_check.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+
+#include "benchmarks/gate/builds.hpp"
+#include "benchmarks/gate/verdicts.hpp"
+#include "benchmarks/record/atomic_file.hpp"
+#include "benchmarks/record/results.hpp"
+#include "benchmarks/sweep/plan.hpp"
+#include "benchmarks/sweep/run_folder.hpp"
+
+namespace crossover::gate {
+namespace {
+
+constexpr int k_regression = 1;
+constexpr int k_failed = 3;
+constexpr int k_interrupted = 130;
+
+class SteadyClock final : public sweep::Clock {
+  public:
+    double now_s() const override {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    }
+};
+
+/// The runner with its planted options, for every backend and serial.
+std::vector<sweep::NamedCommand> planted_commands(const GateOptions& options, const std::string& program,
+                                                  const std::vector<std::string>& plant) {
+    std::vector<sweep::NamedCommand> commands;
+    if (plant.empty()) {
+        return commands;
+    }
+    std::vector<std::string> words{program};
+    words.insert(words.end(), plant.begin(), plant.end());
+    commands.push_back({"serial", words});
+    for (const std::string& backend : options.backends) {
+        commands.push_back({backend, words});
+    }
+    return commands;
+}
+
+std::string folder_name(const std::string& host) {
+    std::string safe = host.empty() ? "host" : host;
+    std::replace_if(
+        safe.begin(), safe.end(), [](char letter) { return letter == '/' || letter == '\\'; }, '_');
+    return record::utc_now_compact() + "-" + safe + "-check";
+}
+
+/// One line on a terminal, nothing elsewhere.
+class Display {
+  public:
+    Display() : m_terminal(isatty(STDERR_FILENO) == 1) {}
+    Display(const Display&) = delete;
+    Display& operator=(const Display&) = delete;
+    Display(Display&&) = delete;
+    Display& operator=(Display&&) = delete;
+    ~Display() {
+        if (m_shown) {
+            std::fputs("\r\033[K", stderr);
+        }
+    }
+    void show(const GateProgress& progress) {
+        if (m_terminal) {
+            fmt::print(stderr, "\r\033[K{}: round {} of at most {}, {} open, {:.0f} s",
+                       progress.confirming ? "confirming" : "checking", progress.round, progress.of, progress.open,
+                       progress.elapsed_s);
+            std::fflush(stderr);
+            m_shown = true;
+        }
+    }
+
+  private:
+    bool m_terminal;
+    bool m_shown = false;
+};
+
+record::Check described(const GateOptions& options, const Builds& builds, record::Environment environment, Plan plan) {
+    record::Check check;
+    check.base = {options.base.string(), builds.base_program, plan.base_runner, ""};
+    check.head = {options.head.string(), builds.head_program, plan.head_runner,
+                  fmt::format("{}", fmt::join(options.plant, " "))};
+    check.notes = std::move(plan.notes);
+    check.families = std::move(plan.families);
+    check.environment = std::move(environment);
+    check.environment.seed = options.seed;
+    judge(check, options.rule);  // so that the rule is on record before the first round
+    return check;
+}
+
+CheckReport interrupted_early() {
+    CheckReport report;
+    report.exit_code = k_interrupted;
+    report.problem = Error{"interrupted before anything was measured", "crossover check", ""};
+    return report;
+}
+
+}  // namespace
+
+Expected<Builds> find_builds(const GateOptions& options) {
+    const auto base = find_runner(options.base, "--base");
+    const auto head = find_runner(options.head, "--head");
+    if (!base || !head) {
+        return failure(base ? head.error() : base.error());
+    }
+    return Builds{*base, *head};
+}
+
+RealSides::RealSides(const GateOptions& options, const Builds& builds, const std::vector<std::string>& plant,
+                     const std::string& own_runner, const sweep::Interrupt& interrupt)
+    : m_interrupt(interrupt),
+      m_clock(std::make_unique<SteadyClock>()),
+      m_base(builds.base_program, {}, {}, interrupt),
+      m_head(builds.head_program, planted_commands(options, builds.head_program, plant), {}, interrupt),
+      m_own(own_runner, {}, {}, interrupt),
+      m_watch(m_own),
+      m_probe(options.probe) {}
+
+GateContext RealSides::context(unsigned usable_cpus, std::function<bool(const std::string&)> log,
+                               std::function<void(const GateProgress&)> progress) {
+    return {.sides = sides(),
+            .clock = *m_clock,
+            .usable_cpus = usable_cpus,
+            .interrupted = [this] { return m_interrupt.pending(); },
+            .look = [this](unsigned threads) { return m_probe ? m_watch.look(threads) : std::nullopt; },
+            .wait =
+                [this](double seconds) {
+                    pollfd waited{.fd = m_interrupt.descriptor(), .events = POLLIN, .revents = 0};
+                    poll(&waited, 1, static_cast<int>(seconds * 1e3));
+                },
+            .log = std::move(log),
+            .progress = std::move(progress)};
+}
+
+int exit_code_of(const record::Check& check, bool inconclusive_is_failure) {
+    if (check.status != "complete") {
+        return check.status == "interrupted" ? k_interrupted : k_failed;
+    }
+    const bool red = check.verdict == "regression" || (inconclusive_is_failure && check.verdict == "inconclusive");
+    return red ? k_regression : 0;
+}
+
+Expected<CheckReport> run_check(const GateOptions& options, record::Environment environment,
+                                const std::string& own_runner) {
+    const auto builds = find_builds(options);
+    if (!builds) {
+        return failure(builds.error());
+    }
+    const sweep::Interrupt interrupt;
+    RealSides real(options, *builds, options.plant, own_runner, interrupt);
+    const unsigned usable_cpus = environment.cpus.usable;
+    auto plan = make_plan(options, {usable_cpus, sweep::memory_limit(environment.cpus)}, real.sides());
+    if (interrupt.pending()) {
+        return interrupted_early();
+    }
+    if (!plan) {
+        return failure(plan.error());
+    }
+    CheckReport report;
+    report.check = described(options, *builds, std::move(environment), std::move(*plan));
+    auto folder = sweep::RunFolder::create(options.out, folder_name(report.check.environment.host),
+                                           record::check_journal_header(report.check));
+    if (!folder) {
+        return failure(folder.error());
+    }
+    report.folder = folder->path();
+    const auto log = [&](const std::string& line) {
+        auto appended = folder->append(line);
+        if (!appended && !report.problem) {
+            report.problem = appended.error();
+        }
+        return appended.has_value();
+    };
+    {
+        Display display;
+        run_gate(options, real.context(usable_cpus, log, [&](const GateProgress& progress) { display.show(progress); }),
+                 report.check);
+    }
+    report.check.environment.finished_utc = record::utc_now();
+    if (auto written = record::write_atomically(report.folder / "check.json", record::to_check_json(report.check));
+        !written && !report.problem) {
+        report.problem = written.error();
+    }
+    report.exit_code = report.problem ? k_failed : exit_code_of(report.check, options.inconclusive_is_failure);
+    if (report.check.failure && !report.problem) {
+        const record::CheckFailure& failure = *report.check.failure;
+        report.problem = Error{failure.error, fmt::format("{} {}", failure.workload, failure.backend),
+                               fmt::format("what was measured is in {}", report.folder.string())};
+    }
+    return report;
+}
+
+}  // namespace crossover::gate

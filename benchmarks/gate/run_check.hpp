@@ -1,0 +1,63 @@
+// The check as `crossover check` runs it: real processes, real clock, a folder with check.json and a journal.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "backends/api/expected.hpp"
+#include "benchmarks/gate/gate.hpp"
+#include "benchmarks/gate/options.hpp"
+#include "benchmarks/gate/plan.hpp"
+#include "benchmarks/record/check.hpp"
+#include "benchmarks/record/environment.hpp"
+#include "benchmarks/sweep/interrupt.hpp"
+#include "benchmarks/sweep/machine_watch.hpp"
+#include "benchmarks/sweep/runner_process.hpp"
+
+namespace crossover::gate {
+
+/// How a check ended, for the exit code.
+struct CheckReport {
+    record::Check check;
+    std::filesystem::path folder;  ///< empty: nothing was measured
+    int exit_code = 0;             ///< 0 pass, improvement or inconclusive; 1 regression; 3 failed; 130 interrupted
+    std::optional<Error> problem;
+};
+
+/// Two builds, found and ready to be started.
+struct Builds {
+    std::string base_program, head_program;
+};
+Expected<Builds> find_builds(const GateOptions& options);
+
+/// The processes of both sides and a look at the machine, as long as it lives.
+class RealSides {
+  public:
+    /// `plant` are the options that head's runner is started with.
+    RealSides(const GateOptions& options, const Builds& builds, const std::vector<std::string>& plant,
+              const std::string& own_runner, const sweep::Interrupt& interrupt);
+
+    Sides sides() { return {m_base, m_head}; }
+    GateContext context(unsigned usable_cpus, std::function<bool(const std::string&)> log,
+                        std::function<void(const GateProgress&)> progress);
+
+  private:
+    const sweep::Interrupt& m_interrupt;
+    std::unique_ptr<sweep::Clock> m_clock;
+    sweep::ProcessSource m_base, m_head, m_own;
+    sweep::MachineWatch m_watch;
+    bool m_probe;
+};
+
+/// Fails (exit 2) when a build has no runner, when the builds cannot be compared, or when the folder cannot be made;
+/// nothing is left behind then. `own_runner` is the one that looks at the machine.
+Expected<CheckReport> run_check(const GateOptions& options, record::Environment environment,
+                                const std::string& own_runner);
+
+/// The exit code of a check that ended.
+int exit_code_of(const record::Check& check, bool inconclusive_is_failure);
+
+}  // namespace crossover::gate

@@ -1,0 +1,34 @@
+// Shows on this machine what the gate is worth: runs it with head equal to base, and with planted slow-downs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "benchmarks/gate/options.hpp"
+#include "benchmarks/gate/run_check.hpp"
+
+namespace crossover::gate {
+
+/// All checks with one slow-down.
+struct SelfTestRow {
+    std::string name;
+    std::vector<std::string> plant{};  ///< options of head's runner; empty: A/A
+    unsigned runs = 0, regressions = 0, improvements = 0, inconclusive = 0;
+    unsigned cells = 0, cells_slower = 0;        ///< without controls and serial
+    unsigned families = 0, families_slower = 0;  ///< without serial
+    double seconds = 0.0;                        ///< of all runs together
+};
+
+struct SelfTest {
+    std::vector<SelfTestRow> rows;
+    bool interrupted = false;
+    std::optional<record::CheckFailure> failure;
+};
+
+/// Repeats the list (A/A, +10 %, A/A, +15 %, A/A, 1 µs a call, a lost worker) until options.budget_s is spent, on the
+/// runner of options.base against itself, with at most options.most_cells cells. Starts no check that would probably
+/// end after the budget, but runs each row once. Fails (exit 2) as run_check does.
+Expected<SelfTest> run_self_test(const GateOptions& options, const record::Environment& environment,
+                                 const std::string& own_runner);
+
+}  // namespace crossover::gate

@@ -1,0 +1,277 @@
+#include "benchmarks/gate/verdicts.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "benchmarks/record/results.hpp"
+#include "benchmarks/stats/sign_test.hpp"
+
+namespace crossover::gate {
+namespace {
+
+using record::CheckCell;
+using record::CheckFamily;
+using record::CheckTally;
+using record::CheckUnit;
+using stats::GateLean;
+
+bool counts(const CheckFamily& family, unsigned round, Stage stage) {
+    const record::CheckRound& found = family.rounds.at(round);
+    return found.measured && !found.contended && found.confirming == (stage == Stage::confirmation);
+}
+
+const char* word(GateLean lean) {
+    switch (lean) {
+        case GateLean::slower:
+            return "slower";
+        case GateLean::faster:
+            return "faster";
+        case GateLean::none:
+            return "none";
+        case GateLean::open:
+            break;
+    }
+    return "open";
+}
+
+stats::GateStage stage_of(Stage stage, const stats::GateRule& rule) {
+    return stage == Stage::first ? stats::first_stage(rule) : stats::confirmation(rule);
+}
+
+CheckTally tally_of(const std::vector<double>& ratios, Stage stage, const stats::GateRule& rule) {
+    const auto count = stats::count_beyond(ratios, rule.margin_ratio);
+    return {count.slower, count.faster, count.rounds, word(lean_of(ratios, stage, rule))};
+}
+
+record::Estimate estimate_of(const std::vector<double>& log_ratios) {
+    if (log_ratios.empty()) {
+        return {};
+    }
+    record::Estimate estimate{std::exp(stats::median(log_ratios)), {}, {}};
+    if (const auto interval = stats::median_interval(log_ratios, record::k_confidence)) {
+        estimate.low = std::exp(interval->low);
+        estimate.high = std::exp(interval->high);
+    }
+    return estimate;
+}
+
+/// How often others used the CPUs, in words.
+struct Busy {
+    bool mostly = false;  ///< in more rounds than not
+    std::string text;     ///< "machine busy (1.0 of 2 CPUs in 12 of 20 rounds)"; empty: in none
+};
+
+Busy busy_in(const CheckFamily& family) {
+    std::vector<double> cpus;
+    unsigned threads = 0;
+    std::size_t contended = 0;
+    for (const record::CheckRound& round : family.rounds) {
+        if (round.contended) {
+            ++contended;
+            if (round.machine) {
+                cpus.push_back(round.machine->effective_cpus);
+                threads = round.machine->threads;
+            }
+        }
+    }
+    if (contended == 0) {
+        return {};
+    }
+    const std::string found = cpus.empty() ? "" : fmt::format("{:.1f} of {} CPUs in ", stats::median(cpus), threads);
+    return {2 * contended > family.rounds.size(),
+            fmt::format("machine busy ({}{} of {} rounds)", found, contended, family.rounds.size())};
+}
+
+CheckUnit unit_of(const std::vector<double>& first, const std::vector<double>& confirmation, const Busy& busy,
+                  const stats::GateRule& rule) {
+    CheckUnit unit;
+    unit.first = tally_of(first, Stage::first, rule);
+    const std::string& flag = unit.first.lean;
+    const bool judged_again = !confirmation.empty() && flag != "none";  // the flag chose the first rounds, not these
+    unit.ratio = estimate_of(judged_again ? confirmation : first);
+    if (!confirmation.empty()) {
+        unit.confirmation = tally_of(confirmation, Stage::confirmation, rule);
+    }
+    if (flag == "none") {
+        unit.verdict = "pass";  // whatever others did: it can no longer be called changed
+        return unit;
+    }
+    if (flag == "open") {
+        unit.reason = fmt::format("only {} of {} rounds: {}", unit.first.rounds, rule.first_rounds,
+                                  busy.text.empty() ? "the time was up" : busy.text);
+        return unit;
+    }
+    if (busy.mostly) {
+        unit.reason = busy.text;
+        return unit;
+    }
+    const std::string confirmed = unit.confirmation ? unit.confirmation->lean : "open";
+    if (confirmed == "open") {
+        unit.reason = fmt::format("{} in {} of {} rounds, and not confirmed: {}", flag,
+                                  flag == "slower" ? unit.first.slower : unit.first.faster, unit.first.rounds,
+                                  busy.text.empty() ? "the time was up" : busy.text);
+    } else if (confirmed == flag) {
+        unit.verdict = flag == "slower" ? "regression" : "improvement";
+    } else {
+        unit.verdict = "pass";
+        unit.reason = fmt::format("{} in the first rounds, not so on fresh processes", flag);
+    }
+    return unit;
+}
+
+std::string percent_of(const record::Estimate& ratio) {
+    return ratio.value ? fmt::format("{:+.1f} %", 100.0 * (*ratio.value - 1.0)) : "?";
+}
+
+/// What of a run bears a verdict, in words, with the kernel's own slow-down named as such.
+struct Findings {
+    std::vector<std::string> kernels, families, cells, controls, undecided;
+};
+
+void sort_in(const CheckFamily& family, const CheckCell& cell, const std::string& verdict, Findings& found) {
+    const std::string text = fmt::format("{} {}", record::name_of(family, cell), percent_of(cell.unit.ratio));
+    if (cell.control) {
+        const bool changed = cell.unit.verdict == "regression" || cell.unit.verdict == "improvement";
+        if (changed) {
+            found.controls.push_back(text);
+        }
+    } else if (cell.unit.verdict == verdict) {
+        (family.backend == "serial" ? found.kernels : found.cells).push_back(text);
+    } else if (cell.unit.verdict == "inconclusive") {
+        found.undecided.push_back(fmt::format("{}: {}", record::name_of(family, cell), cell.unit.reason));
+    }
+}
+
+Findings findings_of(const record::Check& check, const std::string& verdict) {
+    Findings found;
+    for (const CheckFamily& family : check.families) {
+        if (family.backend != "serial" && family.unit.verdict == verdict) {
+            found.families.push_back(
+                fmt::format("{} with {} workers {}", family.backend, family.workers, percent_of(family.unit.ratio)));
+        } else if (family.backend != "serial" && family.unit.verdict == "inconclusive") {
+            found.undecided.push_back(
+                fmt::format("{} with {} workers: {}", family.backend, family.workers, family.unit.reason));
+        }
+        for (const CheckCell& cell : family.cells) {
+            sort_in(family, cell, verdict, found);
+        }
+    }
+    return found;
+}
+
+/// "the kernel itself got slower: …; backends: …; cells: …"; empty when nothing was found.
+std::string words_for(const Findings& found, const char* how) {
+    std::vector<std::string> parts;
+    if (!found.kernels.empty()) {
+        parts.push_back(fmt::format("the kernel itself got {}: {}", how, fmt::join(found.kernels, ", ")));
+    }
+    if (!found.families.empty()) {
+        parts.push_back(fmt::format("{} as a whole: {}", how, fmt::join(found.families, ", ")));
+    }
+    if (!found.cells.empty()) {
+        parts.push_back(fmt::format("{} cells: {}", how, fmt::join(found.cells, ", ")));
+    }
+    return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+/// Reasons that several units share are said once.
+std::string first_reason(const std::vector<std::string>& undecided) {
+    const std::size_t more = undecided.size() - 1;
+    return more == 0 ? undecided.front() : fmt::format("{} (and {} more)", undecided.front(), more);
+}
+
+void judge_in_total(record::Check& check) {
+    const Findings slower = findings_of(check, "regression");
+    const std::string regression = words_for(slower, "slower");
+    const std::string improvement = words_for(findings_of(check, "improvement"), "faster");
+    if (!slower.controls.empty()) {
+        check.verdict = "inconclusive";
+        check.reason = fmt::format("base differs from itself ({}): the machine does not tell base from base",
+                                   fmt::join(slower.controls, ", "));
+    } else if (!regression.empty()) {
+        check.verdict = "regression";
+        check.reason = regression;
+    } else if (check.failure) {
+        check.verdict = "inconclusive";
+        check.reason = check.failure->error;
+    } else if (check.families.empty() || !slower.undecided.empty()) {
+        check.verdict = "inconclusive";
+        check.reason = check.families.empty() ? "nothing was measured" : first_reason(slower.undecided);
+    } else if (!improvement.empty()) {
+        check.verdict = "improvement";
+        check.reason = improvement;
+    } else {
+        check.verdict = "pass";
+        check.reason = fmt::format("nothing is more than {:g} % slower or faster", 100.0 * check.rule.margin_ratio);
+    }
+}
+
+std::size_t units_in(const record::Check& check) {
+    std::size_t units = 0;
+    for (const CheckFamily& family : check.families) {
+        units += family.backend == "serial" ? 0U : 1U;
+        units += static_cast<std::size_t>(std::count_if(family.cells.begin(), family.cells.end(),
+                                                        [](const CheckCell& cell) { return !cell.control; }));
+    }
+    return units;
+}
+
+}  // namespace
+
+std::vector<double> cell_ratios(const CheckFamily& family, const CheckCell& cell, Stage stage) {
+    std::vector<double> ratios;
+    for (const record::CheckSample& sample : cell.samples) {
+        if (counts(family, sample.round, stage)) {
+            ratios.push_back(std::log(sample.ratio));
+        }
+    }
+    return ratios;
+}
+
+std::vector<double> family_ratios(const CheckFamily& family, Stage stage) {
+    std::map<unsigned, std::vector<double>> by_round;
+    for (const CheckCell& cell : family.cells) {
+        for (const record::CheckSample& sample : cell.samples) {
+            if (!cell.control && counts(family, sample.round, stage)) {
+                by_round[sample.round].push_back(std::log(sample.ratio));
+            }
+        }
+    }
+    std::vector<double> ratios;
+    ratios.reserve(by_round.size());
+    for (const auto& [round, values] : by_round) {
+        ratios.push_back(stats::median(values));
+    }
+    return ratios;
+}
+
+GateLean lean_of(const std::vector<double>& ratios, Stage stage, const stats::GateRule& rule) {
+    return stats::judge(stage_of(stage, rule), ratios);
+}
+
+void judge(record::Check& check, const stats::GateRule& rule) {
+    for (CheckFamily& family : check.families) {
+        const Busy busy = busy_in(family);
+        for (CheckCell& cell : family.cells) {
+            cell.unit = unit_of(cell_ratios(family, cell, Stage::first), cell_ratios(family, cell, Stage::confirmation),
+                                busy, rule);
+        }
+        family.unit =
+            unit_of(family_ratios(family, Stage::first), family_ratios(family, Stage::confirmation), busy, rule);
+    }
+    const std::size_t units = units_in(check);
+    check.rule = {.margin_ratio = rule.margin_ratio,
+                  .first_rounds = rule.first_rounds,
+                  .first_needed = rule.first_needed,
+                  .confirm_rounds = rule.confirm_rounds,
+                  .confirm_needed = rule.confirm_needed,
+                  .false_alarm_cell_ratio = stats::false_alarm(rule),
+                  .false_alarm_run_ratio = stats::false_alarm_of_run(rule, units)};
+    judge_in_total(check);
+}
+
+}  // namespace crossover::gate

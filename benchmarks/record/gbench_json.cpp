@@ -1,0 +1,62 @@
+#include "benchmarks/record/gbench_json.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "benchmarks/record/exports.hpp"
+
+namespace crossover::record {
+
+using nlohmann::ordered_json;
+
+ordered_json context_json(const Environment& environment) {
+    ordered_json caches = ordered_json::array();
+    for (const Cache& cache : environment.cpus.caches) {
+        caches.push_back(
+            {{"type", cache.type}, {"level", cache.level}, {"size", cache.size_bytes}, {"num_sharing", cache.sharing}});
+    }
+    return {{"date", environment.started_utc},
+            {"host_name", environment.host},
+            {"executable", environment.executable},
+            {"num_cpus", environment.cpus.online},
+            {"mhz_per_cpu", nullable(environment.mhz)},
+            {"cpu_scaling_enabled", environment.governor.has_value() && *environment.governor != "performance"},
+            {"caches", caches},
+            {"load_avg", environment.load},
+            {"library_build_type", environment.build.build_type == "Release" ? "release" : "debug"}};
+}
+
+ordered_json gbench_row(const std::string& name, const GbenchCounts& counts, double real_ns,
+                        std::optional<double> cpu_ns) {
+    return {{"name", name},
+            {"run_name", name},
+            {"run_type", "iteration"},
+            {"repetitions", counts.repetitions},
+            {"repetition_index", counts.repetition},
+            {"threads", 1},
+            {"iterations", counts.iterations},
+            {"real_time", real_ns},
+            {"cpu_time", nullable(cpu_ns)},
+            {"time_unit", "ns"}};
+}
+
+std::string dump(const ordered_json& value) {
+    return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+std::string to_ci_json(const Environment& environment, const std::vector<Cell>& cells) {
+    std::vector<ordered_json> rows;
+    for (const Cell& cell : cells) {
+        if (cell.parallel_ns.value && std::isfinite(*cell.parallel_ns.value)) {
+            // Readers of this format take both times for numbers.
+            const bool has_cpu = cell.parallel_cpu_ns && std::isfinite(*cell.parallel_cpu_ns);
+            rows.push_back(gbench_row(stable_name(cell), {.iterations = std::max(1U, cell.rounds)},
+                                      *cell.parallel_ns.value,
+                                      has_cpu ? cell.parallel_cpu_ns : cell.parallel_ns.value));
+        }
+    }
+    return "{\n \"context\": " + dump(context_json(environment)) + ",\n" +
+           lines("benchmarks", rows, [](const ordered_json& row) { return row; }) + "\n}\n";
+}
+
+}  // namespace crossover::record

@@ -1,0 +1,14 @@
+#include "benchmarks/cli/columns.hpp"
+
+#include <gtest/gtest.h>
+
+namespace crossover::cli {
+namespace {
+
+TEST(Columns, StandUnderEachOtherByCharacters) {
+    EXPECT_EQ(columns({{"a", "b", "c"}, {"µµ", "≤ 2"}, {"abc", "", "x"}}), "a     b     c\nµµ    ≤ 2\nabc         x\n");
+    EXPECT_EQ(columns({}), "");
+}
+
+}  // namespace
+}  // namespace crossover::cli
