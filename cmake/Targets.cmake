@@ -6,7 +6,7 @@ target_compile_options(crossover_settings INTERFACE
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # g++ 12 warns of std::string + in its own library (GCC bug 105651)
   $<$<BOOL:${CROSSOVER_WERROR}>:-Werror>)
 if(CROSSOVER_SANITIZE)
-  target_compile_options(crossover_settings INTERFACE -fsanitize=${CROSSOVER_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+  target_compile_options(crossover_settings INTERFACE -fsanitize=${CROSSOVER_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(crossover_settings INTERFACE -fsanitize=${CROSSOVER_SANITIZE})
 endif()
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# All linters: formats, scripts, arrows, clang-tidy (which needs the compilation database of a configured build folder).
-# Usage: scripts/lint.sh [--no-tidy] [BUILD FOLDER, build/dev by default]
+# All linters: formats, scripts, arrows, clang-tidy.
+# Usage: scripts/lint.sh [--no-tidy] [BUILD FOLDER with a compilation database; build/lint, made for it, by default]
 # Exit codes: 0 clean, 1 something to mend, 2 wrong usage or a tool or the compilation database is missing.
 # shellcheck disable=SC2317  # the checks are called by name
 set -uo pipefail
@@ -29,6 +29,15 @@ lint_plots() {
     npm run --silent --prefix plots check-format
 }
 
+# clang-tidy sees one file at a time, so nothing may be compiled together in its database. Takes seconds: compiles nothing.
+make_database() {
+    local log
+    log=$({ cmake -S . --preset dev -B build/lint -D CROSSOVER_UNITY=OFF &&
+        cmake --build build/lint --target crossover_git_revision; } 2>&1) && return
+    printf '%s\n' "$log" >&2
+    die "build/lint, the compilation database of clang-tidy, cannot be configured (above)"
+}
+
 # Prints the files that ship, as the compilation database has them: the tests are held to -Wall and the sanitizers.
 tidy_files() {
     python3 - "$1/compile_commands.json" "$root" <<'PYTHON'
@@ -43,7 +52,7 @@ PYTHON
 lint_tidy() {
     local files
     files=$(tidy_files "$1") || return
-    [[ -n $files ]] || die "no sources in $1/compile_commands.json: configure with cmake --preset dev"
+    [[ -n $files ]] || die "no sources of this checkout in $1/compile_commands.json: name no folder"
     # What clang-tidy says of suppressed warnings goes to stderr: shown only for a file that fails.
     # shellcheck disable=SC2016  # the inner shell expands it
     tr '\n' '\0' <<<"$files" | xargs -0 -P "$(nproc)" -n 1 bash -c '
@@ -56,14 +65,18 @@ main() {
         tidy=0
         shift
     fi
-    build=${1:-build/dev}
+    build=${1:-build/lint}
     for tool in clang-format shellcheck python3; do
         command -v "$tool" >/dev/null || die "$tool is missing: run scripts/install.sh lint"
     done
     local -a checks=(lint_format lint_scripts lint_plots lint_arrows)
     if [[ $tidy -eq 1 ]]; then
         command -v clang-tidy >/dev/null || die "clang-tidy is missing: run scripts/install.sh lint"
-        [[ -f $build/compile_commands.json ]] || die "no $build/compile_commands.json: run cmake --preset dev"
+        if [[ $# -eq 0 ]]; then make_database; fi
+        [[ -f $build/compile_commands.json ]] || die "no $build/compile_commands.json: configure $build, or name no folder"
+        if grep -qx 'CROSSOVER_UNITY:BOOL=ON' "$build/CMakeCache.txt" 2>/dev/null; then
+            die "$build compiles files together, and clang-tidy must see each alone: configure it with -D CROSSOVER_UNITY=OFF, or name no folder"
+        fi
         checks+=(lint_tidy)
     fi
     for check in "${checks[@]}"; do
