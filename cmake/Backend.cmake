@@ -14,7 +14,6 @@ function(crossover_add_backend name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINK")
   add_library(crossover_backend_${name} STATIC ${arg_UNPARSED_ARGUMENTS})
   target_link_libraries(crossover_backend_${name} PUBLIC crossover_backend_api PRIVATE ${arg_LINK})
-  set_target_properties(crossover_backend_${name} PROPERTIES UNITY_BUILD OFF)  # as in the build that measures
   set_property(GLOBAL APPEND PROPERTY CROSSOVER_BACKENDS_PRESENT ${name})
 endfunction()
 
