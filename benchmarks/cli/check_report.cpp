@@ -119,14 +119,17 @@ std::string check_markdown(const record::Check& check) {
 
 std::string check_junit(const record::Check& check) {
     const std::vector<CheckRow> rows = check_rows(check);
-    const auto count = [&](const char* verdict) {
-        return std::count_if(rows.begin(), rows.end(), [&](const CheckRow& row) { return row.verdict == verdict; });
+    // What a server shows red must be what ends the program with 1: where controls differ, no slower cell is believed.
+    const bool red = check.verdict == "regression";
+    const auto fails = [&](const CheckRow& row) { return red && row.verdict == "regression"; };
+    const auto is_open = [&](const CheckRow& row) {
+        return row.verdict == "inconclusive" || row.verdict == "differs" || (!red && row.verdict == "regression");
     };
     std::string text = fmt::format(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n<testsuite name=\"crossover check\" tests=\"{}\" "
         "failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\" timestamp=\"{}\">\n",
-        rows.size() + 1, count("regression"), check.failure ? 1 : 0,
-        count("inconclusive") + count("differs") + (check.verdict == "inconclusive" && !check.failure ? 1 : 0),
+        rows.size() + 1, std::count_if(rows.begin(), rows.end(), fails), check.failure ? 1 : 0,
+        std::count_if(rows.begin(), rows.end(), is_open) + (check.verdict == "inconclusive" && !check.failure ? 1 : 0),
         check.wall_s, xml(check.environment.started_utc.substr(0, 19)));
     text += fmt::format("<testcase classname=\"crossover.check\" name=\"verdict\" time=\"{:.3f}\">", check.wall_s);
     if (check.failure) {
@@ -137,10 +140,10 @@ std::string check_junit(const record::Check& check) {
     text += "</testcase>\n";
     for (const CheckRow& row : rows) {
         text += fmt::format("<testcase classname=\"crossover.check\" name=\"{}\">", xml(row.name));
-        if (row.verdict == "regression") {
+        if (fails(row)) {
             text += fmt::format("<failure message=\"{}\">{}</failure>", xml(row.change + ", " + row.rounds),
                                 xml(details(row)));
-        } else if (row.verdict == "inconclusive" || row.verdict == "differs") {
+        } else if (is_open(row)) {
             text += fmt::format("<skipped message=\"{}\"/>", xml(row.verdict + " " + row.change + " " + row.reason));
         }
         text += "</testcase>\n";

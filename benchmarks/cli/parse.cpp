@@ -147,6 +147,11 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
         *app.add_subcommand("report", "draw a stored run as a page and pictures, or compare several");
     add_options(report_app, report);
 
+    CheckArguments check_arguments;
+    CLI::App& check =
+        *app.add_subcommand("check", "did head get slower? compares two builds, or a run with a stored one");
+    add_options(check, check_arguments);
+
     ExportArguments export_arguments;
     CLI::App& export_app = *app.add_subcommand("export", "write a stored run in the format of another tool");
     add_options(export_app, export_arguments);
@@ -156,11 +161,6 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
     CLI::App& list_app = *app.add_subcommand("list", "list the workloads and backends of this build");
     list_app.add_option("WHAT", what, "workloads or backends; both when left out");
     list_app.add_flag("--json", list.json, "as JSON");
-
-    CheckArguments check_arguments;
-    CLI::App& check =
-        *app.add_subcommand("check", "did head get slower? compares two builds, or a run with a stored one");
-    add_options(check, check_arguments);
 
     DoctorCommand doctor;
     CLI::App& doctor_app = *app.add_subcommand("doctor", "say what of this machine would move results");

@@ -60,8 +60,14 @@ class Check(CrossoverTest):
         self.assertLess(record["rule"]["false_alarm_run_ratio"], 1 / 250)
 
     def test_a_slower_head_is_red_and_says_where(self):
-        ended = self.expect(1, "check", *self.builds(head=self.slower(20)), *SMALL)
+        """On GitHub, too: there the text is followed by annotations, and the job has a summary."""
+        summary = self.folder / "summary.md"
+        summary.write_text("before\n")
+        self.environment["GITHUB_STEP_SUMMARY"] = str(summary)
+        ended = self.expect(1, "check", *self.builds(head=self.slower(20)), *SMALL, "--format", "github")
         self.assertTrue(ended.stdout.startswith("REGRESSION: the kernel itself got slower: wave/serial/1/"))
+        self.assertRegex(ended.stdout, r"(?m)^::error title=crossover check::openmp/2, all cells: \+\d")
+        self.assertTrue(summary.read_text().startswith("before\n### crossover check: REGRESSION"))
         self.assertIn("slower as a whole: openmp with 2 workers +", ended.stdout)
         self.assertIn("rounds, in %: +", ended.stdout)
         self.assertRegex(ended.stdout, r"machine: 0 of \d+ rounds contended")
@@ -89,7 +95,7 @@ class Check(CrossoverTest):
         self.expect(1, "check", *builds, *SMALL, "--budget", "1ms", "--inconclusive-is-failure")
 
     def test_formats(self):
-        """Of a check that is over at once: how a regression looks in each is asked in the unit tests and below."""
+        """Of a check that is over at once: how a regression looks in each is asked in the unit tests."""
         builds = self.builds()
         short = (*SMALL, "--budget", "1ms")
         markdown = self.expect(0, "check", *builds, *short, "--format", "markdown").stdout
@@ -99,14 +105,6 @@ class Check(CrossoverTest):
         suite = xml.etree.ElementTree.fromstring(self.expect(0, "check", *builds, *short, "--format", "junit").stdout)
         self.assertEqual(len(suite.findall("testsuite/testcase")), int(suite.find("testsuite").get("tests")))
         self.assertEqual(len(suite.findall("testsuite/testcase/skipped")), int(suite.find("testsuite").get("skipped")))
-
-    def test_a_regression_on_github(self):
-        summary = self.folder / "summary.md"
-        summary.write_text("before\n")
-        self.environment["GITHUB_STEP_SUMMARY"] = str(summary)
-        github = self.expect(1, "check", *self.builds(head=self.slower(20)), *SMALL, "--format", "github").stdout
-        self.assertRegex(github, r"(?m)^::error title=crossover check::openmp/2, all cells: \+\d")
-        self.assertTrue(summary.read_text().startswith("before\n### crossover check: REGRESSION"))
 
     def test_a_runner_that_dies_is_a_recorded_failure(self):
         builds = self.builds(head=(*MODEL, "--die-at", 9))

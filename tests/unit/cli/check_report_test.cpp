@@ -109,6 +109,16 @@ TEST(CheckReport, JunitCountsAndEscapes) {
                 AllOf(HasSubstr("errors=\"1\""), HasSubstr("<error message=\"died &amp; gone\"/>")));
 }
 
+TEST(CheckReport, JunitIsNotRedWhereTheVerdictIsNot) {
+    Check check = example();
+    check.verdict = "inconclusive";
+    check.reason = "base differs from itself";
+    check.families[1].cells[1].unit.verdict = "regression";
+    EXPECT_THAT(check_junit(check), AllOf(HasSubstr("tests=\"5\" failures=\"0\" errors=\"0\" skipped=\"3\""),
+                                          HasSubstr("<skipped message=\"regression +10.0 %"),
+                                          HasSubstr("<skipped message=\"differs "), Not(HasSubstr("<failure"))));
+}
+
 TEST(CheckReport, WordsOfOthersCannotSteerATerminal) {
     Check check = example();
     check.head.runner = "evil\x1b[2J\n::error::fake";
