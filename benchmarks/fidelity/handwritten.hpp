@@ -26,6 +26,8 @@ struct Twin {
     void (*place)(const Prepare& prepare, std::size_t n, int workers);
     /// y[i] = f(x[i]) for all i < n, with `workers` threads.
     void (*map)(const double* x, double* y, std::size_t n, int workers);
+    /// Whether x and y must lie in memory that this process shares with those it forks.
+    bool with_children = false;
 };
 
 /// f is √x · sin x, as of wave, in all twins but that of scale.

@@ -22,6 +22,7 @@ TEST_P(ProcessPoolWorkers, LeaveAnInterruptToTheirParent) {
     }
     pool->run(k_n);
     EXPECT_EQ(outputs(*pool, k_n), expected_outputs(wave(), k_n));
+    EXPECT_EQ(pool->retries(), 0U) << "a worker was lost to it";
 }
 
 TEST_P(ProcessPoolWorkers, DoNotInheritHandlersOrBlockedSignals) {

@@ -43,6 +43,7 @@ ARROWS = {
         "backends/api/",
         "backends/registry.hpp",
         "backends/pool/team.hpp",
+        "backends/process_pool/ticket.hpp",
         "benchmarks/workloads/",
         "benchmarks/record/",
         "benchmarks/stats/",
