@@ -82,7 +82,8 @@ Expected<Plant> parse_plant(std::span<const std::string_view> words) {
         const bool per_call = word == "--plant-call-ns";
         if (!per_call && word != "--plant-percent") {
             return failure({fmt::format("unknown argument '{}'", word), "crossover-runner",
-                            "there are --plant-call-ns N, --plant-percent P, --plant-lost-worker"});
+                            "it speaks docs/protocol.md on stdin and stdout; there are --plant-call-ns N, "
+                            "--plant-percent P, --plant-lost-worker"});
         }
         const auto value = i + 1 < words.size() ? amount(words[++i]) : std::nullopt;
         if (!value) {
