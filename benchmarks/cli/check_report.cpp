@@ -131,7 +131,7 @@ std::string check_junit(const record::Check& check) {
         rows.size() + 1, std::count_if(rows.begin(), rows.end(), fails), check.failure ? 1 : 0,
         std::count_if(rows.begin(), rows.end(), is_open) + (check.verdict == "inconclusive" && !check.failure ? 1 : 0),
         check.wall_s, xml(check.environment.started_utc.substr(0, 19)));
-    text += fmt::format("<testcase classname=\"crossover.check\" name=\"verdict\" time=\"{:.3f}\">", check.wall_s);
+    text += fmt::format(R"(<testcase classname="crossover.check" name="verdict" time="{:.3f}">)", check.wall_s);
     if (check.failure) {
         text += fmt::format("<error message=\"{}\"/>", xml(record::printable(check.failure->error)));
     } else if (check.verdict == "inconclusive") {
@@ -139,7 +139,7 @@ std::string check_junit(const record::Check& check) {
     }
     text += "</testcase>\n";
     for (const CheckRow& row : rows) {
-        text += fmt::format("<testcase classname=\"crossover.check\" name=\"{}\">", xml(row.name));
+        text += fmt::format(R"(<testcase classname="crossover.check" name="{}">)", xml(row.name));
         if (fails(row)) {
             text += fmt::format("<failure message=\"{}\">{}</failure>", xml(row.change + ", " + row.rounds),
                                 xml(details(row)));

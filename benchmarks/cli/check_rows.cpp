@@ -72,7 +72,7 @@ std::string raw_of(const CheckFamily& family, const CheckCell& cell) {
     return text.empty() ? text : text.substr(0, text.size() - 1);
 }
 
-CheckRow row_of(std::string name, const CheckUnit& unit) {
+CheckRow row_of(const std::string& name, const CheckUnit& unit) {
     return {.name = record::printable(name),
             .change = change_of(unit.ratio),
             .rounds = rounds_of(unit),

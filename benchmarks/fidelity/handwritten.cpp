@@ -24,18 +24,18 @@ void let_workers_sleep() {
     runner::wait_until_quiet({}, 0.3);
 }
 
-using Room = std::unique_ptr<double[], void (*)(double*)>;  // NOLINT: a vector would touch the memory
+using Room = std::unique_ptr<double[], void (*)(const double*)>;  // NOLINT: a vector would touch the memory
 
 Room room_for(std::size_t n, bool with_children) {
     if (!with_children) {
-        return {new double[n], [](double* room) { delete[] room; }};
+        return {new double[n], [](const double* room) { delete[] room; }};
     }
     void* const room = mmap(nullptr, std::max<std::size_t>(n, 1) * sizeof(double), PROT_READ | PROT_WRITE,
                             MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (room == MAP_FAILED) {
         throw std::bad_alloc();
     }
-    return {static_cast<double*>(room), [](double*) {}};  // as long as the children, which end with this process
+    return {static_cast<double*>(room), [](const double*) {}};  // as long as the children, which end with this process
 }
 
 class Answers {

@@ -206,10 +206,11 @@ class Gate {
         for (CheckCell* cell : cells) {
             groups[cell->workload].push_back(cell);
         }
-        for (auto& [workload, group] : groups) {
+        for (auto& entry : groups) {
+            std::vector<CheckCell*>& group = entry.second;
             std::shuffle(group.begin(), group.end(), m_random);
             constexpr std::uint64_t k_padding_range = 4096;
-            GroupRequest request{.workload = workload,
+            GroupRequest request{.workload = entry.first,
                                  .backend = family.backend,
                                  .workers = family.workers,
                                  .cells = {},
