@@ -28,6 +28,7 @@ using Room = std::unique_ptr<double[], void (*)(double*)>;  // NOLINT: a vector 
 
 Room room_for(std::size_t n, bool with_children) {
     if (!with_children) {
+        // NOLINTNEXTLINE(readability-non-const-parameter): a unique_ptr calls it with what it holds
         return {new double[n], [](double* room) { delete[] room; }};
     }
     void* const room = mmap(nullptr, std::max<std::size_t>(n, 1) * sizeof(double), PROT_READ | PROT_WRITE,
