@@ -29,7 +29,7 @@ class ProcessPoolFaults : public VariantTest {
 
     // A worker that lives for one call must be at work for longer than it takes to fork and to end, or most faults
     // reach it too late to matter.
-    static Kernel kernel_to_hit() { return GetParam() == "fork" ? find_workload("fma:256").value().kernel : wave(); }
+    static Kernel kernel_to_hit() { return GetParam() == "fork" ? find_workload("fma:64").value().kernel : wave(); }
 
     std::optional<Variable> m_retries;
     std::optional<Variable> m_stopped;
