@@ -169,7 +169,8 @@ class Check(CrossoverTest):
     def test_a_real_build_says_what_was_planted_into_it(self):
         """No verdict is asked for: that would compare two timings."""
         build = str(CROSSOVER).removesuffix("/crossover")
-        ended = self.run_crossover("check", "--base", build, "--head", build, *SMALL, "--budget", "2s", "--plant-call-ns", "100")
+        small = ("--workload", "wave", "--backend", "thread", "--workers", "2", "--skip", "probe", "--budget", "2s")
+        ended = self.run_crossover("check", "--base", build, "--head", build, *small, "--plant-call-ns", "100")
         self.assertIn(ended.returncode, (0, 1), ended.stderr)
         record = self.record()
         self.assertEqual(record["head"]["planted"], "--plant-call-ns 100")
@@ -177,8 +178,8 @@ class Check(CrossoverTest):
         self.assertIn("planted: --plant-call-ns 100", ended.stdout)
 
     def test_a_sweep_refuses_a_planted_runner_unless_it_is_named(self):
-        runner = f"openmp={str(CROSSOVER).removesuffix('/crossover')}/crossover-runner --plant-percent 10"
-        sweep = ("sweep", "--workload", "wave", "--backend", "openmp", "--n", "1:16", "--budget", "20s", "--runner", runner)
+        runner = f"thread={str(CROSSOVER).removesuffix('/crossover')}/crossover-runner --plant-percent 10"
+        sweep = ("sweep", "--workload", "wave", "--backend", "thread", "--n", "1:16", "--budget", "20s", "--runner", runner)
         skip = ("--skip", "probe,dispatch,safe")
         ended = self.expect(3, *sweep, *skip)
         self.assertIn("a slow-down planted into it (10 %)", ended.stdout)
@@ -186,7 +187,7 @@ class Check(CrossoverTest):
         self.assertNotIn("planted into it", named.stdout)
         folder = only(path for path in (self.folder / "named").iterdir() if not path.is_symlink())
         runtimes = strict_json((folder / "results.json").read_text())["environment"]["runtimes"]
-        self.assertEqual(runtimes["openmp"]["planted_slow_down"], "10 %")
+        self.assertEqual(runtimes["thread"]["planted_slow_down"], "10 %")
 
 
 if __name__ == "__main__":
