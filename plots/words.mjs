@@ -39,9 +39,19 @@ const is_cut_short = (curve) => curve.verdict === "crossover" && Boolean(curve.r
 /** The reason beside a verdict; null where there is none, or where a remark says it more shortly. */
 export const reason_text = (curve) => (is_cut_short(curve) ? null : curve.reason);
 
+/** "147 [131, 160]" by the cost model parallel / serial = q + k/n; null where the record's fit gives none. */
+export function fit_text({ fit_n, fit_n_low, fit_n_high }) {
+  const whole = (n) => size_text(Math.round(n));
+  const is_there = [fit_n, fit_n_low, fit_n_high].every((n) => n !== null);
+  return is_there ? `${whole(fit_n)} ${interval_text(fit_n_low, fit_n_high, whole)}` : null;
+}
+
 /** What else the record tells of where a curve crosses: safe size, states of the machine, what more measuring takes. */
 export function remarks(curve) {
   const told = [];
+  if (fit_text(curve) !== null) {
+    told.push(`n = ${fit_text(curve)} by the cost model`);
+  }
   if (curve.safe_n_high !== null) {
     const low = curve.safe_n_low === null ? "" : `, not below ${size_text(curve.safe_n_low)}`;
     told.push(`safe from n = ${size_text(curve.safe_n_high)}: at least 90 % of processes win${low}`);

@@ -49,11 +49,25 @@ std::string answer_text(const record::Crossover& crossover, Charset charset, con
     return crossover.verdict + looked + (fits_in_line(*crossover.reason) ? ": " + *crossover.reason : " " + mark);
 }
 
+/// The cost model's interval, and its n where the answer before it has none of its own.
+std::string fit_text(const record::Crossover& crossover) {
+    if (!crossover.fit || !crossover.fit->n.value) {
+        return "";
+    }
+    const record::Estimate& n = crossover.fit->n;
+    const auto rounded = [](const std::optional<double>& value) {
+        return format_count(static_cast<std::uint64_t>(std::llround(value.value_or(0.0))));
+    };
+    const std::string interval = fmt::format("[{}, {}]", rounded(n.low), rounded(n.high));
+    return crossover.verdict == "crossover" ? interval : rounded(n.value) + "  " + interval;
+}
+
 AnswerRow row_of(const record::Crossover& crossover, Charset charset, const std::string& mark) {
     return {crossover.curve.workload,
             crossover.curve.backend + (crossover.curve.calls == "hot" ? "" : " (" + crossover.curve.calls + ")"),
             workers_text(crossover),
             answer_text(crossover, charset, mark),
+            fit_text(crossover),
             crossover.serial_work_ns.value ? format_duration_ns(*crossover.serial_work_ns.value, charset) : "",
             crossover.speedup_top_ratio.value ? format_ratio(*crossover.speedup_top_ratio.value, charset) : ""};
 }
@@ -72,12 +86,13 @@ void make_printable(record::Crossover& crossover) {
 }  // namespace
 
 AnswerRows answer_rows(const std::vector<record::Crossover>& crossovers, Charset charset) {
-    AnswerRows answer{
-        .head = {"workload", "backend", "workers", "parallel pays from n =", "serial work there", "speed-up at top"},
-        .rows = {},
-        .signs = {},
-        .notes = {}};
+    AnswerRows answer{.head = {"workload", "backend", "workers", "parallel pays from n =", "by cost model",
+                               "serial work there", "speed-up at top"},
+                      .rows = {},
+                      .signs = {},
+                      .notes = {}};
     bool oversubscribed = false;
+    bool fitted = false;
     std::optional<double> more_s;
     for (record::Crossover crossover : crossovers) {
         make_printable(crossover);
@@ -96,6 +111,12 @@ AnswerRows answer_rows(const std::vector<record::Crossover>& crossovers, Charset
         }
         answer.rows.push_back(row_of(crossover, charset, mark));
         oversubscribed = oversubscribed || crossover.oversubscribed;
+        fitted = fitted || (crossover.fit && crossover.fit->n.value);
+    }
+    if (fitted) {
+        answer.signs.emplace_back(
+            "by cost model: the 95 % interval if parallel / serial = q + k/n, which fits the rounds; the one before it "
+            "needs no model");
     }
     if (oversubscribed) {
         answer.signs.emplace_back("* oversubscribed: more workers than usable CPUs");

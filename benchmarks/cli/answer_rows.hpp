@@ -10,11 +10,11 @@
 
 namespace crossover::cli {
 
-inline constexpr std::size_t k_answer_columns = 6;
+inline constexpr std::size_t k_answer_columns = 7;
 using AnswerRow = std::array<std::string, k_answer_columns>;
 
 /// Which columns hold numbers, and stand on the right.
-inline constexpr std::array<bool, k_answer_columns> k_answer_right{false, false, true, false, true, true};
+inline constexpr std::array<bool, k_answer_columns> k_answer_right{false, false, true, false, false, true, true};
 
 struct AnswerRows {
     AnswerRow head;

@@ -62,6 +62,20 @@ void check_bracket(const Fields& fields, const Crossover& crossover) {
     }
 }
 
+std::optional<CrossoverFit> fit_from(const Fields& fields) {
+    CrossoverFit fit;
+    fit.n = {fields.number("fit_n"), fields.number("fit_n_low"), fields.number("fit_n_high")};
+    fit.q_ratio = fields.number("fit_q_ratio");
+    fit.k = fields.number("fit_k");
+    fit.reason = fields.text("fit_reason");
+    const bool is_ordered = !fit.n.value || (fit.n.low && fit.n.high && 0.0 <= *fit.n.low &&
+                                             *fit.n.low <= *fit.n.value && *fit.n.value <= *fit.n.high);
+    if (!is_ordered) {
+        fields.complain("fit_n", "must lie between fit_n_low and fit_n_high");
+    }
+    return fit.n.value || fit.reason ? std::optional(fit) : std::nullopt;
+}
+
 Crossover crossover_from(const Fields& fields) {
     Crossover crossover;
     crossover.curve = key_from(fields);
@@ -73,6 +87,7 @@ Crossover crossover_from(const Fields& fields) {
     crossover.n_high = fields.positive("n_high");
     check_bracket(fields, crossover);
     crossover.serial_work_ns = fields.estimate("serial_work", "ns");
+    crossover.fit = fit_from(fields);
     crossover.n_min = fields.positive("n_min");
     crossover.n_top = fields.positive("n_top");
     crossover.speedup_top_ratio = fields.interval("speedup_top", "ratio");

@@ -200,6 +200,15 @@ ordered_json fits_json(const std::vector<ScalingFit>& fits) {
     return array;
 }
 
+void put(ordered_json& object, const CrossoverFit& fit) {
+    object["fit_n"] = nullable(fit.n.value);
+    object["fit_n_low"] = nullable(fit.n.low);
+    object["fit_n_high"] = nullable(fit.n.high);
+    object["fit_q_ratio"] = nullable(fit.q_ratio);
+    object["fit_k"] = nullable(fit.k);
+    object["fit_reason"] = nullable(fit.reason);
+}
+
 ordered_json crossover_json(const Crossover& crossover) {
     ordered_json further = ordered_json::array();
     for (const Crossing& crossing : crossover.further_crossings) {
@@ -216,6 +225,7 @@ ordered_json crossover_json(const Crossover& crossover) {
     object["n_low"] = nullable(crossover.n_low);
     object["n_high"] = nullable(crossover.n_high);
     put(object, "serial_work", "ns", crossover.serial_work_ns);
+    put(object, crossover.fit.value_or(CrossoverFit{}));
     object["further_crossings"] = further;
     object["n_min"] = nullable(crossover.n_min);
     object["n_top"] = nullable(crossover.n_top);

@@ -118,6 +118,14 @@ struct SafeSize {
     std::optional<std::uint64_t> n_low, n_high;
 };
 
+/// The crossover by the cost model T_parallel / T_serial = q + k/n, fitted around it: narrower than what the verdicts
+/// prove, and worth what that model is.
+struct CrossoverFit {
+    Estimate n;                         ///< elements, with its 95 % interval; nothing where it may not be published
+    std::optional<double> q_ratio, k;   ///< the ratio for infinite n; the overhead in elements' worth of serial work
+    std::optional<std::string> reason;  ///< why n may not be published
+};
+
 /// The answer for one curve.
 struct Crossover {
     CurveKey curve;
@@ -125,7 +133,8 @@ struct Crossover {
     std::string verdict;          ///< crossover, always, never, unresolved or failed
     std::optional<std::string> reason;
     std::optional<std::uint64_t> n, n_low, n_high;
-    Estimate serial_work_ns;  ///< how long serial takes at n, n_low and n_high
+    Estimate serial_work_ns;            ///< how long serial takes at n, n_low and n_high
+    std::optional<CrossoverFit> fit{};  ///< none: there was nothing to fit
     std::vector<Crossing> further_crossings;
     std::optional<std::uint64_t> n_min, n_top;
     Estimate speedup_top_ratio;  ///< at n_top

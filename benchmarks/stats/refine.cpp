@@ -66,6 +66,15 @@ double crossing_of(const RatioFit& fit) {
     return std::max(0.0, fit.k / (1.0 - fit.q));
 }
 
+/// The samples whose sizes lie in the bracket.
+Samples within(Samples samples, double n_low, double n_high) {
+    const auto first = std::find_if(samples.begin(), samples.end(),
+                                    [&](const RatioSample& sample) { return static_cast<double>(sample.n) >= n_low; });
+    const auto last = std::find_if(first, samples.end(),
+                                   [&](const RatioSample& sample) { return static_cast<double>(sample.n) > n_high; });
+    return {first, last};
+}
+
 /// The largest |residual - centre| that is not NaN.
 double worst(std::span<const double> residuals, std::span<const double> centre) {
     double result = 0.0;
@@ -122,11 +131,17 @@ std::string objection(const Refinement& result, std::size_t sizes, double n_low,
     return "";
 }
 
+Interval hull(const Interval& a, const Interval& b) {
+    return {std::min(a.low, b.low), std::max(a.high, b.high)};
+}
+
 /// Interval and residual limit from resampled rounds.
-void resample(Samples samples, std::span<const double> residuals, const RefineOptions& options, Refinement& result) {
+void resample(Samples samples, Samples bracket, std::span<const double> residuals, const RefineOptions& options,
+              Refinement& result) {
     Resampler resampler(options.seed);
     std::vector<std::size_t> rounds(samples[0].log_ratios.size());
     std::vector<double> crossings;
+    std::vector<double> local_crossings;
     std::vector<double> residual_sizes;
     for (int i = 0; i < options.resamples; ++i) {
         resampler.draw(rounds);
@@ -135,11 +150,18 @@ void resample(Samples samples, std::span<const double> residuals, const RefineOp
             crossings.push_back(crossing_of(drawn.fit));
             residual_sizes.push_back(worst(drawn.residuals, residuals));
         }
+        if (const FitOfRounds local = fit_rounds(bracket, rounds); local.sizes >= 2) {
+            local_crossings.push_back(crossing_of(local.fit));
+        }
     }
     if (crossings.empty()) {
         return;
     }
-    const Interval interval = percentile_interval(crossings, fewest_rounds(samples), options.confidence);
+    const std::size_t rounds_at_least = fewest_rounds(samples);
+    Interval interval = percentile_interval(crossings, rounds_at_least, options.confidence);
+    if (!local_crossings.empty()) {
+        interval = hull(interval, percentile_interval(local_crossings, rounds_at_least, options.confidence));
+    }
     if (std::isfinite(interval.high)) {
         result.interval = interval;
     }
@@ -164,7 +186,7 @@ Refinement refine(std::span<const RatioSample> sorted_by_n, double n_low, double
                 result.n = crossing_of(fitted.fit);
             }
         }
-        resample(sorted_by_n, fitted.residuals, options, result);
+        resample(sorted_by_n, within(sorted_by_n, n_low, n_high), fitted.residuals, options, result);
     }
     result.reason = objection(result, fitted.sizes, n_low, n_high);
     result.publishable = result.reason.empty();

@@ -12,12 +12,14 @@
 #include "benchmarks/stats/safe_size.hpp"
 #include "benchmarks/stats/sign_test.hpp"
 #include "benchmarks/sweep/contention.hpp"
+#include "benchmarks/sweep/crossover_fit.hpp"
 
 namespace crossover::sweep {
 namespace {
 
 constexpr unsigned k_patience = 12;        // contended rounds in a row
 constexpr std::size_t k_guided_sizes = 2;  // around_the_estimate()
+constexpr std::size_t k_pilot_rounds = 8;  // before anything is made of medians
 
 /// A seed of its own for every curve and round, whatever else is swept: FNV-1a over the name.
 std::uint64_t seed_for(const record::CurveKey& key, unsigned round, std::uint64_t seed) {
@@ -118,34 +120,32 @@ std::vector<std::uint64_t> CurveMeasurement::sizes_for_next_round(Effort effort)
         return narrowing(judged, effort);
     }
     // Sizes that are sure to come share the processes of these rounds, which cost as much as three or four sizes do.
-    for (const std::uint64_t n : around_the_estimate(leaning())) {
-        m_sizes[n] = {};
-        open.push_back(n);
+    const auto is_piloted = [&](const auto& entry) { return counted(entry.second).size() >= k_pilot_rounds; };
+    if (std::all_of(m_sizes.begin(), m_sizes.end(), is_piloted)) {
+        for (const std::uint64_t n : around_the_estimate(leaning())) {
+            m_sizes[n] = {};
+            open.push_back(n);
+        }
     }
     return open;
 }
 
-/// What the rounds so far lean to, without a proof and with a bracket a step of the grid wider on either side: good for
-/// choosing sizes only.
+/// What the sizes with enough rounds lean to, without a proof and with a bracket a step wider on either side: good for
+/// choosing sizes, and for saying where a model is to be fitted.
 stats::Classification CurveMeasurement::leaning() const {
-    constexpr std::size_t k_pilot_rounds = 8;
     std::vector<stats::SizeVerdict> sizes;
     for (const auto& [n, size] : m_sizes) {
-        const std::vector<double> ratios = counted(size);
-        if (ratios.size() < k_pilot_rounds) {
-            return {};
+        if (const std::vector<double> ratios = counted(size); ratios.size() >= k_pilot_rounds) {
+            sizes.push_back({n, stats::median(ratios) < 0.0 ? stats::Verdict::win : stats::Verdict::lose});
         }
-        const double middle = stats::median(ratios);
-        sizes.push_back({n, middle < 0.0 ? stats::Verdict::win : stats::Verdict::lose});
     }
     stats::Classification result = stats::classify(sizes);
     if (result.crossing && result.crossing->n_low) {
-        if (const auto low = m_sizes.find(*result.crossing->n_low); low != m_sizes.begin()) {
-            result.crossing->n_low = std::prev(low)->first;
-        }
-        if (const auto high = m_sizes.upper_bound(result.crossing->n_high); high != m_sizes.end()) {
-            result.crossing->n_high = high->first;
-        }
+        const auto is_at = [](std::uint64_t n) { return [n](const stats::SizeVerdict& size) { return size.n == n; }; };
+        const auto low = std::find_if(sizes.begin(), sizes.end(), is_at(*result.crossing->n_low));
+        const auto high = std::find_if(sizes.begin(), sizes.end(), is_at(result.crossing->n_high));
+        result.crossing->n_low = (low == sizes.begin() ? low : std::prev(low))->n;
+        result.crossing->n_high = (std::next(high) == sizes.end() ? high : std::next(high))->n;
     }
     return result;
 }
@@ -179,10 +179,10 @@ std::vector<std::uint64_t> CurveMeasurement::around_the_estimate(const stats::Cl
     if (!m_options.precision_ratio || m_sizes.size() > m_coarse_count || !answer.crossing || !answer.crossing->n_low) {
         return sizes;
     }
-    const auto n = static_cast<double>(
-        point_estimate(m_curve, rounds_that_count(m_curve), *answer.crossing->n_low, answer.crossing->n_high));
     const std::uint64_t from = *answer.crossing->n_low;
     const std::uint64_t to = answer.crossing->n_high;
+    const record::CrossoverFit fit = fit_around(m_curve, rounds_that_count(m_curve), from, to, k_pilot_rounds);
+    const auto n = static_cast<double>(point_estimate(fit, from, to));
     // Towards n, so that no pair of them is wider than asked.
     for (const double power : {-0.5, 0.5}) {
         const double exact = n * std::pow(*m_options.precision_ratio, power);
@@ -350,6 +350,7 @@ CurveOutcome CurveMeasurement::outcome() {
             result.verdicts.push_back(size);
         }
     }
+    result.leaning = leaning().crossing;
     result.failure = m_failure;
     result.rounds = static_cast<unsigned>(m_curve.rounds.size());
     result.wall_s = m_wall_s;

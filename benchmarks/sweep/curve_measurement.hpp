@@ -58,6 +58,7 @@ enum class CurveEnd {
 struct CurveOutcome {
     record::Curve curve;
     std::vector<stats::SizeVerdict> verdicts;  ///< by increasing n, one per size that was measured
+    std::optional<stats::Crossing> leaning;    ///< where the medians change sides, proven or not: for the cost model
     CurveEnd end = CurveEnd::answered;
     std::optional<record::Failure> failure;
     unsigned rounds = 0;

@@ -4,15 +4,14 @@
 #include <array>
 #include <cmath>
 #include <iterator>
-#include <limits>
 #include <map>
 #include <string>
 
 #include "benchmarks/stats/crossover.hpp"
-#include "benchmarks/stats/refine.hpp"
 #include "benchmarks/stats/sequential.hpp"
 #include "benchmarks/stats/sign_test.hpp"
 #include "benchmarks/stats/states.hpp"
+#include "benchmarks/sweep/crossover_fit.hpp"
 
 namespace crossover::sweep {
 namespace {
@@ -49,7 +48,9 @@ StateAnswer answer_of(const record::Curve& curve, const RoundChoice& chosen, dou
         answer.n_low = found.crossing->n_low;
         answer.n_high = found.crossing->n_high;
         if (found.crossing->n_low) {
-            answer.n = point_estimate(curve, chosen, *found.crossing->n_low, found.crossing->n_high);
+            const std::uint64_t low = *found.crossing->n_low;
+            const std::uint64_t high = found.crossing->n_high;
+            answer.n = point_estimate(fit_around(curve, chosen, low, high), low, high);
         }
     }
     return answer;
@@ -93,32 +94,6 @@ std::vector<double> judged_ratios(const record::Curve& curve, const RatiosByRoun
         }
     }
     return stats::are_common_ground(here, there) ? both : here;
-}
-
-std::uint64_t point_estimate(const record::Curve& curve, const RoundChoice& chosen, std::uint64_t n_low,
-                             std::uint64_t n_high) {
-    constexpr std::uint64_t k_reach = 4;  // sizes beside the bracket carry the slope of the fit
-    std::map<std::uint64_t, std::vector<double>> by_size;
-    for (const Sample& sample : curve.samples) {
-        if (!chosen[sample.round] || sample.n * k_reach < n_low || sample.n > n_high * k_reach) {
-            continue;
-        }
-        auto [entry, fresh] = by_size.try_emplace(sample.n);
-        if (fresh) {
-            entry->second.assign(curve.rounds.size(), std::numeric_limits<double>::quiet_NaN());
-        }
-        entry->second[sample.round] = log_ratio(sample);
-    }
-    std::vector<stats::RatioSample> ratios;
-    ratios.reserve(by_size.size());
-    for (const auto& [n, values] : by_size) {
-        ratios.push_back({n, values});
-    }
-    const auto low = static_cast<double>(n_low);
-    const auto high = static_cast<double>(n_high);
-    const stats::Refinement refined = stats::refine(ratios, low, high);
-    return static_cast<std::uint64_t>(
-        std::llround(refined.publishable && refined.n ? *refined.n : std::sqrt(low * high)));
 }
 
 std::vector<StateAnswer> state_answers(const record::Curve& curve, double alpha_per_side) {

@@ -1,4 +1,4 @@
-// The answer as the machine's states give it, and the point estimate that both it and the whole curve use. Pure.
+// The answer as the machine's states give it. Pure.
 #pragma once
 
 #include <cstdint>
@@ -21,10 +21,6 @@ using RatiosByRound = std::vector<std::pair<unsigned, double>>;
 /// Those of the chosen rounds, and where the machine's states agree on this size, those of the other state, too
 /// (stats::are_common_ground()): never those of contended rounds.
 std::vector<double> judged_ratios(const record::Curve& curve, const RatiosByRound& of_size, const RoundChoice& chosen);
-
-/// The fitted n* of the chosen rounds when the fit may be published, else the middle of the interval in log n.
-std::uint64_t point_estimate(const record::Curve& curve, const RoundChoice& chosen, std::uint64_t n_low,
-                             std::uint64_t n_high);
 
 /// One answer for each state that the rounds of the curve were in, the near one first; empty when that was one state,
 /// or when what the two say does not contradict each other. Each is judged by judged_ratios(), with the

@@ -11,6 +11,7 @@
 #include "benchmarks/record/results.hpp"
 #include "benchmarks/stats/sign_test.hpp"
 #include "benchmarks/sweep/contention.hpp"
+#include "benchmarks/sweep/crossover_fit.hpp"
 #include "benchmarks/sweep/milestones.hpp"
 #include "benchmarks/sweep/state_answers.hpp"
 
@@ -125,7 +126,8 @@ void set_bracket(Crossover& crossover, const CurveOutcome& outcome, const stats:
     }
     crossover.n_low = crossing.n_low;
     crossover.serial_work_ns.low = serial_ns_at(cells, static_cast<double>(*crossing.n_low));
-    crossover.n = point_estimate(outcome.curve, rounds_that_count(outcome.curve), *crossing.n_low, crossing.n_high);
+    crossover.fit = fit_around(outcome.curve, rounds_that_count(outcome.curve), *crossing.n_low, crossing.n_high);
+    crossover.n = point_estimate(*crossover.fit, *crossing.n_low, crossing.n_high);
     crossover.serial_work_ns.value = serial_ns_at(cells, static_cast<double>(*crossover.n));
 }
 
@@ -181,6 +183,10 @@ void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const std::v
     } else if (answer.kind == stats::Kind::unresolved && is_mostly_contended(outcome.curve)) {
         crossover.reason = busy_words(busy_machine(outcome.curve));
     } else if (outcome.end == CurveEnd::budget) {
+        if (answer.kind == stats::Kind::unresolved && outcome.leaning && outcome.leaning->n_low) {
+            crossover.fit = fit_around(outcome.curve, rounds_that_count(outcome.curve), *outcome.leaning->n_low,
+                                       outcome.leaning->n_high);
+        }
         const double more_s = std::ceil(outcome.more_s.value_or(0.0));
         crossover.reason = answer.kind == stats::Kind::unresolved
                                ? fmt::format("budget, about {:.0f} s more", more_s)

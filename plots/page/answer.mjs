@@ -1,6 +1,6 @@
 // The top of the page: the question, the answer in a sentence, a card per workload.
 import { counted, bracket_text, ratio_text, size_text, time_text } from "../format.mjs";
-import { best_curve, curve_name, lead } from "../words.mjs";
+import { best_curve, curve_name, fit_text, lead } from "../words.mjs";
 import { el } from "./dom.mjs";
 import { swatch } from "./legend.mjs";
 import { address_of } from "./state.mjs";
@@ -20,6 +20,8 @@ function figure_of(curve) {
   }
 }
 
+const by_cost_model = (curve) => (fit_text(curve) === null ? null : `${fit_text(curve)} by the cost model`);
+
 function lines_of(curve) {
   switch (curve.verdict) {
     case "crossover":
@@ -27,6 +29,7 @@ function lines_of(curve) {
         ? ["serial is ahead at no size"]
         : [
             bracket_text(curve.n_low, curve.n_high),
+            by_cost_model(curve),
             `${time_text(curve.serial_work_ns)} of serial work`,
             curve.safe_n_high !== null ? `safe from ${size_text(curve.safe_n_high)}` : null,
           ];
@@ -35,7 +38,7 @@ function lines_of(curve) {
     case "never":
       return [`up to n = ${size_text(curve.n_top)}`];
     default:
-      return [curve.reason];
+      return [curve.reason, by_cost_model(curve)];
   }
 }
 

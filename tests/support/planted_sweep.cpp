@@ -29,7 +29,8 @@ bool holds(const std::optional<std::uint64_t>& low, const std::optional<std::uin
 
 }  // namespace
 
-PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed, std::optional<double> precision_ratio) {
+PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed, std::optional<double> precision_ratio,
+                             double budget_s) {
     PlantedClock clock;
     std::mt19937_64 random(seed);
     clock.advance(static_cast<double>(random() % 100'000) * 1e-3);  // begin anywhere in the planted machine's periods
@@ -51,7 +52,8 @@ PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed, std::o
         context);
     constexpr int k_slices = 40;  // a sweep that finds the machine busy comes back to the curve
     for (int i = 0; i < k_slices && measurement.is_open(sweep::Effort::extra); ++i) {
-        measurement.measure({.end_s = start + 1e6, .last_end_s = start + 1e6, .effort = sweep::Effort::extra});
+        measurement.measure(
+            {.end_s = start + budget_s, .last_end_s = start + budget_s, .effort = sweep::Effort::extra});
     }
     const sweep::CurveOutcome outcome = measurement.outcome();
     PlantedOutcome result;
@@ -63,17 +65,23 @@ PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed, std::o
     if (low && high) {
         result.width_ratio = static_cast<double>(*high) / static_cast<double>(*low);
     }
+    constexpr double k_between_states_ns = 220.0;
+    const bool far = result.crossover.round_trip_ns.value_or(0.0) > k_between_states_ns;
+    const std::optional<double> truth =
+        model.two_states ? model.model.truth_in_state(far, 1.0, k_model_n_max) : model.model.truth(1.0, k_model_n_max);
     if (model.expectation == Expectation::crossover && high) {
-        constexpr double k_between_states_ns = 220.0;
-        const bool far = result.crossover.round_trip_ns.value_or(0.0) > k_between_states_ns;
-        result.covered = holds(low, high,
-                               model.two_states ? model.model.truth_in_state(far, 1.0, k_model_n_max)
-                                                : model.model.truth(1.0, k_model_n_max));
+        result.covered = holds(low, high, truth);
+    }
+    if (result.crossover.fit && result.crossover.fit->n.value) {
+        const record::Estimate& fitted = result.crossover.fit->n;
+        result.fit_width_ratio = *fitted.high / *fitted.low;
+        result.fit_covered =
+            model.expectation == Expectation::crossover && truth && *fitted.low <= *truth && *truth <= *fitted.high;
     }
     result.states_told = !result.crossover.states.empty();
     for (const record::StateAnswer& state : result.crossover.states) {
-        const auto truth = model.model.truth_in_state(state.name == "far cores", 1.0, k_model_n_max);
-        result.states_covered = result.states_covered && holds(state.n_low, state.n_high, truth);
+        const auto own_truth = model.model.truth_in_state(state.name == "far cores", 1.0, k_model_n_max);
+        result.states_covered = result.states_covered && holds(state.n_low, state.n_high, own_truth);
     }
     return result;
 }

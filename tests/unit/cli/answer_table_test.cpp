@@ -46,15 +46,24 @@ TEST(AnswerTable, LooksLikeThis) {
     large.serial_work_ns.value = 20e6;
     large.speedup_top_ratio.value = 0.5;
     const std::string expected =
-        "workload   backend               workers   parallel pays from n =              "
+        "workload   backend               workers   parallel pays from n =               by cost model       "
         "serial work there   speed-up at top\n"
-        "wave       openmp                      2   149  [128, 181]                     "
+        "wave       openmp                      2   149  [128, 181]                      [141, 157]          "
         "           1.3 µs             1.97×\n"
-        "fma:64     process_pool (cold)       12*   1,048,576  [1,000,000, 1,234,567]   "
+        "fma:64     process_pool (cold)       12*   1,048,576  [1,000,000, 1,234,567]                        "
         "            20 ms              0.5×\n"
         "wave       openmp                      2   never\n"
+        "wave       openmp                      2   unresolved: budget, about 9 s more   149  [141, 1,570]\n"
+        "by cost model: the 95 % interval if parallel / serial = q + k/n, which fits the rounds; the one before it "
+        "needs no model\n"
         "* oversubscribed: more workers than usable CPUs\n";
-    EXPECT_EQ(answer_table({measured(), large, answer("never")}, Charset::utf8), expected);
+    record::Crossover fitted = measured();
+    fitted.fit = record::CrossoverFit{{148.6, 141.2, 157.4}, 0.5, 75.0, {}};
+    record::Crossover unproven = answer("unresolved", "budget, about 9 s more");
+    unproven.fit = record::CrossoverFit{{148.6, 141.2, 1569.6}, 0.5, 75.0, {}};
+    record::Crossover refused = answer("never");
+    refused.fit = record::CrossoverFit{{}, 0.5, 75.0, "the curve is not q + k/n around the crossover"};
+    EXPECT_EQ(answer_table({fitted, large, refused, unproven}, Charset::utf8), expected);
 }
 
 TEST(AnswerTable, NamesABaselineThatIsNotSerial) {

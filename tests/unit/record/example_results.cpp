@@ -101,6 +101,7 @@ Results example_results() {
                                   .n_low = 128,
                                   .n_high = 181,
                                   .serial_work_ns = {1300.0, 1200.0, 1500.0},
+                                  .fit = CrossoverFit{{148.6, 141.0, 157.5}, 0.51, 72.8, {}},
                                   .further_crossings = {{false, 4096, 8192}, {true, {}, 65536}},
                                   .n_min = 1,
                                   .n_top = 1048576,

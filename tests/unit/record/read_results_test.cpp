@@ -37,6 +37,13 @@ void expect_equal(const Crossover& a, const Crossover& b) {
     EXPECT_EQ(a.measured_s, b.measured_s);
     EXPECT_EQ(a.wall_s, b.wall_s);
     expect_equal(a.serial_work_ns, b.serial_work_ns);
+    ASSERT_EQ(a.fit.has_value(), b.fit.has_value());
+    if (a.fit) {
+        expect_equal(a.fit->n, b.fit->n);
+        EXPECT_EQ(a.fit->q_ratio, b.fit->q_ratio);
+        EXPECT_EQ(a.fit->k, b.fit->k);
+        EXPECT_EQ(a.fit->reason, b.fit->reason);
+    }
     expect_equal(a.speedup_top_ratio, b.speedup_top_ratio);
     ASSERT_EQ(a.further_crossings.size(), b.further_crossings.size());
     for (std::size_t i = 0; i < a.further_crossings.size(); ++i) {

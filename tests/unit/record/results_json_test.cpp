@@ -30,6 +30,7 @@ TEST(ResultsJson, HoldsEverythingThatWasMeasured) {
               json::parse(R"({"workload":"wave","backend":"openmp","workers":2,"calls":"hot","baseline":"serial",
         "oversubscribed":false,"verdict":"crossover","reason":"a remark","n":149,"n_low":128,"n_high":181,
         "serial_work_ns":1300.0,"serial_work_low_ns":1200.0,"serial_work_high_ns":1500.0,
+        "fit_n":148.6,"fit_n_low":141.0,"fit_n_high":157.5,"fit_q_ratio":0.51,"fit_k":72.8,"fit_reason":null,
         "further_crossings":[{"direction":"serial_overtakes","n_low":4096,"n_high":8192},
                              {"direction":"parallel_overtakes","n_low":null,"n_high":65536}],
         "n_min":1,"n_top":1048576,"speedup_top_ratio":1.97,"speedup_top_low_ratio":1.95,"speedup_top_high_ratio":1.98,

@@ -13,6 +13,8 @@ TEST_P(PlantedWorlds, AnswersHoldTheTruth) {
     unsigned covered = 0;
     unsigned answered = 0;
     unsigned narrow = 0;
+    unsigned fitted = 0;
+    unsigned fit_covered = 0;
     for (std::uint64_t seed = 1; seed <= k_sweeps; ++seed) {
         const PlantedOutcome outcome = sweep_planted(GetParam(), seed);
         if (GetParam().expectation != Expectation::crossover) {
@@ -22,11 +24,15 @@ TEST_P(PlantedWorlds, AnswersHoldTheTruth) {
         EXPECT_TRUE(outcome.as_expected || outcome.crossover.verdict == "unresolved") << outcome.crossover.verdict;
         answered += outcome.as_expected ? 1U : 0U;
         covered += outcome.covered ? 1U : 0U;
+        fitted += outcome.fit_width_ratio > 0.0 ? 1U : 0U;
+        fit_covered += outcome.fit_covered ? 1U : 0U;
         narrow += outcome.width_ratio > 0.0 && outcome.width_ratio <= 1.5 ? 1U : 0U;
     }
     EXPECT_EQ(covered, answered) << "95 % at least, and these seeds are fixed: not one misses";
+    EXPECT_LE(fitted - fit_covered, 1U) << "of the cost model's intervals";
     if (GetParam().quiet_affine) {
         EXPECT_EQ(answered, k_sweeps);
+        EXPECT_EQ(fitted, k_sweeps);
         EXPECT_GT(2 * narrow, k_sweeps) << "median width of at most 1.5";
     }
 }
@@ -46,6 +52,27 @@ TEST_P(PlantedWorlds, AnswersOfAnAskedPrecisionHoldTheTruth) {
             EXPECT_LE(outcome.width_ratio, k_precision) << "seed " << seed;
             EXPECT_LT(outcome.crossover.rounds, 32U) << "seed " << seed << ": the sizes share rounds";
         }
+    }
+}
+
+TEST_P(PlantedWorlds, TheCostModelHoldsTheTruthWhereTheBudgetEndsBeforeAProof) {
+    constexpr unsigned k_sweeps = 10;
+    unsigned fitted = 0;
+    unsigned covered = 0;
+    unsigned narrow = 0;
+    for (std::uint64_t seed = 201; seed < 201 + k_sweeps; ++seed) {
+        constexpr double k_budget_s = 2.4;
+        const PlantedOutcome outcome = sweep_planted(GetParam(), seed, 1.5, k_budget_s);
+        fitted += outcome.fit_width_ratio > 0.0 ? 1U : 0U;
+        covered += outcome.fit_covered ? 1U : 0U;
+        narrow += outcome.fit_width_ratio > 0.0 && outcome.fit_width_ratio < 1.2 ? 1U : 0U;
+    }
+    EXPECT_LE(fitted - covered, 1U) << "95 % at least, and these seeds are fixed";
+    if (GetParam().quiet_affine) {
+        EXPECT_GE(narrow, k_sweeps - 1U);
+    }
+    if (GetParam().expectation != Expectation::crossover) {
+        EXPECT_EQ(fitted, 0U) << "there is nothing to fit";
     }
 }
 

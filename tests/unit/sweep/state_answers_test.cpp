@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "benchmarks/sweep/contention.hpp"
+#include "benchmarks/sweep/crossover_fit.hpp"
 #include "benchmarks/sweep/milestones.hpp"
 
 namespace crossover::sweep {
@@ -57,7 +58,7 @@ TEST(StateAnswers, TheCurveCountsTheLargerStateOnly) {
     const RoundChoice counted = rounds_that_count(curve);
     EXPECT_FALSE(counted[0]);
     EXPECT_TRUE(counted[20]);
-    EXPECT_NEAR(static_cast<double>(point_estimate(curve, counted, 724, 1024)), 800.0, 8.0);
+    EXPECT_NEAR(fit_around(curve, counted, 724, 1024).n.value.value_or(0.0), 800.0, 8.0);
 }
 
 TEST(StateAnswers, FarFromTheCrossoversTheRoundsOfBothStatesAreJudged) {
