@@ -39,18 +39,24 @@ const is_cut_short = (curve) => curve.verdict === "crossover" && Boolean(curve.r
 /** The reason beside a verdict; null where there is none, or where a remark says it more shortly. */
 export const reason_text = (curve) => (is_cut_short(curve) ? null : curve.reason);
 
-/** "147 [131, 160]" by the cost model parallel / serial = q + k/n; null where the record's fit gives none. */
-export function fit_text({ fit_n, fit_n_low, fit_n_high }) {
+/**
+ * "[131, 160] by the cost model", which is parallel / serial = q + k/n; with the size before it where the verdict has none.
+ * Null where the record's fit gives no interval.
+ */
+export function fit_text({ verdict, fit_n, fit_n_low, fit_n_high }) {
   const whole = (n) => size_text(Math.round(n));
-  const is_there = [fit_n, fit_n_low, fit_n_high].every((n) => n !== null);
-  return is_there ? `${whole(fit_n)} ${interval_text(fit_n_low, fit_n_high, whole)}` : null;
+  if ([fit_n, fit_n_low, fit_n_high].some((n) => n === null)) {
+    return null;
+  }
+  const size = verdict === "crossover" ? "" : `n = ${whole(fit_n)} `;
+  return `${size}${interval_text(fit_n_low, fit_n_high, whole)} by the cost model`;
 }
 
 /** What else the record tells of where a curve crosses: safe size, states of the machine, what more measuring takes. */
 export function remarks(curve) {
   const told = [];
   if (fit_text(curve) !== null) {
-    told.push(`n = ${fit_text(curve)} by the cost model`);
+    told.push(fit_text(curve));
   }
   if (curve.safe_n_high !== null) {
     const low = curve.safe_n_low === null ? "" : `, not below ${size_text(curve.safe_n_low)}`;

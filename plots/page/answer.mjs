@@ -20,8 +20,6 @@ function figure_of(curve) {
   }
 }
 
-const by_cost_model = (curve) => (fit_text(curve) === null ? null : `${fit_text(curve)} by the cost model`);
-
 function lines_of(curve) {
   switch (curve.verdict) {
     case "crossover":
@@ -29,7 +27,7 @@ function lines_of(curve) {
         ? ["serial is ahead at no size"]
         : [
             bracket_text(curve.n_low, curve.n_high),
-            by_cost_model(curve),
+            fit_text(curve),
             `${time_text(curve.serial_work_ns)} of serial work`,
             curve.safe_n_high !== null ? `safe from ${size_text(curve.safe_n_high)}` : null,
           ];
@@ -38,7 +36,7 @@ function lines_of(curve) {
     case "never":
       return [`up to n = ${size_text(curve.n_top)}`];
     default:
-      return [curve.reason, by_cost_model(curve)];
+      return [curve.reason, fit_text(curve)];
   }
 }
 

@@ -177,6 +177,15 @@ test("what the budget cut short is told once, and shortly", () => {
   assert.deepEqual(remarks(busy), ["about 16 s more would perhaps settle it"]);
 });
 
+test("the cost model's interval is told where the fit gives one, with its n where the verdict has none", () => {
+  const fit = { fit_n: 148.6, fit_n_low: 141.2, fit_n_high: 1570.4 };
+  const told = (fields) => remarks(model_of({ crossovers: [{ workload: "w", backend: "b", ...fields }] }).curves[0]);
+  assert.deepEqual(told({ verdict: "crossover", n: 149, n_high: 256, ...fit }), ["[141, 1,570] by the cost model"]);
+  assert.deepEqual(told({ verdict: "unresolved", ...fit }), ["n = 149 [141, 1,570] by the cost model"]);
+  assert.deepEqual(told({ verdict: "never", ...fit, fit_n_high: null }), []);
+  assert.deepEqual(told({ verdict: "crossover", n: 149, n_high: 256, fit_n: null, fit_reason: "bent" }), []);
+});
+
 test("estimates are read flat and as objects", () => {
   const flat = { speedup_ratio: 2, speedup_low_ratio: 1, speedup_high_ratio: 3 };
   assert.deepEqual(estimate(flat, "speedup_ratio"), { value: 2, low: 1, high: 3 });
