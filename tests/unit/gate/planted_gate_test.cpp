@@ -3,10 +3,12 @@
 
 #include <gmock/gmock.h>
 
+#include "tests/support/sanitized.hpp"
+
 namespace crossover::planted {
 namespace {
 
-constexpr unsigned k_checks = 4;
+constexpr unsigned k_checks = fewer_if_sanitized(4);
 
 class PlantedGate : public testing::TestWithParam<GateWorld> {
   protected:

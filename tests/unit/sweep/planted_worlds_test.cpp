@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/planted_sweep.hpp"
+#include "tests/support/sanitized.hpp"
 
 namespace crossover::planted {
 namespace {
@@ -9,7 +10,7 @@ namespace {
 class PlantedWorlds : public testing::TestWithParam<NamedModel> {};
 
 TEST_P(PlantedWorlds, AnswersHoldTheTruth) {
-    constexpr unsigned k_sweeps = 12;
+    constexpr unsigned k_sweeps = fewer_if_sanitized(12);
     unsigned covered = 0;
     unsigned answered = 0;
     unsigned narrow = 0;
@@ -39,7 +40,7 @@ TEST_P(PlantedWorlds, AnswersHoldTheTruth) {
 
 TEST_P(PlantedWorlds, AnswersOfAnAskedPrecisionHoldTheTruth) {
     const bool crosses = GetParam().expectation == Expectation::crossover;
-    const unsigned sweeps = crosses ? 6 : 1;
+    const unsigned sweeps = fewer_if_sanitized(crosses ? 6 : 1);
     constexpr double k_precision = 1.5;
     for (std::uint64_t seed = 101; seed < 101 + sweeps; ++seed) {
         const PlantedOutcome outcome = sweep_planted(GetParam(), seed, k_precision);
@@ -56,12 +57,12 @@ TEST_P(PlantedWorlds, AnswersOfAnAskedPrecisionHoldTheTruth) {
 }
 
 TEST_P(PlantedWorlds, TheCostModelHoldsTheTruthWhereTheBudgetEndsBeforeAProof) {
-    constexpr unsigned k_sweeps = 10;
+    constexpr unsigned k_sweeps = fewer_if_sanitized(10);
     unsigned fitted = 0;
     unsigned covered = 0;
     unsigned narrow = 0;
     for (std::uint64_t seed = 201; seed < 201 + k_sweeps; ++seed) {
-        constexpr double k_budget_s = 2.4;
+        constexpr double k_budget_s = 2.0;
         const PlantedOutcome outcome = sweep_planted(GetParam(), seed, 1.5, k_budget_s);
         fitted += outcome.fit_width_ratio > 0.0 ? 1U : 0U;
         covered += outcome.fit_covered ? 1U : 0U;
