@@ -170,5 +170,16 @@ TEST_F(ReadResults, WhatIsNotARecordIsDamaged) {
     EXPECT_THAT(error_of(m_folder.path()), HasSubstr("damaged"));
 }
 
+TEST_F(ReadResults, TheCostModelsEstimateLiesInItsInterval) {
+    for (const char* wrong : {"\"fit_n_high\":140.0", "\"fit_n_high\":null"}) {
+        replace("\"fit_n_high\":157.5", wrong);
+        EXPECT_THAT(error_of(m_folder.path()), HasSubstr("fit_n must lie between")) << wrong;
+    }
+    replace("\"fit_n_low\":141.0", "\"fit_n_low\":150.0");
+    EXPECT_THAT(error_of(m_folder.path()), HasSubstr("fit_n must lie between"));
+    replace("\"fit_n\":148.6", "\"fit_n_of_old\":148.6");
+    EXPECT_EQ(error_of(m_folder.path()), "accepted") << "an older record has no fit";
+}
+
 }  // namespace
 }  // namespace crossover::record
