@@ -52,3 +52,18 @@ function(crossover_print_summary)
     message(STATUS "  absent:   ${name} (${reason})")
   endforeach()
 endfunction()
+
+# crossover_compile_with_clang_openmp(OBJECT SOURCE): one object file by clang++ -fopenmp, of this build's type, in a build by
+# another compiler. Where the target crossover_backend_openmp_llvm exists, clang++ was found.
+function(crossover_compile_with_clang_openmp object source)
+  string(TOUPPER "${CMAKE_BUILD_TYPE}" upper_build_type)
+  separate_arguments(flags UNIX_COMMAND "${CMAKE_CXX_FLAGS_${upper_build_type}}")
+  get_target_property(expected_include tl::expected INTERFACE_INCLUDE_DIRECTORIES)
+  cmake_path(GET object FILENAME name)
+  add_custom_command(OUTPUT ${object}
+    COMMAND ${CMAKE_CXX_COMPILER_LAUNCHER} ${CROSSOVER_CLANGXX} -std=c++20 -fopenmp ${flags}
+      -I${PROJECT_SOURCE_DIR} "$<$<BOOL:${expected_include}>:-idirafter$<JOIN:${expected_include},;-idirafter>>"
+      -MD -MF ${object}.d -MT ${object} -c ${source} -o ${object}
+    DEPENDS ${source} DEPFILE ${object}.d COMMAND_EXPAND_LISTS VERBATIM
+    COMMENT "Building ${name} with clang++")
+endfunction()
