@@ -26,7 +26,7 @@ const k_curve_figures = [
     "n_top",
     "rounds",
   ],
-  ...["fit_n", "fit_n_low", "fit_n_high", "fit_q_ratio", "fit_k"],
+  ...["fit_n", "fit_n_low", "fit_n_high"],
   ...["speedup_top_ratio", "speedup_top_low_ratio", "speedup_top_high_ratio", "measured_s", "wall_s"],
 ];
 const k_verdicts = ["crossover", "always", "never", "unresolved", "failed"];

@@ -60,10 +60,9 @@ int main(int argc, char** argv) {
     const double budget_s = argc > 3 ? std::atof(argv[3]) : 1e6;
     if (argc > 4 || asked < 1 || (argc > 2 && !(percent_wide > 0.0)) || !(budget_s > 0.0)) {
         fmt::print(stderr,
-                   "usage: crossover-coverage [SWEEPS [PRECISION [BUDGET]]], at least 1 sweep (default 300), each as "
-                   "narrow as "
-                   "it can be or, like sweep's --precision, in per cent; each until it is done or for BUDGET planted "
-                   "seconds\n");
+                   "usage: crossover-coverage [SWEEPS [PRECISION [BUDGET]]]: at least 1 sweep (default 300), each as "
+                   "narrow as it can be or, like sweep's --precision, in per cent; each until it is done or for BUDGET "
+                   "planted seconds\n");
         return 2;
     }
     const auto precision_ratio = argc > 2 ? std::optional(1.0 + percent_wide / 100.0) : std::nullopt;

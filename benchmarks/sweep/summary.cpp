@@ -176,6 +176,7 @@ void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const std::v
     }
     if (outcome.end == CurveEnd::failed) {
         crossover.verdict = "failed";
+        crossover.fit.reset();  // what a failed runner measured is no ground for a model
         crossover.reason = outcome.failure->error;
     } else if (outcome.end == CurveEnd::stopped) {
         crossover.verdict = "unresolved";

@@ -91,7 +91,7 @@ PLANTED = [
     ("plots use what is not declared", "plots/bad.mjs", 'import d3 from "d3";\n', "not declared"),
     ("plots require what is not declared", "plots/bad.js", "const d3 = require('d3/array');\n", "not declared"),
     ("plots import for effect", "plots/bad.mjs", 'import "@scope/effect";\n', "not declared"),
-    ("lock files name no address", "plots/package-lock.json", '{\n"resolved": "https://x.example"}\n', "address"),
+    ("lock files name no address", "plots/package-lock.json", '{\n"resolved": "https:' + '//x.example"}\n', "address"),
 ]
 
 

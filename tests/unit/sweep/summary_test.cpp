@@ -131,9 +131,11 @@ TEST(Summary, FailuresInterruptsAndBudgetsAreReasons) {
     outcome.failure = record::Failure{k_key, 3, 128, record::Side::parallel, "it died"};
     EXPECT_EQ(crossover_of(outcome, cells, 2).verdict, "failed");
     EXPECT_EQ(crossover_of(outcome, cells, 2).reason, "it died");
+    EXPECT_FALSE(crossover_of(outcome, cells, 2).fit.has_value());
     outcome.end = CurveEnd::stopped;
     EXPECT_EQ(crossover_of(outcome, cells, 2).verdict, "unresolved");
     EXPECT_EQ(crossover_of(outcome, cells, 2).reason, "interrupted");
+    EXPECT_TRUE(crossover_of(outcome, cells, 2).fit.has_value());
     outcome.end = CurveEnd::budget;
     EXPECT_EQ(crossover_of(outcome, cells, 2).verdict, "crossover") << "what is proven stays proven";
     EXPECT_THAT(*crossover_of(outcome, cells, 2).reason, testing::HasSubstr("budget"));
