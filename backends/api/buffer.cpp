@@ -13,6 +13,8 @@
 namespace crossover {
 namespace {
 
+constexpr std::size_t k_small_page = 4096;  // where pages are larger, the system rounds up
+
 Error refused(std::size_t count, std::size_t size, const std::string& why) {
     return {.what = "an array of " + std::to_string(count) + " elements of " + std::to_string(size) +
                     " bytes was refused: " + why,
@@ -38,11 +40,12 @@ Expected<Buffer> Buffer::allocate(std::size_t count, std::size_t size, Sharing s
     }
     // Not malloc: it may hand out pages that an earlier owner has touched, on whatever node that one ran.
     const int flags = MAP_ANONYMOUS | (sharing == Sharing::own ? MAP_PRIVATE : MAP_SHARED);
-    void* block = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, flags, -1, 0);
+    const std::size_t mapped = ((bytes / k_small_page + 1) | 1) * k_small_page;
+    void* block = mmap(nullptr, mapped, PROT_READ | PROT_WRITE, flags, -1, 0);
     if (block == MAP_FAILED) {
         return failure(refused(count, size, std::generic_category().message(errno)));
     }
-    return Buffer(static_cast<std::byte*>(block), bytes, true);
+    return Buffer(static_cast<std::byte*>(block), mapped, true);
 }
 
 Buffer::Buffer(Buffer&& other) noexcept

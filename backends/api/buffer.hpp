@@ -17,6 +17,11 @@ enum class Sharing {
 ///
 /// From k_large_bytes on, and always when shared, it is a fresh mapping: page-aligned, and no page exists before a
 /// worker touches it, which then decides the page's NUMA node. Smaller ones are aligned to k_alignment.
+///
+/// A mapping is an odd number of 4 KiB pages, the last of which nobody touches. The system puts a mapping right below
+/// the one before, and without that page two arrays of 2^k bytes would lie 2^k bytes apart: a core that tells its
+/// cached lines apart by a few bits of the address takes x[i] and y[i] for each other
+/// (docs/decisions/0026-arrays-apart.md).
 class Buffer {
   public:
     static constexpr std::size_t k_alignment = 64;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <limits>
 #include <stdexcept>
@@ -46,6 +47,19 @@ TEST(Buffer, IsUntouchedWhenLarge) {
     EXPECT_EQ(touched_pages(buffer, k_bytes), 0);
     buffer.data()[k_bytes - 1] = std::byte{1};
     EXPECT_GE(touched_pages(buffer, k_bytes), 1);
+}
+
+TEST(Buffer, LiesNoPowerOfTwoFromTheOneBefore) {
+    for (const Sharing sharing : {Sharing::own, Sharing::with_children}) {
+        for (const std::size_t bytes : {std::size_t{1} << 22, (std::size_t{1} << 22) - 4096, std::size_t{1} << 29}) {
+            const Buffer x = Buffer::allocate(bytes, 1, sharing).value();
+            const Buffer y = Buffer::allocate(bytes, 1, sharing).value();
+            const std::uintptr_t apart =
+                std::max(address_of(x), address_of(y)) - std::min(address_of(x), address_of(y));
+            EXPECT_FALSE(std::has_single_bit(apart)) << bytes;
+            EXPECT_NE(apart % (std::size_t{1} << 22), 0U) << bytes;
+        }
+    }
 }
 
 TEST(Buffer, RefusesWhatOverflowsInsteadOfWrappingAround) {
