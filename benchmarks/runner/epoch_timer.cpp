@@ -30,35 +30,60 @@ class CapturingReporter final : public benchmark::BenchmarkReporter {
     std::optional<double> m_seconds;
 };
 
-std::optional<double> difference(const std::optional<double>& now, const std::optional<double>& before) {
-    return now && before ? std::optional(*now - *before) : std::nullopt;
+double now_s() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-/// Reads every total when made, and puts what happened since into an epoch.
-class Totals {
+/// What the system did since this was made. Reading it means reading files, and workers may fall asleep meanwhile, so
+/// it is made before the untimed call, and what is taken in proportion to time is the timed part's share.
+class Surroundings {
   public:
-    explicit Totals(const Session& session)
+    explicit Surroundings(const Session& session)
+        : m_session(session), m_start_s(now_s()), m_before(read_disturbances(session.worker_processes())) {}
+
+    void put_into(record::Epoch& epoch, double timed_from_s) const {
+        const double end_s = now_s();
+        const Disturbances now = read_disturbances(m_session.worker_processes());
+        const double share = (end_s - timed_from_s) / std::max(end_s - m_start_s, 1e-9);
+        epoch.stolen_seconds = share_of(now.stolen_seconds, m_before.stolen_seconds, share);
+        epoch.throttled_seconds = share_of(now.throttled_seconds, m_before.throttled_seconds, share);
+        epoch.involuntary_switches =
+            now.involuntary_switches - std::min(now.involuntary_switches, m_before.involuntary_switches);
+    }
+
+  private:
+    static std::optional<double> share_of(const std::optional<double>& now, const std::optional<double>& before,
+                                          double share) {
+        return now && before ? std::optional((*now - *before) * share) : std::nullopt;
+    }
+
+    const Session& m_session;
+    double m_start_s;
+    Disturbances m_before;
+};
+
+/// What the session used since this was made: no more than a few readings of clocks.
+class Usage {
+  public:
+    explicit Usage(const Session& session)
         : m_session(session),
-          m_disturbances(read_disturbances(session.worker_processes())),
           m_moving(session.moving_seconds()),
-          m_cpu(cpu_seconds(session.worker_processes())) {}
+          m_cpu(cpu_seconds(session.worker_processes())),
+          m_start_s(now_s()) {}
+
+    double start_s() const { return m_start_s; }
 
     void put_into(record::Epoch& epoch) const {
         // Workers may have come and gone; the clock of one that was lost stands still in between.
         epoch.cpu_seconds = std::max(0.0, cpu_seconds(m_session.worker_processes()) - m_cpu);
         epoch.moving_seconds = m_session.moving_seconds() - m_moving;
-        const Disturbances now = read_disturbances(m_session.worker_processes());
-        epoch.stolen_seconds = difference(now.stolen_seconds, m_disturbances.stolen_seconds);
-        epoch.throttled_seconds = difference(now.throttled_seconds, m_disturbances.throttled_seconds);
-        epoch.involuntary_switches =
-            now.involuntary_switches - std::min(now.involuntary_switches, m_disturbances.involuntary_switches);
     }
 
   private:
     const Session& m_session;
-    Disturbances m_disturbances;
     double m_moving;
     double m_cpu;
+    double m_start_s;
 };
 
 enum class Clock { real, manual };
@@ -92,32 +117,48 @@ Expected<record::Epoch> run_benchmark(std::uint64_t iterations, Clock clock,
     return epoch;
 }
 
-}  // namespace
-
-Expected<record::Epoch> time_epoch(Session& session, std::uint64_t n, std::uint64_t iterations) {
+/// Times calls as one region, right after `warm_up`.
+template <class WarmUp>
+Expected<record::Epoch> time_region(Session& session, std::uint64_t n, std::uint64_t iterations, WarmUp warm_up) {
     return run_benchmark(iterations, Clock::real, [&](benchmark::State& state, record::Epoch& epoch) {
-        if (iterations > 1) {
-            session.run(n);
-        }
-        const Totals before(session);
+        const Surroundings surroundings(session);
+        warm_up();
+        const Usage usage(session);
         for (auto _ : state) {
             session.run(n);
         }
-        before.put_into(epoch);
+        usage.put_into(epoch);
+        surroundings.put_into(epoch, usage.start_s());
     });
+}
+
+}  // namespace
+
+Expected<record::Epoch> time_hot_calls(Session& session, std::uint64_t n, std::uint64_t iterations) {
+    return time_region(session, n, iterations, [&] { session.run(n); });
+}
+
+Expected<record::Epoch> time_first_calls(Session& session, std::uint64_t n, std::uint64_t iterations) {
+    return time_region(session, n, iterations, [] {});
 }
 
 Expected<record::Epoch> time_cold_calls(Session& session, std::uint64_t n, std::uint64_t iterations) {
     return run_benchmark(iterations, Clock::manual, [&](benchmark::State& state, record::Epoch& epoch) {
-        const Totals before(session);
+        const Surroundings surroundings(session);
+        const Usage usage(session);
         for (auto _ : state) {
             idle(session.worker_processes());
             const auto start = std::chrono::steady_clock::now();
             session.run(n);
             state.SetIterationTime(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
         }
-        before.put_into(epoch);
+        usage.put_into(epoch);
+        surroundings.put_into(epoch, usage.start_s());
     });
+}
+
+TimeCalls timing_of(std::string_view calls) noexcept {
+    return calls == "cold" ? time_cold_calls : calls == "first" ? time_first_calls : time_hot_calls;
 }
 
 const char* google_benchmark_version() {

@@ -88,7 +88,7 @@ Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
     m_resources = std::move(*resources);
     m_session = slow_down(std::move(*session), m_plant);
     m_n_max = request.n_max;
-    m_cold = request.calls == "cold";
+    m_time_calls = timing_of(request.calls);
     record::Facts facts = facts_of(*m_session, *choice);
     if (!m_plant.empty()) {
         facts[record::k_planted_fact] = describe(m_plant);
@@ -101,8 +101,7 @@ Expected<record::Reply> Server::handle(const record::MeasureRequest& request) {
     if (const auto good = check_size(request.n); !good) {
         return failure(good.error());
     }
-    auto epoch = m_cold ? time_cold_calls(*m_session, request.n, request.iterations)
-                        : time_epoch(*m_session, request.n, request.iterations);
+    auto epoch = m_time_calls(*m_session, request.n, request.iterations);
     if (!epoch) {
         return failure(epoch.error());
     }

@@ -7,6 +7,7 @@
 
 #include "backends/api/backend.hpp"
 #include "benchmarks/record/protocol.hpp"
+#include "benchmarks/runner/epoch_timer.hpp"
 #include "benchmarks/runner/plant.hpp"
 #include "benchmarks/workloads/workloads.hpp"
 
@@ -37,7 +38,7 @@ class Server {
     std::unique_ptr<Session> m_session;
     Plant m_plant;
     std::uint64_t m_n_max = 0;
-    bool m_cold = false;
+    TimeCalls m_time_calls = time_hot_calls;
     std::uint64_t m_retries_told = 0;
     bool m_closed = false;
 };

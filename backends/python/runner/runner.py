@@ -84,10 +84,10 @@ class Runner:
     def measure(self, request):
         values = self._values(request)
         time_calls = self._cold_seconds if self._calls == "cold" else self._hot_seconds
-        if request["iterations"] > 1 and self._calls == "hot":
-            self._session_map(values)
         gc.collect()
         gc.disable()
+        if self._calls == "hot":  # right before, so that workers are awake
+            self._session_map(values)
         cpu = processes.cpu_seconds(self._workers)
         seconds = time_calls(values, request["iterations"])
         cpu = processes.cpu_seconds(self._workers) - cpu

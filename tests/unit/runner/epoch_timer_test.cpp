@@ -33,10 +33,10 @@ class CountingSession final : public Session {
     double m_moving = 0.0;
 };
 
-TEST(EpochTimer, ARegionOfManyCallsIsWarmedUpByOneMore) {
-    for (const unsigned iterations : {2U, 3U, 100U}) {
+TEST(EpochTimer, ARegionIsWarmedUpByOneMoreCall) {
+    for (const unsigned iterations : {1U, 2U, 3U, 100U}) {
         CountingSession session;
-        const auto epoch = time_epoch(session, 4096, iterations);
+        const auto epoch = time_hot_calls(session, 4096, iterations);
         ASSERT_TRUE(epoch.has_value()) << to_string(epoch.error());
         EXPECT_EQ(session.m_calls, iterations + 1);
         EXPECT_EQ(session.m_n, 4096U);
@@ -47,19 +47,27 @@ TEST(EpochTimer, ARegionOfManyCallsIsWarmedUpByOneMore) {
     }
 }
 
-TEST(EpochTimer, ASingleCallIsNotWarmedUp) {
-    CountingSession session;
-    const auto epoch = time_epoch(session, 0, 1);
-    ASSERT_TRUE(epoch.has_value());
-    EXPECT_EQ(session.m_calls, 1U);
-    EXPECT_GT(epoch->seconds, 0.0);
+TEST(EpochTimer, NothingGoesBeforeFirstCalls) {
+    for (const unsigned iterations : {1U, 5U}) {
+        CountingSession session;
+        const auto epoch = time_first_calls(session, 0, iterations);
+        ASSERT_TRUE(epoch.has_value());
+        EXPECT_EQ(session.m_calls, iterations);
+        EXPECT_GT(epoch->seconds, 0.0);
+    }
+}
+
+TEST(EpochTimer, EveryCallModeHasItsTiming) {
+    EXPECT_EQ(timing_of("hot"), &time_hot_calls);
+    EXPECT_EQ(timing_of("cold"), &time_cold_calls);
+    EXPECT_EQ(timing_of("first"), &time_first_calls);
 }
 
 TEST(EpochTimer, AFailedMapIsAnErrorInItsWords) {
     for (const unsigned fail_at : {1U, 2U, 11U}) {  // untimed, first timed and last timed call
         CountingSession session;
         session.m_fail_at = fail_at;
-        const auto epoch = time_epoch(session, 8, 10);
+        const auto epoch = time_hot_calls(session, 8, 10);
         ASSERT_FALSE(epoch.has_value());
         EXPECT_EQ(to_string(epoch.error()), "worker 3 was lost");
         EXPECT_EQ(session.m_calls, fail_at);
@@ -70,7 +78,7 @@ TEST(EpochTimer, NoExceptionPassesThroughTheTimingLibrary) {
     CountingSession session;
     session.m_fail_at = 2;
     session.m_fail_otherwise = true;
-    const auto epoch = time_epoch(session, 8, 10);
+    const auto epoch = time_hot_calls(session, 8, 10);
     ASSERT_FALSE(epoch.has_value());
     EXPECT_THAT(to_string(epoch.error()), HasSubstr("out of range"));
 }
@@ -79,9 +87,9 @@ TEST(EpochTimer, IsAsGoodAsNewAfterAnError) {
     for (unsigned i = 0; i < 5; ++i) {
         CountingSession broken;
         broken.m_fail_at = 2;
-        EXPECT_FALSE(time_epoch(broken, 8, 10).has_value());
+        EXPECT_FALSE(time_hot_calls(broken, 8, 10).has_value());
         CountingSession session;
-        const auto epoch = time_epoch(session, 8, 10);
+        const auto epoch = time_hot_calls(session, 8, 10);
         ASSERT_TRUE(epoch.has_value());
         EXPECT_EQ(session.m_calls, 11U);
         EXPECT_GT(epoch->seconds, 0.0);
@@ -91,7 +99,7 @@ TEST(EpochTimer, IsAsGoodAsNewAfterAnError) {
 TEST(EpochTimer, MayBeCalledAThousandTimes) {
     CountingSession session;
     for (unsigned i = 0; i < 1000; ++i) {
-        const auto epoch = time_epoch(session, 1, 2);
+        const auto epoch = time_hot_calls(session, 1, 2);
         ASSERT_TRUE(epoch.has_value());
         ASSERT_GT(epoch->seconds, 0.0);
     }
@@ -102,9 +110,9 @@ TEST(EpochTimer, PrintsNothing) {
     ::testing::internal::CaptureStdout();
     ::testing::internal::CaptureStderr();
     CountingSession session;
-    time_epoch(session, 1, 2);
+    time_hot_calls(session, 1, 2);
     session.m_fail_at = session.m_calls + 2;
-    time_epoch(session, 1, 2);
+    time_hot_calls(session, 1, 2);
     EXPECT_EQ(::testing::internal::GetCapturedStdout(), "");
     EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
 }
