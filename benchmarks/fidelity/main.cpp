@@ -24,6 +24,7 @@ constexpr std::array k_tables{
     Table{"overheads", 12, &fidelity::print_overheads, "maps of nearly nothing, hot and cold"},
     Table{"bandwidth", 6, &fidelity::print_bandwidth, "scale at 2^26 against a plain loop; takes 2 GiB"},
     Table{"schedules", 12, &fidelity::print_schedules, "mandelbrot at its top size"},
+    Table{"peers", 24, &fidelity::print_peers, "wave at 2^22: the first backend against each other, in pairs"},
 };
 
 int usage() {

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "backends/registry.hpp"
+#include "benchmarks/stats/sign_test.hpp"
 #include "benchmarks/sweep/runner_process.hpp"
 
 namespace crossover::fidelity {
@@ -41,9 +42,26 @@ std::vector<sweep::NamedCommand> runners_of(const Request& request) {
     return runners;
 }
 
+std::string text_of_ratios(const std::vector<double>& first, const std::vector<double>& second) {
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < first.size(); ++i) {
+        ratios.push_back(first[i] / second[i]);
+    }
+    const auto interval = stats::median_interval(ratios);
+    const auto percentile = [&](double q) { return stats::quantile(first, q) / stats::quantile(second, q); };
+    return fmt::format("{:>9.4f}  {:<18} {:>9.4f} {:>9.4f} {:>9.4f} {:>8.2f}", stats::median(ratios),
+                       interval ? fmt::format("[{:.4f}, {:.4f}]", interval->low, interval->high) : "-", percentile(0.1),
+                       percentile(0.25), percentile(0.5), stats::quantile(second, 0.9) / stats::quantile(second, 0.1));
+}
+
+std::string ratios_header() {
+    return fmt::format("{:>9}  {:<18} {:>9} {:>9} {:>9} {:>8}", "pairs", "95 % interval", "10th pct", "25th pct",
+                       "50th pct", "spread");
+}
+
 std::map<std::string, std::map<std::uint64_t, Times>> pair_all(const Request& request, const std::string& workload,
                                                                const std::vector<std::uint64_t>& sizes,
-                                                               const std::map<std::string, sweep::NamedCommand>& serial,
+                                                               const Baseline& baseline,
                                                                const sweep::Interrupt& interrupt) {
     std::map<std::string, std::map<std::uint64_t, Times>> found;
     std::map<std::string, sweep::CallTimesBySize> call_times;
@@ -52,16 +70,18 @@ std::map<std::string, std::map<std::uint64_t, Times>> pair_all(const Request& re
     for (unsigned round = 0; round < request.rounds; ++round) {
         std::erase_if(open, [&](const std::string& backend) {
             std::vector<sweep::NamedCommand> runners = runners_of(request);
-            if (const auto own = serial.find(backend); own != serial.end()) {
-                runners.push_back({"serial", own->second.words});
+            if (const auto own = baseline.programs.find(backend); own != baseline.programs.end()) {
+                runners.push_back({baseline.backend, own->second.words});
             }
             sweep::ProcessSource source((request.binaries / "crossover-runner").string(), runners, {}, interrupt);
             const sweep::RoundRequest pair{
-                .curve = {workload, backend, backend.starts_with("serial") ? 1 : request.workers, "hot"},
+                .curve = {workload, backend, backend.starts_with("serial") ? 1 : request.workers, "hot",
+                          baseline.backend},
                 .round = round,
                 .sizes = sizes,
                 .seed = 1,
-                .padding = static_cast<std::size_t>(random() % 4096)};
+                .padding = static_cast<std::size_t>(random() % 4096),
+                .baseline_workers = baseline.workers};
             const auto outcome = sweep::run_round(pair, source, call_times[backend], [&](const record::Sample& sample) {
                 const auto calls = static_cast<double>(sample.iterations);
                 found[backend][sample.n].parallel.push_back(sample.parallel.seconds / calls);

@@ -30,17 +30,32 @@ struct Times {
     std::vector<double> serial, parallel;
 };
 
-/// Rounds of pairs on fresh processes: `serial` against each of the backends in turn, so that a change of the machine
-/// meets them alike. By backend and size. One that fails says so on stderr and is left out from then on.
+/// What stands where the serial side of a pair stands.
+struct Baseline {
+    std::string backend = "serial";
+    unsigned workers = 1;
+    std::map<std::string, sweep::NamedCommand> programs{};  ///< that run in its name, by the backend measured
+};
+
+/// Rounds of pairs on fresh processes: the baseline against each of the backends in turn, so that a change of the
+/// machine meets them alike. By backend and size. One that fails says so on stderr and is left out from then on.
 std::map<std::string, std::map<std::uint64_t, Times>> pair_all(const Request& request, const std::string& workload,
                                                                const std::vector<std::uint64_t>& sizes,
-                                                               const std::map<std::string, sweep::NamedCommand>& serial,
+                                                               const Baseline& baseline,
                                                                const sweep::Interrupt& interrupt);
+
+/// Median of the pairs' ratios first / second with its 95 % interval, and the ratios of equal percentiles: where half
+/// of the processes have both threads on one CPU and half do not, pairs compare unlike with unlike, and percentiles
+/// like with like. Last the spread: 90th / 10th percentile of `second`.
+std::string text_of_ratios(const std::vector<double>& first, const std::vector<double>& second);
+
+std::string ratios_header();
 
 /// Each prints one table.
 void print_loops(const Request& request, const sweep::Interrupt& interrupt);
 void print_overheads(const Request& request, const sweep::Interrupt& interrupt);
 void print_bandwidth(const Request& request, const sweep::Interrupt& interrupt);
 void print_schedules(const Request& request, const sweep::Interrupt& interrupt);
+void print_peers(const Request& request, const sweep::Interrupt& interrupt);
 
 }  // namespace crossover::fidelity

@@ -142,7 +142,7 @@ class Pair {
     record::OpenRequest open_request(Side side) const {
         return {.workload = m_request.curve.workload,
                 .backend = backend(side),
-                .workers = side == Side::serial ? 1 : m_request.curve.workers,
+                .workers = side == Side::serial ? m_request.baseline_workers : m_request.curve.workers,
                 .n_max = n_max(),
                 .seed = m_request.seed,
                 .calls = m_request.curve.calls,

@@ -29,6 +29,7 @@ struct RoundRequest {
     double epoch_s = 0.005;
     double deadline_s = 30.0;
     bool allow_planted = false;
+    unsigned baseline_workers = 1;  ///< more where a parallel backend stands in for the serial one
 };
 
 struct RoundOutcome {
