@@ -157,8 +157,12 @@ Expected<record::Epoch> time_cold_calls(Session& session, std::uint64_t n, std::
     });
 }
 
-TimeCalls timing_of(std::string_view calls) noexcept {
-    return calls == "cold" ? time_cold_calls : calls == "first" ? time_first_calls : time_hot_calls;
+TimeCalls timing_of(std::string_view calls, double call_seconds) noexcept {
+    constexpr double k_long_seconds = 0.1;  // against the milliseconds until a woken worker has found its CPU
+    if (calls == "cold") {
+        return time_cold_calls;
+    }
+    return calls == "first" || call_seconds > k_long_seconds ? time_first_calls : time_hot_calls;
 }
 
 const char* google_benchmark_version() {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "backends/registry.hpp"
@@ -88,7 +90,8 @@ Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
     m_resources = std::move(*resources);
     m_session = slow_down(std::move(*session), m_plant);
     m_n_max = request.n_max;
-    m_time_calls = timing_of(request.calls);
+    m_calls = request.calls;
+    m_verified_seconds_per_element = 0.0;
     record::Facts facts = facts_of(*m_session, *choice);
     if (!m_plant.empty()) {
         facts[record::k_planted_fact] = describe(m_plant);
@@ -101,7 +104,8 @@ Expected<record::Reply> Server::handle(const record::MeasureRequest& request) {
     if (const auto good = check_size(request.n); !good) {
         return failure(good.error());
     }
-    auto epoch = m_time_calls(*m_session, request.n, request.iterations);
+    const double call_seconds = m_verified_seconds_per_element * static_cast<double>(request.n);
+    auto epoch = timing_of(m_calls, call_seconds)(*m_session, request.n, request.iterations);
     if (!epoch) {
         return failure(epoch.error());
     }
@@ -117,7 +121,10 @@ Expected<record::Reply> Server::handle(const record::VerifyRequest& request) {
     if (const auto good = check_size(request.n); !good) {
         return failure(good.error());
     }
+    const auto start = std::chrono::steady_clock::now();
     m_session->run(request.n);
+    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
+    m_verified_seconds_per_element = passed.count() / static_cast<double>(std::max<std::uint64_t>(request.n, 1));
     record::VerifyReply reply{checksum(m_session->output(request.n))};
     wait_until_quiet(m_session->worker_processes(), k_quiet_limit_seconds);
     return reply;

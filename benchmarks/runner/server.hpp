@@ -7,7 +7,6 @@
 
 #include "backends/api/backend.hpp"
 #include "benchmarks/record/protocol.hpp"
-#include "benchmarks/runner/epoch_timer.hpp"
 #include "benchmarks/runner/plant.hpp"
 #include "benchmarks/workloads/workloads.hpp"
 
@@ -38,7 +37,8 @@ class Server {
     std::unique_ptr<Session> m_session;
     Plant m_plant;
     std::uint64_t m_n_max = 0;
-    TimeCalls m_time_calls = time_hot_calls;
+    std::string m_calls;                          // of the open session
+    double m_verified_seconds_per_element = 0.0;  // of the open session's last verified map
     std::uint64_t m_retries_told = 0;
     bool m_closed = false;
 };

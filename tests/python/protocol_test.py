@@ -4,11 +4,24 @@
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
 
-from speaker import PYTHON_RUNNER, Speaker
+from speaker import PYTHON_RUNNER, RUNNER, Speaker
+
+sys.path.insert(0, str(RUNNER))
+import runner as python_runner  # noqa: E402
+import workloads  # noqa: E402
+
+
+class CountingSession:
+    maps = 0
+
+    def map(self, function, values):
+        self.maps += 1
+        return values
 
 
 def children_of(process):
@@ -26,6 +39,31 @@ class Pinning(unittest.TestCase):
             opening = {"workload": "wave", "backend": "python:serial", "workers": 1, "n_max": 8, "seed": 1, "calls": "hot"}
             self.assertIn("cannot bind", runner.ask(op="open", pin="cores", **opening)["error"])
             self.assertTrue(runner.ask(op="open", pin="none", **opening)["ok"])
+
+
+class UntimedCalls(unittest.TestCase):
+    """Counted in a session that only counts."""
+
+    def maps_of(self, calls, iterations, seconds_per_element=0.0):
+        measured = python_runner.Runner(died=None)
+        measured._workload = workloads.make("wave")
+        measured._inputs = [1.0] * 8
+        measured._session = CountingSession()
+        measured._workers = []
+        measured._calls = calls
+        measured._seconds_per_element = seconds_per_element
+        self.assertGreater(measured.measure({"n": 8, "iterations": iterations})["seconds"], 0.0)
+        return measured._session.maps
+
+    def test_one_goes_before_hot_calls_alone(self):
+        for iterations in (1, 5):
+            self.assertEqual(self.maps_of("hot", iterations), iterations + 1)
+            self.assertEqual(self.maps_of("cold", iterations), iterations)
+            self.assertEqual(self.maps_of("first", iterations), iterations)
+
+    def test_none_goes_before_calls_that_last(self):
+        self.assertEqual(self.maps_of("hot", 1, seconds_per_element=0.02), 1)
+        self.assertEqual(self.maps_of("hot", 1, seconds_per_element=0.01), 2)
 
 
 class Refusals(unittest.TestCase):
