@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -169,6 +170,32 @@ int a_child() {
         }
     }
     return -1;
+}
+
+/// How often this thread gave up its CPU by itself, while the request was answered: io_wait does so for every element.
+long waits_during(Server& server, const std::string& request) {
+    rusage usage{};
+    getrusage(RUSAGE_THREAD, &usage);
+    const long before = usage.ru_nvcsw;
+    EXPECT_TRUE(json::parse(server.answer(request))["ok"].get<bool>());
+    getrusage(RUSAGE_THREAD, &usage);
+    return usage.ru_nvcsw - before;
+}
+
+TEST_F(ServerTest, MakesAnUntimedCallBeforeShortHotCallsOnly) {
+    for (const char* calls : {"hot", "first"}) {
+        Server server;
+        std::string opening = open_line("io_wait:1000", "serial", 1);
+        opening.insert(opening.size() - 1, fmt::format(R"(,"calls":"{}")", calls));
+        ASSERT_TRUE(json::parse(server.answer(opening))["ok"].get<bool>());
+        ASSERT_TRUE(json::parse(server.answer(R"({"op":"verify","n":200})"))["ok"].get<bool>());
+        const long of_short_call = waits_during(server, R"({"op":"measure","n":20,"iterations":1,"quiet":false})");
+        EXPECT_GE(of_short_call, std::string(calls) == "hot" ? 40 : 20);
+        EXPECT_LT(of_short_call, std::string(calls) == "hot" ? 60 : 40);
+        const long of_long_call = waits_during(server, R"({"op":"measure","n":200,"iterations":1,"quiet":false})");
+        EXPECT_GE(of_long_call, 200);
+        EXPECT_LT(of_long_call, 400);
+    }
 }
 
 TEST_F(ServerTest, TellsOfLostWorkersAndGoesOn) {
