@@ -17,6 +17,7 @@ struct Table {
     unsigned rounds;  ///< where none are given
     void (*print)(const fidelity::Request&, const sweep::Interrupt&);
     std::string_view summary;
+    std::size_t fewest_backends = 1;
 };
 
 constexpr std::array k_tables{
@@ -24,7 +25,8 @@ constexpr std::array k_tables{
     Table{"overheads", 12, &fidelity::print_overheads, "maps of nearly nothing, hot and cold"},
     Table{"bandwidth", 6, &fidelity::print_bandwidth, "scale at 2^26 against a plain loop; takes 2 GiB"},
     Table{"schedules", 12, &fidelity::print_schedules, "mandelbrot at its top size"},
-    Table{"peers", 24, &fidelity::print_peers, "wave at 2^22: the first backend against each other, in pairs"},
+    Table{"peers", 24, &fidelity::print_peers,
+          "wave at 2^22: the first of two or more backends against each of the others", 2},
 };
 
 int usage() {
@@ -61,10 +63,10 @@ int main(int argc, char** argv) {
     const bool all_known = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
         return std::find(known.begin(), known.end(), word) != known.end();
     });
-    if (request.rounds < 3 || !all_known) {
+    request.backends = words.empty() ? known : words;
+    if (request.rounds < 3 || !all_known || request.backends.size() < table->fewest_backends) {
         return usage();
     }
-    request.backends = words.empty() ? known : words;
     const sweep::Interrupt interrupt;
     table->print(request, interrupt);
     return interrupt.pending() ? 130 : 0;

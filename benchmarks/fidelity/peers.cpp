@@ -8,18 +8,13 @@ namespace crossover::fidelity {
 
 void print_peers(const Request& request, const sweep::Interrupt& interrupt) {
     constexpr std::uint64_t k_n = 1ULL << 22;
+    const std::string& first = request.backends.front();
     Request others = request;
-    std::erase_if(others.backends, [](const std::string& backend) { return backend.starts_with("serial"); });
-    if (others.backends.size() < 2) {
-        fmt::print(stderr, "crossover-fidelity: name the parallel backend to compare, then those to compare it with\n");
-        return;
-    }
-    const std::string first = others.backends.front();
     others.backends.erase(others.backends.begin());
     fmt::print("time of a map of wave at n = 2^22 on {} workers by {} / by each other, {} fresh pairs of processes\n\n",
                request.workers, first, request.rounds);
     fmt::print("{:<20} {}\n", "other", ratios_header());
-    Baseline baseline{.backend = first, .workers = request.workers};
+    Baseline baseline{.backend = first, .workers = first.starts_with("serial") ? 1 : request.workers};
     Request alone = request;
     alone.backends = {first};
     for (const sweep::NamedCommand& runner : runners_of(alone)) {

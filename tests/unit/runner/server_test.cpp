@@ -189,9 +189,9 @@ TEST_F(ServerTest, MakesAnUntimedCallBeforeShortHotCallsOnly) {
         opening.insert(opening.size() - 1, fmt::format(R"(,"calls":"{}")", calls));
         ASSERT_TRUE(json::parse(server.answer(opening))["ok"].get<bool>());
         ASSERT_TRUE(json::parse(server.answer(R"({"op":"verify","n":200})"))["ok"].get<bool>());
-        const long of_short_call = waits_during(server, R"({"op":"measure","n":20,"iterations":1,"quiet":false})");
-        EXPECT_GE(of_short_call, std::string(calls) == "hot" ? 40 : 20);
-        EXPECT_LT(of_short_call, std::string(calls) == "hot" ? 60 : 40);
+        const long of_short_call = waits_during(server, R"({"op":"measure","n":8,"iterations":1,"quiet":false})");
+        EXPECT_GE(of_short_call, std::string(calls) == "hot" ? 16 : 8);
+        EXPECT_LT(of_short_call, std::string(calls) == "hot" ? 24 : 16);
         const long of_long_call = waits_during(server, R"({"op":"measure","n":200,"iterations":1,"quiet":false})");
         EXPECT_GE(of_long_call, 200);
         EXPECT_LT(of_long_call, 400);
