@@ -18,6 +18,7 @@
 #include "benchmarks/doctor/doctor.hpp"
 #include "benchmarks/record/cpus.hpp"
 #include "benchmarks/record/environment.hpp"
+#include "benchmarks/record/exit_code.hpp"
 #include "benchmarks/record/journal.hpp"
 #include "benchmarks/record/printable.hpp"
 #include "benchmarks/record/results.hpp"
@@ -26,9 +27,6 @@
 
 namespace crossover::app {
 namespace {
-
-constexpr int k_wrong_usage = 2;
-constexpr int k_failed = 3;
 
 std::vector<record::ListedWorkload> listed_workloads() {
     std::vector<record::ListedWorkload> listed;

@@ -11,15 +11,13 @@
 #include "benchmarks/doctor/doctor.hpp"
 #include "benchmarks/gate/run_check.hpp"
 #include "benchmarks/gate/self_test.hpp"
+#include "benchmarks/record/exit_code.hpp"
 #include "benchmarks/record/printable.hpp"
 
 namespace crossover::app {
 namespace {
 
 constexpr int k_false_alarm = 1;
-constexpr int k_wrong_usage = 2;
-constexpr int k_failed = 3;
-constexpr int k_interrupted = 130;
 
 std::string own_runner() {
     return (programs_folder() / "crossover-runner").string();

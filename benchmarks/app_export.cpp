@@ -9,12 +9,11 @@
 #include "benchmarks/cli/junit.hpp"
 #include "benchmarks/cli/markdown_table.hpp"
 #include "benchmarks/record/atomic_file.hpp"
+#include "benchmarks/record/exit_code.hpp"
 #include "benchmarks/record/exports.hpp"
 
 namespace crossover::app {
 namespace {
-
-constexpr int k_wrong_usage = 2;
 
 std::string written(const record::StoredResults& results, cli::ExportFormat format) {
     switch (format) {

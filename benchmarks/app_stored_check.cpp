@@ -5,13 +5,10 @@
 #include "benchmarks/cli/answer_table.hpp"
 #include "benchmarks/cli/stored_check_report.hpp"
 #include "benchmarks/gate/stored.hpp"
+#include "benchmarks/record/exit_code.hpp"
 
 namespace crossover::app {
 namespace {
-
-constexpr int k_regression = 1;
-constexpr int k_wrong_usage = 2;
-constexpr int k_failed = 3;
 
 std::string written(const cli::StoredCheckReport& report, const cli::StoredCheckCommand& command) {
     switch (command.format) {

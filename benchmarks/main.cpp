@@ -2,14 +2,14 @@
 #include <exception>
 
 #include "benchmarks/app.hpp"
+#include "benchmarks/record/exit_code.hpp"
 
 namespace {
 
 int run(int argc, char** argv) {
-    constexpr int k_wrong_usage = 2;
     const auto command = crossover::cli::parse(argc, argv, crossover::app::catalogue());
     if (!command) {
-        return crossover::app::complain(command.error(), k_wrong_usage);
+        return crossover::app::complain(command.error(), crossover::k_wrong_usage);
     }
     return std::visit([](const auto& chosen) { return crossover::app::run(chosen); }, *command);
 }
@@ -21,8 +21,7 @@ int main(int argc, char** argv) {
         crossover::app::open_standard_streams();
         return crossover::app::finish(run(argc, argv));
     } catch (const std::exception& problem) {
-        constexpr int k_failed = 3;
         return crossover::app::complain({problem.what(), "crossover", "please report this with the command line"},
-                                        k_failed);
+                                        crossover::k_failed);
     }
 }

@@ -7,10 +7,11 @@ option(CROSSOVER_BUILD_TESTS "Build the tests" ON)
 option(CROSSOVER_WERROR "Treat warnings as errors (development and CI)" OFF)
 set(CROSSOVER_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=: 'address,undefined' or 'thread'")
 
-# What test files include, GoogleTest and nlohmann/json above all, is then read and instantiated once for a whole test.
-option(CROSSOVER_UNITY "Compile the files of each unit test together" ON)
+# What a room's files include, the JSON and command-line libraries above all, is then read and instantiated once for all
+# of them: a third of the time of compiling each alone. clang-tidy and incremental work want each alone.
+option(CROSSOVER_UNITY "Compile the files of each room, and of each unit test, together" ON)
 
-# crossover_compile_apart(sources...): test files whose names clash with a neighbour's when both are compiled together.
+# crossover_compile_apart(sources...): files whose names clash with a neighbour's when both are compiled together.
 function(crossover_compile_apart)
   set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()

@@ -12,16 +12,13 @@
 #include "benchmarks/gate/builds.hpp"
 #include "benchmarks/gate/verdicts.hpp"
 #include "benchmarks/record/atomic_file.hpp"
+#include "benchmarks/record/exit_code.hpp"
 #include "benchmarks/record/results.hpp"
 #include "benchmarks/sweep/plan.hpp"
 #include "benchmarks/sweep/run_folder.hpp"
 
 namespace crossover::gate {
 namespace {
-
-constexpr int k_regression = 1;
-constexpr int k_failed = 3;
-constexpr int k_interrupted = 130;
 
 class SteadyClock final : public sweep::Clock {
   public:

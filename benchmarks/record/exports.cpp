@@ -11,8 +11,6 @@
 namespace crossover::record {
 namespace {
 
-using nlohmann::ordered_json;
-
 std::optional<double> finite(const std::optional<double>& value) {
     return value && std::isfinite(*value) ? value : std::nullopt;
 }
@@ -36,8 +34,8 @@ Estimate crossover_size(const Crossover& crossover) {
     return finite({number(crossover.n), number(crossover.n_low), number(crossover.n_high)});
 }
 
-ordered_json bmf_metric(const Estimate& estimate) {
-    ordered_json metric{{"value", *estimate.value}};
+Json bmf_metric(const Estimate& estimate) {
+    Json metric{{"value", *estimate.value}};
     if (estimate.low) {
         metric["lower_value"] = *estimate.low;
         metric["upper_value"] = *estimate.high;
@@ -52,9 +50,8 @@ std::string interval_text(const Estimate& estimate, const std::string& unit) {
                : "no interval: too few rounds";
 }
 
-ordered_json github_entry(const std::string& name, const std::string& unit, const Estimate& estimate,
-                          const std::string& more) {
-    ordered_json entry{{"name", name}, {"unit", unit}, {"value", *estimate.value}};
+Json github_entry(const std::string& name, const std::string& unit, const Estimate& estimate, const std::string& more) {
+    Json entry{{"name", name}, {"unit", unit}, {"value", *estimate.value}};
     if (estimate.low) {
         entry["range"] =
             fmt::format("± {}", std::max(*estimate.value - *estimate.low, *estimate.high - *estimate.value));
@@ -112,14 +109,14 @@ Expected<void> check_names(const StoredResults& results) {
 std::string to_bmf_json(const StoredResults& results) {
     std::string text = "{";
     const char* separator = "\n ";
-    const auto add = [&](const std::string& name, const ordered_json& measures) {
+    const auto add = [&](const std::string& name, const Json& measures) {
         if (!measures.empty()) {
             text += separator + dump(name) + ": " + dump(measures);
             separator = ",\n ";
         }
     };
     for (const Cell& cell : results.cells) {
-        ordered_json measures = ordered_json::object();
+        Json measures = Json::object();
         if (const Estimate time = finite(cell.parallel_ns); time.value) {
             measures["latency"] = bmf_metric(time);
         }
@@ -139,7 +136,7 @@ std::string to_bmf_json(const StoredResults& results) {
 std::string to_github_json(const StoredResults& results) {
     std::string text = "[";
     const char* separator = "\n ";
-    const auto add = [&](const ordered_json& entry) {
+    const auto add = [&](const Json& entry) {
         text += separator + dump(entry);
         separator = ",\n ";
     };

@@ -7,10 +7,8 @@
 
 namespace crossover::record {
 
-using nlohmann::ordered_json;
-
-ordered_json context_json(const Environment& environment) {
-    ordered_json caches = ordered_json::array();
+Json context_json(const Environment& environment) {
+    Json caches = Json::array();
     for (const Cache& cache : environment.cpus.caches) {
         caches.push_back(
             {{"type", cache.type}, {"level", cache.level}, {"size", cache.size_bytes}, {"num_sharing", cache.sharing}});
@@ -19,15 +17,14 @@ ordered_json context_json(const Environment& environment) {
             {"host_name", environment.host},
             {"executable", environment.executable},
             {"num_cpus", environment.cpus.online},
-            {"mhz_per_cpu", nullable(environment.mhz)},
+            {"mhz_per_cpu", or_null(environment.mhz)},
             {"cpu_scaling_enabled", environment.governor.has_value() && *environment.governor != "performance"},
             {"caches", caches},
             {"load_avg", environment.load},
             {"library_build_type", environment.build.build_type == "Release" ? "release" : "debug"}};
 }
 
-ordered_json gbench_row(const std::string& name, const GbenchCounts& counts, double real_ns,
-                        std::optional<double> cpu_ns) {
+Json gbench_row(const std::string& name, const GbenchCounts& counts, double real_ns, std::optional<double> cpu_ns) {
     return {{"name", name},
             {"run_name", name},
             {"run_type", "iteration"},
@@ -36,16 +33,16 @@ ordered_json gbench_row(const std::string& name, const GbenchCounts& counts, dou
             {"threads", 1},
             {"iterations", counts.iterations},
             {"real_time", real_ns},
-            {"cpu_time", nullable(cpu_ns)},
+            {"cpu_time", or_null(cpu_ns)},
             {"time_unit", "ns"}};
 }
 
-std::string dump(const ordered_json& value) {
-    return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+std::string dump(const Json& value, int indent) {
+    return value.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string to_ci_json(const Environment& environment, const std::vector<Cell>& cells) {
-    std::vector<ordered_json> rows;
+    std::vector<Json> rows;
     for (const Cell& cell : cells) {
         if (cell.parallel_ns.value && std::isfinite(*cell.parallel_ns.value)) {
             // Readers of this format take both times for numbers.
@@ -56,7 +53,7 @@ std::string to_ci_json(const Environment& environment, const std::vector<Cell>& 
         }
     }
     return "{\n \"context\": " + dump(context_json(environment)) + ",\n" +
-           lines("benchmarks", rows, [](const ordered_json& row) { return row; }) + "\n}\n";
+           lines("benchmarks", rows, [](const Json& row) { return row; }) + "\n}\n";
 }
 
 }  // namespace crossover::record

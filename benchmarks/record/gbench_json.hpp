@@ -2,31 +2,17 @@
 // own .cpp files, because it needs the JSON library.
 #pragma once
 
-#include <cmath>
-#include <nlohmann/json.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
-#include <type_traits>
 
 #include "benchmarks/record/environment.hpp"
+#include "benchmarks/record/json.hpp"
 #include "benchmarks/record/values.hpp"
 
 namespace crossover::record {
 
-/// JSON has no NaN and no infinity: they become null.
-template <class T>
-nlohmann::ordered_json nullable(const std::optional<T>& value) {
-    if (!value) {
-        return nullptr;
-    }
-    if constexpr (std::is_floating_point_v<T>) {
-        return std::isfinite(*value) ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
-    } else {
-        return *value;
-    }
-}
-
-nlohmann::ordered_json context_json(const Environment& environment);
+Json context_json(const Environment& environment);
 
 /// How often a cell was measured, and which time this is.
 struct GbenchCounts {
@@ -34,11 +20,7 @@ struct GbenchCounts {
 };
 
 /// The columns that Google Benchmark gives every row. Times in nanoseconds per call.
-nlohmann::ordered_json gbench_row(const std::string& name, const GbenchCounts& counts, double real_ns,
-                                  std::optional<double> cpu_ns);
-
-/// On one line. Bytes that are no UTF-8 become U+FFFD.
-std::string dump(const nlohmann::ordered_json& value);
+Json gbench_row(const std::string& name, const GbenchCounts& counts, double real_ns, std::optional<double> cpu_ns);
 
 /// "key": [ one element a line ], so that a record can be read, compared and searched by line.
 template <class Range, class Make>

@@ -3,25 +3,23 @@
 #include <fmt/format.h>
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 
+#include "benchmarks/record/json.hpp"
 #include "benchmarks/record/results.hpp"
 
 namespace crossover::record {
 namespace {
 
-using nlohmann::json;
-
-std::optional<double> number(const json& object, const char* key) {
+std::optional<double> number(const Json& object, const char* key) {
     const auto found = object.find(key);
     return found == object.end() || found->is_null() ? std::nullopt : std::optional(found->get<double>());
 }
 
-CurveKey key_from(const json& line) {
+CurveKey key_from(const Json& line) {
     return {line.at("workload"), line.at("backend"), line.at("workers"), line.at("calls"), line.at("baseline")};
 }
 
-Epoch epoch_from(const json& object) {
+Epoch epoch_from(const Json& object) {
     Epoch epoch;
     epoch.seconds = object.at("wall_s");
     epoch.cpu_seconds = number(object, "cpu_s");
@@ -38,7 +36,7 @@ Epoch epoch_from(const json& object) {
 /// Takes one line after another.
 class Reader {
   public:
-    void take(const json& line) {
+    void take(const Json& line) {
         const auto type = line.at("type").get<std::string>();
         if (type == "header") {
             header(line);
@@ -66,7 +64,7 @@ class Reader {
     Journal& journal() { return m_journal; }
 
   private:
-    void header(const json& line) {
+    void header(const Json& line) {
         if (line.at("schema_version") != k_schema_version) {
             throw std::invalid_argument(fmt::format("schema version {} where this program writes {}",
                                                     line.at("schema_version").dump(), k_schema_version));
@@ -77,7 +75,7 @@ class Reader {
         m_has_header = true;
     }
 
-    void round(const json& line) {
+    void round(const Json& line) {
         Curve& curve = curve_of(line);
         Round round{.round = line.at("round"), .at_s = line.at("at_s"), .machine = {}, .contended = false};
         if (round.round != curve.rounds.size()) {
@@ -92,7 +90,7 @@ class Reader {
         curve.rounds.push_back(round);
     }
 
-    void sample(const json& line) {
+    void sample(const Json& line) {
         Curve& curve = curve_of(line);
         const Sample sample{.n = line.at("n"),
                             .iterations = line.at("iterations"),
@@ -106,7 +104,7 @@ class Reader {
         curve.samples.push_back(sample);
     }
 
-    void failed(const json& line) {
+    void failed(const Json& line) {
         Failure failure;
         failure.curve = key_from(line);
         if (const auto round = number(line, "round")) {
@@ -120,7 +118,7 @@ class Reader {
         m_journal.failures[failure.curve] = failure;
     }
 
-    Curve& curve_of(const json& line) {
+    Curve& curve_of(const Json& line) {
         const CurveKey key = key_from(line);
         Curve& curve = m_journal.curves[key];
         curve.key = key;
@@ -131,13 +129,13 @@ class Reader {
     bool m_has_header = false;
 };
 
-void compare(const std::string& path, const json& there, const json& here, std::vector<std::string>& differences) {
+void compare(const std::string& path, const Json& there, const Json& here, std::vector<std::string>& differences) {
     if (there.is_object() && here.is_object()) {
-        json keys = there;
+        Json keys = there;
         keys.update(here);
         for (const auto& [key, unused] : keys.items()) {
-            compare(path.empty() ? key : fmt::format("{}.{}", path, key), there.value(key, json()),
-                    here.value(key, json()), differences);
+            compare(path.empty() ? key : fmt::format("{}.{}", path, key), there.value(key, Json()),
+                    here.value(key, Json()), differences);
         }
     } else if (there != here) {
         differences.push_back(fmt::format("{}: {} there, {} here", path, there.dump(), here.dump()));
@@ -158,7 +156,7 @@ Expected<Journal> read_journal(const std::filesystem::path& folder) {
     for (std::string text; std::getline(file, text) && !file.eof();) {  // a line without its end is a torn one
         ++number_of_line;
         try {
-            reader.take(json::parse(text));
+            reader.take(Json::parse(text));
         } catch (const std::exception& problem) {
             return failure({fmt::format("line {} of the journal does not read: {}", number_of_line, problem.what()),
                             path.string(), "it was changed, or written by another version: sweep anew"});
@@ -174,7 +172,7 @@ Expected<Journal> read_journal(const std::filesystem::path& folder) {
 
 std::vector<std::string> identity_differences(const std::string& there, const std::string& here) {
     std::vector<std::string> differences;
-    compare("", json::parse(there), json::parse(here), differences);
+    compare("", Json::parse(there), Json::parse(here), differences);
     return differences;
 }
 

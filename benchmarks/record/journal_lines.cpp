@@ -1,33 +1,22 @@
 #include "benchmarks/record/journal_lines.hpp"
 
-#include <nlohmann/json.hpp>
+#include "benchmarks/record/json.hpp"
 
 namespace crossover::record {
 namespace {
 
-using nlohmann::ordered_json;
-
-std::string dump(const ordered_json& value) {
-    return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-}
-
-ordered_json line_for(const char* type, const CurveKey& key) {
+Json line_for(const char* type, const CurveKey& key) {
     return {{"type", type},           {"workload", key.workload}, {"backend", key.backend},
             {"workers", key.workers}, {"calls", key.calls},       {"baseline", key.baseline}};
 }
 
-template <class T>
-ordered_json or_null(const std::optional<T>& value) {
-    return value ? ordered_json(*value) : ordered_json(nullptr);
-}
-
-ordered_json epoch_json(const Epoch& epoch) {
-    ordered_json object{{"wall_s", epoch.seconds},
-                        {"cpu_s", or_null(epoch.cpu_seconds)},
-                        {"moving_s", epoch.moving_seconds},
-                        {"stolen_s", or_null(epoch.stolen_seconds)},
-                        {"throttled_s", or_null(epoch.throttled_seconds)},
-                        {"involuntary_switches", or_null(epoch.involuntary_switches)}};
+Json epoch_json(const Epoch& epoch) {
+    Json object{{"wall_s", epoch.seconds},
+                {"cpu_s", or_null(epoch.cpu_seconds)},
+                {"moving_s", epoch.moving_seconds},
+                {"stolen_s", or_null(epoch.stolen_seconds)},
+                {"throttled_s", or_null(epoch.throttled_seconds)},
+                {"involuntary_switches", or_null(epoch.involuntary_switches)}};
     if (epoch.retries > 0) {
         object["retries"] = epoch.retries;  // rare, and there may be a million lines
     }
@@ -52,7 +41,7 @@ std::string journal_header(const Environment& environment, const RequestedOption
                  {"workers", options.workers},
                  {"calls", options.calls},
                  {"budget_s", options.budget_s},
-                 {"identity", ordered_json::parse(identity)}});
+                 {"identity", Json::parse(identity)}});
 }
 
 std::string journal_plan(const PlanKey& key, std::uint64_t n_max) {
@@ -78,7 +67,7 @@ std::string journal_facts(const std::string& backend, const Facts& facts) {
 }
 
 std::string journal_line(const CurveKey& curve, const Round& round) {
-    ordered_json line = line_for("round", curve);
+    Json line = line_for("round", curve);
     line["round"] = round.round;
     line["at_s"] = round.at_s;
     if (round.machine) {
@@ -91,7 +80,7 @@ std::string journal_line(const CurveKey& curve, const Round& round) {
 }
 
 std::string journal_line(const CurveKey& curve, const Sample& sample) {
-    ordered_json line = line_for("sample", curve);
+    Json line = line_for("sample", curve);
     line["n"] = sample.n;
     line["iterations"] = sample.iterations;
     line["round"] = sample.round;
@@ -102,7 +91,7 @@ std::string journal_line(const CurveKey& curve, const Sample& sample) {
 }
 
 std::string journal_line(const Failure& failure) {
-    ordered_json line = line_for("failure", failure.curve);
+    Json line = line_for("failure", failure.curve);
     line["round"] = or_null(failure.round);
     line["n"] = or_null(failure.n);
     line["side"] = name_of(failure.side);

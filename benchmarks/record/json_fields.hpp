@@ -4,12 +4,12 @@
 
 #include <cstdint>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
+#include "benchmarks/record/json.hpp"
 #include "benchmarks/record/values.hpp"
 
 namespace crossover::record {
@@ -23,7 +23,7 @@ class Fields {
   public:
     /// `place` stands before the keys in messages: "cells[3].", or nothing for the whole file. `object` must outlive
     /// this.
-    Fields(const nlohmann::json& object, std::string place) : m_object(object), m_place(std::move(place)) {
+    Fields(const Json& object, std::string place) : m_object(object), m_place(std::move(place)) {
         if (!m_object.is_object()) {
             throw Damaged((m_place.empty() ? "the file" : m_place.substr(0, m_place.size() - 1)) +
                           " must hold an object");
@@ -31,7 +31,7 @@ class Fields {
     }
 
     std::optional<std::string> text(const char* key) const {
-        const nlohmann::json* value = find(key);
+        const Json* value = find(key);
         if (value == nullptr) {
             return std::nullopt;
         }
@@ -42,7 +42,7 @@ class Fields {
     }
     /// Null and infinite numbers are none.
     std::optional<double> number(const char* key) const {
-        const nlohmann::json* value = find(key);
+        const Json* value = find(key);
         if (value == nullptr) {
             return std::nullopt;
         }
@@ -52,7 +52,7 @@ class Fields {
         return value->get<double>();
     }
     std::optional<bool> flag(const char* key) const {
-        const nlohmann::json* value = find(key);
+        const Json* value = find(key);
         if (value == nullptr) {
             return std::nullopt;
         }
@@ -63,7 +63,7 @@ class Fields {
     }
     template <class T = std::uint64_t>
     std::optional<T> whole(const char* key) const {
-        const nlohmann::json* value = find(key);
+        const Json* value = find(key);
         if (value == nullptr) {
             return std::nullopt;
         }
@@ -107,9 +107,9 @@ class Fields {
         return *std::move(value);
     }
     /// The elements of a list; none when it is missing.
-    const nlohmann::json& list(const char* key) const {
-        static const nlohmann::json k_none = nlohmann::json::array();
-        const nlohmann::json* value = find(key);
+    const Json& list(const char* key) const {
+        static const Json k_none = Json::array();
+        const Json* value = find(key);
         if (value != nullptr && !value->is_array()) {
             complain(key, "must be a list");
         }
@@ -117,14 +117,14 @@ class Fields {
     }
     /// The object under a key; an empty one when it is missing.
     Fields object(const char* key) const {
-        static const nlohmann::json k_none = nlohmann::json::object();
-        const nlohmann::json* value = find(key);
+        static const Json k_none = Json::object();
+        const Json* value = find(key);
         return {value == nullptr ? k_none : *value, m_place + key + "."};
     }
     [[noreturn]] void complain(const char* key, const char* what) const { throw Damaged(m_place + key + " " + what); }
 
   private:
-    const nlohmann::json* find(const char* key) const {
+    const Json* find(const char* key) const {
         const auto found = m_object.find(key);
         return found == m_object.end() || found->is_null() ? nullptr : &*found;
     }
@@ -136,7 +136,7 @@ class Fields {
         return value;
     }
 
-    const nlohmann::json& m_object;
+    const Json& m_object;
     std::string m_place;
 };
 

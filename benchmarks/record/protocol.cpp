@@ -4,14 +4,12 @@
 
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 
+#include "benchmarks/record/json.hpp"
 #include "benchmarks/record/printable.hpp"
 
 namespace crossover::record {
 namespace {
-
-using nlohmann::json;
 
 template <class... Ts>
 struct Overloaded : Ts... {
@@ -20,10 +18,6 @@ struct Overloaded : Ts... {
 template <class... Ts>
 Overloaded(Ts...) -> Overloaded<Ts...>;  // C++20 deduces this by itself; clang 14 does not
 
-std::string line_of(const json& value) {
-    return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 tl::unexpected<Error> nonsense(std::string_view line, const std::string& why) {
     constexpr std::size_t k_shown = 120;
     return failure({fmt::format("not a valid answer, {}: '{}{}'", why, printable(line.substr(0, k_shown)),
@@ -31,13 +25,8 @@ tl::unexpected<Error> nonsense(std::string_view line, const std::string& why) {
                     "", ""});
 }
 
-template <class T>
-json or_null(const std::optional<T>& value) {
-    return value ? json(*value) : json(nullptr);
-}
-
 /// A number of seconds or bytes, or an exception. What is larger would overflow in some sum or unit later on.
-double amount_from(const json& value) {
+double amount_from(const Json& value) {
     constexpr double k_most = 1e9;
     const auto amount = value.get<double>();
     if (!std::isfinite(amount) || amount < 0.0 || amount > k_most) {
@@ -46,11 +35,11 @@ double amount_from(const json& value) {
     return amount;
 }
 
-std::optional<double> optional_amount(const json& object, const char* key) {
+std::optional<double> optional_amount(const Json& object, const char* key) {
     return object.contains(key) && !object[key].is_null() ? std::optional(amount_from(object[key])) : std::nullopt;
 }
 
-Epoch epoch_from(const json& object) {
+Epoch epoch_of_reply(const Json& object) {
     Epoch epoch;
     epoch.seconds = amount_from(object.at("seconds"));
     epoch.cpu_seconds = optional_amount(object, "cpu_seconds");
@@ -64,7 +53,7 @@ Epoch epoch_from(const json& object) {
     return epoch;
 }
 
-json json_of(const Epoch& epoch) {
+Json json_of(const Epoch& epoch) {
     return {{"seconds", epoch.seconds},
             {"moving_seconds", epoch.moving_seconds},
             {"cpu_seconds", or_null(epoch.cpu_seconds)},
@@ -74,7 +63,7 @@ json json_of(const Epoch& epoch) {
             {"retries", epoch.retries}};
 }
 
-MachineState machine_from(const json& object) {
+MachineState machine_from(const Json& object) {
     MachineState machine;
     machine.threads = static_cast<unsigned>(amount_from(object.at("threads")));
     machine.effective_cpus = amount_from(object.at("effective_cpus"));
@@ -83,9 +72,9 @@ MachineState machine_from(const json& object) {
     return machine;
 }
 
-OpenReply open_reply_from(const json& object) {
+OpenReply open_reply_from(const Json& object) {
     OpenReply reply;
-    const json environment = object.value("environment", json::object());
+    const Json environment = object.value("environment", Json::object());
     if (!environment.is_object()) {
         throw std::invalid_argument("'environment' must be an object");
     }
@@ -93,40 +82,40 @@ OpenReply open_reply_from(const json& object) {
         if (name == "bytes_per_element") {
             reply.bytes_per_element = amount_from(value);
         } else {
-            reply.environment[name] = value.is_string() ? value.get<std::string>() : line_of(value);
+            reply.environment[name] = value.is_string() ? value.get<std::string>() : dump(value);
         }
     }
     return reply;
 }
 
 /// A whole number within the limits, or an exception. (The library's own conversions truncate.)
-std::uint64_t count_from(const json& object, const char* key, std::uint64_t least,
+std::uint64_t count_from(const Json& object, const char* key, std::uint64_t least,
                          std::uint64_t most = std::numeric_limits<std::uint64_t>::max()) {
-    const json& value = object.at(key);
+    const Json& value = object.at(key);
     if (!value.is_number_unsigned() || value.get<std::uint64_t>() < least || value.get<std::uint64_t>() > most) {
         throw std::invalid_argument(fmt::format("'{}' must be a whole number from {} to {}", key, least, most));
     }
     return value.get<std::uint64_t>();
 }
 
-int protocol_from(const json& object) {
+int protocol_from(const Json& object) {
     return static_cast<int>(count_from(object, "protocol", 0, std::numeric_limits<int>::max()));
 }
 
 struct ReplyDecoder {
-    const json& object;
+    const Json& object;
 
     Reply operator()(const HelloRequest&) const {
         return HelloReply{protocol_from(object), object.value("runner", std::string("unnamed"))};
     }
     Reply operator()(const OpenRequest&) const { return open_reply_from(object); }
-    Reply operator()(const MeasureRequest&) const { return MeasureReply{epoch_from(object)}; }
+    Reply operator()(const MeasureRequest&) const { return MeasureReply{epoch_of_reply(object)}; }
     Reply operator()(const VerifyRequest&) const { return VerifyReply{object.at("checksum").get<std::string>()}; }
     Reply operator()(const ProbeRequest&) const { return ProbeReply{machine_from(object)}; }
     Reply operator()(const CloseRequest&) const { return CloseReply{}; }
 };
 
-Request request_from(const json& object) {
+Request request_from(const Json& object) {
     constexpr std::uint64_t k_most_workers = std::numeric_limits<unsigned>::max();
     constexpr std::uint64_t k_most_iterations = 1'000'000'000'000;  // a thousand seconds of the shortest call
     const auto op = object.at("op").get<std::string>();
@@ -161,12 +150,12 @@ Request request_from(const json& object) {
 }  // namespace
 
 std::string encode(const Request& request) {
-    return line_of(std::visit(
+    return dump(std::visit(
         Overloaded{[](const HelloRequest& r) {
-                       return json{{"op", "hello"}, {"protocol", r.protocol}};
+                       return Json{{"op", "hello"}, {"protocol", r.protocol}};
                    },
                    [](const OpenRequest& r) {
-                       json value{{"op", "open"},         {"workload", r.workload}, {"params", json::object()},
+                       Json value{{"op", "open"},         {"workload", r.workload}, {"params", Json::object()},
                                   {"backend", r.backend}, {"workers", r.workers},   {"n_max", r.n_max},
                                   {"seed", r.seed},       {"calls", r.calls}};
                        if (r.pin != "none") {
@@ -175,56 +164,56 @@ std::string encode(const Request& request) {
                        return value;
                    },
                    [](const MeasureRequest& r) {
-                       json value{{"op", "measure"}, {"n", r.n}, {"iterations", r.iterations}};
+                       Json value{{"op", "measure"}, {"n", r.n}, {"iterations", r.iterations}};
                        if (!r.quiet) {
                            value["quiet"] = false;
                        }
                        return value;
                    },
                    [](const VerifyRequest& r) {
-                       return json{{"op", "verify"}, {"n", r.n}};
+                       return Json{{"op", "verify"}, {"n", r.n}};
                    },
                    [](const ProbeRequest& r) {
-                       return json{{"op", "probe"}, {"threads", r.threads}};
+                       return Json{{"op", "probe"}, {"threads", r.threads}};
                    },
                    [](const CloseRequest&) {
-                       return json{{"op", "close"}};
+                       return Json{{"op", "close"}};
                    }},
         request));
 }
 
 std::string encode(const Reply& reply) {
-    json object = std::visit(Overloaded{[](const HelloReply& r) {
-                                            return json{{"protocol", r.protocol}, {"runner", r.runner}};
+    Json object = std::visit(Overloaded{[](const HelloReply& r) {
+                                            return Json{{"protocol", r.protocol}, {"runner", r.runner}};
                                         },
                                         [](const OpenReply& r) {
-                                            json environment(r.environment);
+                                            Json environment(r.environment);
                                             environment["bytes_per_element"] = r.bytes_per_element;
-                                            return json{{"environment", environment}};
+                                            return Json{{"environment", environment}};
                                         },
                                         [](const MeasureReply& r) { return json_of(r.epoch); },
                                         [](const VerifyReply& r) {
-                                            return json{{"checksum", r.checksum}};
+                                            return Json{{"checksum", r.checksum}};
                                         },
                                         [](const ProbeReply& r) {
-                                            return json{{"threads", r.machine.threads},
+                                            return Json{{"threads", r.machine.threads},
                                                         {"effective_cpus", r.machine.effective_cpus},
                                                         {"round_trip_ns", or_null(r.machine.round_trip_ns)},
                                                         {"reference_ns", r.machine.reference_ns}};
                                         },
-                                        [](const CloseReply&) { return json::object(); }},
+                                        [](const CloseReply&) { return Json::object(); }},
                              reply);
     object["ok"] = true;
-    return line_of(object);
+    return dump(object);
 }
 
 std::string encode_error(std::string_view message) {
-    return line_of(json{{"ok", false}, {"error", message}});
+    return dump(Json{{"ok", false}, {"error", message}});
 }
 
 Expected<Request> decode_request(std::string_view line) {
     try {
-        return request_from(json::parse(line));
+        return request_from(Json::parse(line));
     } catch (const std::exception& problem) {
         return failure({fmt::format("not a valid request: {}", problem.what()), "", "see docs/protocol.md"});
     }
@@ -232,12 +221,12 @@ Expected<Request> decode_request(std::string_view line) {
 
 Expected<Reply> decode_reply(const Request& request, std::string_view line) {
     try {
-        const json object = json::parse(line);
+        const Json object = Json::parse(line);
         if (!object.at("ok").get<bool>()) {
             return failure({object.value("error", std::string("it refused without saying why")), "", ""});
         }
         return std::visit(ReplyDecoder{object}, request);
-    } catch (const json::parse_error&) {
+    } catch (const Json::parse_error&) {
         return nonsense(line, "not JSON");
     } catch (const std::exception& problem) {
         return nonsense(line, problem.what());

@@ -23,7 +23,7 @@ Cpus cpus_from(const Fields& fields, const Fields& context) {
     cpus.packages = fields.positive<unsigned>("packages");
     cpus.numa_nodes = fields.positive<unsigned>("numa_nodes");
     cpus.memory_bytes = fields.whole("memory_bytes");
-    for (const nlohmann::json& entry : context.list("caches")) {
+    for (const Json& entry : context.list("caches")) {
         const Fields cache(entry, "context.caches.");
         cpus.caches.push_back({cache.text("type").value_or(""), cache.whole<unsigned>("level").value_or(0),
                                cache.whole("size").value_or(0), cache.whole<unsigned>("num_sharing").value_or(0)});
@@ -45,7 +45,7 @@ Environment environment_from(const Fields& record) {
     environment.governor = fields.text("cpu_governor");
     environment.mhz = context.number("mhz_per_cpu");
     environment.hypervisor = fields.flag("hypervisor").value_or(false);
-    for (const nlohmann::json& load : context.list("load_avg")) {
+    for (const Json& load : context.list("load_avg")) {
         environment.load.push_back(load.is_number() ? load.get<double>() : 0.0);
     }
     environment.executable = context.text("executable").value_or("");

@@ -2,16 +2,14 @@
 #include <array>
 #include <fstream>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "benchmarks/record/json.hpp"
 #include "benchmarks/record/read_environment.hpp"
 #include "benchmarks/record/results.hpp"
 
 namespace crossover::record {
 namespace {
-
-using nlohmann::json;
 
 constexpr std::array k_answers{"crossover", "always", "never", "unresolved", "failed"};
 constexpr std::array k_cell_verdicts{"win", "lose", "tie", "open"};
@@ -98,7 +96,7 @@ Crossover crossover_from(const Fields& fields) {
     crossover.measured_s = fields.number("measured_s").value_or(0.0);
     crossover.wall_s = fields.number("wall_s").value_or(0.0);
     crossover.more_s = fields.number("more_s");
-    for (const json& entry : fields.list("further_crossings")) {
+    for (const Json& entry : fields.list("further_crossings")) {
         const Fields crossing(entry, "further_crossings.");
         crossover.further_crossings.push_back({crossing.text("direction") == "parallel_overtakes",
                                                crossing.positive("n_low"),
@@ -108,8 +106,8 @@ Crossover crossover_from(const Fields& fields) {
 }
 
 /// Leaves the raw rows out of what is kept: they may be millions, and nobody here asks for them.
-bool without_rows(int depth, json::parse_event_t event, json& parsed) {
-    return !(event == json::parse_event_t::key && depth == 1 && parsed == "benchmarks");
+bool without_rows(int depth, Json::parse_event_t event, Json& parsed) {
+    return !(event == Json::parse_event_t::key && depth == 1 && parsed == "benchmarks");
 }
 
 /// "cells[3]."
@@ -117,17 +115,17 @@ std::string place_of(const char* list, std::size_t index) {
     return std::string(list) + "[" + std::to_string(index) + "].";
 }
 
-StoredResults stored_from(const json& object, const Fields& record) {
+StoredResults stored_from(const Json& object, const Fields& record) {
     StoredResults stored;
     stored.status = record.required("status", record.text("status"));
     stored.environment = environment_from(record);
     if (!object.contains("crossovers") || object.at("crossovers").is_null()) {
         record.complain("crossovers", "is missing");
     }
-    for (const json& entry : record.list("crossovers")) {
+    for (const Json& entry : record.list("crossovers")) {
         stored.crossovers.push_back(crossover_from({entry, place_of("crossovers", stored.crossovers.size())}));
     }
-    for (const json& entry : record.list("cells")) {
+    for (const Json& entry : record.list("cells")) {
         stored.cells.push_back(cell_from({entry, place_of("cells", stored.cells.size())}));
     }
     return stored;
@@ -152,7 +150,7 @@ Expected<StoredResults> read_results(const std::filesystem::path& file_or_folder
         return failure({"cannot read the results", path.string(), "name a folder that a sweep wrote, or run a sweep"});
     }
     try {
-        const json object = json::parse(content.str(), without_rows);
+        const Json object = Json::parse(content.str(), without_rows);
         const Fields record(object, "");
         const auto version = record.required("schema_version", record.whole("schema_version"));
         if (version != k_schema_version) {
@@ -161,7 +159,7 @@ Expected<StoredResults> read_results(const std::filesystem::path& file_or_folder
                             path.string(), "use the version of crossover that wrote them"});
         }
         return stored_from(object, record);
-    } catch (const json::exception& problem) {
+    } catch (const Json::exception& problem) {
         return damaged(problem.what());
     } catch (const Damaged& problem) {
         return damaged(problem.what());

@@ -1,4 +1,3 @@
-#include <nlohmann/json.hpp>
 
 #include "benchmarks/record/gbench_json.hpp"
 #include "benchmarks/record/results.hpp"
@@ -6,21 +5,15 @@
 namespace crossover::record {
 namespace {
 
-using nlohmann::ordered_json;
-
 constexpr double k_ns_per_s = 1e9;
 
-ordered_json text_or_null(const std::string& text) {
-    return text.empty() ? ordered_json(nullptr) : ordered_json(text);
+void put(Json& object, const std::string& name, const std::string& unit, const Estimate& estimate) {
+    object[name + "_" + unit] = or_null(estimate.value);
+    object[name + "_low_" + unit] = or_null(estimate.low);
+    object[name + "_high_" + unit] = or_null(estimate.high);
 }
 
-void put(ordered_json& object, const std::string& name, const std::string& unit, const Estimate& estimate) {
-    object[name + "_" + unit] = nullable(estimate.value);
-    object[name + "_low_" + unit] = nullable(estimate.low);
-    object[name + "_high_" + unit] = nullable(estimate.high);
-}
-
-void put(ordered_json& object, const CurveKey& key) {
+void put(Json& object, const CurveKey& key) {
     object["workload"] = key.workload;
     object["backend"] = key.backend;
     object["workers"] = key.workers;
@@ -28,12 +21,12 @@ void put(ordered_json& object, const CurveKey& key) {
     object["baseline"] = key.baseline;
 }
 
-ordered_json environment_json(const Environment& e) {
-    ordered_json backends = ordered_json::array();
+Json environment_json(const Environment& e) {
+    Json backends = Json::array();
     for (const BackendPresence& backend : e.backends) {
         backends.push_back({{"name", backend.name},
                             {"present", !backend.absent_reason.has_value()},
-                            {"absent_reason", nullable(backend.absent_reason)}});
+                            {"absent_reason", or_null(backend.absent_reason)}});
     }
     const std::optional<double> load =
         e.load.empty() ? std::nullopt : std::optional(e.load.front() / static_cast<double>(e.cpus.online));
@@ -43,23 +36,23 @@ ordered_json environment_json(const Environment& e) {
              {{"usable", e.cpus.usable},
               {"online", e.cpus.online},
               {"affinity", e.cpus.affinity},
-              {"quota", nullable(e.cpus.quota)},
-              {"cores", nullable(e.cpus.cores)},
-              {"packages", nullable(e.cpus.packages)},
-              {"numa_nodes", nullable(e.cpus.numa_nodes)},
-              {"memory_bytes", nullable(e.cpus.memory_bytes)}}},
-            {"cpu_governor", nullable(e.governor)},
+              {"quota", or_null(e.cpus.quota)},
+              {"cores", or_null(e.cpus.cores)},
+              {"packages", or_null(e.cpus.packages)},
+              {"numa_nodes", or_null(e.cpus.numa_nodes)},
+              {"memory_bytes", or_null(e.cpus.memory_bytes)}}},
+            {"cpu_governor", or_null(e.governor)},
             {"kernel", e.kernel},
             {"hypervisor", e.hypervisor},
-            {"load_1min_ratio", nullable(load)},
+            {"load_1min_ratio", or_null(load)},
             {"compiler", e.build.compiler},
             {"compiler_flags", e.build.flags},
             {"build_type", e.build.build_type},
             {"sanitizers", e.build.sanitizers},
             {"runtimes", e.runtimes},
             {"variables", e.variables},
-            {"git_revision", nullable(e.build.git_revision)},
-            {"git_dirty", nullable(e.build.git_dirty)},
+            {"git_revision", or_null(e.build.git_revision)},
+            {"git_dirty", or_null(e.build.git_dirty)},
             {"warnings", e.warnings},
             {"seed", e.seed},
             {"command_line", e.command_line},
@@ -68,7 +61,7 @@ ordered_json environment_json(const Environment& e) {
             {"backends", backends}};
 }
 
-ordered_json options_json(const RequestedOptions& options) {
+Json options_json(const RequestedOptions& options) {
     return {{"workloads", options.workloads},
             {"backends", options.backends},
             {"workers", options.workers},
@@ -77,24 +70,24 @@ ordered_json options_json(const RequestedOptions& options) {
             {"budget_s", options.budget_s},
             {"quick", options.quick},
             {"n_min", options.n_min},
-            {"n_max", nullable(options.n_max)},
-            {"precision_ratio", nullable(options.precision_ratio)},
+            {"n_max", or_null(options.n_max)},
+            {"precision_ratio", or_null(options.precision_ratio)},
             {"deadline_s", options.deadline_s},
             {"runners", options.runners},
             {"launchers", options.launchers}};
 }
 
-ordered_json sample_row(const CurveKey& key, const Sample& sample, const Epoch& epoch, Side side, std::uint64_t pair,
-                        std::uint64_t repetitions) {
+Json sample_row(const CurveKey& key, const Sample& sample, const Epoch& epoch, Side side, std::uint64_t pair,
+                std::uint64_t repetitions) {
     const double per_call = k_ns_per_s / static_cast<double>(sample.iterations);
     std::optional<double> cpu_ns;
     if (epoch.cpu_seconds) {
         cpu_ns = *epoch.cpu_seconds * per_call;
     }
-    ordered_json row = gbench_row(name_of(key) + "/" + std::to_string(sample.n),
-                                  {repetitions, sample.round, sample.iterations}, epoch.seconds * per_call, cpu_ns);
+    Json row = gbench_row(name_of(key) + "/" + std::to_string(sample.n), {repetitions, sample.round, sample.iterations},
+                          epoch.seconds * per_call, cpu_ns);
     put(row, key);
-    row["involuntary_switches"] = nullable(epoch.involuntary_switches);
+    row["involuntary_switches"] = or_null(epoch.involuntary_switches);
     if (epoch.retries > 0) {
         row["retries"] = epoch.retries;
     }
@@ -106,7 +99,7 @@ ordered_json sample_row(const CurveKey& key, const Sample& sample, const Epoch& 
 }
 
 /// Both rows of every pair. The serial row of a pair is named after the serial cell that it measures.
-void append_rows(std::vector<ordered_json>& rows, const Curve& curve, std::uint64_t& pair) {
+void append_rows(std::vector<Json>& rows, const Curve& curve, std::uint64_t& pair) {
     const CurveKey serial{curve.key.workload, curve.key.baseline, 1, curve.key.calls, curve.key.baseline};
     std::map<std::uint64_t, std::uint64_t> repetitions;
     for (const Sample& sample : curve.samples) {
@@ -119,8 +112,8 @@ void append_rows(std::vector<ordered_json>& rows, const Curve& curve, std::uint6
     }
 }
 
-ordered_json cell_json(const Cell& cell) {
-    ordered_json object;
+Json cell_json(const Cell& cell) {
+    Json object;
     put(object, cell.curve);
     object["n"] = cell.n;
     object["verdict"] = cell.verdict;
@@ -131,33 +124,33 @@ ordered_json cell_json(const Cell& cell) {
     put(object, "serial", "ns", cell.serial_ns);
     put(object, "parallel", "ns", cell.parallel_ns);
     put(object, "speedup", "ratio", cell.speedup_ratio);
-    object["parallel_cpu_ns"] = nullable(cell.parallel_cpu_ns);
-    object["moving_ratio"] = nullable(cell.moving_ratio);
+    object["parallel_cpu_ns"] = or_null(cell.parallel_cpu_ns);
+    object["moving_ratio"] = or_null(cell.moving_ratio);
     return object;
 }
 
-ordered_json states_json(const std::vector<StateAnswer>& states) {
-    ordered_json array = ordered_json::array();
+Json states_json(const std::vector<StateAnswer>& states) {
+    Json array = Json::array();
     for (const StateAnswer& state : states) {
         array.push_back({{"name", state.name},
                          {"round_trip_ns", state.round_trip_ns},
                          {"share_ratio", state.share_ratio},
                          {"verdict", state.verdict},
-                         {"n", nullable(state.n)},
-                         {"n_low", nullable(state.n_low)},
-                         {"n_high", nullable(state.n_high)}});
+                         {"n", or_null(state.n)},
+                         {"n_low", or_null(state.n_low)},
+                         {"n_high", or_null(state.n_high)}});
     }
     return array;
 }
 
-ordered_json dispatch_json(const Dispatch& dispatch) {
-    ordered_json object{{"backend", dispatch.backend}, {"workers", dispatch.workers}, {"calls", dispatch.calls}};
+Json dispatch_json(const Dispatch& dispatch) {
+    Json object{{"backend", dispatch.backend}, {"workers", dispatch.workers}, {"calls", dispatch.calls}};
     put(object, "dispatch", "ns", dispatch.ns);
     object["samples_ns"] = dispatch.samples_ns;
     return object;
 }
 
-ordered_json warm_up_json(const std::optional<WarmUp>& warm_up) {
+Json warm_up_json(const std::optional<WarmUp>& warm_up) {
     if (!warm_up) {
         return nullptr;
     }
@@ -165,33 +158,33 @@ ordered_json warm_up_json(const std::optional<WarmUp>& warm_up) {
 }
 
 /// Every round of every curve, with what the machine gave when it began.
-std::vector<ordered_json> round_rows(const std::vector<Curve>& curves) {
-    std::vector<ordered_json> rows;
+std::vector<Json> round_rows(const std::vector<Curve>& curves) {
+    std::vector<Json> rows;
     for (const Curve& curve : curves) {
         for (const Round& round : curve.rounds) {
-            ordered_json row;
+            Json row;
             put(row, curve.key);
             row["round"] = round.round;
             row["at_s"] = round.at_s;
             row["contended"] = round.contended;
             row["state"] = text_or_null(round.state);
             row["counts"] = round.counts;
-            row["threads"] = round.machine ? ordered_json(round.machine->threads) : ordered_json(nullptr);
-            row["effective_cpus"] = round.machine ? ordered_json(round.machine->effective_cpus) : ordered_json(nullptr);
-            row["round_trip_ns"] = round.machine ? nullable(round.machine->round_trip_ns) : ordered_json(nullptr);
-            row["reference_ns"] = round.machine ? ordered_json(round.machine->reference_ns) : ordered_json(nullptr);
+            row["threads"] = round.machine ? Json(round.machine->threads) : Json(nullptr);
+            row["effective_cpus"] = round.machine ? Json(round.machine->effective_cpus) : Json(nullptr);
+            row["round_trip_ns"] = round.machine ? or_null(round.machine->round_trip_ns) : Json(nullptr);
+            row["reference_ns"] = round.machine ? Json(round.machine->reference_ns) : Json(nullptr);
             rows.push_back(row);
         }
     }
     return rows;
 }
 
-ordered_json fits_json(const std::vector<ScalingFit>& fits) {
-    ordered_json array = ordered_json::array();
+Json fits_json(const std::vector<ScalingFit>& fits) {
+    Json array = Json::array();
     for (const ScalingFit& fit : fits) {
-        ordered_json curve = ordered_json::array();
+        Json curve = Json::array();
         for (const FittedPoint& point : fit.curve) {
-            ordered_json object{{"workers", point.workers}, {"extrapolated", point.extrapolated}};
+            Json object{{"workers", point.workers}, {"extrapolated", point.extrapolated}};
             put(object, "speedup", "ratio", point.speedup_ratio);
             curve.push_back(object);
         }
@@ -200,57 +193,57 @@ ordered_json fits_json(const std::vector<ScalingFit>& fits) {
     return array;
 }
 
-void put(ordered_json& object, const CrossoverFit& fit) {
-    object["fit_n"] = nullable(fit.n.value);
-    object["fit_n_low"] = nullable(fit.n.low);
-    object["fit_n_high"] = nullable(fit.n.high);
-    object["fit_q_ratio"] = nullable(fit.q_ratio);
-    object["fit_k"] = nullable(fit.k);
-    object["fit_reason"] = nullable(fit.reason);
+void put(Json& object, const CrossoverFit& fit) {
+    object["fit_n"] = or_null(fit.n.value);
+    object["fit_n_low"] = or_null(fit.n.low);
+    object["fit_n_high"] = or_null(fit.n.high);
+    object["fit_q_ratio"] = or_null(fit.q_ratio);
+    object["fit_k"] = or_null(fit.k);
+    object["fit_reason"] = or_null(fit.reason);
 }
 
-ordered_json crossover_json(const Crossover& crossover) {
-    ordered_json further = ordered_json::array();
+Json crossover_json(const Crossover& crossover) {
+    Json further = Json::array();
     for (const Crossing& crossing : crossover.further_crossings) {
         further.push_back({{"direction", crossing.to_parallel ? "parallel_overtakes" : "serial_overtakes"},
-                           {"n_low", nullable(crossing.n_low)},
+                           {"n_low", or_null(crossing.n_low)},
                            {"n_high", crossing.n_high}});
     }
-    ordered_json object;
+    Json object;
     put(object, crossover.curve);
     object["oversubscribed"] = crossover.oversubscribed;
     object["verdict"] = crossover.verdict;
-    object["reason"] = nullable(crossover.reason);
-    object["n"] = nullable(crossover.n);
-    object["n_low"] = nullable(crossover.n_low);
-    object["n_high"] = nullable(crossover.n_high);
+    object["reason"] = or_null(crossover.reason);
+    object["n"] = or_null(crossover.n);
+    object["n_low"] = or_null(crossover.n_low);
+    object["n_high"] = or_null(crossover.n_high);
     put(object, "serial_work", "ns", crossover.serial_work_ns);
     put(object, crossover.fit.value_or(CrossoverFit{}));
     object["further_crossings"] = further;
-    object["n_min"] = nullable(crossover.n_min);
-    object["n_top"] = nullable(crossover.n_top);
+    object["n_min"] = or_null(crossover.n_min);
+    object["n_top"] = or_null(crossover.n_top);
     put(object, "speedup_top", "ratio", crossover.speedup_top_ratio);
-    object["safe_n_low"] = nullable(crossover.safe.n_low);
-    object["safe_n_high"] = nullable(crossover.safe.n_high);
-    object["double_speed_n"] = nullable(crossover.double_speed_n);
-    object["metg_us"] = nullable(crossover.metg_us);
-    object["round_trip_ns"] = nullable(crossover.round_trip_ns);
+    object["safe_n_low"] = or_null(crossover.safe.n_low);
+    object["safe_n_high"] = or_null(crossover.safe.n_high);
+    object["double_speed_n"] = or_null(crossover.double_speed_n);
+    object["metg_us"] = or_null(crossover.metg_us);
+    object["round_trip_ns"] = or_null(crossover.round_trip_ns);
     object["states"] = states_json(crossover.states);
     object["rounds"] = crossover.rounds;
     object["contended_rounds"] = crossover.contended_rounds;
     object["measured_s"] = crossover.measured_s;
     object["wall_s"] = crossover.wall_s;
-    object["more_s"] = nullable(crossover.more_s);
+    object["more_s"] = or_null(crossover.more_s);
     object["confidence_ratio"] = k_confidence;
     return object;
 }
 
-ordered_json scaling_json(const Scaling& scaling) {
-    ordered_json points = ordered_json::array();
+Json scaling_json(const Scaling& scaling) {
+    Json points = Json::array();
     for (const ScalingPoint& point : scaling.points) {
-        ordered_json object{{"workers", point.workers}};
+        Json object{{"workers", point.workers}};
         put(object, "speedup", "ratio", point.speedup_ratio);
-        object["efficiency_ratio"] = nullable(point.efficiency_ratio);
+        object["efficiency_ratio"] = or_null(point.efficiency_ratio);
         points.push_back(object);
     }
     return {{"workload", scaling.workload},
@@ -261,11 +254,11 @@ ordered_json scaling_json(const Scaling& scaling) {
             {"fits", fits_json(scaling.fits)}};
 }
 
-ordered_json failure_json(const Failure& failure) {
-    ordered_json object;
+Json failure_json(const Failure& failure) {
+    Json object;
     put(object, failure.curve);
-    object["round"] = nullable(failure.round);
-    object["n"] = nullable(failure.n);
+    object["round"] = or_null(failure.round);
+    object["n"] = or_null(failure.n);
     object["side"] = name_of(failure.side);
     object["error"] = failure.error;
     return object;
@@ -274,7 +267,7 @@ ordered_json failure_json(const Failure& failure) {
 }  // namespace
 
 std::string to_results_json(const Results& results) {
-    std::vector<ordered_json> rows;
+    std::vector<Json> rows;
     std::uint64_t pair = 0;
     for (const Curve& curve : results.curves) {
         append_rows(rows, curve, pair);
@@ -290,8 +283,8 @@ std::string to_results_json(const Results& results) {
     text += ",\n" + lines("scaling", results.scaling, scaling_json);
     text += ",\n" + lines("failures", results.failures, failure_json);
     text += ",\n \"warm_up\": " + dump(warm_up_json(results.warm_up));
-    text += ",\n" + lines("rounds", round_rows(results.curves), [](const ordered_json& row) { return row; });
-    text += ",\n" + lines("benchmarks", rows, [](const ordered_json& row) { return row; });
+    text += ",\n" + lines("rounds", round_rows(results.curves), [](const Json& row) { return row; });
+    text += ",\n" + lines("benchmarks", rows, [](const Json& row) { return row; });
     return text + "\n}\n";
 }
 

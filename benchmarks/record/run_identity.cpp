@@ -3,14 +3,12 @@
 
 #include <array>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
+#include "benchmarks/record/json.hpp"
 #include "benchmarks/record/results.hpp"
 
 namespace crossover::record {
 namespace {
-
-using nlohmann::ordered_json;
 
 /// "1234567 bytes, CRC-32 89abcdef"; "not readable" where it is not.
 std::string fingerprint(const std::filesystem::path& program) {
@@ -30,8 +28,7 @@ std::string fingerprint(const std::filesystem::path& program) {
 
 std::string run_identity(const Environment& environment, const RequestedOptions& options,
                          const std::filesystem::path& runner) {
-    const auto or_null = [](const auto& value) { return value ? ordered_json(*value) : ordered_json(nullptr); };
-    return ordered_json{
+    const Json identity{
         {"options",
          {{"workloads", options.workloads},
           {"backends", options.backends},
@@ -49,8 +46,8 @@ std::string run_identity(const Environment& environment, const RequestedOptions&
           {"baselines", options.baselines}}},
         {"machine",
          {{"host", environment.host}, {"cpu_model", environment.cpu_model}, {"usable_cpus", environment.cpus.usable}}},
-        {"program", {{"version", environment.build.version}, {"runner", fingerprint(runner)}}}}
-        .dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+        {"program", {{"version", environment.build.version}, {"runner", fingerprint(runner)}}}};
+    return dump(identity);
 }
 
 }  // namespace crossover::record

@@ -5,18 +5,7 @@
 namespace crossover::record {
 namespace {
 
-using nlohmann::ordered_json;
-
-template <class Values, class Make>
-ordered_json list_of(const Values& values, Make make) {
-    ordered_json list = ordered_json::array();
-    for (const auto& value : values) {
-        list.push_back(make(value));
-    }
-    return list;
-}
-
-ordered_json side_json(const std::string& path, const StoredResults& results) {
+Json side_json(const std::string& path, const StoredResults& results) {
     const Environment& environment = results.environment;
     return {{"path", path},
             {"status", results.status},
@@ -30,24 +19,24 @@ ordered_json side_json(const std::string& path, const StoredResults& results) {
             {"flags", environment.build.flags}};
 }
 
-ordered_json answer_json(const std::optional<Crossover>& answer) {
+Json answer_json(const std::optional<Crossover>& answer) {
     if (!answer) {
         return nullptr;
     }
-    return {{"verdict", answer->verdict},         {"reason", nullable(answer->reason)},
-            {"n", nullable(answer->n)},           {"n_low", nullable(answer->n_low)},
-            {"n_high", nullable(answer->n_high)}, {"n_min", nullable(answer->n_min)},
-            {"n_top", nullable(answer->n_top)},   {"round_trip_ns", nullable(answer->round_trip_ns)}};
+    return {{"verdict", answer->verdict},        {"reason", or_null(answer->reason)},
+            {"n", or_null(answer->n)},           {"n_low", or_null(answer->n_low)},
+            {"n_high", or_null(answer->n_high)}, {"n_min", or_null(answer->n_min)},
+            {"n_top", or_null(answer->n_top)},   {"round_trip_ns", or_null(answer->round_trip_ns)}};
 }
 
-ordered_json estimate_json(const Estimate& estimate) {
-    return {{"value", nullable(estimate.value)}, {"low", nullable(estimate.low)}, {"high", nullable(estimate.high)}};
+Json estimate_json(const Estimate& estimate) {
+    return {{"value", or_null(estimate.value)}, {"low", or_null(estimate.low)}, {"high", or_null(estimate.high)}};
 }
 
-ordered_json quantity_json(const QuantityComparison& quantity) {
+Json quantity_json(const QuantityComparison& quantity) {
     return {{"quantity", quantity.quantity},
             {"sizes", quantity.sizes},
-            {"changes", list_of(quantity.changes, [](const SizeChange& change) -> ordered_json {
+            {"changes", list_of(quantity.changes, [](const SizeChange& change) -> Json {
                  return {{"n", change.n},
                          {"baseline", estimate_json(change.baseline)},
                          {"head", estimate_json(change.head)},
@@ -56,34 +45,29 @@ ordered_json quantity_json(const QuantityComparison& quantity) {
              })}};
 }
 
-ordered_json curve_json(const CurveComparison& curve) {
-    return {{"name", stable_name(curve.curve)},
-            {"workload", curve.curve.workload},
-            {"backend", curve.curve.backend},
-            {"workers", curve.curve.workers},
-            {"calls", curve.curve.calls},
-            {"verdict", curve.verdict},
-            {"reason", curve.reason.empty() ? ordered_json(nullptr) : ordered_json(curve.reason)},
-            {"baseline", answer_json(curve.baseline)},
-            {"head", answer_json(curve.head)},
-            {"quantities", list_of(curve.quantities, quantity_json)}};
+Json curve_json(const CurveComparison& curve) {
+    return {{"name", stable_name(curve.curve)},     {"workload", curve.curve.workload},
+            {"backend", curve.curve.backend},       {"workers", curve.curve.workers},
+            {"calls", curve.curve.calls},           {"verdict", curve.verdict},
+            {"reason", text_or_null(curve.reason)}, {"baseline", answer_json(curve.baseline)},
+            {"head", answer_json(curve.head)},      {"quantities", list_of(curve.quantities, quantity_json)}};
 }
 
 }  // namespace
 
 std::string to_stored_check_json(const StoredComparison& comparison, const StoredSide& baseline,
                                  const StoredSide& head) {
-    const ordered_json document{{"schema_version", k_stored_check_schema_version},
-                                {"crossover_version", build_info().version},
-                                {"verdict", comparison.verdict},
-                                {"reason", comparison.reason},
-                                {"notes", comparison.notes},
-                                {"margin_ratio", comparison.margin_ratio},
-                                {"absolute", comparison.absolute},
-                                {"baseline", side_json(baseline.path, baseline.results)},
-                                {"head", side_json(head.path, head.results)},
-                                {"curves", list_of(comparison.curves, curve_json)}};
-    return document.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+    const Json document{{"schema_version", k_stored_check_schema_version},
+                        {"crossover_version", build_info().version},
+                        {"verdict", comparison.verdict},
+                        {"reason", comparison.reason},
+                        {"notes", comparison.notes},
+                        {"margin_ratio", comparison.margin_ratio},
+                        {"absolute", comparison.absolute},
+                        {"baseline", side_json(baseline.path, baseline.results)},
+                        {"head", side_json(head.path, head.results)},
+                        {"curves", list_of(comparison.curves, curve_json)}};
+    return dump(document, 1) + "\n";
 }
 
 }  // namespace crossover::record

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "benchmarks/record/atomic_file.hpp"
+#include "benchmarks/record/exit_code.hpp"
 #include "benchmarks/record/exports.hpp"
 #include "benchmarks/record/journal_lines.hpp"
 #include "benchmarks/sweep/interrupt.hpp"
@@ -56,8 +57,6 @@ Expected<void> write_record(const RunFolder& folder, const record::Results& resu
 }
 
 int exit_code_of(const SweepReport& report) {
-    constexpr int k_interrupted = 130;
-    constexpr int k_failed = 3;
     if (report.results.status == "interrupted") {
         return k_interrupted;
     }

@@ -39,7 +39,7 @@ ARROWS = {
         "benchmarks/command/command_line.hpp",
     ),
     # Programs that put the suite itself to the test.
-    "benchmarks/fidelity/": (
+    "tests/proofs/fidelity/": (
         "backends/api/",
         "backends/registry.hpp",
         "backends/pool/team.hpp",
@@ -50,8 +50,8 @@ ARROWS = {
         "benchmarks/sweep/",
         "benchmarks/runner/",
     ),
-    "benchmarks/gate_proof/": ("benchmarks/stats/", "benchmarks/record/", "benchmarks/gate/", "tests/support/"),
-    "benchmarks/coverage/": ("benchmarks/stats/", "benchmarks/record/", "benchmarks/sweep/", "tests/support/"),
+    "tests/proofs/gate/": ("benchmarks/stats/", "benchmarks/record/", "benchmarks/gate/", "tests/support/"),
+    "tests/proofs/coverage/": ("benchmarks/stats/", "benchmarks/record/", "benchmarks/sweep/", "tests/support/"),
     "benchmarks/app.hpp": ("backends/", "benchmarks/"),
     "benchmarks/app.cpp": ("backends/", "benchmarks/"),
     "benchmarks/app_check.cpp": ("backends/", "benchmarks/"),
@@ -63,9 +63,9 @@ ARROWS = {
 # Vendor headers and the places that may include them. A backend's runtime must stay out of headers; the hand-written
 # loops that a backend is held against use it, too.
 VENDORS = (
-    (re.compile(r"omp\.h"), ("backends/openmp/", "benchmarks/fidelity/"), True),
-    (re.compile(r"(oneapi/)?tbb(/.*|\.h)"), ("backends/tbb/", "benchmarks/fidelity/"), True),
-    (re.compile(r"pthreadpool\.h"), ("backends/pthreadpool/", "benchmarks/fidelity/"), True),
+    (re.compile(r"omp\.h"), ("backends/openmp/", "tests/proofs/fidelity/"), True),
+    (re.compile(r"(oneapi/)?tbb(/.*|\.h)"), ("backends/tbb/", "tests/proofs/fidelity/"), True),
+    (re.compile(r"pthreadpool\.h"), ("backends/pthreadpool/", "tests/proofs/fidelity/"), True),
     (re.compile(r"mpi\.h"), ("backends/mpi/",), True),
     (re.compile(r"benchmark/.*"), ("benchmarks/runner/",), False),
     (re.compile(r"nlohmann/.*"), ("benchmarks/record/",), False),
@@ -170,7 +170,7 @@ def check_file(root, path, declared):
     lines = text.splitlines()
     if (Path(path).suffix in CODE) and len(lines) > LONGEST_FILE:
         yield LONGEST_FILE + 1, f"{len(lines)} lines: a file has {LONGEST_FILE} at most, split it"
-    if path.startswith(("backends/", "benchmarks/")) and re.search(r"\.(cpp|hpp|h|cc)(\.in)?$", path):
+    if path.startswith(("backends/", "benchmarks/", "tests/proofs/")) and re.search(r"\.(cpp|hpp|h|cc)(\.in)?$", path):
         yield from check_cpp(root, path, lines)
     if path.startswith("plots/") and path.endswith((".mjs", ".js")):
         yield from check_imports(root, path, lines, declared)

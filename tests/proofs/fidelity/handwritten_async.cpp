@@ -2,7 +2,7 @@
 #include <future>
 #include <vector>
 
-#include "benchmarks/fidelity/handwritten.hpp"
+#include "tests/proofs/fidelity/handwritten.hpp"
 
 namespace {
 

@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "benchmarks/fidelity/handwritten.hpp"
+#include "tests/proofs/fidelity/handwritten.hpp"
 
 namespace {
 

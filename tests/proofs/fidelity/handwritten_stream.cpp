@@ -2,7 +2,7 @@
 #include <thread>
 #include <vector>
 
-#include "benchmarks/fidelity/handwritten.hpp"
+#include "tests/proofs/fidelity/handwritten.hpp"
 
 namespace {
 

@@ -1,7 +1,7 @@
 // Does every backend reach the memory bandwidth that a plain loop reaches?
 #include <fmt/format.h>
 
-#include "benchmarks/fidelity/yard.hpp"
+#include "tests/proofs/fidelity/yard.hpp"
 #include "benchmarks/stats/sign_test.hpp"
 
 namespace crossover::fidelity {

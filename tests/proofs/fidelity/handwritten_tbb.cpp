@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "benchmarks/fidelity/handwritten.hpp"
+#include "tests/proofs/fidelity/handwritten.hpp"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "benchmarks/fidelity/handwritten.hpp"
+#include "tests/proofs/fidelity/handwritten.hpp"
 
 #include <sys/mman.h>
 

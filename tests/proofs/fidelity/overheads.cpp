@@ -1,7 +1,7 @@
 // What every backend takes for a map of nearly nothing.
 #include <fmt/format.h>
 
-#include "benchmarks/fidelity/yard.hpp"
+#include "tests/proofs/fidelity/yard.hpp"
 #include "benchmarks/stats/sign_test.hpp"
 #include "benchmarks/sweep/dispatch.hpp"
 #include "benchmarks/sweep/runner_process.hpp"

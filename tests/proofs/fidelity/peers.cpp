@@ -2,7 +2,7 @@
 // would mix two states of the machine.
 #include <fmt/format.h>
 
-#include "benchmarks/fidelity/yard.hpp"
+#include "tests/proofs/fidelity/yard.hpp"
 
 namespace crossover::fidelity {
 

@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "benchmarks/fidelity/yard.hpp"
+#include "tests/proofs/fidelity/yard.hpp"
 
 namespace {
 

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "backends/process_pool/ticket.hpp"
-#include "benchmarks/fidelity/handwritten.hpp"
+#include "tests/proofs/fidelity/handwritten.hpp"
 
 namespace {
 

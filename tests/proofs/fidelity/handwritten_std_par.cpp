@@ -4,7 +4,7 @@
 #include <cmath>
 #include <execution>
 
-#include "benchmarks/fidelity/handwritten.hpp"
+#include "tests/proofs/fidelity/handwritten.hpp"
 
 namespace {
 

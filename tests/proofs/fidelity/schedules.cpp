@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "benchmarks/fidelity/yard.hpp"
+#include "tests/proofs/fidelity/yard.hpp"
 #include "benchmarks/record/cpus.hpp"
 #include "benchmarks/stats/sign_test.hpp"
 #include "benchmarks/sweep/plan.hpp"

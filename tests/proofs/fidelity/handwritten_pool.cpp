@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "backends/pool/team.hpp"
-#include "benchmarks/fidelity/handwritten.hpp"
+#include "tests/proofs/fidelity/handwritten.hpp"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "benchmarks/fidelity/yard.hpp"
+#include "tests/proofs/fidelity/yard.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // Does the suite measure what a hand-written loop takes?
 #include <fmt/format.h>
 
-#include "benchmarks/fidelity/yard.hpp"
+#include "tests/proofs/fidelity/yard.hpp"
 
 namespace crossover::fidelity {
 void print_loops(const Request& request, const sweep::Interrupt& interrupt) {

@@ -1,0 +1,47 @@
+// The one JSON type of the project and what every file that writes JSON shares. Keys keep the order in which they were
+// written. For this room's own .cpp files: the JSON library is expensive to compile, and nobody else includes it.
+#pragma once
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <type_traits>
+
+namespace crossover::record {
+
+using Json = nlohmann::ordered_json;
+
+/// Null for an absent value, and for NaN and infinity, which JSON does not have.
+template <class T>
+Json or_null(const std::optional<T>& value) {
+    if (!value) {
+        return nullptr;
+    }
+    if constexpr (std::is_floating_point_v<T>) {
+        return std::isfinite(*value) ? Json(*value) : Json(nullptr);
+    } else {
+        return *value;
+    }
+}
+inline Json or_null(double value) {
+    return or_null(std::optional(value));
+}
+inline Json text_or_null(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
+/// The elements of a range, each made into JSON.
+template <class Range, class Make>
+Json list_of(const Range& range, Make make) {
+    Json list = Json::array();
+    for (const auto& element : range) {
+        list.push_back(make(element));
+    }
+    return list;
+}
+
+/// On one line, or indented by that many spaces a level. Bytes that are no UTF-8 become U+FFFD.
+std::string dump(const Json& value, int indent = -1);
+
+}  // namespace crossover::record
