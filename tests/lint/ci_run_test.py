@@ -31,11 +31,13 @@ class CiRun(unittest.TestCase):
         for name in ("scripts/install.sh", "scripts/lint.sh", "bin/cmake"):
             self.script(name, "true")
         self.script("bin/ctest", PASSED)
+        for name in ("crossover-coverage", "crossover-gate-proof", "crossover-fidelity"):
+            self.script(f"build/dev/bin/{name}", "true")
         (self.root / "scripts" / "check_results.py").write_text("")
 
     def script(self, name, body):
         path = self.root / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f'#!/bin/bash\necho "ran {name} $*"\n{body}\n')
         path.chmod(0o755)
 
@@ -59,7 +61,14 @@ class CiRun(unittest.TestCase):
     def test_all_stages_pass_and_the_tests_of_all_builds_are_counted(self):
         output = self.expect(0, "tests: 15 run, 0 failed", "--preset asan", "--preset tsan", "ran scripts/lint.sh")
         self.assertNotIn("FAILED", output)
-        for name in ("run_all.sh --test", "run_all.sh --quick", "scripts/install.sh lint"):
+        for name in (
+            "run_all.sh --test",
+            "run_all.sh --quick",
+            "scripts/install.sh lint",
+            "build/dev/bin/crossover-coverage",
+            "build/dev/bin/crossover-gate-proof",
+            "build/dev/bin/crossover-fidelity",
+        ):
             self.assertIn(f"ran {name}", output)
 
     def test_a_failing_stage_fails_and_the_others_still_run(self):
@@ -68,13 +77,15 @@ class CiRun(unittest.TestCase):
             "bin/cmake": "exit 1",
             "bin/ctest": 'echo "80% tests passed, 1 tests failed out of 5"; exit 8',
             "scripts/lint.sh": "exit 1",
+            "build/dev/bin/crossover-coverage": "exit 1",
+            "build/dev/bin/crossover-fidelity": "exit 1",
         }
         for name, body in failing.items():
             with self.subTest(name):
                 good = (self.root / name).read_text()
                 self.script(name, body)
                 output = self.expect(1, "FAILED", "ran run_all.sh --quick")
-                self.assertEqual(output.count(" passed ") + output.count(" FAILED "), 5)
+                self.assertEqual(output.count(" passed ") + output.count(" FAILED "), 6)
                 (self.root / name).write_text(good)
 
     def test_failed_tests_are_counted(self):
