@@ -8,6 +8,8 @@ import { k_hostile, k_nasty } from "./fixtures/nasty.mjs";
 import { all_drawn, keep, open, start_browser, violations_of } from "./support/browser.mjs";
 import { run_folder, run_report } from "./support/report.mjs";
 
+const browser = await start_browser();
+
 /** The second run: another processor, and tbb's crossover eight times later. */
 function later() {
   const record = make_record({ workloads: ["wave", "scale"], seed: 9 });
@@ -29,7 +31,6 @@ async function comparison(t, ...records) {
 }
 
 test("the comparison page", async (t) => {
-  const browser = await start_browser(t);
   const first = make_record({ workloads: ["wave", "scale"] });
   const address = await comparison(t, first, later());
   const { page, troubles } = await open(browser, address, { width: 1400 });

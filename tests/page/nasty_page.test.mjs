@@ -1,16 +1,24 @@
 // Odd, broken and hostile records: each gives a page that says what there is, and none runs what it says.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { test } from "node:test";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { k_hostile, k_nasty } from "./fixtures/nasty.mjs";
 import { all_drawn, keep, open, report_of, start_browser } from "./support/browser.mjs";
+import { run_folder } from "./support/report.mjs";
+
+const browser = await start_browser();
+// The report of each odd record, written once for all tests.
+const addresses = new Map();
+for (const [name, { record }] of Object.entries(k_nasty)) {
+  addresses.set(name, await report_of({ after }, record));
+}
 
 test("pages of odd records", async (t) => {
-  const browser = await start_browser(t);
-  for (const [name, { record, says }] of Object.entries(k_nasty)) {
+  for (const [name, { says }] of Object.entries(k_nasty)) {
     await t.test(`${name}: a page that says what there is`, async () => {
-      const { page, troubles } = await open(browser, await report_of(t, record));
+      const { page, troubles } = await open(browser, addresses.get(name));
       assert.deepEqual(troubles, []);
       const text = await page.locator("main").textContent();
       assert.ok(text.includes("From which n does parallel pay?"), text.slice(0, 200));
@@ -26,7 +34,7 @@ test("pages of odd records", async (t) => {
   }
 
   await t.test("a hostile name is nothing but a name, in every place", async () => {
-    const address = await report_of(t, k_nasty["hostile names"].record);
+    const address = addresses.get("hostile names");
     const { page, troubles } = await open(browser, address, { width: 390 });
     await page.locator("summary").first().click();
     await page.locator(".series").nth(1).click();
@@ -45,7 +53,7 @@ test("pages of odd records", async (t) => {
   });
 
   await t.test("even as HTML it could not run: the page's policy forbids it", async () => {
-    const { page } = await open(browser, await report_of(t, k_nasty["one size only"].record));
+    const { page } = await open(browser, addresses.get("one size only"));
     await page.evaluate(() => {
       document.body.insertAdjacentHTML("beforeend", "<img src='data:,' onerror='globalThis.ran = true'>");
       const script = document.createElement("script");
@@ -70,7 +78,7 @@ test("pages of odd records", async (t) => {
   });
 
   await t.test("workers and call modes can be picked", async () => {
-    const { page, troubles } = await open(browser, await report_of(t, k_nasty["several slices"].record));
+    const { page, troubles } = await open(browser, addresses.get("several slices"));
     const picker = page.locator(".workload > .controls select");
     assert.deepEqual(await picker.locator("option").allTextContents(), [
       "2 workers, hot calls",
@@ -86,13 +94,12 @@ test("pages of odd records", async (t) => {
   });
 
   await t.test("a page whose data were spoilt says so", async () => {
-    const address = await report_of(t, k_nasty["one size only"].record);
-    const path = fileURLToPath(address);
-    const { writeFile } = await import("node:fs/promises");
-    const html = await readFile(path, "utf8");
+    const address = addresses.get("one size only");
+    const html = await readFile(fileURLToPath(address), "utf8");
+    const path = join(await run_folder(t), "report.html");
     await writeFile(path, html.replace('id="model">{', 'id="model">'));
     const page = await browser.newPage();
-    await page.goto(address);
+    await page.goto(pathToFileURL(path).href);
     assert.match(await page.locator("main").textContent(), /This record cannot be shown/);
     await page.close();
   });

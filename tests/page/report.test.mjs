@@ -102,12 +102,12 @@ test("several runs get one page, beside the last of them or where it is wanted",
 
 test("very many samples make a page that stays small and says what it leaves out", async (t) => {
   const folder = await run_folder(t);
-  await write_large_record(folder, 150000);
+  await write_large_record(folder, 90000);
   assert.equal((await run_report(folder, "--page-only")).code, 0);
   const html = await readFile(join(folder, "report.html"), "utf8");
   assert.ok(html.length < 5e6, `${html.length} bytes`);
   const model = JSON.parse(html.match(/id="model">(.*?)<\/script>/s)[1]);
-  assert.equal(model.samples.total, 150000);
+  assert.equal(model.samples.total, 90000);
   assert.ok(model.samples.kept <= 60000 && model.samples.kept > 50000, String(model.samples.kept));
 });
 
@@ -125,10 +125,15 @@ test("what cannot be written is refused by its path, and the old page stays", as
 });
 
 test("every odd record is drawn without a word of complaint", async (t) => {
-  for (const [name, { record }] of Object.entries(k_nasty)) {
-    const folder = await run_folder(t, record);
-    const { code, stderr } = await run_report(folder);
-    assert.deepEqual([code, stderr], [0, ""], name);
-    assert.ok((await readdir(join(folder, "plots"))).includes("answer.svg"), name);
-  }
+  const waiting = Object.entries(k_nasty);
+  const draw_the_next = async () => {
+    while (waiting.length > 0) {
+      const [name, { record }] = waiting.shift();
+      const folder = await run_folder(t, record);
+      const { code, stderr } = await run_report(folder);
+      assert.deepEqual([code, stderr], [0, ""], name);
+      assert.ok((await readdir(join(folder, "plots"))).includes("answer.svg"), name);
+    }
+  };
+  await Promise.all([draw_the_next(), draw_the_next()]);
 });

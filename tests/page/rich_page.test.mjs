@@ -4,8 +4,9 @@ import { test } from "node:test";
 import { make_rich_record } from "./fixtures/make_rich_record.mjs";
 import { all_drawn, keep, open, report_of, start_browser, violations_of } from "./support/browser.mjs";
 
+const browser = await start_browser();
+
 test("the page of a record with everything", async (t) => {
-  const browser = await start_browser(t);
   const address = await report_of(t, make_rich_record());
   const { page, troubles } = await open(browser, address, { width: 1400 });
   const chart = (name) => page.locator(`[data-chart="${name}"]`);

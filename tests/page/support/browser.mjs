@@ -1,10 +1,13 @@
 // A page in Chromium, watched: whatever it logs, throws or asks for is remembered.
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { after } from "node:test";
 import { pathToFileURL } from "node:url";
+import { page_of } from "../../../plots/page.mjs";
+import { read_model } from "../../../plots/record.mjs";
 import { in_repository, plots_require } from "./modules.mjs";
-import { run_folder, run_report } from "./report.mjs";
+import { run_folder } from "./report.mjs";
 
 const { chromium } = plots_require("playwright-core");
 const k_executable = process.env.CROSSOVER_CHROMIUM ?? "/usr/bin/chromium";
@@ -13,24 +16,25 @@ const k_flags = [
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
 
-/** Starts the browser, which the test's end closes. */
-export async function start_browser(t) {
+/** Starts the browser that all tests of a file share; the end of the file closes it. */
+export async function start_browser() {
   if (!existsSync(k_executable)) {
     throw new Error(`no Chromium at ${k_executable}: install it, or say where it is in CROSSOVER_CHROMIUM`);
   }
   const browser = await chromium.launch({ executablePath: k_executable, args: k_flags });
-  t.after(() => browser.close());
+  after(() => browser.close());
   return browser;
 }
 
-/** The address of the report of a record. */
+/**
+ * The address of the report of a record, made in this process: tests/page/report.test.mjs runs the command.
+ * @param {{after: function}} t what removes the folder at its end: a test, or node:test itself for a whole file
+ */
 export async function report_of(t, record) {
   const folder = await run_folder(t, record);
-  const { code, stderr } = await run_report(folder, "--page-only");
-  if (code !== 0) {
-    throw new Error(stderr);
-  }
-  return pathToFileURL(join(folder, "report.html")).href;
+  const path = join(folder, "report.html");
+  await writeFile(path, await page_of(await read_model(folder)));
+  return pathToFileURL(path).href;
 }
 
 /**
@@ -66,8 +70,14 @@ export async function all_drawn(page) {
   await page.locator("html[data-settled=true]").waitFor({ state: "attached" });
 }
 
-/** Keeps a picture of the page for those who want to look. */
+/** Whether the page is wider than its window, in pixels. */
+export const excess_width = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+/** Keeps a picture of the page for those who want to look: with CROSSOVER_KEEP_PICTURES=1, in tests/page/artefacts. */
 export async function keep(page, name) {
+  if (!process.env.CROSSOVER_KEEP_PICTURES) {
+    return;
+  }
   const folder = in_repository("tests/page/artefacts");
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
