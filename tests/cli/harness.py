@@ -19,6 +19,7 @@ CROSSOVER = os.environ.get("CROSSOVER", str(ROOT / "build/dev/bin/crossover"))
 SCRIPTED_RUNNER = ROOT / "tests/support/scripted_runner.py"
 SCHEMA = json.loads((ROOT / "results/schema/results.schema.json").read_text())
 MARK = "CROSSOVER_TEST_MARK"
+SLOWNESS = 2 if os.environ.get("CROSSOVER_SANITIZED") else 1  # how many times longer a real sweep is given
 
 
 def scripted(*options):

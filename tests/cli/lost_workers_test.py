@@ -8,7 +8,7 @@ import time
 import unittest
 from pathlib import Path
 
-from harness import CrossoverTest
+from harness import SLOWNESS, CrossoverTest
 
 SECONDS = 120.0
 
@@ -31,7 +31,7 @@ class LostWorkers(CrossoverTest):
         for variant in ("shm", "pipe"):
             with self.subTest(variant):
                 process = self.start(
-                    *("sweep", "--workload", "wave", "--n", "1:4096", "--workers", "2", "--budget", "8s"),
+                    *("sweep", "--workload", "wave", "--n", "1:4096", "--workers", "2", "--budget", f"{4 * SLOWNESS}s"),
                     *("--skip", "probe,dispatch,safe", "--backend", f"process_pool:{variant}"),
                 )
                 self.addCleanup(process.communicate)

@@ -5,7 +5,7 @@ import json
 import os
 import unittest
 
-from harness import CrossoverTest
+from harness import SLOWNESS, CrossoverTest
 
 
 class RealSweep(CrossoverTest):
@@ -18,7 +18,8 @@ class RealSweep(CrossoverTest):
         return [name for name in present if name != "serial"]
 
     def test_every_backend_is_measured(self):
-        ended = self.expect(0, "sweep", "--workload", "wave", "--n", "1:16", "--budget", "24s", "--skip", "probe", "--workers", "2")
+        budget = f"{12 * SLOWNESS}s"
+        ended = self.expect(0, "sweep", "--workload", "wave", "--n", "1:16", "--budget", budget, "--skip", "probe", "--workers", "2")
         self.assertEqual(ended.stderr, "")
         record = self.record()
         backends = self.present_backends()

@@ -6,7 +6,6 @@ else, overhead + n * per-element / speed-up. So the truth is known: n* = overhea
 Noise is log-normal, drawn anew for every process from --seed and the padding that the driver gives each round.
 """
 
-import argparse
 import json
 import math
 import os
@@ -14,32 +13,60 @@ import random
 import signal
 import sys
 import zlib
+from types import SimpleNamespace
 
 
-def parse_arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    model = parser.add_argument_group("cost model")
-    model.add_argument("--per-element-ns", type=float, default=10.0)
-    model.add_argument("--overhead-us", type=float, default=0.0)
-    model.add_argument("--speed-up", type=float, default=2.0)
-    model.add_argument("--noise", type=float, default=0.0, help="standard deviation of the logarithm, per answer")
-    model.add_argument("--seed", type=int, default=1)
-    model.add_argument("--report", action="append", default=[], metavar="NAME", help="environment variable to tell")
-    fault = parser.add_argument_group("faults; requests are counted from 1 in every process")
-    fault.add_argument("--die-at", type=int, metavar="REQUEST", help="die by --signal, with last words on stderr")
-    fault.add_argument("--signal", default="SIGSEGV")
-    fault.add_argument("--exit-at", type=int, metavar="REQUEST", help="exit with --status, without a word")
-    fault.add_argument("--status", type=int, default=0)
-    fault.add_argument("--hang-at", type=int, metavar="REQUEST", help="never answer")
-    fault.add_argument("--nonsense-at", type=int, metavar="REQUEST", help="answer what is not JSON")
-    fault.add_argument("--seconds-at", type=int, metavar="REQUEST", help="answer --seconds as the time")
-    fault.add_argument("--seconds", default="0", help="JSON text")
-    fault.add_argument("--wrong-checksum", action="store_true")
-    fault.add_argument("--other-work", action="store_true", help="compute something else than other runners, serial, too")
-    fault.add_argument("--refuse-open", metavar="REASON")
-    fault.add_argument("--protocol", type=int, default=1)
-    fault.add_argument("--silent-exit", action="store_true", help="exit with 0 before the first answer")
-    return parser.parse_args()
+# Name: how its value reads (None: a switch without a value), what holds without it, what it does. Tests start this
+# program a hundred times each, and importing argparse would take a third of each start.
+OPTIONS = {
+    "--per-element-ns": (float, 10.0, "cost of an element"),
+    "--overhead-us": (float, 0.0, "cost of a parallel call"),
+    "--speed-up": (float, 2.0, "of a parallel call, without its overhead"),
+    "--noise": (float, 0.0, "standard deviation of the logarithm, per answer"),
+    "--seed": (int, 1, "of the noise"),
+    "--report": (str, [], "environment variable to tell; may be given again"),
+    "--die-at": (int, None, "die by --signal at this request, with last words on stderr"),
+    "--signal": (str, "SIGSEGV", "name of the signal"),
+    "--exit-at": (int, None, "exit with --status at this request, without a word"),
+    "--status": (int, 0, "exit code"),
+    "--hang-at": (int, None, "never answer this request"),
+    "--nonsense-at": (int, None, "answer this request with what is not JSON"),
+    "--seconds-at": (int, None, "answer this request with --seconds as the time"),
+    "--seconds": (str, "0", "JSON text"),
+    "--wrong-checksum": (None, False, "compute wrong results in parallel"),
+    "--other-work": (None, False, "compute something else than other runners, serial, too"),
+    "--refuse-open": (str, None, "refuse to open, for this reason"),
+    "--protocol": (int, 1, "version that is spoken"),
+    "--silent-exit": (None, False, "exit with 0 before the first answer"),
+}
+
+
+def usage():
+    lines = [f"  {name:17}{what}" for name, (_, _, what) in OPTIONS.items()]
+    return "\n".join([__doc__, "Options; requests are counted from 1 in every process:", *lines])
+
+
+def parse_arguments(words):
+    values = {name: list(value) if isinstance(value, list) else value for name, (_, value, _) in OPTIONS.items()}
+    words = iter(words)
+    for word in words:
+        if word in ("-h", "--help"):
+            print(usage())
+            sys.exit(0)
+        if word not in OPTIONS:
+            sys.exit(f"scripted_runner.py: unknown option '{word}'. See --help")
+        read = OPTIONS[word][0]
+        value = True
+        if read is not None:
+            try:
+                value = read(next(words))
+            except (StopIteration, ValueError):
+                sys.exit(f"scripted_runner.py: {word} takes one value of type {read.__name__}. See --help")
+        if word == "--report":
+            values[word].append(value)
+        else:
+            values[word] = value
+    return SimpleNamespace(**{name[2:].replace("-", "_"): value for name, value in values.items()})
 
 
 class Runner:
@@ -101,7 +128,7 @@ def strike(arguments, count):
 
 
 def main():
-    arguments = parse_arguments()
+    arguments = parse_arguments(sys.argv[1:])
     runner = Runner(arguments)
     for count, line in enumerate(sys.stdin, start=1):
         request = json.loads(line)
