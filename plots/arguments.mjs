@@ -1,5 +1,4 @@
 // The command line of the report as a value.
-import { basename, dirname, join } from "node:path";
 import { k_most_runs } from "./comparison.mjs";
 import { Refusal } from "./files.mjs";
 
@@ -12,17 +11,14 @@ offline, and the pictures in plots/ (SVG, PNG, captions.md).
 Several runs: writes one page that lays them beside each other, B/comparison.html or FILE. They are called A, B and so on
 unless a name stands before the folder, as in before=results/one after=results/two.
 
-Exit codes: 0 drawn, 2 wrong usage or a record that cannot be drawn.
+Exit codes: 0 drawn, 2 wrong usage or a record that cannot be drawn, 3 no room to write.
 `;
 const k_options = ["--page-only", "--pictures-only", "--out", "--help"];
 const k_where = "crossover report";
 
-// A run may be named by its folder or by its results.json, as for crossover show.
-const folder_of = (path) => (basename(path) === "results.json" ? dirname(path) : path);
-
 function run_of(word, index) {
   const [, name, path] = word.match(/^([\w.+ -]{1,24})=(.+)$/) ?? [];
-  return { label: name ?? String.fromCharCode(65 + index), folder: folder_of(path ?? word) };
+  return { label: name ?? String.fromCharCode(65 + index), path: path ?? word };
 }
 
 function check_runs(runs) {
@@ -43,6 +39,9 @@ function split(words) {
   for (let at = 0; at < words.length; ++at) {
     const [name, ...value] = words[at].startsWith("--") ? words[at].split("=") : [words[at]];
     if (name === "--out") {
+      if (out !== null) {
+        throw new Refusal("--out is given twice", k_where, "name one page");
+      }
       out = value.length > 0 ? value.join("=") : words[++at];
       if (!out) {
         throw new Refusal("--out takes one value", k_where, "name the page to write, as in --out comparison.html");
@@ -61,8 +60,8 @@ function split(words) {
 
 /**
  * @param {string[]} words
- * @returns {{help: true}|{runs: Array<{label: string, folder: string}>, out: string}|
- *   {folder: string, page: boolean, pictures: boolean}}
+ * @returns {{help: true}|{runs: Array<{label: string, path: string}>, out: string|null}|
+ *   {path: string, page: boolean, pictures: boolean}} paths of folders or of their records
  * @throws {Refusal}
  */
 export function parse(words) {
@@ -80,11 +79,11 @@ export function parse(words) {
     }
     const runs = paths.map(run_of);
     check_runs(runs);
-    return { runs, out: out ?? join(runs[runs.length - 1].folder, "comparison.html") };
+    return { runs, out };
   }
   if (out !== null) {
     throw new Refusal("--out is for several runs", k_where, "leave it out: one run's page goes into its folder");
   }
   const [path = "results/latest"] = paths;
-  return { folder: folder_of(path), page: only[0] !== "--pictures-only", pictures: only[0] !== "--page-only" };
+  return { path, page: only[0] !== "--pictures-only", pictures: only[0] !== "--page-only" };
 }

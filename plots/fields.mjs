@@ -1,6 +1,32 @@
 // Reading a record that may hold anything: what is missing or of the wrong kind becomes null, empty or the default.
 import { finite } from "./format.mjs";
 
+// What XML 1.0 (section 2.2) has no character for: an SVG that held it would not be read again.
+const k_not_in_xml =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const k_deepest = 64; // a record of ours is less than ten deep
+
+/**
+ * A record with every name and text as it can stand in pictures and page alike: what is no character of XML becomes
+ * U+FFFD, the replacement character.
+ * @throws {RangeError} when it is nested too deep to be walked or written
+ */
+export function drawable(value, depth = 0) {
+  if (typeof value === "string") {
+    return value.replace(k_not_in_xml, "\ufffd");
+  }
+  if (value === null || typeof value !== "object") {
+    return value;
+  }
+  if (depth === k_deepest) {
+    throw new RangeError(`values are nested more than ${k_deepest} deep`);
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => drawable(item, depth + 1));
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [drawable(name), drawable(item, depth + 1)]));
+}
+
 /** The objects of a list. */
 export function list(value) {
   return Array.isArray(value) ? value.filter((item) => item !== null && typeof item === "object") : [];

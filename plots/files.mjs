@@ -1,12 +1,18 @@
 // Files appear whole or not at all, and every failure names its path.
+import { randomBytes } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+
+/** Exit codes, as of every command of crossover. */
+export const k_wrong_usage = 2;
+export const k_failed = 3;
 
 /** A failure that the user can act on: what happened, where, what to do. */
 export class Refusal extends Error {
-  constructor(what, where, remedy) {
+  constructor(what, where, remedy, exit_code = k_wrong_usage) {
     super(`${what} (${where}): ${remedy}`);
     this.name = "Refusal";
+    this.exit_code = exit_code;
   }
 }
 
@@ -17,7 +23,10 @@ const k_remedies = {
   EISDIR: "move the folder of that name away",
   ENOTDIR: "give the folder of a run",
   ENOSPC: "make room on the disk",
+  EDQUOT: "make room on the disk",
+  EFBIG: "raise the limit on file sizes (ulimit -f)",
 };
+const k_no_room = ["ENOSPC", "EDQUOT", "EFBIG"];
 
 /** Turns an error of the file system into a refusal. */
 export function refusal_of(error, what, path) {
@@ -25,20 +34,22 @@ export function refusal_of(error, what, path) {
     `${what}: ${error.code ?? error.message}`,
     path,
     k_remedies[error.code] ?? "check the path and its permissions",
+    k_no_room.includes(error.code) ? k_failed : k_wrong_usage,
   );
 }
 
 /**
- * Writes beside the target and renames, so that a reader never sees half a file.
+ * Writes beside the target, into a new file of a name that nobody can foresee, and renames: a reader never sees half a
+ * file, and no link is followed.
  * @param {string} path
  * @param {string|Uint8Array} content
  * @throws {Refusal}
  */
 export async function write_whole(path, content) {
-  const beside = `${path}.${process.pid}.part`;
+  const beside = join(dirname(path), `.crossover-${randomBytes(8).toString("hex")}.part`);
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(beside, content);
+    await writeFile(beside, content, { flag: "wx" });
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {});

@@ -1,6 +1,6 @@
 // The record as the drawing code wants it: curves with their cells, grouped by workload. Nothing is computed here but
 // what to draw: figures are the stored ones. Unknown keys are ignored, missing ones become null or an empty list.
-import { fields, figures, joined, key_of, list, positive, text } from "./fields.mjs";
+import { drawable, fields, figures, joined, key_of, list, positive, text } from "./fields.mjs";
 import { finite } from "./format.mjs";
 import { in_order, styles_of } from "./palette.mjs";
 import { samples_of } from "./samples.mjs";
@@ -142,11 +142,13 @@ function counts_of_rounds(record) {
 }
 
 /**
- * @param {object} record a parsed results.json
+ * @param {object} any_record a parsed results.json
  * @param {number} [rows_in_all] how many raw rows it had, when some were left out while reading
  * @returns {object} what page and pictures draw from; every number in it is finite or null
+ * @throws {RangeError} when the record is nested too deep
  */
-export function model_of(record, rows_in_all) {
+export function model_of(any_record, rows_in_all) {
+  const record = drawable(any_record);
   const curves = curves_of(record);
   const backends = in_order(["serial", ...curves.flatMap(({ baseline, backend }) => [baseline, backend])]);
   return grouped({

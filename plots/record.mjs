@@ -1,6 +1,7 @@
 // Reads results.json and says clearly when it cannot be drawn.
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { isUtf8 } from "node:buffer";
+import { readFile, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { Refusal, refusal_of } from "./files.mjs";
 import { k_schema_version, model_of } from "./model.mjs";
 import { cut_rows, first_name } from "./rows.mjs";
@@ -22,19 +23,43 @@ function parse_thinned(bytes) {
   return { record: { ...record, benchmarks }, rows_in_all: starts.length };
 }
 
+const k_byte_order_mark = Buffer.from("\ufeff");
+
 /**
- * @param {string} folder of a run
- * @returns {Promise<object>} the model of its record, which is of a schema that this program knows
+ * Where a run lies that is named by its folder or by its record, as for crossover show.
+ * @param {string} path
+ * @returns {Promise<{folder: string, file: string}>}
+ */
+export async function located(path) {
+  const found = await stat(path).catch(() => null);
+  return found !== null && !found.isDirectory()
+    ? { folder: dirname(path), file: path }
+    : { folder: path, file: join(path, "results.json") };
+}
+
+// JSON is UTF-8 (RFC 8259), and a mark at its start may be ignored: the same files are read as by the C++ side.
+function without_mark(bytes, path) {
+  if (!isUtf8(bytes)) {
+    throw new Refusal("not valid JSON: it holds bytes that are not UTF-8", path, "run the sweep again");
+  }
+  return bytes.subarray(0, k_byte_order_mark.length).equals(k_byte_order_mark)
+    ? bytes.subarray(k_byte_order_mark.length)
+    : bytes;
+}
+
+/**
+ * @param {string} path of a record
+ * @returns {Promise<object>} its model; it is of a schema that this program knows
  * @throws {Refusal}
  */
-export async function read_model(folder) {
-  const path = join(folder, "results.json");
+export async function read_model(path) {
   let bytes;
   try {
     bytes = await readFile(path);
   } catch (error) {
     throw refusal_of(error, "cannot read the results", path);
   }
+  bytes = without_mark(bytes, path);
   let parsed;
   try {
     parsed = parse_thinned(bytes);
@@ -53,5 +78,9 @@ export async function read_model(folder) {
       newer ? "draw it with a newer Crossover" : "run the sweep again",
     );
   }
-  return model_of(record, rows_in_all);
+  try {
+    return model_of(record, rows_in_all);
+  } catch (error) {
+    throw new Refusal(`the record cannot be drawn: ${error.message}`, path, "run the sweep again");
+  }
 }

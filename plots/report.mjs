@@ -4,10 +4,21 @@
 import { join, resolve } from "node:path";
 import { k_usage, parse } from "./arguments.mjs";
 import { comparison_of } from "./comparison.mjs";
-import { Refusal, write_whole } from "./files.mjs";
-import { read_model } from "./record.mjs";
+import { k_failed, Refusal, write_whole } from "./files.mjs";
+import { located, read_model } from "./record.mjs";
 
-const say = (message) => process.stderr.write(`report: ${message}\n`);
+// One line that cannot steer a terminal: control characters, line ends, and what turns the direction of writing.
+const printable = (text) => text.replaceAll(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
+
+const say = (message) => process.stderr.write(`report: ${printable(message)}\n`);
+
+// Every error of stdout ends the program at once: what is drawn is on disk, and only the word of it is lost.
+process.stdout.on("error", (error) => {
+  say(`cannot write to stdout: ${error.code ?? error.message} (crossover report): make room where it goes`);
+  process.exit(k_failed);
+});
+
+const k_longest_message = 2000;
 
 // A module that is missing is the user's business (npm ci), not a stack trace.
 async function needing_modules(work) {
@@ -27,27 +38,31 @@ async function needing_modules(work) {
 
 async function write_page(path, make) {
   await write_whole(path, await needing_modules(async () => make(await import("./page.mjs"))));
-  process.stdout.write(`report: ${resolve(path)}\n`);
+  process.stdout.write(`report: ${printable(resolve(path))}\n`);
 }
 
-async function draw_one({ folder, page, pictures }) {
-  const model = await read_model(folder);
+async function draw_one({ path, page, pictures }) {
+  const { folder, file } = await located(path);
+  const model = await read_model(file);
   if (page) {
     await write_page(join(folder, "report.html"), ({ page_of }) => page_of(model));
   }
   if (pictures) {
     const { write_pictures } = await needing_modules(() => import("./pictures.mjs"));
     const count = await needing_modules(() => write_pictures(model, folder, say));
-    process.stdout.write(`pictures: ${count} in ${resolve(folder, "plots")}\n`);
+    process.stdout.write(`pictures: ${count} in ${printable(resolve(folder, "plots"))}\n`);
   }
 }
 
 async function draw_several({ runs, out }) {
   const read = [];
-  for (const run of runs) {
-    read.push({ ...run, model: await read_model(run.folder) });
+  for (const { label, path } of runs) {
+    const { folder, file } = await located(path);
+    read.push({ label, folder, model: await read_model(file) });
   }
-  await write_page(out, ({ comparison_page_of }) => comparison_page_of(comparison_of(read)));
+  await write_page(out ?? join(read[read.length - 1].folder, "comparison.html"), ({ comparison_page_of }) =>
+    comparison_page_of(comparison_of(read)),
+  );
 }
 
 async function main(words) {
@@ -59,12 +74,23 @@ async function main(words) {
   }
 }
 
+// A record may hold anything, and no error of this program or its modules may reach the user as a stack trace.
+function fail(error) {
+  const told =
+    error instanceof Refusal
+      ? error
+      : new Refusal(`cannot draw: ${error?.message ?? error}`, "crossover report", "run the sweep again");
+  say(told.message.slice(0, k_longest_message));
+  process.exitCode = told.exit_code;
+}
+
+process.on("uncaughtException", (error) => {
+  fail(error);
+  process.exit();
+});
+
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof Refusal)) {
-    throw error;
-  }
-  say(error.message.replaceAll(/\s+/g, " "));
-  process.exitCode = 2;
+  fail(error);
 }

@@ -1,11 +1,13 @@
 // The command: what it writes, what it refuses, what it leaves behind.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { chmod, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { make_record } from "./fixtures/make_record.mjs";
 import { write_large_record } from "./fixtures/write_large_record.mjs";
-import { k_nasty } from "./fixtures/nasty.mjs";
+import { k_nasty, k_unwritable, k_written } from "./fixtures/nasty.mjs";
+import { in_repository } from "./support/modules.mjs";
 import { run_folder, run_report } from "./support/report.mjs";
 
 const small = () => make_record({ workloads: ["wave"], backends: ["openmp", "tbb"] });
@@ -74,12 +76,87 @@ test("what is not a record is refused, and nothing is written", async (t) => {
   }
 });
 
+test("what is nested too deep is refused in one line, wherever it stands", async (t) => {
+  const deep = (open, close) => `${open.repeat(5000)}1${close.repeat(5000)}`;
+  for (const value of [deep("[", "]"), deep('{"a":', "}")]) {
+    for (const key of ["environment", "benchmarks", "unknown"]) {
+      const text = JSON.stringify({ ...small(), [key]: "@" }).replace('"@"', value);
+      const folder = await run_folder(t, text);
+      const { code, stdout, stderr } = await run_report(folder);
+      assert.deepEqual([code, stdout], [2, ""], stderr);
+      assert.match(stderr, /^report: [^\n]+ \([^\n]+\): [^\n]+\n$/);
+    }
+  }
+});
+
+test("files are read as show reads them: with a mark, under any name, and no bytes that are not UTF-8", async (t) => {
+  const marked = await run_folder(t, `\ufeff${JSON.stringify(small())}`);
+  assert.equal((await run_report(marked, "--page-only")).code, 0);
+  const named = await run_folder(t);
+  await writeFile(join(named, "other.json"), JSON.stringify(small()));
+  assert.equal((await run_report(join(named, "other.json"), "--page-only")).code, 0);
+  assert.deepEqual((await readdir(named)).sort(), ["other.json", "report.html"]);
+  const broken = await run_folder(t);
+  const text = JSON.stringify(small());
+  const at = text.indexOf("wave");
+  await writeFile(
+    join(broken, "results.json"),
+    Buffer.concat([Buffer.from(text.slice(0, at)), Buffer.from([0xc3]), Buffer.from(text.slice(at))]),
+  );
+  await refuses([broken], /not UTF-8/, join(broken, "results.json"));
+});
+
+test("names that XML cannot hold are written alike into page and pictures", async (t) => {
+  const folder = await run_folder(t, k_nasty["names that are no text of XML"].record);
+  assert.equal((await run_report(folder)).code, 0);
+  const html = await readFile(join(folder, "report.html"), "utf8");
+  assert.ok(html.includes(`"workload":"${k_written}"`));
+  assert.equal(html.includes(JSON.stringify(k_unwritable).slice(1, -1)), false);
+  const svg = await readFile(join(folder, "plots", "answer.svg"), "utf8");
+  assert.ok(svg.includes(k_written));
+});
+
+test("a full disk and a full stdout are exit code 3, with one line", async (t) => {
+  const folder = await run_folder(t, small());
+  const page = [in_repository("plots/report.mjs"), folder, "--page-only"];
+  const limited = await new Promise((resolve) => {
+    execFile("sh", ["-c", 'ulimit -f 8; exec "$@"', "sh", process.execPath, ...page], (error, stdout, stderr) =>
+      resolve({ code: error ? error.code : 0, stdout, stderr }),
+    );
+  });
+  assert.deepEqual([limited.code, limited.stdout], [3, ""], limited.stderr);
+  assert.match(limited.stderr, /^report: cannot write: EFBIG \([^\n]+report\.html\): [^\n]+\n$/);
+  assert.deepEqual(await readdir(folder), ["results.json"]);
+  const full = await new Promise((resolve) => {
+    execFile("sh", ["-c", 'exec "$@" >/dev/full', "sh", process.execPath, ...page], (error, stdout, stderr) =>
+      resolve({ code: error ? error.code : 0, stderr }),
+    );
+  });
+  assert.equal(full.code, 3, full.stderr);
+  assert.match(full.stderr, /^report: cannot write to stdout: ENOSPC [^\n]+\n$/);
+});
+
+test("many reports of one run at once succeed", async (t) => {
+  const folder = await run_folder(t, small());
+  const runs = await Promise.all(Array.from({ length: 6 }, () => run_report(folder, "--page-only")));
+  assert.deepEqual([...new Set(runs.map(({ code, stderr }) => `${code}${stderr}`))], ["0"]);
+  assert.deepEqual((await readdir(folder)).sort(), ["report.html", "results.json"]);
+});
+
+test("an error cannot steer the terminal", async (t) => {
+  const folder = await run_folder(t);
+  const { code, stderr } = await run_report(join(folder, "\u001b[31mred\u202e\u2028\u2029back"));
+  assert.equal(code, 2);
+  assert.doesNotMatch(stderr.slice(0, -1), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+});
+
 test("wrong usage is refused", async (t) => {
   const folder = await run_folder(t, small());
   await refuses([folder, "--pages-only"], /unknown option '--pages-only'/, "--page-only");
   await refuses([folder, "--page-only", "--pictures-only"], /exclude each other/, "crossover report");
   await refuses([folder, folder, "--page-only"], /--page-only is for one run, and 2 are named/, "crossover report");
   await refuses([folder, "--out", "x.html"], /--out is for several runs/, "crossover report");
+  await refuses([folder, folder, "--out=a", "--out=b"], /--out is given twice/, "crossover report");
   await refuses([folder, folder, "--out"], /--out takes one value/, "crossover report");
   await refuses([`a=${folder}`, `a=${folder}`], /two runs are called 'a'/, "crossover report");
   await refuses(Array(9).fill(folder), /9 runs/, "crossover report");
