@@ -146,6 +146,17 @@ class LostWorkers(unittest.TestCase):
                 self.assertEqual(runner.process.wait(timeout=20), 1)
             self.assertEqual(list(Path(folder).glob("crossover-files-*")), [])
 
+    def test_its_files_go_when_it_is_killed(self):
+        for number in (signal.SIGKILL, signal.SIGINT, signal.SIGHUP):
+            with self.subTest(number), tempfile.TemporaryDirectory() as folder:
+                with Speaker(PYTHON_RUNNER, {"TMPDIR": folder}) as runner:
+                    self.assertTrue(runner.open("file_read", "python:pool_map", 600)["ok"])
+                    self.assertEqual(len(list(Path(folder).glob("crossover-files-*/*"))), 64)
+                    os.kill(runner.process.pid, number)
+                    runner.process.wait(timeout=20)
+                    self.assertEqual(runner.leftovers(), [])
+                self.assertEqual(list(Path(folder).glob("crossover-files-*")), [])
+
     def refusal_of(self, runner):
         """Asks until the loss has been noticed; the bound is the test's own."""
         answer = {"ok": True}
