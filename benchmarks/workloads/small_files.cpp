@@ -2,15 +2,19 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <vector>
 
 #include "benchmarks/workloads/inputs.hpp"
 
@@ -46,6 +50,38 @@ bool write_file(const std::string& path, const Content& content) {
     return close(file) == 0 && written == static_cast<ssize_t>(content.size());
 }
 
+/// The files, then their folder: what remove(3) takes away one after another.
+std::vector<std::string> paths_in(const std::string& folder) {
+    std::vector<std::string> paths;
+    for (std::uint32_t index = 0; index < SmallFiles::k_count; ++index) {
+        paths.push_back(fmt::format("{}/{}", folder, index));
+    }
+    paths.push_back(folder);
+    return paths;
+}
+
+/// Runs in the child after fork, so only with calls that need no lock. No signal but SIGKILL ends it, and it is outside
+/// the runner's process group, which the driver kills as a whole.
+[[noreturn]] void clean_up_at_end_of_runner(int lifeline, const std::vector<std::string>& paths) noexcept {
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, nullptr);
+    setsid();
+    prctl(PR_SET_NAME, "crossover-files");
+    const int null = open("/dev/null", O_RDWR);
+    dup2(lifeline, STDIN_FILENO);
+    dup2(null, STDOUT_FILENO);  // whoever reads the runner's output must see its end
+    dup2(null, STDERR_FILENO);
+    close_range(STDERR_FILENO + 1, ~0U, 0);
+    char nothing = 0;
+    while (read(STDIN_FILENO, &nothing, 1) < 0 && errno == EINTR) {
+    }
+    for (const std::string& path : paths) {
+        std::remove(path.c_str());
+    }
+    _exit(0);
+}
+
 tl::unexpected<Error> cannot(const std::string& what, const std::string& path) {
     return failure({fmt::format("cannot make the files that file_read reads: {}: {}", what, std::strerror(errno)), path,
                     "set TMPDIR to a folder with room"});
@@ -63,10 +99,40 @@ Expected<std::unique_ptr<SmallFiles>> SmallFiles::create() {
         return cannot("no folder", path);
     }
     std::unique_ptr<SmallFiles> files(new SmallFiles(std::move(path)));
+    if (auto started = files->start_cleaner(); !started) {
+        return failure(started.error());
+    }
     if (auto filled = files->fill(); !filled) {
         return failure(filled.error());
     }
     return files;
+}
+
+Expected<void> SmallFiles::start_cleaner() {
+    std::array<int, 2> ends{};
+    if (pipe2(ends.data(), O_CLOEXEC) != 0) {
+        return cannot("no pipe", m_path);
+    }
+    const std::vector<std::string> paths = paths_in(m_path);
+    m_lifeline = ends[1];
+    const pid_t child = fork();
+    if (child == 0) {
+        const pid_t cleaner = fork();  // no child of the runner, whose children are its workers
+        if (cleaner == 0) {
+            clean_up_at_end_of_runner(ends[0], paths);
+        }
+        _exit(cleaner > 0 ? 0 : errno);
+    }
+    const int reason = errno;
+    close(ends[0]);
+    int status = 0;
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    if (child > 0 && status == 0) {
+        return {};
+    }
+    errno = child > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : reason;
+    return cannot("no process that removes them", m_path);
 }
 
 Expected<void> SmallFiles::fill() const {
@@ -81,6 +147,9 @@ Expected<void> SmallFiles::fill() const {
 SmallFiles::~SmallFiles() {
     std::error_code ignored;
     std::filesystem::remove_all(m_path, ignored);
+    if (m_lifeline >= 0) {
+        close(m_lifeline);  // the cleaner finds nothing to remove
+    }
 }
 
 FolderLetters SmallFiles::letters() const {

@@ -15,8 +15,9 @@ namespace crossover::detail {
 /// path follows from the environment, since a kernel's parameters have no room for a path.
 using FolderLetters = std::array<char, 6>;
 
-/// A private folder below the folder for temporary files ($TMPDIR or /tmp), with k_count files named 0, 1, …; gone with
-/// this object. Worker processes close inherited descriptors, so files are found by path.
+/// A private folder below the folder for temporary files ($TMPDIR or /tmp), with k_count files named 0, 1, …. It goes
+/// with this object, or with this process, whatever ends it: a small process in a session of its own waits for that and
+/// removes the folder. Worker processes close inherited descriptors, so files are found by path.
 class SmallFiles {
   public:
     static constexpr std::uint32_t k_count = 64;
@@ -37,9 +38,11 @@ class SmallFiles {
 
   private:
     explicit SmallFiles(std::string path) : m_path(std::move(path)) {}
+    Expected<void> start_cleaner();
     Expected<void> fill() const;
 
     std::string m_path;
+    int m_lifeline = -1;  ///< the write end of a pipe; the cleaner acts when nobody holds it any more
 };
 
 /// CRC-32 of file `index` in the folder of these letters, as zlib computes it. A file that cannot be read ends the

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 """Ctrl-C at any moment: exit 130 at once, no process left, what was measured is on disk. SIGKILL: no process left."""
 
+import os
 import random
+import shutil
 import signal
 import time
 import unittest
+from pathlib import Path
 
 from harness import CrossoverTest, eventually, scripted, strict_json
 
@@ -18,6 +21,10 @@ def real(backend):
     return ("sweep", "--workload", "wave", "--budget", "600s", "--skip", "probe,dispatch", "--backend", backend, "--workers", "3")
 
 
+FILES = (
+    *("sweep", "--workload", "file_read", "--budget", "600s", "--skip", "probe,dispatch", "--n", "1:4096"),
+    *("--backend", "process_pool", "--workers", "3"),
+)
 POOLS = ("process_pool:shm", "process_pool:pipe", "process_pool:fork")
 
 
@@ -86,6 +93,30 @@ class Interrupted(CrossoverTest):
                 self.assertGreaterEqual(len(self.expect_end(process)["benchmarks"]), 4)
                 self.doCleanups()
                 self.setUp()
+
+    def test_files_of_a_workload_go_whoever_is_killed(self):
+        """Ctrl-C, a terminal that goes away, SIGKILL for the driver or for a runner: no folder stays."""
+        scratch = self.folder / "scratch"
+        for number, of_a_runner in ((signal.SIGINT, False), (signal.SIGHUP, False), (signal.SIGKILL, False), (signal.SIGKILL, True)):
+            with self.subTest(number=number, of_a_runner=of_a_runner):
+                scratch.mkdir()
+                self.environment["TMPDIR"] = str(scratch)
+                process = self.started(FILES, 6)
+                self.assertTrue(eventually(lambda: any(scratch.iterdir()) and self.runners_of(process)))
+                victim = self.runners_of(process)[0] if of_a_runner else process.pid
+                os.kill(victim, number)
+                if of_a_runner:
+                    self.assertTrue(eventually(lambda: not Path(f"/proc/{victim}").exists()))
+                    process.send_signal(signal.SIGINT)
+                process.communicate(timeout=30)
+                self.assertTrue(eventually(lambda: not any(scratch.iterdir())), self.everything())
+                self.expect_no_process(1.0)
+                shutil.rmtree(scratch)
+                shutil.rmtree(self.folder / "results")
+
+    def runners_of(self, process):
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        return [int(child) for child in children.read_text().split()]
 
     def test_while_both_runners_are_stuck(self):
         """Neither the runner that is waited for nor the other one may hold up the end."""

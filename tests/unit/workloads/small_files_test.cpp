@@ -3,13 +3,20 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <zlib.h>
 
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "benchmarks/workloads/inputs.hpp"
 #include "benchmarks/workloads/workloads.hpp"
@@ -43,6 +50,52 @@ TEST(SmallFiles, AreRandomBytesInAPrivateFolderThatGoesAway) {
               crc32_z(0, reinterpret_cast<const Bytef*>(third.data()), third.size()));
     files->reset();
     EXPECT_FALSE(std::filesystem::exists(folder));
+}
+
+/// The folder that a process made which was killed together with its process group; empty when it made none.
+std::filesystem::path folder_of_a_killed_group() {
+    std::array<int, 2> ends{};
+    if (pipe(ends.data()) != 0) {
+        return {};
+    }
+    const pid_t process = fork();
+    if (process == 0) {
+        setpgid(0, 0);
+        const auto files = SmallFiles::create();
+        const std::string path = files ? (*files)->path() : "";
+        const bool told = write(ends[1], path.data(), path.size()) == static_cast<ssize_t>(path.size());
+        while (told) {
+            pause();
+        }
+        _exit(1);
+    }
+    close(ends[1]);
+    std::array<char, 512> text{};
+    const ssize_t bytes = read(ends[0], text.data(), text.size());
+    close(ends[0]);
+    const std::filesystem::path path(std::string(text.data(), static_cast<std::size_t>(std::max<ssize_t>(0, bytes))));
+    const bool was_there = std::filesystem::exists(path);
+    kill(-process, SIGKILL);
+    waitpid(process, nullptr, 0);
+    return was_there ? path : std::filesystem::path();
+}
+
+TEST(SmallFiles, GoAwayWhenTheirProcessIsKilled) {
+    using clock = std::chrono::steady_clock;
+    const std::filesystem::path folder = folder_of_a_killed_group();
+    ASSERT_FALSE(folder.empty());
+    const auto end = clock::now() + std::chrono::seconds(20);
+    while (std::filesystem::exists(folder) && clock::now() < end) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    EXPECT_FALSE(std::filesystem::exists(folder)) << folder;
+}
+
+TEST(SmallFiles, AddNoChildWhoseEndSomebodyMightWaitFor) {
+    const auto files = SmallFiles::create();
+    ASSERT_TRUE(files.has_value());
+    EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);
+    EXPECT_EQ(errno, ECHILD);
 }
 
 TEST(SmallFiles, CannotBeMadeWhereThereIsNoFolder) {
