@@ -3,7 +3,11 @@
 #include <gmock/gmock.h>
 #include <sys/resource.h>
 
+#include <atomic>
 #include <csignal>
+#include <set>
+#include <thread>
+#include <vector>
 
 #include "tests/unit/record/scratch_folder.hpp"
 
@@ -46,12 +50,46 @@ TEST(AtomicFile, WritesAndReplaces) {
     EXPECT_EQ(folder.entries(), 1U);
 }
 
-TEST(AtomicFile, ARestOfAnEarlierTryIsNoHindrance) {
+TEST(AtomicFile, FollowsNoLinkThatLiesBeside) {
     const ScratchFolder folder;
-    std::ofstream(folder / "file.part") << "half of something that was longer";
+    std::ofstream(folder / "mine") << "untouched";
+    std::filesystem::create_symlink("mine", folder / "file.part");
     ASSERT_TRUE(write_atomically(folder / "file", "whole").has_value());
     EXPECT_EQ(content_of(folder / "file"), "whole");
+    EXPECT_EQ(content_of(folder / "mine"), "untouched");
+    EXPECT_TRUE(std::filesystem::is_symlink(folder / "file.part"));
+    EXPECT_EQ(folder.entries(), 3U);
+}
+
+TEST(AtomicFile, TheNameBesideCannotBeForeseen) {
+    std::set<std::filesystem::path> names;
+    for (int i = 0; i < 100; ++i) {
+        names.insert(hidden_beside("folder/file"));
+    }
+    EXPECT_EQ(names.size(), 100U);
+    EXPECT_EQ(names.begin()->parent_path(), "folder");
+    EXPECT_EQ(hidden_beside("file").parent_path(), "");
+}
+
+TEST(AtomicFile, ManyWritersOfOneFileAllSucceed) {
+    const ScratchFolder folder;
+    std::vector<std::thread> writers;
+    std::atomic<int> written = 0;
+    for (int writer = 0; writer < 8; ++writer) {
+        writers.emplace_back([&, writer] {
+            for (int i = 0; i < 20; ++i) {
+                written +=
+                    write_atomically(folder / "file", std::string(4096, static_cast<char>('a' + writer))) ? 1 : 0;
+            }
+        });
+    }
+    for (std::thread& writer : writers) {
+        writer.join();
+    }
+    EXPECT_EQ(written, 160);
     EXPECT_EQ(folder.entries(), 1U);
+    const std::string content = content_of(folder / "file");
+    EXPECT_EQ(content, std::string(4096, content.front()));
 }
 
 TEST(AtomicFile, AMissingFolderIsAnErrorWithThePath) {
@@ -100,12 +138,22 @@ TEST(WriteWhereTold, FollowsLinksAndKeepsDevices) {
     EXPECT_EQ(folder.entries(), 3U);
 }
 
+TEST(WriteWhereTold, AFullDiskIsToldFromAWrongPath) {
+    const ScratchFolder folder;
+    const SmallDisk disk(4096);
+    EXPECT_TRUE(write_where_told(folder / "file", std::string(10'000, 'x')).error().no_room);
+    EXPECT_FALSE(write_where_told(folder / "absent/file", "text").error().no_room);
+    EXPECT_EQ(folder.entries(), 0U);
+}
+
 TEST(WriteWhereTold, WhatCannotBeWrittenIsAnErrorWithThePath) {
     const ScratchFolder folder;
     for (const char* path : {"/dev/full", "/proc/crossover"}) {
-        EXPECT_THAT(to_string(write_where_told(path, "text").error()), HasSubstr(path));
+        const Unwritten why = write_where_told(path, "text").error();
+        EXPECT_THAT(to_string(why.error), HasSubstr(path));
+        EXPECT_EQ(why.no_room, std::string_view(path) == "/dev/full");
     }
-    EXPECT_THAT(to_string(write_where_told(folder.path(), "text").error()), HasSubstr("directory"));
+    EXPECT_THAT(to_string(write_where_told(folder.path(), "text").error().error), HasSubstr("directory"));
     EXPECT_EQ(folder.entries(), 0U);
 }
 
