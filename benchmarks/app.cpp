@@ -167,8 +167,9 @@ void warn(record::Environment& environment, const std::optional<record::MachineS
     }
 }
 
-/// What an earlier run was asked for, by the command line that its journal holds.
-Expected<sweep::SweepOptions> options_of_run(const std::filesystem::path& folder) {
+/// What the run to go on with was asked for, by the command line that its journal holds.
+Expected<sweep::SweepOptions> options_of_run(const cli::SweepCommand& resumed) {
+    const std::filesystem::path& folder = *resumed.options.resume;
     const auto journal = record::read_journal(folder);
     if (!journal) {
         return failure(journal.error());
@@ -179,12 +180,15 @@ Expected<sweep::SweepOptions> options_of_run(const std::filesystem::path& folder
     }
     const auto command = cli::parse(static_cast<int>(words.size()), words.data(), catalogue());
     const auto* sweep = command ? std::get_if<cli::SweepCommand>(&*command) : nullptr;
-    if (sweep == nullptr) {
+    if (sweep == nullptr || sweep->options.resume) {
         return failure({command ? "its command line is no sweep" : to_string(command.error()),
-                        (folder / "journal.jsonl").string(), "give the options of that run again beside --resume"});
+                        (folder / "journal.jsonl").string(), "sweep anew"});
     }
     sweep::SweepOptions options = sweep->options;
     options.resume = folder;
+    if (resumed.more_s) {
+        options.budget_s = journal->elapsed_s + *resumed.more_s;
+    }
     return options;
 }
 
@@ -213,7 +217,7 @@ cli::Catalogue catalogue() {
 }
 
 int run(const cli::SweepCommand& command) {
-    const auto options = command.resumes_only ? options_of_run(*command.options.resume) : command.options;
+    const auto options = command.options.resume ? options_of_run(command) : command.options;
     if (!options) {
         return complain(options.error(), k_wrong_usage);
     }
@@ -226,7 +230,7 @@ int run(const cli::SweepCommand& command) {
         return complain(report.error(), k_wrong_usage);
     }
     put(fmt::format("{}{}\nresults: {}\n", cli::answer_table(report->results.crossovers, cli::terminal_charset()),
-                    start_up_notes(report->results.environment), report->folder.string()));
+                    start_up_notes(report->results.environment), record::printable(report->folder.string())));
     return report->problem ? complain(*report->problem, report->exit_code) : report->exit_code;
 }
 

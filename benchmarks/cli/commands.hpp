@@ -16,8 +16,9 @@
 namespace crossover::cli {
 
 struct SweepCommand {
+    /// With options.resume all others are those of that run, which its journal tells.
     sweep::SweepOptions options;
-    bool resumes_only = false;  ///< nothing but --resume was given: the options are those of the run to go on with
+    std::optional<double> more_s{};  ///< beside --resume: measure for so long beyond what that run has used
 };
 struct ShowCommand {
     std::filesystem::path results;

@@ -25,6 +25,35 @@ std::vector<std::string> option_names(const CLI::App& app) {
     return names;
 }
 
+/// The options that stand on the command line, with their dashes.
+std::vector<std::string> given_options(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        if (option->count() > 0 && !option->get_lnames().empty()) {
+            names.push_back("--" + option->get_lnames().front());
+        }
+    }
+    return names;
+}
+
+/// "--budget=" without a value, for which CLI11 would take the next word. An unknown option is left to it.
+std::optional<Error> empty_value(const CLI::App& app, int argc, const char* const* argv) {
+    for (int i = 2; i < argc; ++i) {
+        const std::string_view word(argv[i]);
+        if (!word.starts_with("--") || word.find('=') != word.size() - 1) {
+            continue;
+        }
+        const std::string name(word.substr(0, word.size() - 1));
+        for (const CLI::App* command : app.get_subcommands({})) {
+            if (command->get_name() == argv[1] && command->get_option_no_throw(name) != nullptr) {
+                return Error{fmt::format("{} has no value", name), fmt::format("crossover {}", argv[1]),
+                             "give one behind the equals sign, or leave the option out"};
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 /// What CLI11 could not place: an unknown option or a word too many, with what was probably meant.
 Error unexpected_word(const CLI::App& app) {
     const auto subcommands = app.get_subcommands();
@@ -103,6 +132,9 @@ Expected<Command> choose_lists(ListCommand list, const std::string& what) {
 
 /// Lets CLI11 read the words; what it found where that is all there is to do: help, the version, or a mistake.
 std::optional<Expected<Command>> read_words(CLI::App& app, int argc, const char* const* argv) {
+    if (const auto empty = empty_value(app, argc, argv)) {
+        return Expected<Command>(failure(*empty));
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
@@ -170,14 +202,15 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
         return *std::move(ended);
     }
     if (sweep.parsed()) {
-        auto options = resolve(sweep_arguments, catalogue);
-        if (!options) {
-            return failure(options.error());
+        auto command = sweep_arguments.resume ? resume(sweep_arguments, given_options(sweep))
+                                              : resolve(sweep_arguments, catalogue).map([](auto&& options) {
+                                                    return SweepCommand{std::forward<decltype(options)>(options)};
+                                                });
+        if (!command) {
+            return failure(command.error());
         }
-        options->command_line.assign(argv, argv + argc);
-        const auto given = sweep.get_options([](const CLI::Option* option) { return option->count() > 0; });
-        const bool resumes_only = options->resume && given.size() == 1;
-        return SweepCommand{std::move(*options), resumes_only};
+        command->options.command_line.assign(argv, argv + argc);
+        return std::move(*command);
     }
     if (check.parsed() && is_stored(check_arguments)) {
         return as_command(resolve_stored(check_arguments, check));

@@ -1,6 +1,7 @@
 #include "benchmarks/cli/sweep_arguments.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -223,7 +224,8 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
                        "cores: bind every worker to a CPU, one core each first; none: as the system likes (default)");
     command.add_option("--precision", arguments.precision,
                        "a curve is done when its interval is this wide: 40% (default: as narrow as it can be)");
-    command.add_option("--budget", arguments.budget, "how long to measure in all (default: 230s, with --quick 55s)");
+    command.add_option("--budget", arguments.budget,
+                       "how long to measure (default: 230s, with --quick 55s; beside --resume: so much more)");
     command.add_flag("--quick", arguments.quick, "two workloads in less than a minute");
     command.add_flag(
         "--full", arguments.full,
@@ -231,7 +233,8 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
     command.add_option("--deadline", arguments.deadline,
                        "a runner that takes longer over one answer has hung (default: 30s)");
     command.add_option("--seed", arguments.seed, "seed of inputs and orders (default: 1)");
-    command.add_option("--resume", arguments.resume, "go on with the run in this folder; takes its options from there");
+    command.add_option("--resume", arguments.resume,
+                       "go on with the run in this folder; takes its options from there, but for --budget");
     command.add_option("--out", arguments.out, "folder that gets the run's folder")->capture_default_str();
     command
         .add_option("--runner", arguments.runners, "NAME=COMMAND, a program that speaks docs/protocol.md as a backend")
@@ -256,6 +259,25 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
                      "fail a --command whose stdout differs from serial's");
 }
 
+Expected<SweepCommand> resume(const SweepArguments& arguments, const std::vector<std::string>& given) {
+    std::vector<std::string> others = given;
+    std::erase_if(others, [](const std::string& name) { return name == "--resume" || name == "--budget"; });
+    if (!others.empty()) {
+        return failure({fmt::format("{} cannot be changed in a run that goes on", fmt::join(others, ", ")), "--resume",
+                        "leave it out: the options are those of that run; or sweep anew"});
+    }
+    SweepCommand command;
+    command.options.resume = *arguments.resume;
+    if (arguments.budget) {
+        const auto more_s = parse_duration(*arguments.budget, "--budget");
+        if (!more_s) {
+            return failure(more_s.error());
+        }
+        command.more_s = *more_s;
+    }
+    return command;
+}
+
 Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Catalogue& catalogue) {
     constexpr double k_quick_budget_s = 55.0;
     constexpr double k_full_budget_s = 1800.0;
@@ -265,9 +287,6 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
     options.out = arguments.out;
     options.allow_planted = arguments.allow_planted;
     options.whole_commands = !arguments.commands.empty();
-    if (arguments.resume) {
-        options.resume = *arguments.resume;
-    }
     if (options.quick || arguments.full) {
         options.budget_s = options.quick ? k_quick_budget_s : k_full_budget_s;
     }

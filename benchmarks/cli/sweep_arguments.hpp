@@ -26,6 +26,10 @@ struct SweepArguments {
 /// Declares the options on a command. `arguments` must outlive it.
 void add_options(CLI::App& command, SweepArguments& arguments);
 
+/// Goes on with an earlier run; `given` are the options on the command line, of which --budget may stand beside
+/// --resume.
+Expected<SweepCommand> resume(const SweepArguments& arguments, const std::vector<std::string>& given);
+
 /// Validates and fills in defaults. The first problem found becomes the error.
 Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Catalogue& catalogue);
 

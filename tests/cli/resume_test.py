@@ -58,22 +58,55 @@ class Resume(CrossoverTest):
                 self.doCleanups()
                 self.setUp()
 
-    def test_another_run_is_refused_saying_what_differs(self):
-        self.killed_after(20)
-        folder = self.run_folder()
-        self.expect_refusal("sweep", *OPTIONS, "--seed", "2", "--resume", folder, words=["options.seed: 1 there, 2 here"])
-        fewer = [*OPTIONS[:3], "1:2^10", *OPTIONS[4:]]
-        self.expect_refusal("sweep", *fewer, "--resume", folder, words=["options.n_max"])
-        journal = folder / "journal.jsonl"
+    def with_header(self, change):
+        """The journal with another header."""
+        journal = self.run_folder() / "journal.jsonl"
         lines = journal.read_text().splitlines(keepends=True)
         header = json.loads(lines[0])
-        header["identity"]["machine"]["host"] = "elsewhere"
+        change(header)
         journal.write_text(json.dumps(header) + "\n" + "".join(lines[1:]))
-        self.expect_refusal("sweep", "--resume", folder, words=["machine.host", "elsewhere"])
-        header["identity"]["machine"]["host"] = json.loads(lines[0])["identity"]["machine"]["host"]
-        header["identity"]["program"]["runner"] = "1 bytes, CRC-32 00000000"
-        journal.write_text(json.dumps(header) + "\n" + "".join(lines[1:]))
-        self.expect_refusal("sweep", "--resume", folder, words=["program.runner"])
+
+    def test_other_options_are_refused_by_name(self):
+        self.killed_after(20)
+        folder = self.run_folder()
+        self.expect_refusal("sweep", "--seed", "2", "--resume", folder, words=["--seed cannot be changed", "leave it out"])
+        self.expect_refusal(
+            *("sweep", *OPTIONS, "--resume", folder),
+            words=["--workload, --backend, --n, --skip, --runner cannot be changed"],
+        )
+
+    def test_another_machine_or_program_is_refused_saying_what_differs(self):
+        self.killed_after(20)
+        folder = self.run_folder()
+        before = (folder / "journal.jsonl").read_text()
+        for part, name in (("machine", "cpu_model"), ("machine", "usable_cpus"), ("program", "runner")):
+            self.with_header(lambda header: header["identity"][part].update({name: "another"}))
+            self.expect_refusal("sweep", "--resume", folder, words=[f"{part}.{name}", "another"])
+            (folder / "journal.jsonl").write_text(before)
+
+    def test_another_host_name_alone_is_the_same_machine(self):
+        self.killed_after(20)
+        self.with_header(lambda header: header["identity"]["machine"].update(host="before-the-restart"))
+        self.expect(0, "sweep", "--resume", self.run_folder())
+        self.assertEqual(self.record()["status"], "complete")
+
+    def test_an_unresolved_run_goes_on_with_more_time(self):
+        noisy = scripted("--noise", 0.5, "--overhead-us", 2)
+        self.expect(
+            0,
+            *("sweep", "--workload", "wave", "--n", "1:2^12", "--budget", "1s", "--skip", "probe,dispatch,safe"),
+            *("--backend", "planted", "--runner", f"serial={noisy}", "--runner", f"planted={noisy}"),
+        )
+        first = self.record()
+        self.assertTrue(first["crossovers"][0]["reason"].startswith("budget"), first["crossovers"][0])
+        before = (self.run_folder() / "journal.jsonl").read_bytes()
+        self.expect(0, "sweep", "--resume", self.run_folder(), "--budget", "2s")
+        after = (self.run_folder() / "journal.jsonl").read_bytes()
+        self.assertTrue(after.startswith(before))
+        self.assertGreater(len(after), len(before))
+        longer = self.record()
+        self.assertGreater(longer["crossovers"][0]["rounds"], first["crossovers"][0]["rounds"])
+        self.assertGreater(longer["options"]["budget_s"], 2.0)
 
     def test_what_is_no_run_is_refused(self):
         self.expect_refusal("sweep", "--resume", self.folder / "nowhere", words=["there is no journal"])

@@ -183,20 +183,36 @@ TEST_F(Resume, AJournalThatWasChangedIsRefusedByLine) {
     EXPECT_TRUE(record::read_journal(folder()).has_value());
 }
 
+TEST(RunIdentity, AnotherBudgetAndAnotherHostNameAreNoOtherRun) {
+    record::Environment environment;
+    environment.host = "container-1";
+    environment.cpu_model = "one";
+    record::RequestedOptions asked;
+    asked.budget_s = 20.0;
+    const std::string a = run_identity(environment, asked, "/proc/self/exe");
+    environment.host = "container-2";
+    asked.budget_s = 80.0;
+    EXPECT_THAT(record::identity_differences(a, run_identity(environment, asked, "/proc/self/exe")),
+                testing::IsEmpty());
+    environment.cpu_model = "two";
+    EXPECT_THAT(record::identity_differences(a, run_identity(environment, asked, "/proc/self/exe")),
+                testing::ElementsAre(HasSubstr("machine.cpu_model")));
+}
+
 TEST(RunIdentity, DifferencesAreNamed) {
     record::Environment environment;
-    environment.host = "here";
+    environment.cpu_model = "here";
     environment.seed = 1;
     record::RequestedOptions asked;
     asked.workloads = {"wave"};
     const std::string a = run_identity(environment, asked, "/proc/self/exe");
     EXPECT_TRUE(record::identity_differences(a, a).empty());
     environment.seed = 2;
-    environment.host = "there";
+    environment.cpu_model = "there";
     asked.workloads = {"wave", "scale"};
     const auto differences = record::identity_differences(a, run_identity(environment, asked, "/bin/sh"));
     EXPECT_THAT(differences, testing::Contains(HasSubstr("options.seed: 1 there, 2 here")));
-    EXPECT_THAT(differences, testing::Contains(HasSubstr("machine.host")));
+    EXPECT_THAT(differences, testing::Contains(HasSubstr("machine.cpu_model")));
     EXPECT_THAT(differences, testing::Contains(HasSubstr("options.workloads")));
     EXPECT_THAT(differences, testing::Contains(HasSubstr("program.runner")));
 }
