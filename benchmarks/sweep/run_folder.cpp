@@ -10,6 +10,8 @@
 #include <cstring>
 #include <vector>
 
+#include "benchmarks/record/atomic_file.hpp"
+
 namespace crossover::sweep {
 namespace {
 
@@ -115,11 +117,25 @@ Expected<void> RunFolder::append(const std::string& line) {
                     "make room on the disk, or choose another folder with --out"});
 }
 
+Expected<void> RunFolder::check_latest(const fs::path& parent) {
+    const fs::path link = parent / "latest";
+    std::error_code ignored;
+    const fs::file_status there = fs::symlink_status(link, ignored);
+    if (!fs::exists(there) || fs::is_symlink(there)) {
+        return {};
+    }
+    return failure(
+        {fmt::format("a {} is where the link to the latest run goes", fs::is_directory(there) ? "folder" : "file"),
+         link.string(), "move it away, or choose another folder with --out"});
+}
+
 Expected<void> RunFolder::mark_latest() const {
+    if (auto free = check_latest(m_path.parent_path()); !free) {
+        return free;
+    }
     const fs::path link = m_path.parent_path() / "latest";
-    const fs::path temporary = m_path.parent_path() / fmt::format(".latest-{}", getpid());
+    const fs::path temporary = record::hidden_beside(link);
     std::error_code problem;
-    fs::remove(temporary, problem);
     fs::create_symlink(m_path.filename(), temporary, problem);
     if (!problem) {
         fs::rename(temporary, link, problem);

@@ -27,6 +27,10 @@ class RunFolder {
     /// Appends one line to the journal in one write, so that a killed sweep leaves whole lines.
     Expected<void> append(const std::string& line);
 
+    /// Whether mark_latest() may put its link at <parent>/latest: nothing is there, or a link. Fails when a file or a
+    /// folder of that name is, which nobody asked to replace.
+    static Expected<void> check_latest(const std::filesystem::path& parent);
+
     /// Points <parent>/latest at this folder, atomically.
     Expected<void> mark_latest() const;
 

@@ -77,6 +77,12 @@ Expected<void> check_programs(const ProcessSource& source, const SweepOptions& o
     return {};
 }
 
+/// The folder that holds a run's folder, which may be given by a link such as results/latest.
+std::filesystem::path parent_of(const std::filesystem::path& run) {
+    std::error_code ignored;
+    return std::filesystem::weakly_canonical(run, ignored).parent_path();
+}
+
 /// A new folder, or that of the run to go on with; then `past` is what it has measured.
 Expected<RunFolder> open_folder(const SweepOptions& options, const record::Environment& environment,
                                 const std::string& own_runner, std::optional<record::Journal>& past) {
@@ -115,6 +121,9 @@ Expected<SweepReport> run_sweep(
     ProcessSource source(own_runner, options.runners, options.launchers, interrupt);
     if (auto good = check_programs(source, options); !good) {
         return failure(good.error());
+    }
+    if (auto free = RunFolder::check_latest(options.resume ? parent_of(*options.resume) : options.out); !free) {
+        return failure(free.error());
     }
     std::optional<record::Journal> past;
     auto folder = open_folder(options, environment, own_runner, past);

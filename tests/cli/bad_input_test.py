@@ -4,7 +4,7 @@
 import shutil
 import unittest
 
-from harness import CROSSOVER, CrossoverTest, only
+from harness import CROSSOVER, CrossoverTest, only, scripted
 
 REFUSED = [
     ([], ["no command given", "crossover sweep"]),
@@ -53,6 +53,83 @@ class Usage(CrossoverTest):
         for arguments, words in REFUSED:
             with self.subTest(arguments):
                 self.expect_refusal(*arguments, words=words)
+
+
+SWEEP = (
+    *("sweep", "--workload", "wave", "--n", "1:4", "--skip", "probe,dispatch,safe", "--backend", "planted", "--budget", "600s"),
+    *("--runner", f"serial={scripted()}", "--runner", f"planted={scripted('--speed-up', 2)}"),
+)
+
+
+class Latest(CrossoverTest):
+    """OUT/latest is a link of ours, or nothing."""
+
+    def test_what_somebody_else_put_there_is_refused_before_measuring(self):
+        results = self.folder / "results"
+        results.mkdir()
+        (results / "latest").write_text("mine")
+        self.expect_refusal(*SWEEP, words=["a file is where the link to the latest run goes", "results/latest", "--out"])
+        self.assertEqual((results / "latest").read_text(), "mine")
+        (results / "latest").unlink()
+        (results / "latest").mkdir()
+        self.expect_refusal(*SWEEP, words=["a folder is where the link to the latest run goes", "results/latest"])
+
+    def test_a_run_that_goes_on_is_refused_likewise(self):
+        self.expect(0, *SWEEP)
+        run = self.run_folder()
+        (self.folder / "results/latest").unlink()
+        (self.folder / "results/latest").write_text("mine")
+        self.expect_refusal("sweep", "--resume", run, words=["a file is where the link to the latest run goes"])
+
+    def test_a_link_is_ours_wherever_it_points(self):
+        (self.folder / "results").mkdir()
+        (self.folder / "results/latest").symlink_to("nowhere")
+        self.expect(0, *SWEEP)
+        self.record()
+
+
+class Printable(CrossoverTest):
+    def test_a_folder_of_any_name_is_told_in_one_line(self):
+        out = "out\x1b[31m\u202e\u2028\nresults: elsewhere"
+        ended = self.expect(0, *SWEEP, "--out", out)
+        told = [line for line in ended.stdout.split("\n") if line.startswith("results: ")]
+        self.assertEqual(len(told), 1, ended.stdout)
+        self.assertTrue(told[0].startswith("results: out [31m   results: elsewhere/"), told)
+
+    def test_complaints_of_the_topology_library_are_not_heard(self):
+        noisy = {**self.environment, "HWLOC_COMPONENTS": "nosuch", "HWLOC_CPUID_PATH": "/nonexistent"}
+        for command in ("list", "doctor"):
+            self.assertEqual(self.expect(0, command, env=noisy).stderr, "")
+
+
+class SameFiles(CrossoverTest):
+    """What show reads report reads, and what the one refuses the other does."""
+
+    def both(self, status, path):
+        for command in (("show", path), ("report", path, "--page-only")):
+            with self.subTest(command):
+                ended = self.run_crossover(*command)
+                self.assertEqual(ended.returncode, status, ended.stderr)
+                self.assertEqual(len(ended.stderr.splitlines()), 1 if status else 0, ended.stderr)
+
+    @unittest.skipIf(shutil.which("node") is None, "Node.js is not there")
+    def test_a_mark_at_the_start_another_name_and_broken_bytes(self):
+        self.expect(0, *SWEEP)
+        content = (self.run_folder() / "results.json").read_bytes()
+        for name, status, bytes_of_it in (
+            ("results.json", 0, content),
+            ("other.json", 0, content),
+            ("marked.json", 0, b"\xef\xbb\xbf" + content),
+            ("broken.json", 2, content.replace(b"planted", b"plan\xc3ted", 1)),
+            ("latin.json", 2, content.replace(b"planted", b"pl\xe4nted", 1)),
+            ("half.json", 2, content[: len(content) // 2]),
+            ("empty.json", 2, b""),
+            ("absent.json", 2, None),
+        ):
+            path = self.folder / name
+            if bytes_of_it is not None:
+                path.write_bytes(bytes_of_it)
+            self.both(status, path)
 
 
 class Programs(CrossoverTest):

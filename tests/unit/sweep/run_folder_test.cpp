@@ -54,6 +54,24 @@ TEST_F(RunFolderTest, LatestPointsToTheNewest) {
     EXPECT_EQ(fs::read_symlink(m_root / "latest"), "second");
 }
 
+TEST_F(RunFolderTest, LatestReplacesNothingButALink) {
+    EXPECT_TRUE(RunFolder::check_latest(m_root / "absent").has_value());
+    const auto folder = RunFolder::create(m_root, "run", "");
+    fs::create_symlink("nowhere", m_root / "latest");
+    EXPECT_TRUE(RunFolder::check_latest(m_root).has_value());
+    fs::remove(m_root / "latest");
+    std::ofstream(m_root / "latest") << "mine";
+    EXPECT_NE(to_string(RunFolder::check_latest(m_root).error()).find("a file is where"), std::string::npos);
+    EXPECT_FALSE(folder->mark_latest().has_value());
+    EXPECT_EQ(content(m_root / "latest"), "mine");
+    fs::remove(m_root / "latest");
+    fs::create_directory(m_root / "latest");
+    const auto refused = RunFolder::check_latest(m_root);
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_NE(to_string(refused.error()).find("a folder is where"), std::string::npos);
+    EXPECT_NE(to_string(refused.error()).find((m_root / "latest").string()), std::string::npos);
+}
+
 TEST_F(RunFolderTest, AFileInTheWayIsAnErrorThatNamesIt) {
     std::ofstream(m_root / "file") << "x";
     const auto folder = RunFolder::create(m_root / "file", "run", "header");
