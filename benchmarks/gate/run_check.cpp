@@ -15,6 +15,7 @@
 #include "benchmarks/record/exit_code.hpp"
 #include "benchmarks/record/results.hpp"
 #include "benchmarks/sweep/plan.hpp"
+#include "benchmarks/sweep/progress.hpp"
 #include "benchmarks/sweep/run_folder.hpp"
 
 namespace crossover::gate {
@@ -53,7 +54,7 @@ std::string folder_name(const std::string& host) {
 /// One line on a terminal, nothing elsewhere.
 class Display {
   public:
-    Display() : m_terminal(isatty(STDERR_FILENO) == 1) {}
+    Display() : m_terminal(sweep::draws_over_a_line(STDERR_FILENO)) {}
     Display(const Display&) = delete;
     Display& operator=(const Display&) = delete;
     Display(Display&&) = delete;

@@ -11,6 +11,8 @@
 #include <memory>
 #include <sstream>
 
+#include "benchmarks/record/quiet_stderr.hpp"
+
 namespace crossover::record {
 namespace {
 
@@ -85,6 +87,7 @@ struct TopologyDeleter {
 using Topology = std::unique_ptr<hwloc_topology, TopologyDeleter>;
 
 Topology load_topology() {
+    const QuietStderr quiet;
     hwloc_topology_t raw = nullptr;
     if (hwloc_topology_init(&raw) != 0) {
         return nullptr;

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "backends/api/nearest_name.hpp"
+#include "benchmarks/record/quiet_stderr.hpp"
 
 namespace crossover::record {
 namespace {
@@ -23,6 +24,7 @@ struct FreeBitmap {
 }  // namespace
 
 std::vector<std::vector<unsigned>> read_cores() {
+    const QuietStderr quiet;
     hwloc_topology_t raw = nullptr;
     if (hwloc_topology_init(&raw) != 0) {
         return {};

@@ -1,6 +1,7 @@
 #include "benchmarks/record/printable.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace crossover::record {
@@ -32,6 +33,23 @@ std::size_t utf8_length(std::string_view text, std::uint32_t& code) {
     return overlong || surrogate || code > 0x10FFFF ? 0 : length;
 }
 
+struct Range {
+    std::uint32_t first, last;
+};
+
+/// What a terminal acts upon instead of showing it: control characters; what breaks lines (U+2028, U+2029), turns the
+/// direction of what follows (U+061C, U+200E, U+202E, U+2066, …) or shows nothing at all, so that two names look the
+/// same.
+constexpr std::array k_unprintable{Range{0x00, 0x1F},     Range{0x7F, 0x9F},      Range{0xAD, 0xAD},
+                                   Range{0x061C, 0x061C}, Range{0x180E, 0x180E},  Range{0x200B, 0x200F},
+                                   Range{0x2028, 0x202E}, Range{0x2060, 0x206F},  Range{0xFEFF, 0xFEFF},
+                                   Range{0xFFF9, 0xFFFB}, Range{0xE0000, 0xE007F}};
+
+bool is_unprintable(std::uint32_t code) {
+    return std::any_of(k_unprintable.begin(), k_unprintable.end(),
+                       [code](const Range& range) { return range.first <= code && code <= range.last; });
+}
+
 }  // namespace
 
 std::string printable(std::string_view text) {
@@ -39,10 +57,9 @@ std::string printable(std::string_view text) {
     while (!text.empty()) {
         std::uint32_t code = 0;
         const std::size_t length = utf8_length(text, code);
-        const bool control = code < 0x20 || (code >= 0x7F && code < 0xA0);
         if (length == 0) {
             result += '?';
-        } else if (control) {
+        } else if (is_unprintable(code)) {
             result += ' ';
         } else {
             result += text.substr(0, length);

@@ -149,7 +149,7 @@ Expected<ChildProcess> spawn(const std::vector<std::string>& words, const std::v
     return ChildProcess{pid, std::move(input->write), std::move(output->read), std::move(errors->read)};
 }
 
-std::string end_process(pid_t pid, double grace_s) {
+std::optional<std::string> end_process(pid_t pid, double grace_s) {
     using clock = std::chrono::steady_clock;
     const auto end = clock::now() + std::chrono::duration<double>(grace_s);
     siginfo_t info{};
@@ -160,11 +160,13 @@ std::string end_process(pid_t pid, double grace_s) {
     }
     // The child is not reaped yet, so its group id cannot belong to anyone else: this hits what it left behind, too.
     kill(-pid, SIGKILL);
+    bool by_us = false;
     if (!ended) {
         has_ended(pid, info, 0);
+        by_us = info.si_code == CLD_KILLED && info.si_status == SIGKILL;
     }
     waitpid(pid, nullptr, 0);
-    return describe(info);
+    return by_us ? std::nullopt : std::optional(describe(info));
 }
 
 }  // namespace crossover::sweep

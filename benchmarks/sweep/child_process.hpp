@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,7 +45,8 @@ bool can_start(const std::string& program);
 Expected<ChildProcess> spawn(const std::vector<std::string>& words, const std::vector<std::string>& environment);
 
 /// Ends the child's whole process group and reaps the child, after waiting up to `grace_s` for it to end by itself.
-/// Returns how it ended: "exited with status 3", "was killed by signal 11 (Segmentation fault)".
-std::string end_process(pid_t pid, double grace_s);
+/// Returns how it ended by itself: "exited with status 3", "was killed by signal 11 (Segmentation fault)"; none when it
+/// did not, and this ended it.
+std::optional<std::string> end_process(pid_t pid, double grace_s);
 
 }  // namespace crossover::sweep

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
+#include <string_view>
 
 namespace crossover::sweep {
 namespace {
@@ -41,7 +43,12 @@ std::string progress_line(const CurveProgress& progress, std::size_t done, std::
     return line;
 }
 
-ProgressDisplay::ProgressDisplay() : m_terminal(isatty(STDERR_FILENO) == 1) {}
+bool draws_over_a_line(int descriptor) {
+    const char* const kind = std::getenv("TERM");
+    return isatty(descriptor) == 1 && (kind == nullptr || std::string_view(kind) != "dumb");
+}
+
+ProgressDisplay::ProgressDisplay() : m_terminal(draws_over_a_line(STDERR_FILENO)) {}
 
 ProgressDisplay::~ProgressDisplay() {
     clear();

@@ -13,7 +13,10 @@ namespace crossover::sweep {
 std::string progress_line(const CurveProgress& progress, std::size_t done, std::size_t total, double elapsed_s,
                           double budget_s, std::size_t columns);
 
-/// Draws progress lines when stderr is a terminal, and does nothing otherwise.
+/// Whether a line on `descriptor` can be drawn over: it is a terminal, and TERM does not call it dumb.
+bool draws_over_a_line(int descriptor);
+
+/// Draws progress lines when stderr is a terminal that can be drawn over, and does nothing otherwise.
 class ProgressDisplay {
   public:
     ProgressDisplay();

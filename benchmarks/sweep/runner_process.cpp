@@ -126,7 +126,7 @@ class ProcessLink final : public RunnerLink {
     std::string died() {
         drain_errors();
         if (m_child.pid > 0) {
-            m_ending = end_process(m_child.pid, 0.2);
+            m_ending = end_process(m_child.pid, 0.2).value_or("closed its stdin or stdout and was ended");
             m_child.pid = -1;
             drain_errors();
         }

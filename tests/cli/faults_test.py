@@ -12,6 +12,7 @@ FAULTS = {
     "exits": (("--exit-at", 6, "--status", 7), ["exited with status 7", "measuring n = "]),
     "silent": (("--silent-exit",), ["exited with status 0", "saying hello"]),
     "early": (("--die-at", 2, "--signal", "SIGABRT"), ["was killed by signal 6", "opening wave"]),
+    "mute": (("--close-stdout-at", 4), ["closed its stdin or stdout and was ended", "measuring n = "]),
     "babbles": (("--nonsense-at", 5), ["not JSON", "'the answer is 42'", "measuring n = "]),
     "wrong": (("--wrong-checksum",), ["computed wrong results", "checksum"]),
     "refuses": (("--refuse-open", "no device today"), ["said: no device today", "opening wave"]),
@@ -42,6 +43,7 @@ class Faults(CrossoverTest):
                 self.assertEqual((failures[name]["side"], failures[name]["round"]), ("parallel", 0))
                 for word in (f"the {name} runner", *words):
                     self.assertIn(word, failures[name]["error"])
+                self.assertEqual("signal 9" in failures[name]["error"], name == "killed")
                 self.assertEqual(journal[name]["error"], failures[name]["error"])
                 self.assertIn(words[0], ended.stdout)
         self.assertEqual(self.marked_processes(), [])

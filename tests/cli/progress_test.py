@@ -4,8 +4,9 @@
 import os
 import pty
 import unittest
+from pathlib import Path
 
-from harness import CrossoverTest, scripted
+from harness import CROSSOVER, CrossoverTest, scripted
 
 SWEEP = (
     *("sweep", "--workload", "wave", "--n", "1:64", "--skip", "probe,dispatch,safe", "--backend", "planted", "--budget", "600s", "--workers", "2"),
@@ -26,6 +27,21 @@ def everything_from(descriptor):
 class Progress(CrossoverTest):
     def test_without_a_terminal_nothing_is_said(self):
         self.assertEqual(self.expect(0, *SWEEP).stderr, "")
+
+    def test_a_dumb_terminal_gets_no_escapes(self):
+        build = self.folder / "build/bin"
+        build.mkdir(parents=True)
+        (build / "crossover-runner").symlink_to(Path(CROSSOVER).resolve().parent / "crossover-runner")
+        check = ("check", "--base", "build", "--head", "build", "--budget", "1s", "--workload", "wave", "--backend", "thread")
+        for arguments in (SWEEP, check):
+            with self.subTest(arguments[0]):
+                ours, theirs = pty.openpty()
+                process = self.start(*arguments, stderr=theirs, env={**self.environment, "TERM": "dumb"})
+                os.close(theirs)
+                drawn = everything_from(ours)
+                os.close(ours)
+                process.communicate()
+                self.assertEqual((process.returncode, drawn), (0, ""))
 
     def test_on_a_terminal_one_line_is_drawn_over_and_over_and_cleared(self):
         ours, theirs = pty.openpty()

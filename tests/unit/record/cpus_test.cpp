@@ -3,6 +3,11 @@
 #include <gtest/gtest.h>
 #include <sched.h>
 
+#include <cstdio>
+#include <cstdlib>
+
+#include "benchmarks/record/pinning.hpp"
+
 namespace crossover::record {
 namespace {
 
@@ -68,6 +73,18 @@ TEST(Cpus, AffinityIsHeeded) {
     ASSERT_EQ(sched_setaffinity(0, sizeof(before), &before), 0);
     EXPECT_EQ(cpus.affinity, 1U);
     EXPECT_EQ(cpus.usable, 1U);
+}
+
+TEST(Cpus, ComplaintsOfTheTopologyLibraryAreNotHeard) {
+    setenv("HWLOC_COMPONENTS", "nosuch", 1);
+    testing::internal::CaptureStderr();
+    const Cpus cpus = read_cpus();
+    const auto cores = read_cores();
+    std::fputs("ours\n", stderr);
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "ours\n");
+    unsetenv("HWLOC_COMPONENTS");
+    EXPECT_GE(cpus.usable, 1U);
+    EXPECT_FALSE(cores.empty());
 }
 
 }  // namespace

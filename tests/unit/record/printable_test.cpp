@@ -21,6 +21,16 @@ TEST(Printable, ControlCharactersBecomeSpaces) {
               " 31m");  // the one-character form of escape and bracket
 }
 
+TEST(Printable, WhatBreaksALineTurnsItOrCannotBeSeenBecomesASpace) {
+    for (const char* text : {"\u2028", "\u2029", "\u202a", "\u202e", "\u2066", "\u2069", "\u200e", "\u200f", "\u061c",
+                             "\u200b", "\u2060", "\ufeff", "\ufff9", "\u00ad", "\U000e0041"}) {
+        EXPECT_EQ(printable(std::string("a") + text + "b"), "a b") << text;
+    }
+    for (const char* text : {"\u2027", "\u202f", "\u2070", "\u2010", "\u00ae", "\ufffd", "\u05d0", "\U000e0100"}) {
+        EXPECT_EQ(printable(text), text);
+    }
+}
+
 TEST(Printable, BrokenBytesBecomeQuestionMarks) {
     EXPECT_EQ(printable("\xff"), "?");
     EXPECT_EQ(printable("a\x80z"), "a?z");

@@ -52,6 +52,13 @@ TEST_F(RunnerProcess, SaysTheSignalThatKilledIt) {
     EXPECT_FALSE(link->send("two").has_value()) << "a dead runner cannot be asked";
 }
 
+TEST_F(RunnerProcess, OneThatClosesItsStdoutWasNotKilledBySomebody) {
+    const auto link = start("read line; echo 'no more to say' >&2; exec >&-; sleep 1000");
+    ASSERT_TRUE(link->send("one").has_value());
+    EXPECT_EQ(link->receive(k_deadline_s).error().what,
+              "closed its stdin or stdout and was ended; its last words: no more to say");
+}
+
 TEST_F(RunnerProcess, EndsARunnerThatHangs) {
     const auto link = start("sleep 1000");
     EXPECT_THAT(link->receive(0.05).error().what, HasSubstr("gave no answer within 0.05 s"));
