@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "backends/api/nearest_name.hpp"
 #include "benchmarks/cli/units.hpp"
@@ -138,9 +139,14 @@ Expected<void> add_programs(sweep::SweepOptions& options, const std::vector<std:
         }
         add_runner(options, backend, catalogue);
     }
+    std::set<std::string> given;
     for (const std::string& text : baselines) {
         if (auto set = set_baseline(options, text, catalogue); !set) {
             return set;
+        }
+        if (const std::string backend = text.substr(0, text.find('=')); !given.insert(backend).second) {
+            return failure(
+                {fmt::format("'{}' is given twice", backend), "--baseline", "give each backend one baseline"});
         }
     }
     for (const std::string& backend : options.backends) {

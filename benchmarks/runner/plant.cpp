@@ -90,7 +90,11 @@ Expected<Plant> parse_plant(std::span<const std::string_view> words) {
             return failure({fmt::format("{} takes a number above 0", word), "crossover-runner",
                             per_call ? "for example --plant-call-ns 500" : "for example --plant-percent 10"});
         }
-        (per_call ? plant.call_ns : plant.percent) = *value;
+        double& planted = per_call ? plant.call_ns : plant.percent;
+        if (planted > 0.0) {
+            return failure({fmt::format("{} is given twice", word), "crossover-runner", "give it once"});
+        }
+        planted = *value;
     }
     return plant;
 }

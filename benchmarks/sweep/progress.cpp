@@ -10,6 +10,8 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "benchmarks/record/printable.hpp"
+
 namespace crossover::sweep {
 namespace {
 
@@ -40,7 +42,7 @@ std::string progress_line(const CurveProgress& progress, std::size_t done, std::
         std::string(k_bar - filled, '.'), std::min(done + 1, total), total, progress.key.workload, progress.key.backend,
         progress.key.workers, progress.rounds + 1, progress.open, progress.answer, left / 60, left % 60);
     line.resize(std::min(line.size(), columns > 0 ? columns - 1 : 0));
-    return line;
+    return record::printable(line);
 }
 
 bool draws_over_a_line(int descriptor) {

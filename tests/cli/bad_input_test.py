@@ -37,6 +37,11 @@ REFUSED = [
     (["sweep", "--runner", "mine"], ["'mine' is not of the form NAME=COMMAND", "--runner"]),
     (["sweep", "--runner", "mine='x"], ["a quote is not closed", "--runner"]),
     (["sweep", "--launcher", "theard=env"], ["'theard' is not measured in this sweep", "--launcher", "'thread'"]),
+    (
+        ["sweep", "--backend", "thread", "--baseline", "thread=serial", "--baseline", "thread=pool"],
+        ["'thread' is given twice", "--baseline"],
+    ),
+    (["sweep", "--budget=", "--workload", "wave"], ["--budget has no value", "crossover sweep"]),
     (["sweep", "extra"], ["'extra' is one word too many", "crossover sweep"]),
     (["sweep", "a\nb\x1b[2J"], ["'a b [2J' is one word too many"]),
     (["sweep", "--out", ""], ["the folder's name is empty", "--out"]),

@@ -97,16 +97,6 @@ TEST(Parse, ASweepHasDefaults) {
     EXPECT_TRUE(options.runners.empty() && options.launchers.empty());
 }
 
-TEST(Parse, ARunGoesOnWithItsOwnOptionsAndPerhapsMoreTime) {
-    const auto plain = parsed({"sweep", "--resume", "run"}, catalogue());
-    ASSERT_TRUE(plain.has_value()) << to_string(plain.error());
-    EXPECT_EQ(std::get<SweepCommand>(*plain).options.resume, "run");
-    EXPECT_EQ(std::get<SweepCommand>(*plain).more_s, std::nullopt);
-    const auto longer = parsed({"sweep", "--budget", "2m", "--resume", "run"}, catalogue());
-    ASSERT_TRUE(longer.has_value()) << to_string(longer.error());
-    EXPECT_EQ(std::get<SweepCommand>(*longer).more_s, 120.0);
-}
-
 TEST(Parse, AQuickSweepIsShort) {
     const sweep::SweepOptions options = sweep_of({"--quick"});
     EXPECT_TRUE(options.quick);
@@ -252,25 +242,6 @@ TEST(Parse, EveryErrorSaysWhatWhereAndWhatToDo) {
         {{"sweep", "--budget", ""}, {"'' is not a length of time", "(--budget)"}},
         {{"sweep", "--deadline", "-1s"}, {"'-1s' is not a length of time", "(--deadline)"}},
         {{"sweep", "--deadline", ""}, {"'' is not a length of time", "(--deadline)"}},
-        {{"sweep", "--budget=", "--workload", "wave"}, {"--budget has no value", "(crossover sweep)", "equals sign"}},
-        {{"sweep", "--workload", "wave", "--budget="}, {"--budget has no value"}},
-        {{"sweep", "--runner="}, {"--runner has no value"}},
-        {{"sweep", "--bugdet="}, {"unknown option '--bugdet'", "did you mean '--budget'?"}},
-        {{"check", "--base=", "--head", "x"}, {"--base has no value", "(crossover check)"}},
-        {{"export", "--format=", "--output", "x"}, {"--format has no value", "(crossover export)"}},
-        {{"report", "--out=", "a"}, {"--out has no value", "(crossover report)"}},
-        {{"sweep", "--resume", "run", "--seed", "1"}, {"--seed cannot be changed", "(--resume)", "leave it out"}},
-        {{"sweep", "--resume", "run", "--quick", "--budget", "1s", "--workload", "wave"},
-         {"--workload, --quick cannot be changed", "sweep anew"}},
-        {{"sweep", "--resume", "run", "--out", "results"}, {"--out cannot be changed"}},
-        {{"sweep", "--resume", "run", "--budget", "soon"}, {"'soon' is not a length of time", "(--budget)"}},
-        {{"sweep", "--resume", "a", "--resume", "b"}, {"--resume takes one value"}},
-        {{"sweep", "--out", "a", "--out", "b"}, {"--out takes one value"}},
-        {{"check", "--base", "a", "--base", "b"}, {"--base takes one value", "(crossover check)"}},
-        {{"check", "--baseline", "a", "--baseline", "b"}, {"--baseline takes one value"}},
-        {{"export", "--output", "a", "--output", "b"}, {"--output takes one value", "(crossover export)"}},
-        {{"export", "--format", "csv", "--format", "csv"}, {"--format takes one value"}},
-        {{"report", "--out", "a", "--out=b"}, {"--out takes one value", "(crossover report)"}},
         {{"sweep", "--seed", "x"}, {"'x' is not a seed", "(--seed)"}},
         {{"sweep", "--seed", ""}, {"'' is not a seed"}},
         {{"sweep", "--out", ""}, {"name is empty", "(--out)", "--out results"}},

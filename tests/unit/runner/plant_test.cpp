@@ -31,6 +31,13 @@ TEST(Plant, IsReadFromWords) {
     EXPECT_EQ(describe(*parse({"--plant-lost-worker"})), "a lost worker");
 }
 
+TEST(Plant, RefusesASecondValue) {
+    EXPECT_THAT(to_string(parse({"--plant-percent", "5", "--plant-percent", "5"}).error()),
+                HasSubstr("--plant-percent is given twice"));
+    EXPECT_THAT(to_string(parse({"--plant-call-ns", "5", "--plant-call-ns", "6"}).error()), HasSubstr("given twice"));
+    EXPECT_TRUE(parse({"--plant-call-ns", "5", "--plant-percent", "5"}).has_value());
+}
+
 TEST(Plant, RefusesWhatItCannotRead) {
     for (const std::vector<std::string_view>& words :
          std::vector<std::vector<std::string_view>>{{"--plant-percent"},

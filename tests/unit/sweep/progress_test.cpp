@@ -33,5 +33,10 @@ TEST(Progress, FitsTheTerminal) {
     EXPECT_EQ(progress_line(progress, 6, 24, 60.0, 240.0, 40).size(), 39U);
 }
 
+TEST(Progress, NamesCannotSteerTheTerminal) {
+    const CurveProgress progress{{"a\x1b[2Jb", "c\u202e\nd", 2, "hot"}, 0, 4, "looking"};
+    EXPECT_THAT(progress_line(progress, 0, 1, 0.0, 70.0, 200), HasSubstr("a [2Jb c  d x2"));
+}
+
 }  // namespace
 }  // namespace crossover::sweep
