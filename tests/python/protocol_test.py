@@ -144,6 +144,7 @@ class LostWorkers(unittest.TestCase):
                 os.kill(self.worker_of(runner), signal.SIGKILL)
                 self.assertIn("was killed by signal 9", self.refusal_of(runner))
                 self.assertEqual(runner.process.wait(timeout=20), 1)
+                self.assertEqual(runner.leftovers(), [])
             self.assertEqual(list(Path(folder).glob("crossover-files-*")), [])
 
     def test_its_files_go_when_it_is_killed(self):
@@ -156,6 +157,16 @@ class LostWorkers(unittest.TestCase):
                     runner.process.wait(timeout=20)
                     self.assertEqual(runner.leftovers(), [])
                 self.assertEqual(list(Path(folder).glob("crossover-files-*")), [])
+
+    def test_nothing_outlives_a_killed_runner_whose_worker_is_stuck(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with Speaker(PYTHON_RUNNER, {"TMPDIR": folder}) as runner:
+                self.assertTrue(runner.open("file_read", "python:pool_map:fork", 600)["ok"])
+                os.kill(self.worker_of(runner), signal.SIGSTOP)
+                runner.process.kill()
+                runner.process.wait(timeout=20)
+                self.assertEqual(runner.leftovers(), [])
+            self.assertEqual(list(Path(folder).glob("crossover-files-*")), [])
 
     def refusal_of(self, runner):
         """Asks until the loss has been noticed; the bound is the test's own."""

@@ -1,9 +1,19 @@
 """This process and the ones it started: their CPU time, whether they are at rest, and how to end them."""
 
+import ctypes
 import os
 import signal
 import time
 from pathlib import Path
+
+
+PR_SET_PDEATHSIG = 1
+
+
+def let_none_outlive_this_process():
+    """Workers that are forked from now on are killed with this process, however it ends: Pool's may wait for ever."""
+    prctl = ctypes.CDLL(None).prctl
+    os.register_at_fork(after_in_child=lambda: prctl(PR_SET_PDEATHSIG, signal.SIGKILL))
 
 
 def descendants():

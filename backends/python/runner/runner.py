@@ -207,6 +207,7 @@ def main():
         if answers.lose(reason):
             give_up(runner)
 
+    processes.let_none_outlive_this_process()
     runner = Runner(died)
     answer_lines(runner, answers, sys.stdin)
     if answers.lost:

@@ -27,13 +27,18 @@ class SmallFiles:
             start_new_session=True,
         ) as shell:
             self._lifeline = os.dup(shell.stdin.fileno())
+        os.register_at_fork(after_in_child=self._let_go)  # a worker may outlive this process
         for name in range(COUNT):
             words = inputs.random_bits(name, WORDS)
             with open(os.path.join(self.folder, str(name)), "wb") as file:
                 file.write(b"".join(word.to_bytes(8, "little") for word in words))
 
-    def close(self):
-        if os.getpid() == self._process and self._lifeline is not None:  # a forked worker holds a copy of this object
-            self._owner.cleanup()
+    def _let_go(self):
+        if self._lifeline is not None:
             os.close(self._lifeline)
             self._lifeline = None
+
+    def close(self):
+        if os.getpid() == self._process:  # a forked worker holds a copy of this object
+            self._owner.cleanup()
+            self._let_go()
