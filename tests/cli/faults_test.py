@@ -12,7 +12,7 @@ FAULTS = {
     "exits": (("--exit-at", 6, "--status", 7), ["exited with status 7", "measuring n = "]),
     "silent": (("--silent-exit",), ["exited with status 0", "saying hello"]),
     "early": (("--die-at", 2, "--signal", "SIGABRT"), ["was killed by signal 6", "opening wave"]),
-    "mute": (("--close-stdout-at", 4), ["closed its stdin or stdout and was ended", "measuring n = "]),
+    "mute": (("--mute-at", 4), ["closed its stdin or stdout and was ended", "measuring n = "]),
     "babbles": (("--nonsense-at", 5), ["not JSON", "'the answer is 42'", "measuring n = "]),
     "wrong": (("--wrong-checksum",), ["computed wrong results", "checksum"]),
     "refuses": (("--refuse-open", "no device today"), ["said: no device today", "opening wave"]),

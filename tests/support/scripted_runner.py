@@ -30,7 +30,7 @@ OPTIONS = {
     "--exit-at": (int, None, "exit with --status at this request, without a word"),
     "--status": (int, 0, "exit code"),
     "--hang-at": (int, None, "never answer this request"),
-    "--close-stdout-at": (int, None, "close stdout at this request, and go on living"),
+    "--mute-at": (int, None, "close stdout at this request, and go on living"),
     "--nonsense-at": (int, None, "answer this request with what is not JSON"),
     "--seconds-at": (int, None, "answer this request with --seconds as the time"),
     "--seconds": (str, "0", "JSON text"),
@@ -119,9 +119,9 @@ def strike(arguments, count):
     if arguments.die_at == count:
         print("first words\nall is lost", file=sys.stderr, flush=True)
         os.kill(os.getpid(), getattr(signal, arguments.signal))
-    if arguments.close_stdout_at == count:
+    if arguments.mute_at == count:
         os.close(1)
-    while count in (arguments.hang_at, arguments.close_stdout_at):
+    while count in (arguments.hang_at, arguments.mute_at):
         signal.pause()
     if arguments.nonsense_at == count:
         return "the answer is 42"
