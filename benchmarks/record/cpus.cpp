@@ -6,65 +6,14 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <fstream>
 #include <memory>
-#include <sstream>
+
+#include "benchmarks/record/control_groups.hpp"
 
 #include "benchmarks/record/quiet_stderr.hpp"
 
 namespace crossover::record {
 namespace {
-
-std::optional<std::string> first_line(const std::filesystem::path& path) {
-    std::ifstream file(path);
-    std::string line;
-    if (file && std::getline(file, line)) {
-        return line;
-    }
-    return std::nullopt;
-}
-
-std::optional<double> least(std::optional<double> a, std::optional<double> b) {
-    if (a && b) {
-        return std::min(*a, *b);
-    }
-    return a ? a : b;
-}
-
-/// The control group of this process: "0::/user.slice" gives "/user.slice"; empty when the file has no such line.
-std::filesystem::path group_path() {
-    std::ifstream file("/proc/self/cgroup");
-    for (std::string line; std::getline(file, line);) {
-        if (line.starts_with("0::")) {
-            return line.substr(3);
-        }
-    }
-    return {};
-}
-
-/// The tightest limit on the way from our group up to the root; a parent's quota binds its children.
-std::optional<double> quota_v2() {
-    const std::filesystem::path root = "/sys/fs/cgroup";
-    std::optional<double> quota;
-    for (std::filesystem::path group = group_path().relative_path();; group = group.parent_path()) {
-        if (const auto line = first_line(root / group / "cpu.max")) {
-            quota = least(quota, quota_from_cpu_max(*line));
-        }
-        if (group.empty()) {
-            return quota;
-        }
-    }
-}
-
-std::optional<double> quota_v1() {
-    const auto quota = first_line("/sys/fs/cgroup/cpu/cpu.cfs_quota_us");
-    const auto period = first_line("/sys/fs/cgroup/cpu/cpu.cfs_period_us");
-    if (!quota || !period || quota->starts_with('-')) {
-        return std::nullopt;
-    }
-    return quota_from_cpu_max(*quota + " " + *period);
-}
 
 unsigned affinity_count(unsigned online) {
     // The mask may be wider than cpu_set_t on large machines; grow until the kernel accepts the size.
@@ -127,11 +76,11 @@ std::vector<Cache> caches_of(hwloc_topology_t topology) {
 }
 
 /// How many CPUs there are, and may be used; nothing else.
-Cpus read_counts() {
+Cpus read_counts(const std::filesystem::path& root) {
     Cpus cpus;
     cpus.online = static_cast<unsigned>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)));
     cpus.affinity = affinity_count(cpus.online);
-    cpus.quota = least(quota_v2(), quota_v1());
+    cpus.quota = cpu_quota(root);
     cpus.usable = usable_cpus(cpus.online, cpus.affinity, cpus.quota);
     return cpus;
 }
@@ -147,16 +96,6 @@ std::uint64_t Cpus::last_level_bytes() const {
     return last->size_bytes * std::max(1U, online / last->sharing);
 }
 
-std::optional<double> quota_from_cpu_max(const std::string& line) {
-    std::istringstream words(line);
-    double quota = 0.0;
-    double period = 0.0;
-    if (words >> quota >> period && quota > 0.0 && period > 0.0) {
-        return quota / period;
-    }
-    return std::nullopt;
-}
-
 unsigned usable_cpus(unsigned online, unsigned affinity, std::optional<double> quota) {
     unsigned usable = std::min(online, affinity);
     if (quota && *quota < usable) {
@@ -166,14 +105,17 @@ unsigned usable_cpus(unsigned online, unsigned affinity, std::optional<double> q
 }
 
 unsigned read_usable_cpus() {
-    return read_counts().usable;
+    return read_counts("/").usable;
 }
 
-Cpus read_cpus() {
-    Cpus cpus = read_counts();
+Cpus read_cpus(const std::filesystem::path& root) {
+    Cpus cpus = read_counts(root);
+    cpus.memory_bytes = memory_limit_bytes(root);
     const long pages = sysconf(_SC_PHYS_PAGES);
     if (pages > 0) {
-        cpus.memory_bytes = static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+        const std::uint64_t installed =
+            static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+        cpus.memory_bytes = std::min(installed, cpus.memory_bytes.value_or(installed));
     }
     if (const Topology topology = load_topology()) {
         cpus.cores = count_of(topology.get(), HWLOC_OBJ_CORE);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,21 +22,19 @@ struct Cpus {
     unsigned affinity = 1;        ///< CPUs in this process's affinity mask
     std::optional<double> quota;  ///< CPUs granted by the control groups; none: no limit
     std::optional<unsigned> cores, packages, numa_nodes;
-    std::optional<std::uint64_t> memory_bytes;
+    std::optional<std::uint64_t> memory_bytes;  ///< installed, or what the control groups grant where that is less
     std::vector<Cache> caches;
 
     /// Bytes of all last-level caches together; 0 when unknown.
     std::uint64_t last_level_bytes() const;
 };
 
-/// Reads affinity, control groups (v2 and v1) and, through hwloc, the topology.
-Cpus read_cpus();
+/// Reads affinity, control groups (control_groups.hpp) and, through hwloc, the topology. `root` stands before what is
+/// read of control groups, for tests.
+Cpus read_cpus(const std::filesystem::path& root = "/");
 
 /// Cpus::usable alone: without the topology, which takes milliseconds to read.
 unsigned read_usable_cpus();
-
-/// CPUs granted by a line of cgroup v2's cpu.max ("150000 100000" is 1.5; "max 100000" is none). Exposed for tests.
-std::optional<double> quota_from_cpu_max(const std::string& line);
 
 /// min(online, affinity, quota rounded down), at least 1: a quota of 1.5 CPUs cannot run two workers at full speed.
 unsigned usable_cpus(unsigned online, unsigned affinity, std::optional<double> quota);

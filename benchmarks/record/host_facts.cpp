@@ -9,6 +9,8 @@
 #include <sstream>
 #include <vector>
 
+#include "benchmarks/record/control_groups.hpp"
+
 namespace crossover::record {
 namespace {
 
@@ -31,23 +33,6 @@ std::optional<bool> boost(const fs::path& cpus) {
     }
     const auto no_turbo = flag(cpus / "intel_pstate/no_turbo");
     return no_turbo ? std::optional(!*no_turbo) : std::nullopt;
-}
-
-/// "nr_throttled 12" of the innermost control group, version 2.
-std::optional<std::uint64_t> throttled(const fs::path& root) {
-    const auto line = first_line(root / "proc/self/cgroup");
-    if (!line || !line->starts_with("0::")) {
-        return std::nullopt;
-    }
-    std::ifstream file(root / "sys/fs/cgroup" / fs::path(line->substr(3)).relative_path() / "cpu.stat");
-    for (std::string key; file >> key;) {
-        std::uint64_t value = 0;
-        file >> value;
-        if (key == "nr_throttled") {
-            return value;
-        }
-    }
-    return std::nullopt;
 }
 
 /// The eighth column of /proc/stat's first line over the sum of the first eight.
@@ -89,7 +74,9 @@ HostFacts read_host_facts(const fs::path& root) {
     facts.boost = boost(cpus);
     facts.smt = flag(cpus / "smt/active");
     facts.isolated_cpus = first_line(cpus / "isolated");
-    facts.throttled = throttled(root);
+    if (const auto throttling = read_throttling(throttling_files(root))) {
+        facts.throttled = throttling->times;
+    }
     facts.stolen_ratio = stolen_ratio(root);
     facts.timer_ns = timer_ns();
     facts.clock_source = first_line(root / "sys/devices/system/clocksource/clocksource0/current_clocksource");

@@ -7,6 +7,9 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
+
+#include "benchmarks/record/control_groups.hpp"
 
 namespace crossover::runner {
 namespace {
@@ -14,17 +17,6 @@ namespace {
 std::string content_of(const std::string& path) {
     std::ifstream file(path);
     return {std::istreambuf_iterator<char>(file), {}};
-}
-
-/// The folder of this process's cgroup, version 2; empty where there is none.
-std::string find_cgroup() {
-    const std::string text = content_of("/proc/self/cgroup");
-    const auto begin = text.find("0::");
-    if (begin == std::string::npos) {
-        return {};
-    }
-    const auto end = text.find('\n', begin);
-    return "/sys/fs/cgroup" + text.substr(begin + 3, end - begin - 3);
 }
 
 std::optional<double> scaled(std::optional<double> value, double factor) {
@@ -63,13 +55,13 @@ std::optional<double> value_after(std::string_view text, std::string_view key, s
 }
 
 Disturbances read_disturbances(std::span<const int> workers) {
-    static const std::string cgroup = find_cgroup();
+    static const std::vector<std::filesystem::path> quotas = record::throttling_files();
     static const double tick_s = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
     Disturbances now;
     constexpr std::size_t k_steal_column = 8;
     now.stolen_seconds = scaled(value_after(content_of("/proc/stat"), "cpu", k_steal_column), tick_s);
-    if (!cgroup.empty()) {
-        now.throttled_seconds = scaled(value_after(content_of(cgroup + "/cpu.stat"), "throttled_usec", 1), 1e-6);
+    if (const auto throttling = record::read_throttling(quotas)) {
+        now.throttled_seconds = throttling->seconds;
     }
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);

@@ -11,7 +11,7 @@ namespace crossover::runner {
 /// Running totals; the difference of two readings is what happened between them. Absent: this system does not say.
 struct Disturbances {
     std::optional<double> stolen_seconds;     ///< "steal" of all CPUs, proc(5); moves in ticks of 10 ms
-    std::optional<double> throttled_seconds;  ///< for which the cgroup's quota stopped it (cpu.stat)
+    std::optional<double> throttled_seconds;  ///< for which quotas stopped its control groups
     std::uint64_t involuntary_switches = 0;   ///< of this process's threads, its reaped children, workers' main threads
 };
 

@@ -11,19 +11,6 @@
 namespace crossover::record {
 namespace {
 
-TEST(Cpus, AQuotaIsTheFirstNumberInUnitsOfTheSecond) {
-    EXPECT_EQ(quota_from_cpu_max("150000 100000"), 1.5);
-    EXPECT_EQ(quota_from_cpu_max("400000 50000\n"), 8.0);
-    EXPECT_EQ(quota_from_cpu_max("5000 100000"), 0.05);
-}
-
-TEST(Cpus, NoLimitIsNoQuota) {
-    for (const char* line :
-         {"max 100000", "", "150000", "0 100000", "-1 100000", "150000 0", "words of another kind"}) {
-        EXPECT_EQ(quota_from_cpu_max(line), std::nullopt) << line;
-    }
-}
-
 TEST(Cpus, TheTightestLimitCounts) {
     EXPECT_EQ(usable_cpus(8, 8, {}), 8U);
     EXPECT_EQ(usable_cpus(8, 3, {}), 3U);
