@@ -70,7 +70,7 @@ Expected<record::Epoch> Conversation::measure(std::uint64_t n, std::uint64_t ite
     return epoch;
 }
 
-Expected<double> rough_seconds_per_call(Conversation& runner, std::uint64_t n) {
+Expected<double> rough_seconds_per_call(Conversation& runner, std::uint64_t n, const GoOn& go_on) {
     constexpr double k_enough_s = 200e-6;
     constexpr double k_aim_s = 400e-6;
     for (double iterations = 1.0;;) {
@@ -78,7 +78,7 @@ Expected<double> rough_seconds_per_call(Conversation& runner, std::uint64_t n) {
         if (!epoch) {
             return failure(epoch.error());
         }
-        if (epoch->seconds >= k_enough_s || iterations >= 1e6) {
+        if (epoch->seconds >= k_enough_s || iterations >= 1e6 || !go_on()) {
             return epoch->seconds / iterations;
         }
         const double wanted = std::ceil(iterations * k_aim_s / epoch->seconds);

@@ -38,8 +38,9 @@ class Conversation {
     record::Request m_posted;
 };
 
-/// Seconds of one call at n, roughly: calls are added until they take long enough to be worth a division. The runner's
-/// workers may still be spinning afterwards.
-Expected<double> rough_seconds_per_call(Conversation& runner, std::uint64_t n);
+/// Seconds of one call at n, roughly: calls are added until they take long enough to be worth a division, or until
+/// `go_on` says no. What a runner says is not what its answers take on the wall clock, so only the latter bounds them.
+/// The runner's workers may still be spinning afterwards.
+Expected<double> rough_seconds_per_call(Conversation& runner, std::uint64_t n, const GoOn& go_on = always);
 
 }  // namespace crossover::sweep

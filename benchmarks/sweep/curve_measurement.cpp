@@ -282,7 +282,8 @@ void CurveMeasurement::run_one_round(std::vector<std::uint64_t> sizes, double la
                              .padding = static_cast<std::size_t>(random() % k_padding_range),
                              .epoch_s = m_options.epoch_s,
                              .deadline_s = m_options.deadline_s,
-                             .allow_planted = m_options.allow_planted};
+                             .allow_planted = m_options.allow_planted,
+                             .go_on = [&] { return m_context.clock.now_s() < last_end_s; }};
     RoundOutcome outcome;
     if (stored) {
         outcome = run_round(round, m_context.source, m_times, [&](const record::Sample& sample) {

@@ -33,13 +33,14 @@ Expected<void> open(Conversation& runner, const record::DispatchKey& key, const 
     return {};
 }
 
-Expected<std::uint64_t> calls_for(Conversation& runner, const record::DispatchKey& key, const SweepOptions& options) {
+Expected<std::uint64_t> calls_for(Conversation& runner, const record::DispatchKey& key, const SweepOptions& options,
+                                  const GoOn& go_on) {
     constexpr std::uint64_t k_cold_calls = 4;
     const auto& [backend, workers, calls] = key;
     if (calls != "hot") {
         return calls == "first" ? 1 : k_cold_calls;
     }
-    const auto seconds = rough_seconds_per_call(runner, workers);
+    const auto seconds = rough_seconds_per_call(runner, workers, go_on);
     if (!seconds) {
         return failure(seconds.error());
     }
@@ -75,7 +76,8 @@ std::vector<record::DispatchKey> plan_dispatch(const std::vector<record::CurveKe
     return plan;
 }
 
-Expected<double> measure_dispatch(const record::DispatchKey& key, const SweepOptions& options, RunnerSource& source) {
+Expected<double> measure_dispatch(const record::DispatchKey& key, const SweepOptions& options, RunnerSource& source,
+                                  const GoOn& go_on) {
     const auto& [backend, workers, mode] = key;
     auto link = source.start(backend, 0);
     if (!link) {
@@ -86,9 +88,12 @@ Expected<double> measure_dispatch(const record::DispatchKey& key, const SweepOpt
     if (const auto opened = open(runner, key, options); !opened) {
         return failure(opened.error());
     }
-    const auto calls = calls_for(runner, key, options);
+    const auto calls = calls_for(runner, key, options, go_on);
     if (!calls) {
         return failure(calls.error());
+    }
+    if (!go_on()) {
+        return failure({"the budget was spent before a call was timed", "", ""});
     }
     const auto epoch = runner.measure(workers, *calls);
     if (!epoch) {
@@ -106,7 +111,7 @@ std::vector<record::Dispatch> measure_all_dispatches(std::vector<record::Dispatc
             if (times[key].size() > round || !context.go_on()) {
                 return false;
             }
-            const auto ns = measure_dispatch(key, options, source);
+            const auto ns = measure_dispatch(key, options, source, context.go_on);
             if (ns) {
                 times[key].push_back(*ns);
                 context.keep(key, *ns);

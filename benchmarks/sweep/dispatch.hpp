@@ -19,13 +19,14 @@ std::vector<record::DispatchKey> plan_dispatch(const std::vector<record::CurveKe
 /// Nanoseconds per call in one fresh process: as many elements of square_int as there are workers, which is one each
 /// and less than a nanosecond of work. Fails where the runner does, for example because a runner of somebody else does
 /// not know that workload.
-Expected<double> measure_dispatch(const record::DispatchKey& key, const SweepOptions& options, RunnerSource& source);
+Expected<double> measure_dispatch(const record::DispatchKey& key, const SweepOptions& options, RunnerSource& source,
+                                  const GoOn& go_on = always);
 
 using DispatchTimes = std::map<record::DispatchKey, std::vector<double>>;
 
 struct DispatchContext {
     DispatchTimes past;           ///< what an earlier sweep measured
-    std::function<bool()> go_on;  ///< false ends it after the process that is being measured
+    std::function<bool()> go_on;  ///< false ends it after the answer that is awaited
     std::function<void(const record::DispatchKey&, double ns)> keep;
 };
 

@@ -91,9 +91,12 @@ class Pair {
     OrTrouble<void> rough_times(const std::vector<std::uint64_t>& sizes, CallTimesBySize& times) {
         for (const Side side : {Side::serial, Side::parallel}) {
             for (const std::uint64_t n : sizes) {
-                const auto seconds = rough_seconds_per_call(*runner(side), n);
+                const auto seconds = rough_seconds_per_call(*runner(side), n, m_request.go_on);
                 if (!seconds) {
                     return trouble(side, n, seconds.error());
+                }
+                if (!m_request.go_on()) {
+                    return {};
                 }
                 (side == Side::serial ? times[n].serial_s : times[n].parallel_s) = *seconds;
             }
@@ -194,6 +197,9 @@ OrTrouble<void> measure_sizes(Pair& pair, const RoundRequest& request, CallTimes
                               const std::function<bool(const record::Sample&)>& keep, bool& more) {
     if (auto tried = try_out(pair, request, times); !tried) {
         return tried;
+    }
+    if (more = request.go_on(); !more) {
+        return {};
     }
     bool serial_first = request.round % 2 == 0;
     for (std::size_t i = 0; i < request.sizes.size(); ++i, serial_first = !serial_first) {

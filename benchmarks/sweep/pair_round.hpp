@@ -30,6 +30,7 @@ struct RoundRequest {
     double deadline_s = 30.0;
     bool allow_planted = false;
     unsigned baseline_workers = 1;  ///< more where a parallel backend stands in for the serial one
+    GoOn go_on = always;            ///< false ends the round before the next size is tried out
 };
 
 struct RoundOutcome {

@@ -18,7 +18,7 @@ struct Probe {
 
 /// How long one serial call at n takes, on a fresh runner opened for just that size.
 Expected<Probe> probe(const std::string& workload, const std::string& baseline, const SweepOptions& options,
-                      std::uint64_t n, RunnerSource& source) {
+                      std::uint64_t n, RunnerSource& source, const GoOn& go_on) {
     auto link = source.start(baseline, 0);
     if (!link) {
         return failure(link.error());
@@ -49,9 +49,13 @@ Expected<Probe> probe(const std::string& workload, const std::string& baseline, 
     constexpr int k_repeats = 3;
     result.seconds = std::numeric_limits<double>::infinity();
     for (int i = 0; i < k_repeats; ++i) {
-        const auto seconds = rough_seconds_per_call(serial, n);
+        const auto seconds = rough_seconds_per_call(serial, n, go_on);
         if (!seconds) {
             return failure(seconds.error());
+        }
+        if (!go_on()) {
+            return failure({"the budget was spent before the largest size was found", "",
+                            "give more time with --budget, or sizes with --n MIN:MAX"});
         }
         result.seconds = std::min(result.seconds, *seconds);
     }
@@ -69,14 +73,14 @@ std::vector<unsigned> workers_for(const WorkloadChoice& workload, const SweepOpt
 /// For commands, whose smallest call takes as long as starting a process: the size, a power of two, where the work
 /// takes top_call_s and twenty start-ups, so that there is more than start-up to win.
 Expected<std::uint64_t> reach_of_command(const std::string& workload, const std::string& baseline,
-                                         const SweepOptions& options, RunnerSource& source) {
+                                         const SweepOptions& options, RunnerSource& source, const GoOn& go_on) {
     constexpr std::uint64_t k_growth = 8;
     constexpr std::uint64_t k_largest = 1ULL << 40;
     constexpr double k_start_ups = 20.0;
     std::optional<double> wanted_s;
     double before_s = 0.0;
     for (std::uint64_t n = options.n_min; n <= k_largest; n *= k_growth) {
-        const auto found = probe(workload, baseline, options, n, source);
+        const auto found = probe(workload, baseline, options, n, source, go_on);
         if (!found) {
             return failure(found.error());
         }
@@ -125,19 +129,19 @@ std::uint64_t memory_limit(const record::Cpus& cpus) {
 
 Expected<std::uint64_t> choose_n_max(const std::string& workload, const std::string& baseline,
                                      const SweepOptions& options, unsigned most_workers, std::uint64_t limit_bytes,
-                                     RunnerSource& source) {
+                                     RunnerSource& source, const GoOn& go_on) {
     const std::uint64_t least = std::max<std::uint64_t>(4 * options.n_min, 2ULL * most_workers);
     if (options.n_max) {
         return std::max(*options.n_max, options.n_min);
     }
     if (options.whole_commands) {
-        const auto reach = reach_of_command(workload, baseline, options, source);
+        const auto reach = reach_of_command(workload, baseline, options, source, go_on);
         return reach ? Expected<std::uint64_t>(std::max(least, *reach)) : reach;
     }
     constexpr std::uint64_t k_growth = 64;
     constexpr std::uint64_t k_largest = 1ULL << 40;
     for (std::uint64_t n = options.n_min;; n *= k_growth) {
-        const auto found = probe(workload, baseline, options, n, source);
+        const auto found = probe(workload, baseline, options, n, source, go_on);
         if (!found) {
             return failure(found.error());
         }

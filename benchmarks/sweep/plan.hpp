@@ -21,9 +21,9 @@ std::uint64_t memory_limit(const record::Cpus& cpus);
 
 /// The largest size for a workload on a baseline: where one call of it takes about options.top_call_s, a power of two,
 /// within the memory limit, and large enough that every worker has something to do. Asks a serial runner for sizes that
-/// grow until they take long enough to extrapolate.
+/// grow until they take long enough to extrapolate. Fails where `go_on` ends the search.
 Expected<std::uint64_t> choose_n_max(const std::string& workload, const std::string& baseline,
                                      const SweepOptions& options, unsigned most_workers, std::uint64_t limit_bytes,
-                                     RunnerSource& source);
+                                     RunnerSource& source, const GoOn& go_on = always);
 
 }  // namespace crossover::sweep

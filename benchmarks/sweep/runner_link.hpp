@@ -1,6 +1,7 @@
 // How the driver reaches runners. Small interfaces, so that tests can put planted runners and a planted clock in.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -40,6 +41,12 @@ class RunnerSource {
     /// the stack, and the stack's alignment moves timings.
     virtual Expected<std::unique_ptr<RunnerLink>> start(const std::string& backend, std::size_t padding) = 0;
 };
+
+/// Asked between two questions to a runner; false: the budget is spent, so that no further one is put.
+using GoOn = std::function<bool()>;
+inline bool always() {
+    return true;
+}
 
 /// Wall clock for budgets, in seconds since some start.
 class Clock {

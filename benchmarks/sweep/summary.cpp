@@ -189,7 +189,8 @@ void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const std::v
                                        outcome.leaning->n_high);
         }
         const double more_s = std::ceil(outcome.more_s.value_or(0.0));
-        crossover.reason = answer.kind == stats::Kind::unresolved
+        crossover.reason = !outcome.more_s ? std::string("budget, spent before anything was measured")
+                           : answer.kind == stats::Kind::unresolved
                                ? fmt::format("budget, about {:.0f} s more", more_s)
                                : fmt::format(
                                      "budget: about {:.0f} s more would make the answer as narrow as it can "

@@ -15,7 +15,7 @@ namespace crossover::sweep {
 namespace {
 
 /// A curve of the plan. It has no measurement when its workload has no n_max: the serial runner failed, or the sweep
-/// was stopped before.
+/// was stopped or its budget spent before.
 struct PlannedCurve {
     record::CurveKey key;
     std::unique_ptr<CurveMeasurement> measurement;
@@ -80,6 +80,7 @@ class Sweep {
     unsigned usable_cpus() const { return m_results.environment.cpus.usable; }
     double elapsed_s() const { return m_context.clock.now_s() - m_start; }
     double end_s() const { return m_start + m_options.budget_s; }
+    bool is_spent() const { return m_context.clock.now_s() >= end_s(); }
     bool is_over() const { return m_context.interrupted() || m_log_problem.has_value(); }
 
     /// Looks at the machine until three looks agree: after a pause it takes a while to become what it will be.
@@ -164,7 +165,7 @@ class Sweep {
     void prepare(PlannedCurve& curve) {
         const auto n_max = n_max_for(curve.key);
         if (!n_max) {
-            if (!m_context.interrupted()) {
+            if (!m_context.interrupted() && !is_spent()) {
                 curve.failure = record::Failure{curve.key, {}, {}, record::Side::serial, to_string(n_max.error())};
                 log(record::journal_line(*curve.failure));
             }
@@ -210,8 +211,9 @@ class Sweep {
         if (m_context.past != nullptr && m_context.past->n_max.contains(key)) {
             return m_context.past->n_max.at(key);
         }
-        auto n_max = choose_n_max(key.first, key.second, m_options, m_most_workers,
-                                  memory_limit(m_results.environment.cpus), m_context.source);
+        auto n_max =
+            choose_n_max(key.first, key.second, m_options, m_most_workers, memory_limit(m_results.environment.cpus),
+                         m_context.source, [&] { return !is_spent(); });
         if (n_max) {
             log(record::journal_plan(key, *n_max));
         }
@@ -232,13 +234,13 @@ class Sweep {
         }
     }
 
-    static CurveOutcome outcome_of(PlannedCurve& curve) {
+    CurveOutcome outcome_of(PlannedCurve& curve) const {
         if (curve.measurement) {
             return curve.measurement->outcome();
         }
         CurveOutcome outcome;
         outcome.curve.key = curve.key;
-        outcome.end = curve.failure ? CurveEnd::failed : CurveEnd::stopped;
+        outcome.end = curve.failure ? CurveEnd::failed : is_over() ? CurveEnd::stopped : CurveEnd::budget;
         outcome.failure = curve.failure;
         return outcome;
     }

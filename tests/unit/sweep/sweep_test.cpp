@@ -98,6 +98,49 @@ TEST(Sweep, AsksEveryRunnerToPinAndPutsItOnRecord) {
     }
 }
 
+TEST(Sweep, EndsWithItsBudgetWhereAnswersTakeLongerThanTheySay) {
+    constexpr double k_answer_s = 0.25;
+    constexpr double k_budget_s = 10.0;
+    for (const bool dispatch : {true, false}) {
+        for (const bool chosen : {true, false}) {
+            for (const std::string calls : {"hot", "first"}) {
+                planted::PlantedModel model = planted::affine(10.0, 1500.0, 1.9);
+                model.answer_s = k_answer_s;
+                World world(std::move(model));
+                world.options.budget_s = k_budget_s;
+                world.options.dispatch = dispatch;
+                world.options.calls = {calls};
+                if (!chosen) {
+                    world.options.n_max.reset();
+                }
+                const double start = world.clock.now_s();
+                const auto results = world.run();
+                EXPECT_EQ(results.status, "complete");
+                EXPECT_GE(world.clock.now_s() - start, k_budget_s);
+                EXPECT_LT(world.clock.now_s() - start, k_budget_s + 4 * k_answer_s);
+                ASSERT_EQ(results.crossovers.size(), 4U);
+                for (const auto& crossover : results.crossovers) {
+                    EXPECT_EQ(crossover.verdict, "unresolved");
+                    EXPECT_EQ(crossover.reason.value_or("").find("budget"), 0U) << crossover.reason.value_or("");
+                }
+            }
+        }
+    }
+}
+
+TEST(Sweep, SaysThatTheBudgetWasSpentBeforeAnythingWasMeasured) {
+    planted::PlantedModel model = planted::affine(10.0, 1500.0, 1.9);
+    model.answer_s = 2.0;
+    World world(std::move(model));
+    world.options.budget_s = 1.0;
+    world.options.n_max.reset();
+    const auto results = world.run();
+    EXPECT_EQ(results.status, "complete");
+    EXPECT_TRUE(results.failures.empty());
+    EXPECT_EQ(results.crossovers.front().reason, "budget, spent before anything was measured");
+    EXPECT_EQ(world.count("failure"), 0U) << "a resumed run with more time must not find one";
+}
+
 TEST(Sweep, LogsEverySampleOnce) {
     World world(planted::affine(10.0, 1500.0, 1.9));
     const auto results = world.run();
