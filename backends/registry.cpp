@@ -8,46 +8,27 @@
 
 #include "backends/api/choice.hpp"
 #include "backends/api/nearest_name.hpp"
-#include "backends/async/async.hpp"
+#include "backends/async/variants.hpp"
 #include "backends/openmp/llvm.hpp"
-#include "backends/openmp/openmp.hpp"
-#include "backends/pool/pool.hpp"
-#include "backends/process_pool/process_pool.hpp"
-#include "backends/pthreadpool/pthreadpool.hpp"
+#include "backends/openmp/variants.hpp"
+#include "backends/pool/variants.hpp"
+#include "backends/process_pool/variants.hpp"
+#include "backends/pthreadpool/variants.hpp"
 #include "backends/python/python.hpp"
-#include "backends/serial/serial.hpp"
-#include "backends/std_par/std_par.hpp"
-#include "backends/tbb/tbb.hpp"
-#include "backends/thread/thread.hpp"
+#include "backends/rows.hpp"
+#include "backends/serial/variants.hpp"
+#include "backends/std_par/variants.hpp"
+#include "backends/tbb/variants.hpp"
+#include "backends/thread/variants.hpp"
 #include "presence.hpp"
 
 namespace crossover {
 
 std::span<const RegistryEntry> registry() noexcept {
-// The library of an absent backend was not built; the discarded branch of `if constexpr` needs no definition of it.
-#define CROSSOVER_BACKEND(NAME, IS_DEFAULT, SUMMARY) \
-    RegistryEntry {                                  \
-#NAME, SUMMARY, []() noexcept -> const Backend* { \
-            if constexpr (k_has_##NAME) {               \
-                return &NAME##_backend();               \
-            } else {                                    \
-                return nullptr;                         \
-            }                                           \
-        }(),                                            \
-        k_why_not_##NAME, IS_DEFAULT  \
-    }
-    static const std::array k_entries{
-        CROSSOVER_BACKEND(serial, false, "a plain loop on one thread: the baseline"),
-        CROSSOVER_BACKEND(thread, true, "std::threads, created and joined by every call"),
-        CROSSOVER_BACKEND(async, false, "std::async, one task a slice"),
-        CROSSOVER_BACKEND(pool, true, "our own pool of std::threads: a short spin, then asleep"),
-        CROSSOVER_BACKEND(pthreadpool, false, "pthreadpool, the pool under XNNPACK"),
-        CROSSOVER_BACKEND(openmp, true, "OpenMP: the runtime keeps a team of threads"),
-        CROSSOVER_BACKEND(tbb, true, "oneTBB: work stealing"),
-        CROSSOVER_BACKEND(std_par, false, "C++17 parallel algorithms"),
-        CROSSOVER_BACKEND(process_pool, true, "worker processes; one that is lost is replaced"),
-    };
-#undef CROSSOVER_BACKEND
+#define CROSSOVER_ENTRY(NAME, IS_DEFAULT, SUMMARY) \
+    RegistryEntry{#NAME, SUMMARY, k_##NAME##_variants, k_why_not_##NAME, IS_DEFAULT},
+    static const std::array k_entries{CROSSOVER_BACKENDS(CROSSOVER_ENTRY)};
+#undef CROSSOVER_ENTRY
     return k_entries;
 }
 
@@ -73,14 +54,14 @@ Expected<BackendChoice> find_backend(std::string_view spec) {
         if (entry.name != name) {
             continue;
         }
-        if (entry.backend == nullptr) {
+        if (!entry.present()) {
             return failure({.what = fmt::format("backend '{}' is not in this build", name),
                             .where = "",
                             .remedy = std::string(entry.absent_reason)});
         }
-        const auto variant = choose_variant(name, entry.backend->variants(), spec.substr(name.size()));
+        const auto variant = choose_variant(name, entry.variants, spec.substr(name.size()));
         return variant.map([&](const VariantChoice& chosen) {
-            return BackendChoice{entry.backend, entry.name, chosen.name, chosen.grain};
+            return BackendChoice{entry.name, chosen.name, chosen.grain};
         });
     }
     std::vector<std::string_view> names = names_of(registry());

@@ -1,5 +1,6 @@
-// The explicit list of all backends. registry.cpp is the one file that knows every backend; one that this build lacks
-// is listed with its reason. (Self-registering statics in a static library vanish silently.)
+// The explicit list of all backends, from the table in rows.hpp; one that this build lacks is listed with its reason.
+// (Self-registering statics in a static library vanish silently.) The list links no runtime: a program that only starts
+// runners must not load one, because libgomp binds its process to one CPU before main where OMP_PROC_BIND says so.
 #pragma once
 
 #include <filesystem>
@@ -15,17 +16,22 @@ namespace crossover {
 struct RegistryEntry {
     std::string_view name;
     std::string_view summary;
-    const Backend* backend;          ///< null when this build lacks it
-    std::string_view absent_reason;  ///< why, when backend is null
-    bool is_default;                 ///< part of a sweep that names no backends
+    std::span<const Variant> variants;  ///< at least one; the first is what the bare name means
+    std::string_view absent_reason;     ///< why this build lacks it; empty when it has it
+    bool is_default;                    ///< part of a sweep that names no backends
+
+    bool present() const noexcept { return absent_reason.empty(); }
 };
 
 /// All backends in the order they are listed; serial is the first.
 std::span<const RegistryEntry> registry() noexcept;
 
+/// The code of a backend; null when this build lacks it. Defined in the library crossover_backends (and in the one of
+/// the runner with the other OpenMP runtime), which only programs that run backends link.
+const Backend* backend_named(std::string_view name) noexcept;
+
 /// A backend with the variant that was asked for.
 struct BackendChoice {
-    const Backend* backend = nullptr;
     std::string_view name;     ///< "openmp"
     std::string_view variant;  ///< "static", also where only "openmp" was asked for
     std::size_t grain = 0;     ///< for Problem::grain; 0: none was asked for

@@ -45,14 +45,11 @@ std::vector<record::ListedWorkload> listed_workloads() {
 std::vector<record::ListedBackend> listed_backends() {
     std::vector<record::ListedBackend> listed;
     for (const RegistryEntry& entry : registry()) {
-        record::ListedBackend backend{std::string(entry.name),
-                                      std::string(entry.summary),
-                                      {},
-                                      std::string(entry.backend == nullptr ? entry.absent_reason : ""),
-                                      "serial",
-                                      entry.is_default};
-        if (entry.backend != nullptr) {
-            for (const Variant& variant : entry.backend->variants()) {
+        record::ListedBackend backend{
+            std::string(entry.name), std::string(entry.summary), {}, std::string(entry.absent_reason), "serial",
+            entry.is_default};
+        if (entry.present()) {
+            for (const Variant& variant : entry.variants) {
                 backend.variants.push_back(listed_name(variant));
             }
         }
@@ -70,7 +67,7 @@ std::vector<record::BackendPresence> backend_presence() {
     std::vector<record::BackendPresence> presence;
     for (const RegistryEntry& entry : registry()) {
         presence.push_back({std::string(entry.name),
-                            entry.backend == nullptr ? std::optional(std::string(entry.absent_reason)) : std::nullopt});
+                            entry.present() ? std::nullopt : std::optional(std::string(entry.absent_reason))});
     }
     for (const ProgramBackend& program : program_backends(programs_folder())) {
         presence.push_back(
@@ -90,7 +87,7 @@ Expected<sweep::WorkloadChoice> choose_workload(std::string_view spec) {
 std::vector<std::string> default_backends() {
     std::vector<std::string> names;
     for (const RegistryEntry& entry : registry()) {
-        if (entry.backend != nullptr && entry.is_default) {
+        if (entry.present() && entry.is_default) {
             names.emplace_back(entry.name);
         }
     }
@@ -107,11 +104,11 @@ std::string_view without_grain(std::string_view listed) {
 std::vector<std::string> other_backends() {
     std::vector<std::string> names;
     for (const RegistryEntry& entry : registry()) {
-        if (entry.backend == nullptr || entry.name == "serial") {
+        if (!entry.present() || entry.name == "serial") {
             continue;
         }
-        for (const Variant& variant : entry.backend->variants()) {
-            const bool is_first = variant.name == entry.backend->variants().front().name;
+        for (const Variant& variant : entry.variants) {
+            const bool is_first = variant.name == entry.variants.front().name;
             if (!is_first || !entry.is_default) {
                 names.push_back(is_first ? std::string(entry.name) : fmt::format("{}:{}", entry.name, variant.name));
             }
@@ -159,9 +156,25 @@ std::string start_up_notes(const record::Environment& environment) {
     return notes;
 }
 
-/// Says what of this machine would make results wrong, and puts it on record.
-void warn(record::Environment& environment, const std::optional<record::MachineState>& machine) {
-    environment.warnings = doctor::warnings(doctor::examine(environment, record::read_host_facts(), machine));
+std::optional<record::MachineState> state_of(const Expected<record::MachineState>& machine) {
+    return machine ? std::optional(*machine) : std::nullopt;
+}
+
+std::string unseen(const Error& why) {
+    return fmt::format("the machine cannot be looked at, so rounds beside other programs count: {}", to_string(why));
+}
+
+/// Says what of this machine would make results wrong, and puts it on record. `machine`: none when it is not looked at.
+void warn(record::Environment& environment, const std::optional<Expected<record::MachineState>>& machine) {
+    tell_dropped_variables(environment, "; set it for one backend with --launcher 'NAME=env VARIABLE=VALUE'");
+    if (!machine) {
+        return;
+    }
+    environment.warnings =
+        doctor::warnings(doctor::examine(environment, record::read_host_facts(), state_of(*machine)));
+    if (!*machine) {
+        environment.warnings.push_back(unseen(machine->error()));
+    }
     for (const std::string& warning : environment.warnings) {
         std::fputs(("crossover: warning: " + record::printable(warning) + "\n").c_str(), stderr);
     }
@@ -196,6 +209,14 @@ Expected<sweep::SweepOptions> options_of_run(const cli::SweepCommand& resumed) {
 
 void put(const std::string& text) {
     std::fputs(text.c_str(), stdout);
+}
+
+void tell_dropped_variables(const record::Environment& environment, const std::string& remedy) {
+    const std::string names = doctor::names_of_variables(environment);
+    if (!names.empty()) {
+        fmt::print(stderr, "crossover: runners start without {}, which would change how backends run{}\n", names,
+                   remedy);
+    }
 }
 
 std::filesystem::path programs_folder() {
@@ -281,7 +302,10 @@ int run(const cli::DoctorCommand& command) {
     const record::Environment environment = record::capture_environment();
     const auto machine =
         sweep::look_at_machine((programs_folder() / "crossover-runner").string(), environment.cpus.usable);
-    const auto findings = doctor::examine(environment, record::read_host_facts(), machine);
+    if (!machine) {
+        std::fputs(("crossover: warning: " + record::printable(unseen(machine.error())) + "\n").c_str(), stderr);
+    }
+    const auto findings = doctor::examine(environment, record::read_host_facts(), state_of(machine));
     if (!command.json) {
         put(doctor::screen(findings));
         return 0;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "benchmarks/cli/commands.hpp"
+#include "benchmarks/record/environment.hpp"
 
 namespace crossover::app {
 
@@ -25,6 +26,9 @@ int run(const cli::TextCommand& command);
 
 /// Where our other programs lie: beside this one.
 std::filesystem::path programs_folder();
+
+/// Tells on stderr, by name, the variables that runners are started without, and `remedy`; nothing where there is none.
+void tell_dropped_variables(const record::Environment& environment, const std::string& remedy);
 
 /// Adds Markdown to the summary of a job of GitHub Actions, where this is one.
 Expected<void> add_to_job_summary(const std::string& markdown);

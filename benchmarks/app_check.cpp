@@ -94,6 +94,7 @@ Expected<void> add_to_job_summary(const std::string& markdown) {
 int run(const cli::CheckCommand& command) {
     record::Environment environment = record::capture_environment();
     environment.command_line = command.options.command_line;
+    tell_dropped_variables(environment, "");
     if (command.options.self_test) {
         return run_self_test(command.options, environment);
     }

@@ -3,6 +3,7 @@
 
 #include "benchmarks/app.hpp"
 #include "benchmarks/record/exit_code.hpp"
+#include "benchmarks/record/start_mask.hpp"
 
 namespace {
 
@@ -17,6 +18,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    crossover::record::return_to_start_mask();  // a preloaded runtime may have narrowed it
     try {
         crossover::app::open_standard_streams();
         return crossover::app::finish(run(argc, argv));

@@ -22,14 +22,21 @@ function(crossover_absent_backend name reason)
   set_property(GLOBAL PROPERTY CROSSOVER_BACKEND_REASON_${name} "${reason}")
 endfunction()
 
-# crossover_link_backends(TARGET): links every present backend into TARGET and gives it a header "presence.hpp" with two
-# constants a backend: k_has_NAME, and k_why_not_NAME, the reason of an absent one. Call it after all backends.
+# crossover_link_backends(TARGET): links every present backend into TARGET. Call it after all backends.
 function(crossover_link_backends target)
+  get_property(present GLOBAL PROPERTY CROSSOVER_BACKENDS_PRESENT)
+  foreach(name IN LISTS present)
+    target_link_libraries(${target} PRIVATE crossover_backend_${name})
+  endforeach()
+endfunction()
+
+# crossover_tell_presence(TARGETS...): gives them a header "presence.hpp" with two constants a backend: k_has_NAME, and
+# k_why_not_NAME, the reason of an absent one. Call it after all backends.
+function(crossover_tell_presence)
   get_property(present GLOBAL PROPERTY CROSSOVER_BACKENDS_PRESENT)
   get_property(absent GLOBAL PROPERTY CROSSOVER_BACKENDS_ABSENT)
   set(constants "")
   foreach(name IN LISTS present)
-    target_link_libraries(${target} PRIVATE crossover_backend_${name})
     string(APPEND constants "inline constexpr bool k_has_${name} = true;\ninline constexpr std::string_view k_why_not_${name}{};\n")
   endforeach()
   foreach(name IN LISTS absent)
@@ -38,7 +45,9 @@ function(crossover_link_backends target)
   endforeach()
   file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/presence/presence.hpp @ONLY CONTENT
     "// Made by cmake/Backend.cmake: which backends this build has.\n#pragma once\n\n#include <string_view>\n\nnamespace crossover {\n\n@constants@\n}  // namespace crossover\n")
-  target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/presence)
+  foreach(target IN LISTS ARGN)
+    target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/presence)
+  endforeach()
 endfunction()
 
 function(crossover_print_summary)

@@ -85,13 +85,15 @@ class Backend {
     Backend& operator=(Backend&&) = delete;
     virtual ~Backend() = default;
 
-    /// At least one; the first is what the bare name means.
-    virtual std::span<const Variant> variants() const noexcept = 0;
-
     /// Starts workers and places memory; inputs and outputs are first touched by the workers that will use them. With
     /// problem.cpus, every worker is bound to its CPU; the caller, who is worker 0, stays bound after the session.
-    /// `variant` is one of variants(). Fails with a message when memory, workers or a CPU are refused; never throws.
+    /// `variant` is one of the registry's for this backend. Fails with a message when memory, workers or a CPU are
+    /// refused; never throws.
     virtual Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const = 0;
+
+    /// Whether the runtime itself may bind the process when it is loaded, because the user asked it to (OMP_PROC_BIND).
+    /// Sessions of all other backends open on the affinity mask that the process was started with.
+    virtual bool may_bind_process() const noexcept { return false; }
 };
 
 }  // namespace crossover

@@ -1,6 +1,5 @@
 #include "backends/async/async.hpp"
 
-#include <array>
 #include <future>
 #include <system_error>
 #include <utility>
@@ -10,8 +9,6 @@
 
 namespace crossover {
 namespace {
-
-constexpr std::array<Variant, 1> k_variants{{{"per_slice", "one std::async a slice, one thread each"}}};
 
 class AsyncSession final : public Session {
   public:
@@ -77,8 +74,6 @@ class AsyncSession final : public Session {
 
 class AsyncBackend final : public Backend {
   public:
-    std::span<const Variant> variants() const noexcept override { return k_variants; }
-
     Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view /*variant*/) const override {
         Expected<Arrays> arrays = Arrays::place(problem, Sharing::own);
         if (!arrays) {

@@ -20,14 +20,14 @@ ProgramBackend openmp_llvm_backend(const std::filesystem::path& folder) {
                            .absent_reason = k_why_not,
                            .command = {(folder / "crossover-runner-openmp-llvm").string()},
                            .binds_workers = true};
-    for (const Variant& variant : openmp::k_variants) {
+    for (const Variant& variant : k_openmp_variants) {
         backend.variants.push_back(listed_name(variant));
     }
     return backend;
 }
 
 Expected<ProgramBackend> find_openmp_llvm_backend(std::string_view spec, const std::filesystem::path& folder) {
-    if (const auto variant = choose_variant(k_name, openmp::k_variants, spec.substr(k_name.size())); !variant) {
+    if (const auto variant = choose_variant(k_name, k_openmp_variants, spec.substr(k_name.size())); !variant) {
         return failure(variant.error());
     }
     ProgramBackend backend = openmp_llvm_backend(folder);

@@ -15,14 +15,12 @@
 namespace crossover {
 namespace {
 
-using openmp::k_variants;
-
-enum class Schedule { fixed, dynamic, guided, tasks };  // in the order of k_variants
+enum class Schedule { fixed, dynamic, guided, tasks };  // in the order of k_openmp_variants
 
 Schedule schedule_of(std::string_view variant) noexcept {
-    const auto* const found =
-        std::find_if(k_variants.begin(), k_variants.end(), [&](const Variant& known) { return known.name == variant; });
-    return static_cast<Schedule>(found - k_variants.begin());
+    const auto* const found = std::find_if(k_openmp_variants.begin(), k_openmp_variants.end(),
+                                           [&](const Variant& known) { return known.name == variant; });
+    return static_cast<Schedule>(found - k_openmp_variants.begin());
 }
 
 // Not what was compiled against but what was loaded: the two OpenMP runtimes can stand in for each other.
@@ -159,8 +157,6 @@ class OpenmpSession final : public Session {
 
 class OpenmpBackend final : public Backend {
   public:
-    std::span<const Variant> variants() const noexcept override { return k_variants; }
-
     Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const override {
         const auto limit = static_cast<unsigned>(omp_get_thread_limit());
         if (problem.workers > limit) {
@@ -181,6 +177,8 @@ class OpenmpBackend final : public Backend {
         }
         return session;
     }
+
+    bool may_bind_process() const noexcept override { return true; }
 
   private:
     static Error too_few(unsigned asked, unsigned given) {

@@ -1,22 +1,16 @@
 #include "backends/pool/pool.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "backends/api/affinity.hpp"
 #include "backends/api/arrays.hpp"
 #include "backends/api/spin.hpp"
 #include "backends/pool/team.hpp"
+#include "backends/pool/variants.hpp"
 
 namespace crossover {
 namespace {
-
-constexpr std::string_view k_park = "park";
-constexpr std::array<Variant, 2> k_variants{{
-    {"spin", "waiting threads spin for a moment, then sleep"},
-    {k_park, "waiting threads sleep at once"},
-}};
 
 // About what sleeping and waking up costs: who spins as long as that waits at most twice as long as who had known how
 // long the wait would be.
@@ -63,14 +57,12 @@ class PoolSession final : public Session {
 
 class PoolBackend final : public Backend {
   public:
-    std::span<const Variant> variants() const noexcept override { return k_variants; }
-
     Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const override {
         Expected<Arrays> arrays = Arrays::place(problem, Sharing::own);
         if (!arrays) {
             return failure(std::move(arrays.error()));
         }
-        const auto spin = variant == k_park ? std::chrono::microseconds{0} : spin_window(problem, k_spin);
+        const auto spin = variant == k_pool_park ? std::chrono::microseconds{0} : spin_window(problem, k_spin);
         try {
             auto session = std::make_unique<PoolSession>(std::move(*arrays), problem, spin);
             if (auto placed = session->placement().check(); !placed) {

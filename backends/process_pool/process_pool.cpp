@@ -1,7 +1,5 @@
 #include "backends/process_pool/process_pool.hpp"
 
-#include <array>
-
 #include "backends/process_pool/sessions.hpp"
 
 namespace crossover {
@@ -9,16 +7,8 @@ namespace {
 
 using process_pool::Forks;
 
-constexpr std::array<Variant, 3> k_variants{{
-    {"shm", "forked workers, inputs and outputs in shared memory"},
-    {"pipe", "forked workers, inputs and outputs copied through sockets by every call"},
-    {"fork", "workers forked by every call, inputs and outputs in shared memory"},
-}};
-
 class ProcessPoolBackend final : public Backend {
   public:
-    std::span<const Variant> variants() const noexcept override { return k_variants; }
-
     Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const override {
         const Expected<process_pool::Rules> rules = process_pool::rules_for(problem);
         if (!rules) {

@@ -3,24 +3,20 @@
 #include <pthreadpool.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
+#include <string>
 #include <thread>
 #include <utility>
 
 #include "backends/api/affinity.hpp"
 #include "backends/api/arrays.hpp"
 #include "backends/api/choice.hpp"
+#include "backends/api/rehearsal.hpp"
 #include "backends/api/spin.hpp"
+#include "backends/pthreadpool/variants.hpp"
 
 namespace crossover {
 namespace {
-
-constexpr std::string_view k_tiles = "tiles";
-constexpr std::array<Variant, 2> k_variants{{
-    {"slices", "pthreadpool_parallelize_1d_tile_1d with one tile a worker"},
-    {k_tiles, "tiles of the grain given, else sixteen a worker", true},
-}};
 
 struct DestroyPool {
     void operator()(pthreadpool* pool) const noexcept { pthreadpool_destroy(pool); }
@@ -86,12 +82,13 @@ class PthreadpoolSession final : public Session {
 
 class PthreadpoolBackend final : public Backend {
   public:
-    std::span<const Variant> variants() const noexcept override { return k_variants; }
-
     Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const override {
         Expected<Arrays> arrays = Arrays::place(problem, Sharing::own);
         if (!arrays) {
             return failure(std::move(arrays.error()));
+        }
+        if (auto rehearsed = rehearse_threads(problem.workers, "pthreadpool"); !rehearsed) {
+            return failure(std::move(rehearsed.error()));
         }
         Pool pool(pthreadpool_create(problem.workers));
         if (!pool || pthreadpool_get_threads_count(pool.get()) != problem.workers) {
@@ -100,8 +97,8 @@ class PthreadpoolBackend final : public Backend {
                  .where = "backend pthreadpool",
                  .remedy = "ask for fewer workers, or raise the limit on threads (ulimit -u)"});
         }
-        auto session =
-            std::make_unique<PthreadpoolSession>(std::move(pool), std::move(*arrays), problem, variant == k_tiles);
+        auto session = std::make_unique<PthreadpoolSession>(std::move(pool), std::move(*arrays), problem,
+                                                            variant == k_pthreadpool_tiles);
         if (auto placed = session->placement().check(); !placed) {
             return failure(std::move(placed.error()));
         }

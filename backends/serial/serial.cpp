@@ -1,6 +1,5 @@
 #include "backends/serial/serial.hpp"
 
-#include <array>
 #include <utility>
 
 #include "backends/api/affinity.hpp"
@@ -8,8 +7,6 @@
 
 namespace crossover {
 namespace {
-
-constexpr std::array<Variant, 1> k_variants{{{"plain", "one loop on the calling thread"}}};
 
 class SerialSession final : public Session {
   public:
@@ -36,8 +33,6 @@ class SerialSession final : public Session {
 
 class SerialBackend final : public Backend {
   public:
-    std::span<const Variant> variants() const noexcept override { return k_variants; }
-
     Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view /*variant*/) const override {
         if (problem.workers > 1) {
             return failure(

@@ -1,7 +1,6 @@
 #include "backends/std_par/std_par.hpp"
 
 #include <algorithm>
-#include <array>
 #include <execution>
 #include <limits>
 #include <numeric>
@@ -9,16 +8,12 @@
 
 #include "backends/api/affinity.hpp"
 #include "backends/api/arrays.hpp"
+#include "backends/api/rehearsal.hpp"
+#include "backends/std_par/variants.hpp"
 #include "backends/tbb/arena.hpp"
 
 namespace crossover {
 namespace {
-
-constexpr std::string_view k_par_unseq = "par_unseq";
-constexpr std::array<Variant, 2> k_variants{{
-    {"par", "std::for_each(std::execution::par) over sixteen chunks a worker"},
-    {k_par_unseq, "the same with std::execution::par_unseq"},
-}};
 
 class StdParSession final : public Session {
   public:
@@ -87,8 +82,6 @@ class StdParSession final : public Session {
 
 class StdParBackend final : public Backend {
   public:
-    std::span<const Variant> variants() const noexcept override { return k_variants; }
-
     Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const override {
         if (problem.workers > k_most_workers) {
             return failure({.what = std::to_string(problem.workers) + " workers are more than TBB can count",
@@ -99,8 +92,11 @@ class StdParBackend final : public Backend {
         if (!arrays) {
             return failure(std::move(arrays.error()));
         }
+        if (auto rehearsed = rehearse_threads(problem.workers, "std_par"); !rehearsed) {
+            return failure(std::move(rehearsed.error()));
+        }
         try {
-            auto session = std::make_unique<StdParSession>(std::move(*arrays), problem, variant == k_par_unseq);
+            auto session = std::make_unique<StdParSession>(std::move(*arrays), problem, variant == k_std_par_unseq);
             if (auto placed = session->placement().check(); !placed) {
                 return failure(std::move(placed.error()));
             }

@@ -6,31 +6,25 @@
 #include <tbb/version.h>
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <utility>
 
 #include "backends/api/affinity.hpp"
 #include "backends/api/arrays.hpp"
 #include "backends/api/choice.hpp"
+#include "backends/api/rehearsal.hpp"
 #include "backends/tbb/arena.hpp"
+#include "backends/tbb/variants.hpp"
 
 namespace crossover {
 namespace {
 
-constexpr std::array<Variant, 4> k_variants{{
-    {"auto", "parallel_for with the auto_partitioner"},
-    {"simple", "simple_partitioner: chunks of at most the grain given, else sixteen a worker", true},
-    {"static", "static_partitioner: one chunk a worker, nothing stolen"},
-    {"affinity", "affinity_partitioner: a part goes to the thread that had it last time"},
-}};
-
-enum class Partitioner { automatic, simple, fixed, affinity };  // in the order of k_variants
+enum class Partitioner { automatic, simple, fixed, affinity };  // in the order of k_tbb_variants
 
 Partitioner partitioner_of(std::string_view variant) noexcept {
-    const auto* const found =
-        std::find_if(k_variants.begin(), k_variants.end(), [&](const Variant& known) { return known.name == variant; });
-    return static_cast<Partitioner>(found - k_variants.begin());
+    const auto* const found = std::find_if(k_tbb_variants.begin(), k_tbb_variants.end(),
+                                           [&](const Variant& known) { return known.name == variant; });
+    return static_cast<Partitioner>(found - k_tbb_variants.begin());
 }
 
 class TbbSession final : public Session {
@@ -109,8 +103,6 @@ class TbbSession final : public Session {
 
 class TbbBackend final : public Backend {
   public:
-    std::span<const Variant> variants() const noexcept override { return k_variants; }
-
     Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const override {
         if (problem.workers > k_most_workers) {
             return failure({.what = std::to_string(problem.workers) + " workers are more than TBB can count",
@@ -120,6 +112,9 @@ class TbbBackend final : public Backend {
         Expected<Arrays> arrays = Arrays::place(problem, Sharing::own);
         if (!arrays) {
             return failure(std::move(arrays.error()));
+        }
+        if (auto rehearsed = rehearse_threads(problem.workers, "tbb"); !rehearsed) {
+            return failure(std::move(rehearsed.error()));
         }
         try {
             auto session = std::make_unique<TbbSession>(std::move(*arrays), problem, partitioner_of(variant));

@@ -239,6 +239,14 @@ std::vector<std::string> warnings(const std::vector<Finding>& findings) {
     return lines;
 }
 
+std::string names_of_variables(const record::Environment& environment) {
+    std::string names;
+    for (const auto& [name, value] : environment.variables) {
+        names += (names.empty() ? "" : ", ") + record::printable(name);
+    }
+    return names;
+}
+
 std::string screen(const std::vector<Finding>& findings) {
     std::size_t width = 0;
     for (const Finding& finding : findings) {

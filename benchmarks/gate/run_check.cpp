@@ -117,7 +117,7 @@ RealSides::RealSides(const GateOptions& options, const Builds& builds, const std
       m_base(builds.base_program, {}, {}, interrupt),
       m_head(builds.head_program, planted_commands(options, builds.head_program, plant), {}, interrupt),
       m_own(own_runner, {}, {}, interrupt),
-      m_watch(m_own),
+      m_watch(m_own, options.deadline_s),
       m_probe(options.probe) {}
 
 GateContext RealSides::context(unsigned usable_cpus, std::function<bool(const std::string&)> log,
@@ -126,7 +126,11 @@ GateContext RealSides::context(unsigned usable_cpus, std::function<bool(const st
             .clock = *m_clock,
             .usable_cpus = usable_cpus,
             .interrupted = [this] { return m_interrupt.pending(); },
-            .look = [this](unsigned threads) { return m_probe ? m_watch.look(threads) : std::nullopt; },
+            .look =
+                [this](unsigned threads) {
+                    const auto state = m_probe ? m_watch.look(threads) : tl::unexpected(Error());
+                    return state ? std::optional(*state) : std::nullopt;
+                },
             .wait =
                 [this](double seconds) {
                     pollfd waited{.fd = m_interrupt.descriptor(), .events = POLLIN, .revents = 0};

@@ -1,5 +1,6 @@
 #include "benchmarks/runner/machine_probe.hpp"
 
+#include <fmt/format.h>
 #include <sched.h>
 
 #include <algorithm>
@@ -8,6 +9,8 @@
 #include <chrono>
 #include <ctime>
 #include <limits>
+#include <stdexcept>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -46,17 +49,40 @@ void pin_to(int cpu) {
     sched_setaffinity(0, sizeof(mask), &mask);
 }
 
+/// work(i) for every i, each on a thread of its own that is bound to cpus[i]. All begin together, when the last one is
+/// there. Throws std::runtime_error when the system refuses a thread; those that are there then end without work.
+template <class Work>
+void on_threads(const std::vector<int>& cpus, const Work& work) {
+    std::atomic<std::size_t> missing{cpus.size()};
+    std::atomic<bool> given_up{false};
+    std::vector<std::jthread> threads;
+    threads.reserve(cpus.size());
+    for (std::size_t i = 0; i < cpus.size(); ++i) {
+        try {
+            threads.emplace_back([&, i] {
+                pin_to(cpus[i]);
+                missing.fetch_sub(1);
+                while (missing.load() != 0 && !given_up.load()) {
+                    std::this_thread::yield();
+                }
+                if (!given_up.load()) {
+                    work(i);
+                }
+            });
+        } catch (const std::system_error& error) {
+            given_up = true;
+            throw std::runtime_error(
+                fmt::format("thread {} of {} was refused: {}: raise the limit on threads (ulimit -u)", i + 1,
+                            cpus.size(), error.code().message()));
+        }
+    }
+}
+
 /// One thread on every CPU; they begin together, so that the wall time holds nothing but spinning. Pinned, because a
 /// scheduler may leave two threads on one CPU for milliseconds while another one idles, which is not what is asked.
 double effective_cpus(const std::vector<int>& cpus) {
-    std::atomic<std::size_t> waiting{cpus.size()};
     std::vector<double> shares(cpus.size(), 0.0);
-    const auto spin = [&](std::size_t index) {
-        pin_to(cpus[index]);
-        waiting.fetch_sub(1);
-        while (waiting.load() != 0) {
-            std::this_thread::yield();
-        }
+    on_threads(cpus, [&](std::size_t index) {
         const double cpu = thread_cpu_seconds();
         const auto start = steady_clock::now();
         auto now = start;
@@ -64,12 +90,7 @@ double effective_cpus(const std::vector<int>& cpus) {
             now = steady_clock::now();
         }
         shares[index] = (thread_cpu_seconds() - cpu) / std::chrono::duration<double>(now - start).count();
-    };
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < cpus.size(); ++i) {
-        threads.emplace_back(spin, i);
-    }
-    threads.clear();
+    });
     double sum = 0.0;
     for (const double share : shares) {
         sum += share;
@@ -86,29 +107,32 @@ std::optional<double> round_trip_ns(const std::vector<int>& cpus) {
     constexpr int k_trips = 200;
     alignas(64) std::atomic<int> ball{0};
     std::array<double, k_batches> batch_ns{};
-    {
-        const std::jthread partner([&] {
-            pin_to(cpus[1]);
-            for (int trip = 0; trip < k_batches * k_trips; ++trip) {
-                while (ball.load(std::memory_order_acquire) != 2 * trip + 1) {
-                }
-                ball.store(2 * trip + 2, std::memory_order_release);
+    const auto answer = [&] {
+        for (int trip = 0; trip < k_batches * k_trips; ++trip) {
+            while (ball.load(std::memory_order_acquire) != 2 * trip + 1) {
             }
-        });
-        const std::jthread server([&] {
-            pin_to(cpus[0]);
-            for (int batch = 0; batch < k_batches; ++batch) {
-                const auto start = steady_clock::now();
-                for (int trip = batch * k_trips; trip < (batch + 1) * k_trips; ++trip) {
-                    ball.store(2 * trip + 1, std::memory_order_release);
-                    while (ball.load(std::memory_order_acquire) != 2 * trip + 2) {
-                    }
+            ball.store(2 * trip + 2, std::memory_order_release);
+        }
+    };
+    const auto serve = [&] {
+        for (int batch = 0; batch < k_batches; ++batch) {
+            const auto start = steady_clock::now();
+            for (int trip = batch * k_trips; trip < (batch + 1) * k_trips; ++trip) {
+                ball.store(2 * trip + 1, std::memory_order_release);
+                while (ball.load(std::memory_order_acquire) != 2 * trip + 2) {
                 }
-                batch_ns.at(static_cast<std::size_t>(batch)) =
-                    std::chrono::duration<double, std::nano>(steady_clock::now() - start).count() / k_trips;
             }
-        });
-    }
+            batch_ns.at(static_cast<std::size_t>(batch)) =
+                std::chrono::duration<double, std::nano>(steady_clock::now() - start).count() / k_trips;
+        }
+    };
+    on_threads({cpus[0], cpus[1]}, [&](std::size_t index) {
+        if (index == 0) {
+            serve();
+        } else {
+            answer();
+        }
+    });
     std::sort(batch_ns.begin(), batch_ns.end());
     return batch_ns[k_batches / 2];
 }

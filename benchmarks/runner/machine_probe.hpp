@@ -10,6 +10,7 @@ namespace crossover::runner {
 /// busy neighbour went unseen in three looks of ten); lets two threads, pinned to the first two CPUs of the affinity
 /// mask, answer each other through one cache line some thousand times and takes the median over batches. A hypervisor
 /// that moves virtual CPUs changes that last figure, and dispatch overheads with it. All threads end before it returns.
+/// Throws std::runtime_error when the system refuses a thread.
 record::MachineState probe_machine(unsigned threads);
 
 }  // namespace crossover::runner

@@ -10,6 +10,7 @@
 #include "benchmarks/record/cpus.hpp"
 #include "benchmarks/record/environment.hpp"
 #include "benchmarks/record/pinning.hpp"
+#include "benchmarks/record/start_mask.hpp"
 #include "benchmarks/runner/cpu_clock.hpp"
 #include "benchmarks/runner/epoch_timer.hpp"
 #include "benchmarks/runner/machine_probe.hpp"
@@ -75,15 +76,20 @@ Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
     if (!resources) {
         return failure(resources.error());
     }
-    auto session = choice->backend->open({.kernel = workload->kernel,
-                                          .n_max = request.n_max,
-                                          .seed = request.seed,
-                                          .workers = planted_workers(m_plant, request.workers),
-                                          .warm = request.calls != "first",
-                                          .cpus = std::move(*cpus),
-                                          .grain = choice->grain,
-                                          .usable_cpus = record::read_usable_cpus()},
-                                         choice->variant);
+    // Otherwise libgomp, which is loaded for openmp, would bind the threads of every other backend to one CPU as well.
+    const Backend& backend = *backend_named(choice->name);
+    if (!backend.may_bind_process()) {
+        record::return_to_start_mask();
+    }
+    auto session = backend.open({.kernel = workload->kernel,
+                                 .n_max = request.n_max,
+                                 .seed = request.seed,
+                                 .workers = planted_workers(m_plant, request.workers),
+                                 .warm = request.calls != "first",
+                                 .cpus = std::move(*cpus),
+                                 .grain = choice->grain,
+                                 .usable_cpus = record::read_usable_cpus()},
+                                choice->variant);
     if (!session) {
         return failure(session.error());
     }

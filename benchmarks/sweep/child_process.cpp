@@ -16,6 +16,8 @@
 #include <sstream>
 #include <thread>
 
+#include "benchmarks/record/start_mask.hpp"
+
 namespace crossover::sweep {
 namespace {
 
@@ -56,6 +58,7 @@ void restore_signals() {
                          pid_t parent) {
     setpgid(0, 0);
     restore_signals();
+    record::return_to_start_mask();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (int target = 0; target < 3; ++target) {
         dup2(standard[static_cast<std::size_t>(target)], target);

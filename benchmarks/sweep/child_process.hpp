@@ -41,7 +41,8 @@ struct ChildProcess {
 bool can_start(const std::string& program);
 
 /// Starts `words` with `environment` (NAME=value entries), found through PATH, all signals unblocked and at their
-/// defaults. The child is killed by the kernel when this process dies. Fails when it cannot be started.
+/// defaults, on the affinity mask that this process was started with. The child is killed by the kernel when this
+/// process dies. Fails when it cannot be started.
 Expected<ChildProcess> spawn(const std::vector<std::string>& words, const std::vector<std::string>& environment);
 
 /// Ends the child's whole process group and reaps the child, after waiting up to `grace_s` for it to end by itself.

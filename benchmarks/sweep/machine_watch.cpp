@@ -2,23 +2,21 @@
 
 namespace crossover::sweep {
 
-std::optional<record::MachineState> MachineWatch::look(unsigned threads) {
-    const auto state = ask(threads);
+Expected<record::MachineState> MachineWatch::look(unsigned threads) {
+    auto state = ask(threads);
     if (!state) {
         m_probe.reset();
-        return std::nullopt;
     }
-    return *state;
+    return state;
 }
 
 Expected<record::MachineState> MachineWatch::ask(unsigned threads) {
-    constexpr double k_deadline_s = 10.0;
     if (!m_probe) {
         auto link = m_source.start_own();
         if (!link) {
             return failure(link.error());
         }
-        m_probe.emplace("probe", std::move(*link), k_deadline_s);
+        m_probe.emplace("probe", std::move(*link), m_deadline_s);
     }
     if (auto posted = m_probe->post(record::ProbeRequest{threads}); !posted) {
         return failure(posted.error());

@@ -11,16 +11,18 @@ namespace crossover::sweep {
 
 class MachineWatch {
   public:
-    explicit MachineWatch(ProcessSource& source) : m_source(source) {}
+    /// A probe that takes longer than `deadline_s` over one answer has hung.
+    MachineWatch(ProcessSource& source, double deadline_s) : m_source(source), m_deadline_s(deadline_s) {}
 
-    /// What the machine gives to this many threads now; takes about 8 ms. None when the probe fails; it is then started
-    /// anew for the next look.
-    std::optional<record::MachineState> look(unsigned threads);
+    /// What the machine gives to this many threads now; takes about 8 ms. When the probe fails, it is started anew for
+    /// the next look.
+    Expected<record::MachineState> look(unsigned threads);
 
   private:
     Expected<record::MachineState> ask(unsigned threads);
 
     ProcessSource& m_source;
+    double m_deadline_s;
     std::optional<Conversation> m_probe;
 };
 

@@ -108,15 +108,15 @@ Expected<RunFolder> open_folder(const SweepOptions& options, const record::Envir
 
 }  // namespace
 
-std::optional<record::MachineState> look_at_machine(const std::string& own_runner, unsigned threads) {
+Expected<record::MachineState> look_at_machine(const std::string& own_runner, unsigned threads) {
     const Interrupt interrupt;
     ProcessSource source(own_runner, {}, {}, interrupt);
-    return MachineWatch(source).look(threads);
+    return MachineWatch(source, SweepOptions().deadline_s).look(threads);
 }
 
 Expected<SweepReport> run_sweep(
     const SweepOptions& options, record::Environment environment, const std::string& own_runner,
-    const std::function<void(record::Environment&, const std::optional<record::MachineState>&)>& prepare) {
+    const std::function<void(record::Environment&, const std::optional<Expected<record::MachineState>>&)>& prepare) {
     const Interrupt interrupt;  // before the folder: from here on nothing is left unfinished
     ProcessSource source(own_runner, options.runners, options.launchers, interrupt);
     if (auto good = check_programs(source, options); !good) {
@@ -131,10 +131,12 @@ Expected<SweepReport> run_sweep(
         return failure(folder.error());
     }
     const SteadyClock clock;
-    MachineWatch machine(source);
-    if (options.probe) {
-        prepare(environment, machine.look(environment.cpus.usable));
-    }
+    MachineWatch machine(source, options.deadline_s);
+    prepare(environment, options.probe ? std::optional(machine.look(environment.cpus.usable)) : std::nullopt);
+    const auto look = [&](unsigned threads) {
+        const auto state = options.probe ? machine.look(threads) : tl::unexpected(Error());
+        return state ? std::optional(*state) : std::nullopt;
+    };
     ProgressDisplay display;
     JournalLog log(*folder);
     SweepReport report;
@@ -144,7 +146,7 @@ Expected<SweepReport> run_sweep(
         {.source = source,
          .clock = clock,
          .interrupted = [&] { return interrupt.pending(); },
-         .look = [&](unsigned threads) { return options.probe ? machine.look(threads) : std::nullopt; },
+         .look = look,
          .progress = [&](const CurveProgress& progress, std::size_t done, std::size_t total,
                          double elapsed_s) { display.show(progress, done, total, elapsed_s, options.budget_s); },
          .past = past ? &*past : nullptr},

@@ -48,8 +48,8 @@ class SampleLog {
 record::Results measure(const SweepOptions& options, record::Environment environment, const SweepContext& context,
                         SampleLog& log, std::optional<Error>& log_problem);
 
-/// What the machine gives now, by one look with the suite's own runner; none when that fails.
-std::optional<record::MachineState> look_at_machine(const std::string& own_runner, unsigned threads);
+/// What the machine gives now, by one look with the suite's own runner.
+Expected<record::MachineState> look_at_machine(const std::string& own_runner, unsigned threads);
 
 /// How a sweep ended, for the exit code.
 struct SweepReport {
@@ -62,9 +62,10 @@ struct SweepReport {
 /// The sweep as `crossover sweep` runs it: real processes, real clock, a results folder (with options.resume: that
 /// one, gone on with). Fails (exit 2) only when a runner's program is not there, the folder cannot be made, or the run
 /// to resume was made by another machine, program or with other options; nothing is left behind then.
-/// `prepare` is called once everything is in place, with what the machine gives now, before anything is measured.
+/// `prepare` is called once everything is in place, before anything is measured, with what the machine gives now (none
+/// without options.probe).
 Expected<SweepReport> run_sweep(
     const SweepOptions& options, record::Environment environment, const std::string& own_runner,
-    const std::function<void(record::Environment&, const std::optional<record::MachineState>&)>& prepare);
+    const std::function<void(record::Environment&, const std::optional<Expected<record::MachineState>>&)>& prepare);
 
 }  // namespace crossover::sweep

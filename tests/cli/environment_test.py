@@ -3,7 +3,9 @@
 
 import unittest
 
-from harness import CrossoverTest
+from pathlib import Path
+
+from harness import CROSSOVER, STEERING, CrossoverTest
 
 NAMES = ("OMP_NUM_THREADS", "OMP_WAIT_POLICY", "KMP_BLOCKTIME", "TBB_NUM_THREADS", "BENCHMARK_FILTER", "FOO", "PATH")
 REPORT = [word for name in NAMES for word in ("--report", name)]
@@ -11,7 +13,12 @@ REPORT = [word for name in NAMES for word in ("--report", name)]
 
 class Environment(CrossoverTest):
     def told(self, *options):
-        self.sweep(*REPORT, "--speed-up", 2, sizes="1:4", options=options)
+        dropped = ", ".join(sorted(name for name in self.environment if name.startswith(STEERING)))
+        said = dropped and (
+            f"crossover: runners start without {dropped}, which would change how backends run; set it for one "
+            "backend with --launcher 'NAME=env VARIABLE=VALUE'\n"
+        )
+        self.sweep(*REPORT, "--speed-up", 2, sizes="1:4", options=options, told=said)
         record = self.record()
         return record["environment"]["runtimes"]["planted"], record["environment"]["variables"]
 
@@ -23,14 +30,19 @@ class Environment(CrossoverTest):
             "BENCHMARK_FILTER": "nothing",
             "OMP_WAIT_POLICY": "active",
         }
-        for name in list(self.environment):
-            if name.startswith(("OMP_", "GOMP_", "KMP_", "TBB_", "BENCHMARK_")):
-                del self.environment[name]
         self.environment.update(steering, FOO="bar")
         told, variables = self.told()
         self.assertEqual({name: told[name] for name in steering}, {name: "unset" for name in steering})
         self.assertEqual((told["FOO"], told["PATH"]), ("bar", self.environment["PATH"]))
         self.assertEqual(variables, steering)
+
+    def test_a_check_tells_them_too(self):
+        self.environment.update(OMP_NUM_THREADS="3", GOMP_SPINCOUNT="0")
+        runner = Path(CROSSOVER).with_name("crossover-runner")
+        ended = self.expect(2, "check", "--base", runner, "--head", runner, "--workload", "wave", "--backend", "nonsense")
+        told = "crossover: runners start without GOMP_SPINCOUNT, OMP_NUM_THREADS, which would change how backends run\n"
+        self.assertTrue(ended.stderr.startswith(told), ended.stderr)
+        self.assertEqual(len(ended.stderr.splitlines()), 2)
 
     def test_a_launcher_sets_what_it_wants(self):
         self.environment["OMP_WAIT_POLICY"] = "active"

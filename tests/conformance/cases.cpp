@@ -7,19 +7,19 @@ namespace crossover::conformance {
 std::vector<Case> cases(const std::vector<std::string>& workloads) {
     std::vector<Case> all;
     for (const RegistryEntry& entry : registry()) {
-        if (entry.backend == nullptr) {
+        if (!entry.present()) {
             continue;
         }
-        for (const Variant& variant : entry.backend->variants()) {
+        for (const Variant& variant : entry.variants) {
             for (const unsigned workers : {1U, 2U, 3U, 8U}) {
                 if (entry.name == "serial" && workers != 1) {
                     continue;
                 }
                 for (const std::string& workload : workloads) {
-                    all.push_back({{entry.backend, entry.name, variant.name}, workers, workload});
+                    all.push_back({{entry.name, variant.name}, workers, workload});
                 }
                 if (variant.takes_grain) {
-                    all.push_back({{entry.backend, entry.name, variant.name, k_odd_grain}, workers, workloads.front()});
+                    all.push_back({{entry.name, variant.name, k_odd_grain}, workers, workloads.front()});
                 }
             }
         }
@@ -64,12 +64,16 @@ std::unique_ptr<Session> open(const Case& test_case, const Kernel& kernel, std::
 }
 
 std::unique_ptr<Session> open(const Case& test_case, const Problem& problem) {
-    auto session = test_case.choice.backend->open(problem, test_case.choice.variant);
+    auto session = backend_of(test_case.choice).open(problem, test_case.choice.variant);
     if (!session) {
         ADD_FAILURE() << to_string(session.error());
         return nullptr;
     }
     return std::move(*session);
+}
+
+const Backend& backend_of(const BackendChoice& choice) {
+    return *backend_named(choice.name);
 }
 
 BackendChoice choose(std::string_view spec) {

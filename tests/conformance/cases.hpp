@@ -45,6 +45,9 @@ std::unique_ptr<Session> open(const Case& test_case, const Problem& problem);
 /// What that asks for.
 Problem problem_of(const Case& test_case, const Kernel& kernel, std::size_t n_max);
 
+/// The code of a backend that this build has.
+const Backend& backend_of(const BackendChoice& choice);
+
 /// The choice of a backend that this build must have.
 BackendChoice choose(std::string_view spec);
 

@@ -22,7 +22,7 @@ class Open : public TestWithParam<Case> {
   protected:
     static Expected<std::unique_ptr<Session>> open(std::size_t n_max, unsigned workers) {
         const Kernel kernel = find_workload("square_int").value().kernel;
-        return GetParam().choice.backend->open({kernel, n_max, k_seed, workers}, GetParam().choice.variant);
+        return backend_of(GetParam().choice).open({kernel, n_max, k_seed, workers}, GetParam().choice.variant);
     }
 };
 
@@ -50,7 +50,7 @@ INSTANTIATE_TEST_SUITE_P(Every, Open, testing::ValuesIn(cases({"square_int"})), 
 
 TEST(OpenSerial, RefusesMoreThanOneWorker) {
     const Kernel kernel = find_workload("wave").value().kernel;
-    const auto session = choose("serial").backend->open({kernel, 10, k_seed, 2}, "plain");
+    const auto session = backend_of(choose("serial")).open({kernel, 10, k_seed, 2}, "plain");
     ASSERT_FALSE(session.has_value());
     EXPECT_NE(session.error().what.find("1 worker"), std::string::npos) << to_string(session.error());
 }
@@ -92,22 +92,30 @@ TEST_P(OpenWhereWorkersAreRefused, SaysSoAndLeavesNothing) {
     if (!few.works()) {
         GTEST_SKIP() << "cannot give up being root here";
     }
-    const auto session = choice.backend->open({kernel, 100, k_seed, k_many}, choice.variant);
+    const auto session = backend_of(choice).open({kernel, 100, k_seed, k_many}, choice.variant);
     ASSERT_FALSE(session.has_value());
     EXPECT_NE(session.error().what.find("was refused"), std::string::npos) << to_string(session.error());
     EXPECT_NE(session.error().remedy.find("fewer workers"), std::string::npos) << to_string(session.error());
     EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1) << "a child is left";
 }
 
-// OpenMP and TBB end the process themselves, each with a message of its own; pthreadpool waits for ever.
-INSTANTIATE_TEST_SUITE_P(Of, OpenWhereWorkersAreRefused,
-                         testing::Values("thread", "async", "pool", "process_pool:shm", "process_pool:pipe",
-                                         "process_pool:fork"),
-                         [](const auto& row) {
-                             std::string name(row.param);
-                             std::replace(name.begin(), name.end(), ':', '_');
-                             return name;
-                         });
+std::vector<std::string_view> refusing_backends() {
+    std::vector<std::string_view> names{"thread",           "async", "pool", "process_pool:shm", "process_pool:pipe",
+                                        "process_pool:fork"};
+    for (const std::string_view other : {"pthreadpool:slices", "pthreadpool:tiles", "tbb", "std_par"}) {
+        if (find_backend(other)) {
+            names.push_back(other);
+        }
+    }
+    return names;
+}
+
+// OpenMP ends the process itself, with a message of its own: tests/cli/refused_threads_test.py.
+INSTANTIATE_TEST_SUITE_P(Of, OpenWhereWorkersAreRefused, testing::ValuesIn(refusing_backends()), [](const auto& row) {
+    std::string name(row.param);
+    std::replace(name.begin(), name.end(), ':', '_');
+    return name;
+});
 
 }  // namespace
 }  // namespace crossover::conformance

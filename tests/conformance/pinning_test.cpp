@@ -130,7 +130,7 @@ TEST_P(Pinning, LeavesMasksAloneUnlessAsked) {
 TEST_P(Pinning, RefusesACpuThatIsNotThere) {
     Problem problem = pinned(100);
     problem.cpus.back() = 16'000;
-    const auto session = GetParam().choice.backend->open(problem, GetParam().choice.variant);
+    const auto session = backend_of(GetParam().choice).open(problem, GetParam().choice.variant);
     ASSERT_FALSE(session.has_value());
     EXPECT_NE(session.error().what.find("16000"), std::string::npos) << to_string(session.error());
     EXPECT_NE(session.error().remedy.find("--pin"), std::string::npos) << to_string(session.error());

@@ -74,7 +74,7 @@ TEST_P(ProcessPoolFaults, EndInAnErrorWithoutRetriesAndLeaveNothing) {
     const Leftovers before = leftovers();
     for (int session = 0; session < 10; ++session) {
         const Injector injector(static_cast<std::uint32_t>(random()), 4000);
-        const auto pool = choose("process_pool").backend->open({kernel, k_most, k_seed, k_workers}, GetParam());
+        const auto pool = backend_of(choose("process_pool")).open({kernel, k_most, k_seed, k_workers}, GetParam());
         if (!pool) {
             expect_contains(to_string(pool.error()), "while placing memory");
             continue;

@@ -23,7 +23,7 @@ namespace crossover::conformance {
 namespace {
 
 std::string refusal(std::size_t n_max, const std::string& variant) {
-    const auto pool = choose("process_pool").backend->open({wave(), n_max, k_seed, k_workers}, variant);
+    const auto pool = backend_of(choose("process_pool")).open({wave(), n_max, k_seed, k_workers}, variant);
     return pool ? "" : to_string(pool.error());
 }
 

@@ -218,7 +218,7 @@ class ProcessPoolRules : public testing::TestWithParam<const char*> {};
 TEST_P(ProcessPoolRules, AreRefusedWhenTheyAreNoNumber) {
     for (const char* value : {"", "many", "-1", "3x", "99999999999999999999"}) {
         const Variable variable(GetParam(), value);
-        const auto pool = choose("process_pool").backend->open({wave(), k_n, k_seed, k_workers}, "shm");
+        const auto pool = backend_of(choose("process_pool")).open({wave(), k_n, k_seed, k_workers}, "shm");
         ASSERT_FALSE(pool.has_value()) << value;
         expect_contains(to_string(pool.error()), std::string(GetParam()) + " is '" + value + "'");
         expect_contains(to_string(pool.error()), "whole number from 0 to");

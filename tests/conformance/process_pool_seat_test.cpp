@@ -111,7 +111,7 @@ TEST_P(ProcessPoolSeats, AreThoseThatWereAskedFor) {
         problem.cpus.push_back(usable[(worker + 1) % usable.size()]);
         masks += (worker == 0 ? "" : ";") + std::to_string(problem.cpus.back());
     }
-    auto pool = choose("process_pool").backend->open(problem, GetParam()).value();
+    auto pool = backend_of(choose("process_pool")).open(problem, GetParam()).value();
     EXPECT_EQ(fact_of(*pool, "worker_masks"), masks);
     pool->run(k_n);
     EXPECT_EQ(outputs(*pool, k_n), expected_outputs(wave(), k_n));
@@ -169,7 +169,7 @@ TEST_F(Seat, IsTakenByABoundWorkerOfForkWhileTheCallerWorks) {
     const SharedWithChildren<std::atomic<bool>> has_begun;
     Problem problem{erase(Impatient{has_begun.get(), getpid()}), 2, k_seed, 2};
     problem.cpus = {usable[0], usable[1]};
-    const auto pool = choose("process_pool").backend->open(problem, "fork").value();
+    const auto pool = backend_of(choose("process_pool")).open(problem, "fork").value();
     // Nobody of the ordinary class runs on the caller's CPU from now on, unless the caller sleeps.
     const sched_param first{.sched_priority = 1};
     if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &first) != 0) {

@@ -65,7 +65,7 @@ class ProcessPool : public VariantTest {};
 TEST_P(ProcessPool, RefusesToForkAProcessThatHasThreads) {
     std::latch done(1);
     std::thread other([&done] { done.wait(); });
-    const auto pool = choose("process_pool").backend->open({wave(), k_n, k_seed, k_workers}, GetParam());
+    const auto pool = backend_of(choose("process_pool")).open({wave(), k_n, k_seed, k_workers}, GetParam());
     done.count_down();
     other.join();
     ASSERT_FALSE(pool.has_value());

@@ -6,12 +6,12 @@ namespace {
 
 std::string fact_of(std::string_view spec, unsigned workers, unsigned usable_cpus, const std::string& name) {
     const BackendChoice choice = choose(spec);
-    const auto session = choice.backend->open({.kernel = find_workload("wave").value().kernel,
-                                               .n_max = 100,
-                                               .seed = k_seed,
-                                               .workers = workers,
-                                               .usable_cpus = usable_cpus},
-                                              choice.variant);
+    const auto session = backend_of(choice).open({.kernel = find_workload("wave").value().kernel,
+                                                  .n_max = 100,
+                                                  .seed = k_seed,
+                                                  .workers = workers,
+                                                  .usable_cpus = usable_cpus},
+                                                 choice.variant);
     if (!session) {
         ADD_FAILURE() << to_string(session.error());
         return {};

@@ -16,6 +16,8 @@ ARROWS = {
     "backends/api/": (),
     "backends/registry.hpp": ("backends/api/",),
     "backends/registry.cpp": ("backends/",),
+    "backends/implementations.cpp": ("backends/",),
+    "backends/rows.hpp": (),
     "backends/registry_openmp_llvm.cpp": ("backends/",),
     # libstdc++ runs its parallel algorithms on oneTBB, in the arena that they are called in.
     "backends/std_par/": ("backends/api/", "backends/tbb/arena.hpp"),

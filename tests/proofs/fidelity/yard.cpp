@@ -14,8 +14,8 @@ namespace crossover::fidelity {
 std::vector<std::string> all_backends(const std::filesystem::path& binaries) {
     std::vector<std::string> names;
     for (const RegistryEntry& entry : registry()) {
-        if (entry.backend != nullptr) {
-            for (const Variant& variant : entry.backend->variants()) {
+        if (entry.present()) {
+            for (const Variant& variant : entry.variants) {
                 names.push_back(fmt::format("{}:{}", entry.name, variant.name));
             }
         }

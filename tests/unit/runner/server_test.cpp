@@ -78,8 +78,9 @@ TEST_F(ServerTest, TellsAboutItsSession) {
 
 TEST_F(ServerTest, PassesOnTheFactsOfTheBackend) {
     const BackendChoice choice = *find_backend("thread");
-    const auto session = choice.backend->open(
-        {.kernel = find_workload("wave")->kernel, .n_max = 8, .seed = 7, .workers = 2}, choice.variant);
+    const auto session =
+        backend_named(choice.name)
+            ->open({.kernel = find_workload("wave")->kernel, .n_max = 8, .seed = 7, .workers = 2}, choice.variant);
     ASSERT_TRUE(session.has_value());
     const json environment = ask_good(open_line("wave", "thread"))["environment"];
     for (const Fact& fact : (*session)->facts()) {
@@ -321,7 +322,7 @@ std::string expected_checksum(const std::string& workload, std::size_t n) {
 
 TEST(ServerVerification, EveryBackendAgreesWithAPlainLoop) {
     for (const RegistryEntry& entry : registry()) {
-        if (entry.backend == nullptr || entry.name == "process_pool") {
+        if (!entry.present() || entry.name == "process_pool") {
             continue;  // workers are forked before any thread exists: conformance has a process for each case
         }
         for (const std::string workload : {"wave", "square_int"}) {
