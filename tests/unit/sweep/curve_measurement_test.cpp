@@ -143,9 +143,11 @@ TEST(CurveMeasurement, PairsShareIterationsAndAlternateTheirOrder) {
     }
     const std::string& last = measured.at(measured.size() - 1);
     const std::string& before = measured.at(measured.size() - 2);
-    const auto request_of = [](const std::string& line) { return line.substr(line.find("\"iterations\"")); };
-    EXPECT_EQ(request_of(last).substr(0, request_of(last).find(',')),
-              request_of(before).substr(0, request_of(before).find(',')));
+    const auto iterations_of = [](const std::string& line) {
+        const std::string rest = line.substr(line.find("\"iterations\""));
+        return rest.substr(0, rest.find_first_of(",}"));
+    };
+    EXPECT_EQ(iterations_of(last), iterations_of(before));
     EXPECT_NE(last.substr(0, last.find('>')), before.substr(0, before.find('>')));
 }
 
