@@ -17,14 +17,14 @@ function(crossover_compile_together target)
 endfunction()
 
 # crossover_add_room(NAME [DOES_NOT_COMPUTE] sources... [LINK libraries...]): a library of ours, one per folder of the
-# house. A room that does not compute is built with -O1 (-O0 under sanitizers), in half of the time: no measured loop is in
-# it, and its own run time is that of reading and writing text.
+# house. A room that does not compute is built with -O1, in half of the time: no measured loop is in it, and its own run
+# time is that of reading and writing text.
 function(crossover_add_room name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "DOES_NOT_COMPUTE" "" "LINK")
   add_library(crossover_${name} STATIC ${arg_UNPARSED_ARGUMENTS})
   target_link_libraries(crossover_${name} PUBLIC crossover_settings ${arg_LINK})
-  if(arg_DOES_NOT_COMPUTE)
-    target_compile_options(crossover_${name} PRIVATE $<IF:$<BOOL:${CROSSOVER_SANITIZE}>,-O0,-O1>)
+  if(arg_DOES_NOT_COMPUTE AND NOT CROSSOVER_SANITIZE)
+    target_compile_options(crossover_${name} PRIVATE -O1)
   endif()
   crossover_compile_together(crossover_${name})
 endfunction()
