@@ -298,7 +298,8 @@ void CurveMeasurement::run_one_round(std::vector<std::uint64_t> sizes, double la
     if (!outcome.facts.empty()) {
         m_facts = std::move(outcome.facts);
     }
-    m_stopped = m_context.interrupted() || !stored;
+    m_unsaved = !stored;
+    m_stopped = m_context.interrupted() || m_unsaved;
     if (!m_stopped) {
         m_failure = std::move(outcome.failure);
     }
@@ -336,7 +337,7 @@ CurveOutcome CurveMeasurement::outcome() {
     if (m_failure) {
         result.end = CurveEnd::failed;
     } else if (m_stopped) {
-        result.end = CurveEnd::stopped;
+        result.end = m_unsaved ? CurveEnd::unsaved : CurveEnd::stopped;
     } else if (m_contended_in_a_row >= k_patience) {
         result.end = CurveEnd::busy;
     } else if (is_open(Effort::extra)) {

@@ -52,7 +52,8 @@ enum class CurveEnd {
     failed,    ///< a runner failed
     budget,    ///< the time ran out
     busy,      ///< others used the machine all the time
-    stopped,   ///< interrupted, or something could not be stored
+    stopped,   ///< interrupted
+    unsaved,   ///< something could not be stored
 };
 
 struct CurveOutcome {
@@ -133,6 +134,7 @@ class CurveMeasurement {
     record::Facts m_facts;
     std::optional<record::Failure> m_failure;
     bool m_stopped = false;
+    bool m_unsaved = false;
     unsigned m_contended_in_a_row = 0;
     double m_wall_s = 0.0;
     double m_last_round_s = 0.0;

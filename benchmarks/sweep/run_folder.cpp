@@ -72,13 +72,16 @@ Expected<RunFolder> RunFolder::create(const fs::path& parent, const std::string&
     const fs::path journal = *path / "journal.jsonl";
     RunFolder folder(*path,
                      Descriptor(open(journal.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644)));
-    flock(folder.m_journal.get(), LOCK_EX | LOCK_NB);  // new, so nobody holds it
-    const auto begun = folder.m_journal.get() < 0
-                           ? Expected<void>(failure(cannot("make the journal", journal, std::strerror(errno))))
-                           : folder.append(header);
-    if (!begun) {
-        std::error_code ignored;
-        fs::remove_all(*path, ignored);
+    const auto begin = [&]() -> Expected<void> {
+        if (folder.m_journal.get() < 0) {
+            return failure(cannot("make the journal", journal, std::strerror(errno)));
+        }
+        flock(folder.m_journal.get(), LOCK_EX | LOCK_NB);  // new, so nobody holds it
+        return folder.append(header);
+    };
+    if (const auto begun = begin(); !begun) {
+        unlink(journal.c_str());  // needs no further descriptor, which may be what is short
+        rmdir(path->c_str());
         remove_folders(made);
         return failure(begun.error());
     }

@@ -178,9 +178,9 @@ void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const std::v
         crossover.verdict = "failed";
         crossover.fit.reset();  // what a failed runner measured is no ground for a model
         crossover.reason = outcome.failure->error;
-    } else if (outcome.end == CurveEnd::stopped) {
+    } else if (outcome.end == CurveEnd::stopped || outcome.end == CurveEnd::unsaved) {
         crossover.verdict = "unresolved";
-        crossover.reason = "interrupted";
+        crossover.reason = outcome.end == CurveEnd::stopped ? "interrupted" : "the journal could not be written";
     } else if (answer.kind == stats::Kind::unresolved && is_mostly_contended(outcome.curve)) {
         crossover.reason = busy_words(busy_machine(outcome.curve));
     } else if (outcome.end == CurveEnd::budget) {

@@ -240,7 +240,10 @@ class Sweep {
         }
         CurveOutcome outcome;
         outcome.curve.key = curve.key;
-        outcome.end = curve.failure ? CurveEnd::failed : is_over() ? CurveEnd::stopped : CurveEnd::budget;
+        outcome.end = curve.failure             ? CurveEnd::failed
+                      : m_log_problem           ? CurveEnd::unsaved
+                      : m_context.interrupted() ? CurveEnd::stopped
+                                                : CurveEnd::budget;
         outcome.failure = curve.failure;
         return outcome;
     }

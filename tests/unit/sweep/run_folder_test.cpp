@@ -105,6 +105,38 @@ TEST_F(RunFolderTest, NothingIsLeftWhenTheDiskIsFull) {
     EXPECT_FALSE(fs::exists(m_root / "results"));
 }
 
+/// As many descriptors as are open now, and no more.
+class NoDescriptorLeft {
+  public:
+    NoDescriptorLeft() {
+        getrlimit(RLIMIT_NOFILE, &m_before);
+        const int next = dup(STDERR_FILENO);
+        close(next);
+        const rlimit limit{static_cast<rlim_t>(next), m_before.rlim_max};
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+    ~NoDescriptorLeft() { setrlimit(RLIMIT_NOFILE, &m_before); }
+    NoDescriptorLeft(const NoDescriptorLeft&) = delete;
+    NoDescriptorLeft& operator=(const NoDescriptorLeft&) = delete;
+    NoDescriptorLeft(NoDescriptorLeft&&) = delete;
+    NoDescriptorLeft& operator=(NoDescriptorLeft&&) = delete;
+
+  private:
+    rlimit m_before{};
+};
+
+TEST_F(RunFolderTest, AJournalThatCannotBeMadeSaysWhy) {
+    std::string error;
+    {
+        const NoDescriptorLeft none;
+        const auto folder = RunFolder::create(m_root / "results", "run", "header");
+        ASSERT_FALSE(folder.has_value());
+        error = to_string(folder.error());
+    }
+    EXPECT_NE(error.find("cannot make the journal: Too many open files"), std::string::npos) << error;
+    EXPECT_FALSE(fs::exists(m_root / "results"));
+}
+
 TEST_F(RunFolderTest, ALineThatDoesNotFitIsTakenBack) {
     auto folder = RunFolder::create(m_root, "run", "header");
     ASSERT_TRUE(folder.has_value());

@@ -135,6 +135,9 @@ TEST(Summary, FailuresInterruptsAndBudgetsAreReasons) {
     outcome.end = CurveEnd::stopped;
     EXPECT_EQ(crossover_of(outcome, cells, 2).verdict, "unresolved");
     EXPECT_EQ(crossover_of(outcome, cells, 2).reason, "interrupted");
+    outcome.end = CurveEnd::unsaved;
+    EXPECT_EQ(crossover_of(outcome, cells, 2).verdict, "unresolved");
+    EXPECT_EQ(crossover_of(outcome, cells, 2).reason, "the journal could not be written");
     EXPECT_TRUE(crossover_of(outcome, cells, 2).fit.has_value());
     outcome.end = CurveEnd::budget;
     EXPECT_EQ(crossover_of(outcome, cells, 2).verdict, "crossover") << "what is proven stays proven";
