@@ -106,7 +106,8 @@ std::vector<Mount> usual_mounts(const std::vector<Membership>& memberships) {
 fs::path below(const std::string& top, const std::string& path) {
     const std::string prefix = top == "/" ? "/" : top + "/";
     const bool is_inside = path.starts_with(prefix) && path.find("/..") == std::string::npos;
-    return is_inside ? fs::path(path.substr(prefix.size())).lexically_normal() : fs::path();
+    // Relative whatever stands there: "//a" must not lead out of the mount, nor up to "/" for ever.
+    return is_inside ? fs::path(path.substr(prefix.size())).lexically_normal().relative_path() : fs::path();
 }
 
 void add_with_ancestors(std::vector<fs::path>& folders, const fs::path& point, fs::path group) {

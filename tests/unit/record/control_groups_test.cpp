@@ -52,6 +52,13 @@ TEST_F(ControlGroups, NothingIsLimitedWithoutThem) {
     EXPECT_TRUE(control_groups("cpu", root()).empty());
 }
 
+TEST_F(ControlGroups, APathWithAnotherSlashStaysBelowTheMount) {
+    plant("proc/self/cgroup", "0:://jobs///ours");
+    plant("proc/self/mountinfo", k_mounts_of_version_2);
+    plant("sys/fs/cgroup/jobs/ours/cpu.max", "150000 100000");
+    EXPECT_EQ(cpu_quota(root()), 1.5);
+}
+
 TEST_F(ControlGroups, OfVersion2TheTightestAncestorCounts) {
     plant("proc/self/cgroup", "0::/jobs/night/ours");
     plant("proc/self/mountinfo", k_mounts_of_version_2);
