@@ -13,8 +13,12 @@ export function finite(value) {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 
-// So many significant digits; a measured figure keeps its zeros (2.00×), a given one does not (8 GiB).
+// So many significant digits; a measured figure keeps its zeros (2.00×), a given one does not (8 GiB). An exponent only
+// where the figure would be longer than anybody reads.
 function significant(value, digits, keep_zeros = true) {
+  if (Math.abs(value) >= 1e15 || (value !== 0 && Math.abs(value) < 1e-9)) {
+    return value.toExponential(digits - 1);
+  }
   const exponent = Math.floor(Math.log10(Math.abs(Number(value.toPrecision(digits))) || 1));
   const decimals = Math.min(12, Math.max(0, digits - 1 - exponent));
   const minimumFractionDigits = keep_zeros ? decimals : 0;

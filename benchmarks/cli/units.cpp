@@ -9,11 +9,12 @@
 #include <optional>
 
 #include "backends/api/nearest_name.hpp"
+#include "benchmarks/record/values.hpp"
 
 namespace crossover::cli {
 namespace {
 
-constexpr std::uint64_t k_largest_size = 1ULL << 40;
+using record::k_largest_size;
 
 template <class Number>
 std::optional<Number> whole(std::string_view text) {
@@ -42,9 +43,15 @@ std::optional<std::uint64_t> size_from(std::string_view text) {
     return value;
 }
 
-/// At most three significant digits, no exponent, no trailing zeros after a point.
+/// At most three significant digits, no trailing zeros after a point, and an exponent only where the figure would be
+/// longer than anybody reads.
 std::string three_digits(double value) {
     constexpr int k_most_decimals = 9;
+    constexpr double k_plain_from = 1e-9;
+    constexpr double k_plain_to = 1e15;
+    if (value >= k_plain_to || (value > 0.0 && value < k_plain_from)) {
+        return fmt::format("{:.3g}", value);
+    }
     int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
     for (double scaled = value; scaled > 0.0 && scaled < 0.9995 && decimals < k_most_decimals; scaled *= 10.0) {
         ++decimals;

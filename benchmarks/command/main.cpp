@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "benchmarks/command/server.hpp"
+#include "benchmarks/record/lines.hpp"
 
 namespace {
 
@@ -41,7 +42,8 @@ int main(int argc, char** argv) {
     }
     options.words.assign(argv + next + 1, argv + argc);
     crossover::command::Server server(std::move(options));
-    for (std::string line; !server.closed() && std::getline(std::cin, line);) {
+    for (std::string line;
+         !server.closed() && crossover::record::next_line(std::cin, line, crossover::record::k_longest_line);) {
         std::cout << server.answer(line) << std::endl;  // flushed: the driver waits for it
     }
     return 0;

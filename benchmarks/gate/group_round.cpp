@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "benchmarks/record/printable.hpp"
 #include "benchmarks/sweep/conversation.hpp"
 
 namespace crossover::gate {
@@ -70,12 +71,12 @@ class Group {
         const auto checksum = [&](std::size_t i) { return std::get<record::VerifyReply>((*replies)[i]).checksum; };
         for (std::size_t i = 1; i < replies->size(); ++i) {
             if (checksum(i) != checksum(0)) {
-                return tl::unexpected(
-                    Trouble{m_present[i] == Who::base ? m_present[0] : m_present[i],
-                            n_max(),
-                            {fmt::format("{} and {} compute different results (checksums {} and {})",
-                                         name_of(m_present[0]), name_of(m_present[i]), checksum(0), checksum(i)),
-                             "", "compare builds that do the same work"}});
+                return tl::unexpected(Trouble{
+                    m_present[i] == Who::base ? m_present[0] : m_present[i],
+                    n_max(),
+                    {fmt::format("{} and {} compute different results (checksums {} and {})", name_of(m_present[0]),
+                                 name_of(m_present[i]), record::shortened(checksum(0)), record::shortened(checksum(i))),
+                     "", "compare builds that do the same work"}});
             }
         }
         return {};

@@ -2,50 +2,65 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 
-#include "benchmarks/record/json.hpp"
+#include "benchmarks/record/json_fields.hpp"
+#include "benchmarks/record/lines.hpp"
+#include "benchmarks/record/printable.hpp"
+#include "benchmarks/record/protocol.hpp"
 #include "benchmarks/record/results.hpp"
 
 namespace crossover::record {
 namespace {
 
-std::optional<double> number(const Json& object, const char* key) {
-    const auto found = object.find(key);
-    return found == object.end() || found->is_null() ? std::nullopt : std::optional(found->get<double>());
+constexpr std::size_t k_longest_journal_line = 4 << 20;
+
+CurveKey journaled_key(const Fields& line) {
+    return {line.required_text("workload"), line.required_text("backend"),
+            line.required("workers", line.positive<unsigned>("workers")), line.required_text("calls"),
+            line.required_text("baseline")};
 }
 
-CurveKey key_from(const Json& line) {
-    return {line.at("workload"), line.at("backend"), line.at("workers"), line.at("calls"), line.at("baseline")};
-}
-
-Epoch epoch_from(const Json& object) {
+Epoch journaled_epoch(const Fields& fields) {
     Epoch epoch;
-    epoch.seconds = object.at("wall_s");
-    epoch.cpu_seconds = number(object, "cpu_s");
-    epoch.moving_seconds = number(object, "moving_s").value_or(0.0);
-    epoch.stolen_seconds = number(object, "stolen_s");
-    epoch.throttled_seconds = number(object, "throttled_s");
-    if (const auto switches = number(object, "involuntary_switches")) {
-        epoch.involuntary_switches = static_cast<std::uint64_t>(*switches);
-    }
-    epoch.retries = static_cast<std::uint64_t>(number(object, "retries").value_or(0.0));
+    epoch.seconds = fields.required("wall_s", fields.number("wall_s", k_epoch_seconds));
+    epoch.cpu_seconds = fields.number("cpu_s", k_amounts);
+    epoch.moving_seconds = fields.number("moving_s", k_amounts).value_or(0.0);
+    epoch.stolen_seconds = fields.number("stolen_s", k_amounts);
+    epoch.throttled_seconds = fields.number("throttled_s", k_amounts);
+    epoch.involuntary_switches = fields.whole("involuntary_switches");
+    epoch.retries = fields.whole("retries").value_or(0);
     return epoch;
+}
+
+double amount_of(const Fields& line, const char* key) {
+    return line.required(key, line.number(key, k_amounts));
+}
+
+DispatchKey journaled_dispatch_key(const Fields& line) {
+    return {line.required_text("backend"), line.required("workers", line.positive<unsigned>("workers")),
+            line.required_text("calls")};
 }
 
 /// Takes one line after another.
 class Reader {
   public:
-    void take(const Json& line) {
-        const auto type = line.at("type").get<std::string>();
+    void take(const Fields& line) {
+        const std::string type = line.required_text("type");
+        if ((type == "header") == m_has_header) {
+            throw Damaged(m_has_header ? "a second header" : "the header must come first");
+        }
         if (type == "header") {
             header(line);
         } else if (type == "plan") {
-            m_journal.n_max[{line.at("workload"), line.at("baseline")}] = line.at("n_max");
+            m_journal.n_max[{line.required_text("workload"), line.required_text("baseline")}] =
+                line.required("n_max", line.whole("n_max", 1, k_largest_size));
         } else if (type == "warm_up") {
-            m_journal.warm_up = WarmUp{line.at("probes"), line.at("seconds"), line.at("steady")};
+            m_journal.warm_up = WarmUp{line.required("probes", line.whole<unsigned>("probes")),
+                                       amount_of(line, "seconds"), line.required("steady", line.flag("steady"))};
         } else if (type == "dispatch") {
-            m_journal.dispatch_ns[{line.at("backend"), line.at("workers"), line.at("calls")}].push_back(line.at("ns"));
+            m_journal.dispatch_ns[journaled_dispatch_key(line)].push_back(dispatch_ns_from(line));
         } else if (type == "round") {
             round(line);
         } else if (type == "sample") {
@@ -53,73 +68,99 @@ class Reader {
         } else if (type == "failure") {
             failed(line);
         } else if (type == "facts") {
-            m_journal.runtimes[line.at("backend")] = line.at("facts").get<Facts>();
+            facts(line);
         } else {
-            throw std::invalid_argument("unknown type '" + type + "'");
+            throw Damaged(fmt::format("unknown type '{}'", printable(shortened(type))));
         }
-        m_journal.elapsed_s = std::max(m_journal.elapsed_s, number(line, "at_s").value_or(0.0));
+        m_journal.elapsed_s = std::max(m_journal.elapsed_s, line.number("at_s", k_amounts).value_or(0.0));
     }
 
     bool has_header() const { return m_has_header; }
     Journal& journal() { return m_journal; }
 
   private:
-    void header(const Json& line) {
-        if (line.at("schema_version") != k_schema_version) {
-            throw std::invalid_argument(fmt::format("schema version {} where this program writes {}",
-                                                    line.at("schema_version").dump(), k_schema_version));
+    void header(const Fields& line) {
+        const auto version = line.required("schema_version", line.whole("schema_version"));
+        if (version != k_schema_version) {
+            throw Damaged(fmt::format("schema version {} where this program writes {}", version, k_schema_version));
         }
-        m_journal.identity = line.at("identity").dump();
-        m_journal.started_utc = line.at("started_utc");
-        m_journal.command_line = line.at("command_line").get<std::vector<std::string>>();
+        m_journal.identity = dump(line.object("identity").values());
+        m_journal.started_utc = line.required_text("started_utc");
+        m_journal.command_line = line.texts("command_line");
+        if (m_journal.command_line.empty()) {
+            line.complain("command_line", "must name a program and its options");
+        }
         m_has_header = true;
     }
 
-    void round(const Json& line) {
+    /// The time of one call, of which an epoch has many.
+    static double dispatch_ns_from(const Fields& line) {
+        constexpr double k_ns_per_s = 1e9;
+        constexpr Limits k_call_ns{k_epoch_seconds.least * k_ns_per_s / static_cast<double>(k_most_iterations),
+                                   k_epoch_seconds.most * k_ns_per_s};
+        return line.required("ns", line.number("ns", k_call_ns));
+    }
+
+    void round(const Fields& line) {
         Curve& curve = curve_of(line);
-        Round round{.round = line.at("round"), .at_s = line.at("at_s"), .machine = {}, .contended = false};
+        Round round{.round = line.required("round", line.whole<unsigned>("round")),
+                    .at_s = amount_of(line, "at_s"),
+                    .machine = {},
+                    .contended = false};
         if (round.round != curve.rounds.size()) {
-            throw std::invalid_argument(fmt::format("round {} after {} others", round.round, curve.rounds.size()));
+            throw Damaged(fmt::format("round {} after {} others", round.round, curve.rounds.size()));
         }
-        if (const auto effective = number(line, "effective_cpus")) {
-            round.machine = MachineState{.threads = line.at("threads"),
+        if (const auto effective = line.number("effective_cpus", k_amounts)) {
+            round.machine = MachineState{.threads = line.required("threads", line.positive<unsigned>("threads")),
                                          .effective_cpus = *effective,
-                                         .round_trip_ns = number(line, "round_trip_ns"),
-                                         .reference_ns = line.at("reference_ns")};
+                                         .round_trip_ns = line.number("round_trip_ns", k_amounts),
+                                         .reference_ns = amount_of(line, "reference_ns")};
         }
         curve.rounds.push_back(round);
     }
 
-    void sample(const Json& line) {
+    void sample(const Fields& line) {
         Curve& curve = curve_of(line);
-        const Sample sample{.n = line.at("n"),
-                            .iterations = line.at("iterations"),
-                            .round = line.at("round"),
-                            .serial_first = line.at("serial_first"),
-                            .serial = epoch_from(line.at("serial")),
-                            .parallel = epoch_from(line.at("parallel"))};
+        const Sample sample{.n = line.required("n", line.whole("n", 1, k_largest_size)),
+                            .iterations = line.required("iterations", line.whole("iterations", 1, k_most_iterations)),
+                            .round = line.required("round", line.whole<unsigned>("round")),
+                            .serial_first = line.required("serial_first", line.flag("serial_first")),
+                            .serial = journaled_epoch(line.object("serial")),
+                            .parallel = journaled_epoch(line.object("parallel"))};
         if (sample.round >= curve.rounds.size()) {
-            throw std::invalid_argument(fmt::format("a sample of round {}, which never began", sample.round));
+            throw Damaged(fmt::format("a sample of round {}, which never began", sample.round));
         }
         curve.samples.push_back(sample);
     }
 
-    void failed(const Json& line) {
+    void failed(const Fields& line) {
         Failure failure;
-        failure.curve = key_from(line);
-        if (const auto round = number(line, "round")) {
-            failure.round = static_cast<unsigned>(*round);
+        failure.curve = journaled_key(line);
+        failure.round = line.whole<unsigned>("round");
+        failure.n = line.whole("n");
+        const std::string side = line.required_text("side");
+        if (side != name_of(Side::serial) && side != name_of(Side::parallel)) {
+            line.complain("side", "must be serial or parallel");
         }
-        if (const auto n = number(line, "n")) {
-            failure.n = static_cast<std::uint64_t>(*n);
-        }
-        failure.side = line.at("side") == "serial" ? Side::serial : Side::parallel;
-        failure.error = line.at("error");
+        failure.side = side == name_of(Side::serial) ? Side::serial : Side::parallel;
+        failure.error = line.required_text("error");
         m_journal.failures[failure.curve] = failure;
     }
 
-    Curve& curve_of(const Json& line) {
-        const CurveKey key = key_from(line);
+    void facts(const Fields& line) {
+        Facts known;
+        const Fields told = line.object("facts");
+        for (const auto& [name, value] : told.values().items()) {
+            if (!value.is_string()) {
+                told.complain(printable(shortened(name)).c_str(), "must be a text");
+            }
+            known[name] = value.get<std::string>();
+        }
+        m_journal.runtimes[line.required_text("backend")] = std::move(known);
+    }
+
+    Curve& curve_of(const Fields& line) {
+        const CurveKey key = journaled_key(line);
         Curve& curve = m_journal.curves[key];
         curve.key = key;
         return curve;
@@ -146,7 +187,7 @@ void compare(const std::string& path, const Json& there, const Json& here, std::
                     here.value(key, Json()), differences);
         }
     } else if (there != here) {
-        differences.push_back(fmt::format("{}: {} there, {} here", path, there.dump(), here.dump()));
+        differences.push_back(fmt::format("{}: {} there, {} here", path, dump(there), dump(here)));
     }
 }
 
@@ -158,21 +199,30 @@ Expected<Journal> read_journal(const std::filesystem::path& folder) {
     if (!file) {
         return failure({"there is no journal", path.string(), "give the folder of a run, such as results/latest"});
     }
+    return read_journal(file, path.string());
+}
+
+Expected<Journal> read_journal(std::istream& lines, const std::string& path) {
     Reader reader;
     std::uint64_t bytes = 0;
     std::size_t number_of_line = 0;
-    for (std::string text; std::getline(file, text) && !file.eof();) {  // a line without its end is a torn one
+    // A line without its end is a torn one.
+    for (std::string text; next_line(lines, text, k_longest_journal_line) && !lines.eof();) {
         ++number_of_line;
         try {
-            reader.take(Json::parse(text));
-        } catch (const std::exception& problem) {
+            if (text.size() > k_longest_journal_line) {
+                throw Damaged(fmt::format("longer than {} MiB", k_longest_journal_line >> 20U));
+            }
+            const Json line = parse_json(text);
+            reader.take(Fields(line, "", "a line"));
+        } catch (const Damaged& problem) {
             return failure({fmt::format("line {} of the journal does not read: {}", number_of_line, problem.what()),
-                            path.string(), "it was changed, or written by another version: sweep anew"});
+                            path, "it was changed, or written by another version: sweep anew"});
         }
         bytes += text.size() + 1;
     }
     if (!reader.has_header()) {
-        return failure({"the journal has no header", path.string(), "the sweep ended before it began: sweep anew"});
+        return failure({"the journal has no header", path, "the sweep ended before it began: sweep anew"});
     }
     reader.journal().whole_bytes = bytes;
     return std::move(reader.journal());
@@ -180,7 +230,7 @@ Expected<Journal> read_journal(const std::filesystem::path& folder) {
 
 std::vector<std::string> identity_differences(const std::string& there, const std::string& here) {
     std::vector<std::string> differences;
-    compare("", Json::parse(there), Json::parse(here), differences);
+    compare("", parse_json(there), parse_json(here), differences);
     return differences;
 }
 

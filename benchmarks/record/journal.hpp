@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <istream>
 #include <map>
 #include <string>
 #include <vector>
@@ -34,6 +35,9 @@ struct Journal {
 /// Reads journal.jsonl of a run's folder. A torn last line, which is what a killed sweep may leave, is passed over;
 /// anything else that does not read is an error that names the line.
 Expected<Journal> read_journal(const std::filesystem::path& folder);
+
+/// The same of its lines; `path` is named in errors.
+Expected<Journal> read_journal(std::istream& lines, const std::string& path);
 
 /// What differs between two identities, one text each: "options.seed: 1 there, 2 here".
 std::vector<std::string> identity_differences(const std::string& there, const std::string& here);

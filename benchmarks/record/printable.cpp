@@ -69,4 +69,17 @@ std::string printable(std::string_view text) {
     return result;
 }
 
+std::string shortened(std::string_view text, std::size_t longest) {
+    if (text.size() <= longest) {
+        return std::string(text);
+    }
+    const auto begins_character = [](char letter) { return (static_cast<unsigned char>(letter) & 0xC0U) != 0x80U; };
+    constexpr std::size_t k_most_bytes = 4;  // of a character; what has more is no UTF-8
+    std::size_t end = longest;
+    while (end > 0 && longest - end < k_most_bytes && !begins_character(text[end])) {
+        --end;
+    }
+    return std::string(text.substr(0, end)) + "...";
+}
+
 }  // namespace crossover::record

@@ -2,10 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-#include <limits>
-
-#include "benchmarks/record/json.hpp"
+#include "benchmarks/record/json_fields.hpp"
 #include "benchmarks/record/printable.hpp"
 
 namespace crossover::record {
@@ -25,31 +22,33 @@ tl::unexpected<Error> nonsense(std::string_view line, const std::string& why) {
                     "", ""});
 }
 
-/// A number of seconds or bytes, or an exception. What is larger would overflow in some sum or unit later on.
-double amount_from(const Json& value) {
-    constexpr double k_most = 1e9;
-    const auto amount = value.get<double>();
-    if (!std::isfinite(amount) || amount < 0.0 || amount > k_most) {
-        throw std::invalid_argument(fmt::format("{:g} is not a number from 0 to {:g}", amount, k_most));
+/// A line of the protocol, or an exception that says what is wrong with it.
+Json parse_line(std::string_view line) {
+    if (line.size() > k_longest_line) {
+        throw Damaged(fmt::format("longer than {} MiB", k_longest_line >> 20U));
     }
-    return amount;
+    return parse_json(line);
 }
 
-std::optional<double> optional_amount(const Json& object, const char* key) {
-    return object.contains(key) && !object[key].is_null() ? std::optional(amount_from(object[key])) : std::nullopt;
+double epoch_seconds_from(const Fields& fields) {
+    const double seconds = fields.required("seconds", fields.number("seconds"));
+    if (seconds >= 0.0 && seconds < k_epoch_seconds.least) {
+        fields.complain("seconds", fmt::format("is {:g}: it took no time that a clock could tell", seconds));
+    }
+    return fields.required("seconds", fields.number("seconds", k_epoch_seconds));
 }
 
-Epoch epoch_of_reply(const Json& object) {
+Epoch epoch_of_reply(const Fields& fields) {
     Epoch epoch;
-    epoch.seconds = amount_from(object.at("seconds"));
-    epoch.cpu_seconds = optional_amount(object, "cpu_seconds");
-    epoch.moving_seconds = optional_amount(object, "moving_seconds").value_or(0.0);
-    epoch.stolen_seconds = optional_amount(object, "stolen_seconds");
-    epoch.throttled_seconds = optional_amount(object, "throttled_seconds");
-    if (const auto switches = optional_amount(object, "involuntary_switches")) {
+    epoch.seconds = epoch_seconds_from(fields);
+    epoch.cpu_seconds = fields.number("cpu_seconds", k_amounts);
+    epoch.moving_seconds = fields.number("moving_seconds", k_amounts).value_or(0.0);
+    epoch.stolen_seconds = fields.number("stolen_seconds", k_amounts);
+    epoch.throttled_seconds = fields.number("throttled_seconds", k_amounts);
+    if (const auto switches = fields.number("involuntary_switches", k_amounts)) {
         epoch.involuntary_switches = static_cast<std::uint64_t>(*switches);
     }
-    epoch.retries = static_cast<std::uint64_t>(optional_amount(object, "retries").value_or(0.0));
+    epoch.retries = static_cast<std::uint64_t>(fields.number("retries", k_amounts).value_or(0.0));
     return epoch;
 }
 
@@ -63,24 +62,22 @@ Json json_of(const Epoch& epoch) {
             {"retries", epoch.retries}};
 }
 
-MachineState machine_from(const Json& object) {
+MachineState machine_from(const Fields& fields) {
+    constexpr std::uint64_t k_most_threads = 1'000'000;
     MachineState machine;
-    machine.threads = static_cast<unsigned>(amount_from(object.at("threads")));
-    machine.effective_cpus = amount_from(object.at("effective_cpus"));
-    machine.round_trip_ns = optional_amount(object, "round_trip_ns");
-    machine.reference_ns = amount_from(object.at("reference_ns"));
+    machine.threads = fields.required("threads", fields.whole<unsigned>("threads", 1, k_most_threads));
+    machine.effective_cpus = fields.required("effective_cpus", fields.number("effective_cpus", k_amounts));
+    machine.round_trip_ns = fields.number("round_trip_ns", k_amounts);
+    machine.reference_ns = fields.required("reference_ns", fields.number("reference_ns", k_amounts));
     return machine;
 }
 
-OpenReply open_reply_from(const Json& object) {
+OpenReply open_reply_from(const Fields& fields) {
     OpenReply reply;
-    const Json environment = object.value("environment", Json::object());
-    if (!environment.is_object()) {
-        throw std::invalid_argument("'environment' must be an object");
-    }
-    for (const auto& [name, value] : environment.items()) {
+    const Fields environment = fields.object("environment");
+    for (const auto& [name, value] : environment.values().items()) {
         if (name == "bytes_per_element") {
-            reply.bytes_per_element = amount_from(value);
+            reply.bytes_per_element = environment.number("bytes_per_element", k_amounts).value_or(0.0);
         } else {
             reply.environment[name] = value.is_string() ? value.get<std::string>() : dump(value);
         }
@@ -88,63 +85,53 @@ OpenReply open_reply_from(const Json& object) {
     return reply;
 }
 
-/// A whole number within the limits, or an exception. (The library's own conversions truncate.)
-std::uint64_t count_from(const Json& object, const char* key, std::uint64_t least,
-                         std::uint64_t most = std::numeric_limits<std::uint64_t>::max()) {
-    const Json& value = object.at(key);
-    if (!value.is_number_unsigned() || value.get<std::uint64_t>() < least || value.get<std::uint64_t>() > most) {
-        throw std::invalid_argument(fmt::format("'{}' must be a whole number from {} to {}", key, least, most));
-    }
-    return value.get<std::uint64_t>();
-}
-
-int protocol_from(const Json& object) {
-    return static_cast<int>(count_from(object, "protocol", 0, std::numeric_limits<int>::max()));
+/// The library's own conversions would take 1.5 for 1.
+int protocol_from(const Fields& fields) {
+    return fields.required("protocol", fields.whole<int>("protocol"));
 }
 
 struct ReplyDecoder {
-    const Json& object;
+    const Fields& fields;
 
     Reply operator()(const HelloRequest&) const {
-        return HelloReply{protocol_from(object), object.value("runner", std::string("unnamed"))};
+        return HelloReply{protocol_from(fields), shortened(fields.text("runner").value_or("unnamed"))};
     }
-    Reply operator()(const OpenRequest&) const { return open_reply_from(object); }
-    Reply operator()(const MeasureRequest&) const { return MeasureReply{epoch_of_reply(object)}; }
-    Reply operator()(const VerifyRequest&) const { return VerifyReply{object.at("checksum").get<std::string>()}; }
-    Reply operator()(const ProbeRequest&) const { return ProbeReply{machine_from(object)}; }
+    Reply operator()(const OpenRequest&) const { return open_reply_from(fields); }
+    Reply operator()(const MeasureRequest&) const { return MeasureReply{epoch_of_reply(fields)}; }
+    Reply operator()(const VerifyRequest&) const { return VerifyReply{fields.required_text("checksum")}; }
+    Reply operator()(const ProbeRequest&) const { return ProbeReply{machine_from(fields)}; }
     Reply operator()(const CloseRequest&) const { return CloseReply{}; }
 };
 
-Request request_from(const Json& object) {
-    constexpr std::uint64_t k_most_workers = std::numeric_limits<unsigned>::max();
-    constexpr std::uint64_t k_most_iterations = 1'000'000'000'000;  // a thousand seconds of the shortest call
-    const auto op = object.at("op").get<std::string>();
+Request request_from(const Fields& fields) {
+    const std::string op = fields.required_text("op");
     if (op == "hello") {
-        return HelloRequest{protocol_from(object)};
+        return HelloRequest{protocol_from(fields)};
     }
     if (op == "open") {
-        return OpenRequest{.workload = object.at("workload").get<std::string>(),
-                           .backend = object.at("backend").get<std::string>(),
-                           .workers = static_cast<unsigned>(count_from(object, "workers", 1, k_most_workers)),
-                           .n_max = count_from(object, "n_max", 0),
-                           .seed = count_from(object, "seed", 0),
-                           .calls = object.value("calls", std::string("hot")),
-                           .pin = object.value("pin", std::string("none"))};
+        return OpenRequest{.workload = fields.required_text("workload"),
+                           .backend = fields.required_text("backend"),
+                           .workers = fields.required("workers", fields.positive<unsigned>("workers")),
+                           .n_max = fields.required("n_max", fields.whole("n_max")),
+                           .seed = fields.required("seed", fields.whole("seed")),
+                           .calls = fields.text("calls").value_or("hot"),
+                           .pin = fields.text("pin").value_or("none")};
     }
     if (op == "measure") {
-        return MeasureRequest{count_from(object, "n", 0), count_from(object, "iterations", 1, k_most_iterations),
-                              object.value("quiet", true)};
+        return MeasureRequest{fields.required("n", fields.whole("n")),
+                              fields.required("iterations", fields.whole("iterations", 1, k_most_iterations)),
+                              fields.flag("quiet").value_or(true)};
     }
     if (op == "verify") {
-        return VerifyRequest{count_from(object, "n", 0)};
+        return VerifyRequest{fields.required("n", fields.whole("n"))};
     }
     if (op == "probe") {
-        return ProbeRequest{static_cast<unsigned>(count_from(object, "threads", 1, k_most_workers))};
+        return ProbeRequest{fields.required("threads", fields.positive<unsigned>("threads"))};
     }
     if (op == "close") {
         return CloseRequest{};
     }
-    throw std::invalid_argument(fmt::format("unknown op '{}'", op));
+    throw Damaged(fmt::format("unknown op '{}'", printable(shortened(op))));
 }
 
 }  // namespace
@@ -213,22 +200,23 @@ std::string encode_error(std::string_view message) {
 
 Expected<Request> decode_request(std::string_view line) {
     try {
-        return request_from(Json::parse(line));
-    } catch (const std::exception& problem) {
+        const Json object = parse_line(line);
+        return request_from(Fields(object, "", "a request"));
+    } catch (const Damaged& problem) {
         return failure({fmt::format("not a valid request: {}", problem.what()), "", "see docs/protocol.md"});
     }
 }
 
 Expected<Reply> decode_reply(const Request& request, std::string_view line) {
     try {
-        const Json object = Json::parse(line);
-        if (!object.at("ok").get<bool>()) {
-            return failure({object.value("error", std::string("it refused without saying why")), "", ""});
+        const Json object = parse_line(line);
+        const Fields fields(object, "", "an answer");
+        if (!fields.required("ok", fields.flag("ok"))) {
+            const std::string error = fields.text("error").value_or("");
+            return failure({error.empty() ? "it refused without saying why" : shortened(error), "", ""});
         }
-        return std::visit(ReplyDecoder{object}, request);
-    } catch (const Json::parse_error&) {
-        return nonsense(line, "not JSON");
-    } catch (const std::exception& problem) {
+        return std::visit(ReplyDecoder{fields}, request);
+    } catch (const Damaged& problem) {
         return nonsense(line, problem.what());
     }
 }

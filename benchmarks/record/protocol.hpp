@@ -3,6 +3,7 @@
 // says it for people.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,6 +15,12 @@
 namespace crossover::record {
 
 inline constexpr int k_protocol_version = 1;
+
+/// Of one request or answer, in bytes, without its end. A reader keeps no more of a longer one than shows that it is.
+inline constexpr std::size_t k_longest_line = 1 << 20;
+
+/// Calls in one epoch.
+inline constexpr std::uint64_t k_most_iterations = 1'000'000'000'000;  // a thousand seconds of the shortest call
 
 /// The fact by which a runner of ours owns up to a slow-down that was planted into it on purpose.
 inline constexpr const char* k_planted_fact = "planted_slow_down";
@@ -75,8 +82,8 @@ std::string encode_error(std::string_view message);
 Expected<Request> decode_request(std::string_view line);
 
 /// The driver's side: decodes the reply to `request`. {"ok":false} becomes an error with the runner's own words; a line
-/// that is not JSON, lacks a key, or holds a time that is not a number of seconds from 0 to 1e9 becomes an error that
-/// quotes its beginning.
+/// that is not JSON, is nested more than 64 deep, lacks a key, or tells of an epoch shorter than a nanosecond or longer
+/// than a day becomes an error that quotes its beginning.
 Expected<Reply> decode_reply(const Request& request, std::string_view line);
 
 }  // namespace crossover::record

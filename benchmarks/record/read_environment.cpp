@@ -18,7 +18,7 @@ Cpus cpus_from(const Fields& fields, const Fields& context) {
     cpus.usable = fields.positive<unsigned>("usable").value_or(0);
     cpus.online = context.positive<unsigned>("num_cpus").value_or(cpus.online);
     cpus.affinity = fields.positive<unsigned>("affinity").value_or(cpus.affinity);
-    cpus.quota = fields.number("quota");
+    cpus.quota = fields.number("quota", k_amounts);
     cpus.cores = fields.positive<unsigned>("cores");
     cpus.packages = fields.positive<unsigned>("packages");
     cpus.numa_nodes = fields.positive<unsigned>("numa_nodes");
@@ -43,7 +43,7 @@ Environment environment_from(const Fields& record) {
     environment.cpu_model = fields.required("cpu_model", fields.text("cpu_model"));
     environment.kernel = fields.text("kernel").value_or("");
     environment.governor = fields.text("cpu_governor");
-    environment.mhz = context.number("mhz_per_cpu");
+    environment.mhz = context.number("mhz_per_cpu", k_amounts);
     environment.hypervisor = fields.flag("hypervisor").value_or(false);
     for (const Json& load : context.list("load_avg")) {
         environment.load.push_back(load.is_number() ? load.get<double>() : 0.0);

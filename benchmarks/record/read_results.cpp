@@ -1,10 +1,12 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <fstream>
 #include <limits>
-#include <sstream>
+#include <optional>
+#include <string>
 
-#include "benchmarks/record/json.hpp"
 #include "benchmarks/record/read_environment.hpp"
 #include "benchmarks/record/results.hpp"
 
@@ -90,12 +92,12 @@ Crossover crossover_from(const Fields& fields) {
     crossover.n_top = fields.positive("n_top");
     crossover.speedup_top_ratio = fields.interval("speedup_top", "ratio");
     crossover.safe = {fields.positive("safe_n_low"), fields.positive("safe_n_high")};
-    crossover.round_trip_ns = fields.number("round_trip_ns");
+    crossover.round_trip_ns = fields.number("round_trip_ns", k_amounts);
     crossover.rounds = fields.whole<unsigned>("rounds").value_or(0);
     crossover.contended_rounds = fields.whole<unsigned>("contended_rounds").value_or(0);
-    crossover.measured_s = fields.number("measured_s").value_or(0.0);
-    crossover.wall_s = fields.number("wall_s").value_or(0.0);
-    crossover.more_s = fields.number("more_s");
+    crossover.measured_s = fields.number("measured_s", k_amounts).value_or(0.0);
+    crossover.wall_s = fields.number("wall_s", k_amounts).value_or(0.0);
+    crossover.more_s = fields.number("more_s", k_amounts);
     for (const Json& entry : fields.list("further_crossings")) {
         const Fields crossing(entry, "further_crossings.");
         crossover.further_crossings.push_back({crossing.text("direction") == "parallel_overtakes",
@@ -105,30 +107,52 @@ Crossover crossover_from(const Fields& fields) {
     return crossover;
 }
 
-/// Leaves the raw rows out of what is kept: they may be millions, and nobody here asks for them.
-bool without_rows(int depth, Json::parse_event_t event, Json& parsed) {
-    return !(event == Json::parse_event_t::key && depth == 1 && parsed == "benchmarks");
-}
-
 /// "cells[3]."
-std::string place_of(const char* list, std::size_t index) {
+std::string list_place(const char* list, std::size_t index) {
     return std::string(list) + "[" + std::to_string(index) + "].";
 }
 
-StoredResults stored_from(const Json& object, const Fields& record) {
+StoredResults stored_from(const Fields& record) {
     StoredResults stored;
-    stored.status = record.required("status", record.text("status"));
+    stored.status = record.required_text("status");
     stored.environment = environment_from(record);
-    if (!object.contains("crossovers") || object.at("crossovers").is_null()) {
+    if (!record.has("crossovers")) {
         record.complain("crossovers", "is missing");
     }
     for (const Json& entry : record.list("crossovers")) {
-        stored.crossovers.push_back(crossover_from({entry, place_of("crossovers", stored.crossovers.size())}));
+        stored.crossovers.push_back(crossover_from({entry, list_place("crossovers", stored.crossovers.size())}));
     }
     for (const Json& entry : record.list("cells")) {
-        stored.cells.push_back(cell_from({entry, place_of("cells", stored.cells.size())}));
+        stored.cells.push_back(cell_from({entry, list_place("cells", stored.cells.size())}));
     }
     return stored;
+}
+
+tl::unexpected<Error> damaged(const std::string& what, const std::string& path) {
+    return failure({"the results are damaged: " + what, path, "restore the file or measure again"});
+}
+
+/// All of a file; none when it cannot be read. Throws Damaged when there is more than a record may hold, which is told
+/// before anything is read where a file has a size.
+std::optional<std::string> record_text(const std::filesystem::path& path) {
+    constexpr std::uintmax_t k_most_bytes = 4ULL << 30U;
+    const auto refuse_beyond_limit = [](std::uintmax_t bytes) {
+        if (bytes > k_most_bytes) {
+            throw Damaged("the file is larger than 4 GiB");
+        }
+    };
+    std::error_code no_size;
+    if (const std::uintmax_t bytes = std::filesystem::file_size(path, no_size); !no_size) {
+        refuse_beyond_limit(bytes);
+    }
+    std::ifstream file(path, std::ios::binary);
+    std::string content;
+    std::string chunk(1U << 20U, '\0');
+    while (file.read(chunk.data(), static_cast<std::streamsize>(chunk.size())), file.gcount() > 0) {
+        content.append(chunk, 0, static_cast<std::size_t>(file.gcount()));
+        refuse_beyond_limit(content.size());
+    }
+    return file.eof() && !file.bad() ? std::optional(std::move(content)) : std::nullopt;
 }
 
 }  // namespace
@@ -137,32 +161,35 @@ Expected<StoredResults> read_results(const std::filesystem::path& file_or_folder
     std::error_code ignored;
     const std::filesystem::path path =
         std::filesystem::is_directory(file_or_folder, ignored) ? file_or_folder / "results.json" : file_or_folder;
-    std::ifstream file(path);
-    const auto damaged = [&](const char* what) {
-        return failure(
-            {std::string("the results are damaged: ") + what, path.string(), "restore the file or measure again"});
-    };
-    if (file && file.peek() == std::ifstream::traits_type::eof() && !file.bad()) {
-        return damaged("the file is empty");
+    try {
+        const auto content = record_text(path);
+        if (!content) {
+            return failure(
+                {"cannot read the results", path.string(), "name a folder that a sweep wrote, or run a sweep"});
+        }
+        return results_from(*content, path.string());
+    } catch (const Damaged& problem) {
+        return damaged(problem.what(), path.string());
     }
-    std::ostringstream content;
-    if (!file || !(content << file.rdbuf())) {
-        return failure({"cannot read the results", path.string(), "name a folder that a sweep wrote, or run a sweep"});
+}
+
+Expected<StoredResults> results_from(std::string_view content, const std::string& path) {
+    if (content.empty()) {
+        return damaged("the file is empty", path);
     }
     try {
-        const Json object = Json::parse(content.str(), without_rows);
+        // The raw rows may be millions, and nobody here asks for them.
+        const Json object = parse_json(content, "benchmarks");
         const Fields record(object, "");
         const auto version = record.required("schema_version", record.whole("schema_version"));
         if (version != k_schema_version) {
-            return failure({"the results have schema version " + std::to_string(version) + ", this program reads " +
-                                std::to_string(k_schema_version),
-                            path.string(), "use the version of crossover that wrote them"});
+            return failure(
+                {fmt::format("the results have schema version {}, this program reads {}", version, k_schema_version),
+                 path, "use the version of crossover that wrote them"});
         }
-        return stored_from(object, record);
-    } catch (const Json::exception& problem) {
-        return damaged(problem.what());
+        return stored_from(record);
     } catch (const Damaged& problem) {
-        return damaged(problem.what());
+        return damaged(problem.what(), path);
     }
 }
 

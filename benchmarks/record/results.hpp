@@ -64,4 +64,7 @@ struct StoredResults {
 /// schema version that this program does not know, or the first key whose value cannot be (edited by hand?).
 Expected<StoredResults> read_results(const std::filesystem::path& file_or_folder);
 
+/// The same of what stands in the file; `path` is named in errors.
+Expected<StoredResults> results_from(std::string_view content, const std::string& path);
+
 }  // namespace crossover::record

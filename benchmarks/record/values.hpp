@@ -12,6 +12,9 @@
 
 namespace crossover::record {
 
+/// The largest size that can be asked for.
+inline constexpr std::uint64_t k_largest_size = 1ULL << 40U;
+
 /// What one crossover is a property of. Cells of one curve differ in n only.
 struct CurveKey {
     std::string workload;       ///< "fma:64"

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "benchmarks/record/lines.hpp"
 #include "benchmarks/runner/server.hpp"
 
 namespace {
@@ -51,7 +52,8 @@ int main(int argc, char** argv) {
     }
     const int protocol = claim_stdout();
     crossover::runner::Server server(*plant);
-    for (std::string line; !server.closed() && std::getline(std::cin, line);) {
+    for (std::string line;
+         !server.closed() && crossover::record::next_line(std::cin, line, crossover::record::k_longest_line);) {
         if (!send(protocol, server.answer(line))) {
             return 1;
         }

@@ -1,12 +1,12 @@
 #include "benchmarks/sweep/dispatch.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <tuple>
 
 #include "benchmarks/record/results.hpp"
 #include "benchmarks/stats/sign_test.hpp"
 #include "benchmarks/sweep/conversation.hpp"
+#include "benchmarks/sweep/iterations.hpp"
 
 namespace crossover::sweep {
 namespace {
@@ -44,7 +44,7 @@ Expected<std::uint64_t> calls_for(Conversation& runner, const record::DispatchKe
     if (!seconds) {
         return failure(seconds.error());
     }
-    return static_cast<std::uint64_t>(std::max(1.0, std::ceil(options.epoch_s / *seconds)));
+    return iterations_for(*seconds, *seconds, options.epoch_s);
 }
 
 record::Dispatch summed_up(const record::DispatchKey& key, std::vector<double> samples_ns) {

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "benchmarks/record/printable.hpp"
 #include "benchmarks/sweep/conversation.hpp"
 #include "benchmarks/sweep/iterations.hpp"
 
@@ -81,7 +82,8 @@ class Pair {
         if (expected != found) {
             return trouble(Side::parallel, n,
                            {fmt::format("the {} runner computed wrong results: checksum {} where {} has {}",
-                                        backend(Side::parallel), found, backend(Side::serial), expected),
+                                        backend(Side::parallel), record::shortened(found), backend(Side::serial),
+                                        record::shortened(expected)),
                             "", ""});
         }
         return {};

@@ -7,6 +7,7 @@
 #include "benchmarks/record/exit_code.hpp"
 #include "benchmarks/record/exports.hpp"
 #include "benchmarks/record/journal_lines.hpp"
+#include "benchmarks/record/printable.hpp"
 #include "benchmarks/sweep/interrupt.hpp"
 #include "benchmarks/sweep/machine_watch.hpp"
 #include "benchmarks/sweep/progress.hpp"
@@ -101,6 +102,13 @@ Expected<RunFolder> open_folder(const SweepOptions& options, const record::Envir
     if (const auto differences = record::identity_differences(journal->identity, identity); !differences.empty()) {
         return failure({fmt::format("this is another run: {}", fmt::join(differences, "; ")), options.resume->string(),
                         "resume it with the same machine, program and options, or sweep anew"});
+    }
+    for (const auto& [key, n_max] : journal->n_max) {
+        if (n_max < options.n_min) {
+            return failure({fmt::format("the journal plans {} up to n = {}, and the smallest size is {}",
+                                        record::printable(key.first), n_max, options.n_min),
+                            (*options.resume / "journal.jsonl").string(), "it was changed: sweep anew"});
+        }
     }
     past = std::move(*journal);
     return RunFolder::reopen(*options.resume, past->whole_bytes);

@@ -12,12 +12,13 @@
 #include <cstring>
 
 #include "benchmarks/record/environment.hpp"
+#include "benchmarks/record/printable.hpp"
+#include "benchmarks/record/protocol.hpp"
 #include "benchmarks/sweep/child_process.hpp"
 
 namespace crossover::sweep {
 namespace {
 
-constexpr std::size_t k_longest_line = 1 << 20;
 constexpr std::size_t k_kept_errors = 4096;
 
 std::vector<std::string> clean_environment(std::size_t padding) {
@@ -32,10 +33,11 @@ std::vector<std::string> clean_environment(std::size_t padding) {
     return entries;
 }
 
-/// Reads what is there. False at the end of the stream.
-bool read_into(int descriptor, std::string& buffer) {
+/// Reads what is there, until the buffer holds more than `most`: a writer may never pause. False at the end of the
+/// stream.
+bool read_into(int descriptor, std::string& buffer, std::size_t most) {
     std::array<char, 4096> chunk{};
-    for (;;) {
+    while (buffer.size() <= most) {
         const ssize_t count = read(descriptor, chunk.data(), chunk.size());
         if (count > 0) {
             buffer.append(chunk.data(), static_cast<std::size_t>(count));
@@ -43,6 +45,7 @@ bool read_into(int descriptor, std::string& buffer) {
         }
         return count < 0 && (errno == EAGAIN || errno == EINTR);
     }
+    return true;
 }
 
 class ProcessLink final : public RunnerLink {
@@ -82,7 +85,7 @@ class ProcessLink final : public RunnerLink {
                 m_received.erase(0, newline + 1);
                 return line;
             }
-            if (m_received.size() > k_longest_line) {
+            if (m_received.size() > record::k_longest_line) {
                 return broken("answered more than 1 MiB without a line end");
             }
             const double left = std::chrono::duration<double>(end - clock::now()).count();
@@ -99,7 +102,7 @@ class ProcessLink final : public RunnerLink {
             if (waited[1].revents != 0) {
                 drain_errors();
             }
-            if (waited[0].revents != 0 && !read_into(m_child.output.get(), m_received) &&
+            if (waited[0].revents != 0 && !read_into(m_child.output.get(), m_received, record::k_longest_line) &&
                 m_received.find('\n') == std::string::npos) {
                 return failure({died(), "", ""});
             }
@@ -110,7 +113,8 @@ class ProcessLink final : public RunnerLink {
     static constexpr double k_grace_s = 2.0;
 
     void drain_errors() {
-        m_errors_open = read_into(m_child.errors.get(), m_errors);
+        constexpr std::size_t k_pipe_bytes = 1 << 16;  // so that the last words of one that has ended are among them
+        m_errors_open = read_into(m_child.errors.get(), m_errors, k_kept_errors + k_pipe_bytes);
         if (m_errors.size() > k_kept_errors) {
             m_errors.erase(0, m_errors.size() - k_kept_errors);
         }
@@ -140,7 +144,7 @@ class ProcessLink final : public RunnerLink {
         }
         const auto begin = m_errors.find_last_of('\n', end);
         const std::size_t first = begin == std::string::npos ? 0 : begin + 1;
-        return fmt::format("; its last words: {}", m_errors.substr(first, end - first + 1));
+        return fmt::format("; its last words: {}", record::shortened(m_errors.substr(first, end - first + 1)));
     }
 
     ChildProcess m_child;

@@ -20,6 +20,10 @@ FAULTS = {
     "negative": (("--seconds-at", 4, "--seconds", "-1"), ["-1", "measuring n = "]),
     "timeless": (("--seconds-at", 4, "--seconds", "0"), ["took no time"]),
     "endless": (("--seconds-at", 4, "--seconds", "1e300"), ["1e+300", "measuring n = "]),
+    "instant": (("--seconds-at", 4, "--seconds", "5e-324"), ["took no time", "measuring n = "]),
+    "tiny": (("--seconds-at", 5, "--seconds", "1e-300"), ["1e-300: it took no time", "measuring n = "]),
+    "days": (("--seconds-at", 4, "--seconds", "86401"), ["from 1e-09 to 86400", "measuring n = "]),
+    "deep": (("--deep-environment", 80_000), ["nested more than 64 deep", "opening wave"]),
     "null": (("--seconds-at", 4, "--seconds", "null"), ["not a valid answer", "measuring n = "]),
 }
 
@@ -75,6 +79,18 @@ class Faults(CrossoverTest):
         ended = self.sweep("--refuse-open", "bell \a, escape \033[2J, line\nbreak", status=3, sizes="1:64")
         self.assertIn("bell  , escape  [2J, line break", ended.stdout)
         self.assertNotIn("\033", ended.stdout)
+
+    def test_foreign_words_are_cut(self):
+        self.sweep("--refuse-open", "x" * 100_000, status=3, sizes="1:64")
+        error = only(self.record()["failures"])["error"]
+        self.assertIn("said: " + "x" * 500 + "... while opening", error)
+        self.assertLess(len(error), 700)
+
+    def test_checksums_are_compared_whole_and_told_in_part(self):
+        self.sweep("--speed-up", 2, "--long-checksum", 10_000, serial=("--long-checksum", 10_001), status=3, sizes="1:64")
+        error = only(self.record()["failures"])["error"]
+        self.assertIn("0... where serial has ", error)
+        self.assertLess(len(error), 1200)
 
     def test_what_was_measured_before_a_fault_is_kept(self):
         self.sweep("--die-at", 19, "--speed-up", 2, status=3, sizes="1:64")

@@ -108,6 +108,41 @@ class Resume(CrossoverTest):
         self.assertGreater(longer["crossovers"][0]["rounds"], first["crossovers"][0]["rounds"])
         self.assertGreater(longer["options"]["budget_s"], 2.0)
 
+    def test_a_journal_edited_by_hand_is_refused_by_line(self):
+        self.killed_after(80)  # dispatch overheads come first
+        journal = self.run_folder() / "journal.jsonl"
+        whole = journal.read_text()
+        whole = whole[: whole.rfind("\n") + 1]
+        number, sample = next((i, line) for i, line in enumerate(whole.splitlines(), 1) if '"sample"' in line)
+        edits = {
+            "n": (0, 1.5, -1, "1", None, [1]),
+            "iterations": (0, 1e300),
+            "round": (99, -1),
+            "workers": (0, 2**32),
+            "backend": (5, None),
+            "serial": ({}, {"wall_s": -1}, {"wall_s": 1e308}, {"wall_s": 0}, {"wall_s": 5e-324}, 3),
+        }
+        for key, values in edits.items():
+            for value in values:
+                with self.subTest(key, value=value):
+                    changed = json.dumps({**strict_json(sample), key: value}, separators=(",", ":"))
+                    journal.write_text(whole.replace(sample, changed, 1))
+                    words = (f"line {number} of the journal does not read: ", str(journal), "sweep anew")
+                    self.expect_refusal("sweep", "--resume", self.run_folder(), words=words)
+        header = strict_json(whole.splitlines()[0])
+        for value in ([], None, "crossover sweep", [5]):
+            with self.subTest(command_line=value):
+                changed = json.dumps({**header, "command_line": value}, separators=(",", ":"))
+                journal.write_text(changed + whole[whole.index("\n") :])
+                self.expect_refusal("sweep", "--resume", self.run_folder(), words=("line 1 of the journal", "command_line"))
+        for line in ("nonsense", "[" * 80_000, "{}", "[]"):
+            with self.subTest(line=line[:10]):
+                journal.write_text(whole + line + "\n")
+                number = len(whole.splitlines()) + 1
+                self.expect_refusal("sweep", "--resume", self.run_folder(), words=(f"line {number} of the journal does not read",))
+        journal.write_text(whole)
+        self.expect(0, "sweep", "--resume", self.run_folder())
+
     def test_what_is_no_run_is_refused(self):
         self.expect_refusal("sweep", "--resume", self.folder / "nowhere", words=["there is no journal"])
         self.killed_after(10)

@@ -27,6 +27,10 @@ test("speed-ups keep their zeros, and round up without an extra digit", () => {
   assert.equal(format.ratio_text(0.9996), "1.00×");
   assert.equal(format.ratio_text(12.345), "12.3×");
   assert.equal(format.ratio_text(null), "–");
+  assert.equal(format.ratio_text(1e300), "1.00e+300×");
+  assert.equal(format.ratio_text(5e-324), "4.94e-324×");
+  assert.equal(format.ratio_text(0), "0.00×");
+  assert.equal(format.ratio_text(123456789), "123,456,789×");
 });
 
 test("sizes, intervals, bytes, durations", () => {

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What the Python runner refuses, and what becomes of it when a worker is killed."""
 
+import json
 import os
 import signal
 import subprocess
@@ -104,6 +105,43 @@ class Refusals(unittest.TestCase):
             self.assertTrue(runner.open("wave", "python:serial", 10)["ok"])
             self.assertIn("open already", runner.open("wave", "python:serial", 10)["error"])
             self.assertIn("more than the n_max", runner.ask(op="verify", n=11)["error"])
+            self.assertEqual(runner.end(), 0)
+
+    def test_lines_that_are_no_requests_are_told_apart_and_the_runner_goes_on(self):
+        opening = {"op": "open", "workload": "wave", "backend": "python:serial", "workers": 2, "n_max": 8, "seed": 1}
+        cases = {
+            b"no JSON": "not JSON from column 1 on",
+            b'{"op":': "not JSON from column 7 on",
+            b'{"op":"\xff"}': "not JSON",
+            b'{"op":NaN}': "not JSON",
+            b"[" * 100_000: "nested too deep",
+            b"[1]": "must hold an object",
+            b"5": "must hold an object",
+            b"{}": "unknown op 'None'",
+            b'{"op":5}': "unknown op '5'",
+            b'{"op":["open"]}': "unknown op",
+            b'{"op":"verify"}': "n is missing",
+            b'{"op":"verify","n":-1}': "n must be a whole number from 0 to 18446744073709551615",
+            b'{"op":"verify","n":1.5}': "n must be a whole number",
+            b'{"op":"verify","n":true}': "n must be a whole number",
+            b'{"op":"measure","n":1,"iterations":0}': "iterations must be a whole number from 1",
+            json.dumps({**opening, "workers": "2"}).encode(): "workers must be a whole number",
+            json.dumps({**opening, "workload": None}).encode(): "workload must be a text",
+            json.dumps({**opening, "calls": 3}).encode(): "calls must be a text",
+            b" " * ((1 << 20) + 1): "longer than 1 MiB",
+            b"x" * (5 << 20): "longer than 1 MiB",
+            json.dumps({**opening, "workload": "w" * 100_000}).encode(): "no workload",
+        }
+        with Speaker(PYTHON_RUNNER) as runner:
+            for line, words in cases.items():
+                with self.subTest(line[:60]):
+                    runner.process.stdin.buffer.write(line + b"\n")
+                    runner.process.stdin.buffer.flush()
+                    answer = runner.answer()
+                    self.assertFalse(answer["ok"], answer)
+                    self.assertIn(words, answer["error"])
+                    self.assertLessEqual(len(answer["error"]), 503)
+            self.assertTrue(runner.open("wave", "python:serial", 10)["ok"])
             self.assertEqual(runner.end(), 0)
 
     def test_it_is_not_for_people(self):

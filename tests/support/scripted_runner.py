@@ -37,6 +37,8 @@ OPTIONS = {
     "--wrong-checksum": (None, False, "compute wrong results in parallel"),
     "--other-work": (None, False, "compute something else than other runners, serial, too"),
     "--refuse-open": (str, None, "refuse to open, for this reason"),
+    "--deep-environment": (int, None, "tell lists in lists of that depth"),
+    "--long-checksum": (int, 0, "tell that many letters more in a checksum"),
     "--protocol": (int, 1, "version that is spoken"),
     "--silent-exit": (None, False, "exit with 0 before the first answer"),
 }
@@ -100,7 +102,7 @@ class Runner:
             told = "wrong"
         if self.arguments.other_work:
             told += " otherwise"
-        return {"checksum": f"{zlib.crc32(told.encode()):08x}"}
+        return {"checksum": f"{zlib.crc32(told.encode()):08x}" + self.arguments.long_checksum * "0"}
 
     def close(self, request):
         return {}
@@ -125,6 +127,9 @@ def strike(arguments, count):
         signal.pause()
     if arguments.nonsense_at == count:
         return "the answer is 42"
+    if arguments.deep_environment and count == 2:
+        depth = arguments.deep_environment
+        return f'{{"ok": true, "environment": {{"deep": {"[" * depth}{"]" * depth}}}}}'
     if arguments.seconds_at == count:
         return f'{{"ok": true, "seconds": {arguments.seconds}}}'
     return None

@@ -16,6 +16,7 @@ import time
 
 import choices
 import guard
+import lines
 import maps
 import processes
 import workloads
@@ -179,17 +180,15 @@ def give_up(runner):
     os._exit(1)
 
 
-def answer_lines(runner, answers, lines):
-    for line in lines:
+def answer_lines(runner, answers, asked):
+    for line in asked:
         if not answers.begin():
             give_up(runner)
         try:
-            request = json.loads(line)
-            if request["op"] not in ("hello", "open", "verify", "measure", "close"):
-                raise ValueError(f"unknown op '{request['op']}'")
+            request = lines.request_of(line)
             answers.say({"ok": True, **getattr(runner, request["op"])(request)})
         except Exception as problem:  # whatever it is, the driver is to be told
-            answers.say({"ok": False, "error": " ".join(f"{problem or type(problem).__name__}".split())})
+            answers.say({"ok": False, "error": lines.error_of(problem)})
         if runner.closed:
             return
 
@@ -209,7 +208,7 @@ def main():
 
     processes.let_none_outlive_this_process()
     runner = Runner(died)
-    answer_lines(runner, answers, sys.stdin)
+    answer_lines(runner, answers, lines.lines_of(sys.stdin.buffer))
     if answers.lost:
         give_up(runner)
     if not runner.closed:

@@ -148,6 +148,11 @@ TEST(Units, RatiosHaveThreeDigits) {
         EXPECT_EQ(format_ratio(shown.value, Charset::utf8), shown.utf8);
     }
     EXPECT_EQ(format_ratio(1.974, Charset::ascii), "1.97x");
+    for (const Shown& shown :
+         {Shown{1e300, "1e+300×"}, Shown{1e15, "1e+15×"}, Shown{5e-324, "4.94e-324×"}, Shown{1e-10, "1e-10×"},
+          Shown{999e12, "999000000000000×"}, Shown{1e-9, "0.000000001×"}}) {
+        EXPECT_EQ(format_ratio(shown.value, Charset::utf8), shown.utf8);
+    }
 }
 
 TEST(Units, CountsHaveThousands) {

@@ -45,5 +45,15 @@ TEST(Printable, BrokenBytesBecomeQuestionMarks) {
     EXPECT_EQ(printable("\xf5\x80\x80\x80"), "????");
 }
 
+TEST(Shortened, LongWordsAreCutBetweenCharacters) {
+    EXPECT_EQ(shortened("four", 4), "four");
+    EXPECT_EQ(shortened("fives", 4), "five...");
+    EXPECT_EQ(shortened("abc\xc3\xa9", 4), "abc...");
+    EXPECT_EQ(shortened("ab\xe2\x89\xa4z", 4), "ab...");
+    EXPECT_EQ(shortened("ab\xe2\x89\xa4z", 5), "ab\xe2\x89\xa4...");
+    EXPECT_EQ(shortened(std::string(600, 'x')), std::string(500, 'x') + "...");
+    EXPECT_EQ(shortened(std::string(600, '\x80')), std::string(496, '\x80') + "...") << "no UTF-8 at all";
+}
+
 }  // namespace
 }  // namespace crossover::record

@@ -126,6 +126,7 @@ TEST(Protocol, ARefusalSpeaksInTheRunnersWords) {
     EXPECT_EQ(error_for(OpenRequest{}, R"({"ok":false,"error":"no such GPU"})"), "no such GPU");
     EXPECT_EQ(error_for(OpenRequest{}, encode_error("no \"GPU\"")), "no \"GPU\"");
     EXPECT_THAT(error_for(OpenRequest{}, R"({"ok":false})"), HasSubstr("without saying why"));
+    EXPECT_THAT(error_for(OpenRequest{}, R"({"ok":false,"error":""})"), HasSubstr("without saying why"));
 }
 
 struct BadReply {
@@ -140,7 +141,7 @@ class BadReplies : public ::testing::TestWithParam<BadReply> {};
 TEST_P(BadReplies, AreErrorsThatQuoteThem) {
     EXPECT_THAT(error_for(GetParam().request, GetParam().line),
                 AllOf(HasSubstr("not a valid answer"), HasSubstr(GetParam().reason),
-                      HasSubstr(std::string("'") + GetParam().line + "'")));
+                      HasSubstr(std::string("'") + GetParam().line + "'"), Not(HasSubstr("json.exception"))));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -164,6 +165,15 @@ INSTANTIATE_TEST_SUITE_P(
         BadReply{"SecondsInfinite", MeasureRequest{}, R"({"ok":true,"seconds":Infinity})", "not JSON"},
         BadReply{"SecondsOverflow", MeasureRequest{}, R"({"ok":true,"seconds":1e999})", "1e999"},
         BadReply{"SecondsHuge", MeasureRequest{}, R"({"ok":true,"seconds":1.1e9})", "1.1e+09"},
+        BadReply{"SecondsZero", MeasureRequest{}, R"({"ok":true,"seconds":0})", "took no time"},
+        BadReply{"SecondsSubnormal", MeasureRequest{}, R"({"ok":true,"seconds":5e-324})", "took no time"},
+        BadReply{"SecondsTiny", MeasureRequest{}, R"({"ok":true,"seconds":1e-300})", "is 1e-300: it took no time"},
+        BadReply{"SecondsBelowANanosecond", MeasureRequest{}, R"({"ok":true,"seconds":9.99e-10})", "took no time"},
+        BadReply{"SecondsAboveADay", MeasureRequest{}, R"({"ok":true,"seconds":86400.001})", "from 1e-09 to 86400"},
+        BadReply{"ThreadsNone", ProbeRequest{}, R"({"ok":true,"threads":0,"effective_cpus":1,"reference_ns":1})",
+                 "threads must be at least 1"},
+        BadReply{"ThreadsBroken", ProbeRequest{}, R"({"ok":true,"threads":1.5,"effective_cpus":1,"reference_ns":1})",
+                 "threads must be a whole number"},
         BadReply{"CpuNegative", MeasureRequest{}, R"({"ok":true,"seconds":1,"cpu_seconds":-2})", "-2"},
         BadReply{"CpuText", MeasureRequest{}, R"({"ok":true,"seconds":1,"cpu_seconds":"2"})", ""},
         BadReply{"MovingNegative", MeasureRequest{}, R"({"ok":true,"seconds":1,"moving_seconds":-3})", "-3"},
@@ -184,6 +194,50 @@ TEST(Protocol, LongNonsenseIsCut) {
     EXPECT_THAT(error, HasSubstr("'" + std::string(120, 'x') + "...'"));
     EXPECT_LT(error.size(), 200U);
     EXPECT_THAT(error_for(MeasureRequest{}, std::string(120, 'x')), HasSubstr("'" + std::string(120, 'x') + "'"));
+}
+
+TEST(Protocol, AnEpochTakesFromANanosecondToADay) {
+    for (const double seconds : {1e-9, 86400.0}) {
+        EXPECT_EQ(reply_back(MeasureRequest{}, MeasureReply{{.seconds = seconds}}).epoch.seconds, seconds);
+    }
+}
+
+std::string nested(std::size_t depth) {
+    return R"({"ok":true,"environment":{"a":)" + std::string(depth - 2, '[') + std::string(depth - 2, ']') + "}}";
+}
+
+TEST(Protocol, WhatIsNestedTooDeepIsNoAnswer) {
+    EXPECT_THAT(error_for(OpenRequest{}, nested(64)), HasSubstr("accepted"));
+    EXPECT_THAT(error_for(OpenRequest{}, nested(65)), HasSubstr("nested more than 64 deep"));
+    EXPECT_THAT(error_for(OpenRequest{}, nested(80'000)), HasSubstr("nested more than 64 deep"));
+    EXPECT_THAT(error_for(OpenRequest{}, std::string(1 << 20, '{')), HasSubstr("nested more than 64 deep"));
+    EXPECT_THAT(request_error(R"({"op":)" + std::string(80'000, '[')), HasSubstr("nested more than 64 deep"));
+    EXPECT_THAT(error_for(HelloRequest{}, R"({"ok":true,"protocol":1,"runner":")" + std::string(100, '[') + "\"}"),
+                HasSubstr("accepted"))
+        << "a text may hold anything";
+}
+
+TEST(Protocol, ALineOfMoreThanAMebibyteIsRefused) {
+    const auto closing = [](std::size_t bytes) { return "{\"ok\":true}" + std::string(bytes - 11, ' '); };
+    EXPECT_THAT(error_for(CloseRequest{}, closing(k_longest_line)), HasSubstr("accepted"));
+    EXPECT_THAT(error_for(CloseRequest{}, closing(k_longest_line + 1)), HasSubstr("longer than 1 MiB"));
+    EXPECT_THAT(request_error(std::string(k_longest_line + 1, ' ')), HasSubstr("longer than 1 MiB"));
+}
+
+TEST(Protocol, AHundredThousandKeysAreRefusedAtOnce) {
+    std::string line = R"({"ok":true,"environment":{)";
+    for (int i = 0; i < 80'000; ++i) {
+        line += std::to_string(i).insert(0, "\"") + "\":1,";
+    }
+    EXPECT_THAT(error_for(OpenRequest{}, line + R"("a":1}})"), HasSubstr("more than 4096 keys"));
+}
+
+TEST(Protocol, WhatARunnerSaysIsCut) {
+    const std::string cut = std::string(500, 'x') + "...";
+    EXPECT_EQ(error_for(OpenRequest{}, encode_error(std::string(100'000, 'x'))), cut);
+    EXPECT_EQ(error_for(OpenRequest{}, encode_error(std::string(500, 'x'))), std::string(500, 'x'));
+    EXPECT_EQ(reply_back(HelloRequest{}, HelloReply{1, std::string(100'000, 'x')}).runner, cut);
+    EXPECT_THAT(request_error(R"({"op":")" + std::string(100'000, 'x') + "\"}"), HasSubstr("'" + cut + "'"));
 }
 
 TEST(Protocol, NonsenseCannotSteerATerminal) {

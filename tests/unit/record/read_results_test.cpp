@@ -152,6 +152,31 @@ TEST_F(ReadResults, ATruncatedFileIsAnErrorAndNeverACrash) {
     }
 }
 
+TEST_F(ReadResults, WhatIsNoJsonIsToldByPlaceInWordsOfOurs) {
+    const std::string whole = to_results_json(example_results());
+    const auto lines = std::count(whole.begin(), whole.end(), '\n');
+    store(whole.substr(0, whole.size() - 3));
+    EXPECT_THAT(error_of(m_folder.path()),
+                AllOf(HasSubstr("damaged: not JSON from line " + std::to_string(lines - 1) + ", column "),
+                      Not(HasSubstr("json.exception"))));
+    replace("\"status\": \"failed\"", "\"status\": 1e999");
+    EXPECT_THAT(error_of(m_folder.path()), HasSubstr("a number in it is too large"));
+}
+
+TEST_F(ReadResults, WhatIsTooDeepIsDamagedEvenInARowThatNobodyReads) {
+    const std::string deep = std::string(80'000, '[') + std::string(80'000, ']');
+    replace("\"status\": \"failed\"", "\"status\": " + deep);
+    EXPECT_THAT(error_of(m_folder.path()), HasSubstr("damaged: nested more than 64 deep"));
+    replace("\"benchmarks\": [", "\"benchmarks\": [" + deep + ",");
+    EXPECT_THAT(error_of(m_folder.path()), HasSubstr("damaged: nested more than 64 deep"));
+}
+
+TEST_F(ReadResults, AFileOfMoreThanFourGibibytesIsNotRead) {
+    store("{}");
+    std::filesystem::resize_file(m_folder / "results.json", (4ULL << 30U) + 1);  // a hole: takes no room
+    EXPECT_THAT(error_of(m_folder.path()), HasSubstr("damaged: the file is larger than 4 GiB"));
+}
+
 TEST_F(ReadResults, AnotherSchemaVersionIsRefused) {
     replace("\"schema_version\": 1", "\"schema_version\": 2");
     EXPECT_THAT(error_of(m_folder.path()), AllOf(HasSubstr("schema version 2"), HasSubstr("reads 1")));

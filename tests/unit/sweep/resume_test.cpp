@@ -68,7 +68,9 @@ SweepOptions options() {
 }
 
 std::string header() {
-    return record::journal_header({}, requested_options(options()), R"({"options":{"seed":1}})") + "\n";
+    record::Environment environment;
+    environment.command_line = {"crossover", "sweep"};
+    return record::journal_header(environment, requested_options(options()), R"({"options":{"seed":1}})") + "\n";
 }
 
 record::Results sweep(RunFolder& folder, const record::Journal* past, std::uint64_t seed) {

@@ -69,6 +69,18 @@ TEST_F(RunnerProcess, EndsARunnerThatFloods) {
     EXPECT_THAT(link->receive(k_deadline_s).error().what, HasSubstr("1 MiB without a line end"));
 }
 
+TEST_F(RunnerProcess, AFloodOfErrorsKeepsNobodyFromAnswering) {
+    const auto link = start("yes all is lost >&2 & yes all is lost >&2 & echo here");
+    EXPECT_EQ(link->receive(k_deadline_s), "here");
+}
+
+TEST_F(RunnerProcess, LongLastWordsAreCut) {
+    const auto link = start("printf '%02000d' 0 >&2; exit 3");
+    const std::string told = link->receive(k_deadline_s).error().what;
+    EXPECT_THAT(told, HasSubstr("its last words: " + std::string(500, '0') + "..."));
+    EXPECT_LT(told.size(), 600U);
+}
+
 TEST_F(RunnerProcess, TakesALineThatTheRunnerDiedAfter) {
     const auto link = start("echo bye");
     EXPECT_EQ(link->receive(k_deadline_s), "bye");
