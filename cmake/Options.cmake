@@ -7,6 +7,8 @@ option(CROSSOVER_BUILD_TESTS "Build the tests" ON)
 option(CROSSOVER_WERROR "Treat warnings as errors (development and CI)" OFF)
 set(CROSSOVER_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=: 'address,undefined' or 'thread'")
 
+option(CROSSOVER_FUZZ "Build the fuzz targets and no other test (clang)" OFF)
+
 # What a room's files include, the JSON and command-line libraries above all, is then read and instantiated once for all
 # of them: a third of the time of compiling each alone. clang-tidy and incremental work want each alone.
 option(CROSSOVER_UNITY "Compile the files of each room, and of each unit test, together" ON)

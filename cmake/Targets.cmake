@@ -10,6 +10,10 @@ if(CROSSOVER_SANITIZE)
   target_link_options(crossover_settings INTERFACE -fsanitize=${CROSSOVER_SANITIZE})
 endif()
 
+if(CROSSOVER_FUZZ)
+  target_compile_options(crossover_settings INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 # crossover_compile_together(TARGET): its files in groups, each group as one (CROSSOVER_UNITY). A dozen a group keeps both
 # two cores and sixteen busy.
 function(crossover_compile_together target)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that Crossover needs and that are missing; the one place that lists them.
-# Usage: scripts/install.sh [--no-install] GROUP...     groups: build pictures test lint
+# Usage: scripts/install.sh [--no-install] GROUP...     groups: build pictures test lint fuzz
 # Exit codes: 0 all there, 2 something is missing and was not (or could not be) installed.
 set -euo pipefail
 
@@ -42,6 +42,9 @@ test      chromium             chromium
 lint      clang-format         clang-format
 lint      clang-tidy           clang-tidy
 lint      shellcheck           shellcheck
+# libFuzzer, for continuous integration only
+fuzz      clang                clang++
+fuzz      libclang-rt-14-dev   -
 TABLE
 }
 
@@ -113,8 +116,8 @@ main() {
         shift
     fi
     for group in "$@"; do
-        if [[ " build pictures test lint " != *" $group "* ]]; then
-            say "install.sh: unknown group '$group': there are build, pictures, test, lint"
+        if [[ " build pictures test lint fuzz " != *" $group "* ]]; then
+            say "install.sh: unknown group '$group': there are build, pictures, test, lint, fuzz"
             exit 2
         fi
     done

@@ -59,12 +59,13 @@ class CiRun(unittest.TestCase):
         return ended.stdout
 
     def test_all_stages_pass_and_the_tests_of_all_builds_are_counted(self):
-        output = self.expect(0, "tests: 15 run, 0 failed", "--preset asan", "--preset tsan", "ran scripts/lint.sh")
+        output = self.expect(0, "tests: 20 run, 0 failed", "--preset asan", "--preset tsan", "--preset fuzz", "ran scripts/lint.sh")
         self.assertNotIn("FAILED", output)
         for name in (
             "run_all.sh --test",
             "run_all.sh --quick",
             "scripts/install.sh lint",
+            "scripts/install.sh fuzz",
             "build/dev/bin/crossover-coverage",
             "build/dev/bin/crossover-gate-proof",
             "build/dev/bin/crossover-fidelity",
@@ -85,12 +86,12 @@ class CiRun(unittest.TestCase):
                 good = (self.root / name).read_text()
                 self.script(name, body)
                 output = self.expect(1, "FAILED", "ran run_all.sh --quick")
-                self.assertEqual(output.count(" passed ") + output.count(" FAILED "), 6)
+                self.assertEqual(output.count(" passed ") + output.count(" FAILED "), 7)
                 (self.root / name).write_text(good)
 
     def test_failed_tests_are_counted(self):
         self.script("bin/ctest", 'echo "80% tests passed, 1 tests failed out of 5"; exit 8')
-        self.expect(1, "tests: 15 run, 2 failed")
+        self.expect(1, "tests: 20 run, 3 failed")
 
     def test_a_run_without_tests_fails(self):
         self.script("run_all.sh", RUN_ALL.replace(PASSED, "true"))

@@ -1,0 +1,60 @@
+// The line protocol, from both ends: the first letter says who is asked, the rest is the line.
+#include "benchmarks/record/protocol.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+
+#include "tests/fuzz/demand.hpp"
+
+namespace crossover::fuzz {
+namespace {
+
+void ask_a_runner(std::string_view line) {
+    const auto request = record::decode_request(line);
+    if (!request) {
+        return demand_readable(request.error(), line);
+    }
+    const std::string told = record::encode(*request);
+    const auto again = record::decode_request(told);
+    demand(again && record::encode(*again) == told, "a request that was taken comes back as it was");
+}
+
+void demand_sane(const record::Epoch& epoch) {
+    demand(epoch.seconds >= 1e-9 && epoch.seconds <= 86400.0, "an epoch takes from a nanosecond to a day");
+    demand(std::isfinite(epoch.cpu_seconds.value_or(0.0)) && std::isfinite(epoch.moving_seconds), "times are finite");
+}
+
+void answer_the_driver(const record::Request& request, std::string_view line) {
+    const auto reply = record::decode_reply(request, line);
+    if (!reply) {
+        return demand_readable(reply.error(), line);
+    }
+    if (const auto* measured = std::get_if<record::MeasureReply>(&*reply)) {
+        demand_sane(measured->epoch);
+    }
+    const std::string told = record::encode(*reply);
+    demand(told.find('\n') == std::string::npos, "a line is one line");
+    demand(record::decode_reply(request, told).has_value(), "an answer that was taken can be told again");
+}
+
+}  // namespace
+}  // namespace crossover::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace crossover;
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    if (text.empty()) {
+        return 0;
+    }
+    const std::array<record::Request, 6> asked{record::HelloRequest{},   record::OpenRequest{},
+                                               record::MeasureRequest{}, record::VerifyRequest{},
+                                               record::ProbeRequest{},   record::CloseRequest{}};
+    const std::size_t kind = static_cast<unsigned char>(text.front()) % (asked.size() + 1);
+    if (kind == asked.size()) {
+        fuzz::ask_a_runner(text.substr(1));
+    } else {
+        fuzz::answer_the_driver(asked[kind], text.substr(1));
+    }
+    return 0;
+}
