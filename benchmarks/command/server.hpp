@@ -43,6 +43,7 @@ class Server {
     std::optional<record::OpenRequest> m_opened;
     MemoryFile m_output;
     MemoryFile m_errors;
+    std::optional<std::uint64_t> m_kept_n;  ///< m_output is that of the last run, at this size
     bool m_closed = false;
 };
 

@@ -76,6 +76,29 @@ std::optional<CrossoverFit> fit_from(const Fields& fields) {
     return fit.n.value || fit.reason ? std::optional(fit) : std::nullopt;
 }
 
+RoundCrossing round_crossing_from(const Fields& fields) {
+    RoundCrossing crossing{.round = fields.whole<unsigned>("round").value_or(0),
+                           .counts = fields.flag("counts").value_or(true),
+                           .n = fields.number("n"),
+                           .n_low = fields.number("n_low"),
+                           .n_high = fields.number("n_high")};
+    const double low = crossing.n_low.value_or(0.0);
+    const double high = crossing.n_high.value_or(std::numeric_limits<double>::infinity());
+    if (low < 0.0 || low > high || crossing.n.value_or(low) < low || crossing.n.value_or(low) > high) {
+        fields.complain("n", "must lie between n_low and n_high");
+    }
+    return crossing;
+}
+
+std::optional<BusyAnswer> busy_from(const Fields& fields) {
+    return BusyAnswer{.others_cpus = fields.number("others_cpus").value_or(0.0),
+                      .verdict = verdict_from(fields, k_answers, std::nullopt),
+                      .n = fields.positive("n"),
+                      .n_low = fields.positive("n_low"),
+                      .n_high = fields.positive("n_high"),
+                      .rounds = fields.whole<unsigned>("rounds").value_or(0)};
+}
+
 Crossover crossover_from(const Fields& fields) {
     Crossover crossover;
     crossover.curve = key_from(fields);
@@ -98,6 +121,14 @@ Crossover crossover_from(const Fields& fields) {
     crossover.measured_s = fields.number("measured_s", k_amounts).value_or(0.0);
     crossover.wall_s = fields.number("wall_s", k_amounts).value_or(0.0);
     crossover.more_s = fields.number("more_s", k_amounts);
+    crossover.widening_ratio = fields.number("widening_ratio").value_or(1.0);
+    crossover.span_s = fields.number("span_s").value_or(0.0);
+    if (const Fields busy = fields.object("while_busy"); busy.text("verdict")) {
+        crossover.while_busy = busy_from(busy);
+    }
+    for (const Json& entry : fields.list("round_crossings")) {
+        crossover.round_crossings.push_back(round_crossing_from({entry, "round_crossings."}));
+    }
     for (const Json& entry : fields.list("further_crossings")) {
         const Fields crossing(entry, "further_crossings.");
         crossover.further_crossings.push_back({crossing.text("direction") == "parallel_overtakes",

@@ -202,6 +202,26 @@ void put(Json& object, const CrossoverFit& fit) {
     object["fit_reason"] = or_null(fit.reason);
 }
 
+Json busy_json(const std::optional<BusyAnswer>& busy) {
+    if (!busy) {
+        return nullptr;
+    }
+    return {{"others_cpus", busy->others_cpus}, {"verdict", busy->verdict},        {"n", or_null(busy->n)},
+            {"n_low", or_null(busy->n_low)},    {"n_high", or_null(busy->n_high)}, {"rounds", busy->rounds}};
+}
+
+Json round_crossings_json(const std::vector<RoundCrossing>& crossings) {
+    Json array = Json::array();
+    for (const RoundCrossing& crossing : crossings) {
+        array.push_back({{"round", crossing.round},
+                         {"counts", crossing.counts},
+                         {"n", or_null(crossing.n)},
+                         {"n_low", or_null(crossing.n_low)},
+                         {"n_high", or_null(crossing.n_high)}});
+    }
+    return array;
+}
+
 Json crossover_json(const Crossover& crossover) {
     Json further = Json::array();
     for (const Crossing& crossing : crossover.further_crossings) {
@@ -229,6 +249,10 @@ Json crossover_json(const Crossover& crossover) {
     object["metg_us"] = or_null(crossover.metg_us);
     object["round_trip_ns"] = or_null(crossover.round_trip_ns);
     object["states"] = states_json(crossover.states);
+    object["while_busy"] = busy_json(crossover.while_busy);
+    object["round_crossings"] = round_crossings_json(crossover.round_crossings);
+    object["widening_ratio"] = crossover.widening_ratio;
+    object["span_s"] = crossover.span_s;
     object["rounds"] = crossover.rounds;
     object["contended_rounds"] = crossover.contended_rounds;
     object["measured_s"] = crossover.measured_s;

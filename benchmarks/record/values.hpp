@@ -116,7 +116,24 @@ struct StateAnswer {
     std::optional<std::uint64_t> n, n_low, n_high;
 };
 
-/// From n_high on, at least 90 % of the processes win; n_low is the largest size at which that is refuted.
+/// The crossing of one round: the size from which its parallel process stays ahead. It lies in [n_low, n_high], both
+/// equal to n where the sizes around it were close; without n it is censored: no n_low, below all sizes that the round
+/// measured; no n_high, above all of them (n_low = Crossover::n_top: it lost at the largest size).
+struct RoundCrossing {
+    unsigned round = 0;
+    bool counts = true;  ///< for n, n_low and n_high of the curve
+    std::optional<double> n{}, n_low{}, n_high{};
+};
+
+/// The answer of the contended rounds, where those that count have none.
+struct BusyAnswer {
+    double others_cpus = 0.0;  ///< what others used meanwhile, median
+    std::string verdict;
+    std::optional<std::uint64_t> n, n_low, n_high;
+    unsigned rounds = 0;
+};
+
+/// The 90 % quantile of the crossings over processes: from n_high on, at least 90 % of the processes win.
 struct SafeSize {
     std::optional<std::uint64_t> n_low, n_high;
 };
@@ -144,8 +161,13 @@ struct Crossover {
     SafeSize safe{};
     std::optional<double> double_speed_n{};  ///< smallest size with a speed-up of 2; none: not reached
     std::optional<double> metg_us{};  ///< shortest task with half of the ideal speed, METG(50 %); none: not reached
-    std::optional<double> round_trip_ns{};  ///< of the rounds that count: the state in which the answer holds
-    std::vector<StateAnswer> states{};      ///< told only when the machine was in two states and they disagree
+    std::optional<double> round_trip_ns{};         ///< of the rounds that count: the state in which the answer holds
+    std::vector<StateAnswer> states{};             ///< told only when the machine was in two states and they disagree
+    std::optional<BusyAnswer> while_busy{};        ///< beside an unresolved verdict on a machine that stayed busy
+    std::vector<RoundCrossing> round_crossings{};  ///< of every round that measured anything
+    /// Of the counts behind the interval, where rounds were not exchangeable; 1: they were.
+    double widening_ratio = 1.0;
+    double span_s = 0.0;  ///< from the first round behind the interval to the last: what it speaks for
     unsigned rounds = 0;
     unsigned contended_rounds = 0;   ///< of these, kept but not judged
     double measured_s = 0.0;         ///< inside timed regions

@@ -36,27 +36,6 @@ double falling_tail(int successes, int trials, double p) {
     return std::min(1.0, std::exp(log_mass(successes, trials, p)) * sum);
 }
 
-/// The p at which `tail(p)`, which rises with p, equals `target`. Bisection to the last bit of double, roughly.
-template <class Tail>
-double solve(double target, const Tail& tail) {
-    double low = 0.0;
-    double high = 1.0;
-    for (int i = 0; i < 60; ++i) {
-        const double middle = 0.5 * (low + high);
-        (tail(middle) < target ? low : high) = middle;
-    }
-    return 0.5 * (low + high);
-}
-
-void check_proportion(int successes, int trials, double confidence) {
-    if (trials < 1 || successes < 0 || successes > trials) {
-        throw std::invalid_argument("proportion bound: needs 0 <= successes <= trials and at least one trial");
-    }
-    if (!(confidence > 0.0 && confidence < 1.0)) {
-        throw std::invalid_argument("proportion bound: confidence must lie between 0 and 1");
-    }
-}
-
 }  // namespace
 
 double binomial_upper_tail(int successes, int trials, double p) {
@@ -80,19 +59,6 @@ double binomial_upper_tail(int successes, int trials, double p) {
 
 double binomial_lower_tail(int successes, int trials, double p) {
     return binomial_upper_tail(trials - successes, trials, 1.0 - p);
-}
-
-double proportion_lower_bound(int successes, int trials, double confidence) {
-    check_proportion(successes, trials, confidence);
-    if (successes == 0) {
-        return 0.0;
-    }
-    return solve(1.0 - confidence, [&](double p) { return binomial_upper_tail(successes, trials, p); });
-}
-
-double proportion_upper_bound(int successes, int trials, double confidence) {
-    check_proportion(successes, trials, confidence);
-    return 1.0 - proportion_lower_bound(trials - successes, trials, confidence);
 }
 
 }  // namespace crossover::stats

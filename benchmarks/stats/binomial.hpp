@@ -1,4 +1,4 @@
-// Binomial tails, exact to rounding, and the bounds on a proportion that follow from them.
+// Binomial tails, exact to rounding.
 #pragma once
 
 namespace crossover::stats {
@@ -11,14 +11,5 @@ double binomial_upper_tail(int successes, int trials, double p);
 
 /// P(X <= successes); as binomial_upper_tail.
 double binomial_lower_tail(int successes, int trials, double p);
-
-/// The largest p that is ruled out from above: with probability >= confidence the true proportion is at least this.
-/// One-sided exact bound (Clopper and Pearson, Biometrika 26, 1934); 0 when there is no success. Errs on the safe side:
-/// its coverage is at least `confidence` for every p. Wald's and Wilson's were rejected: both undercover near 1, which
-/// is where a safe size lives. Requires 0 <= successes <= trials, trials >= 1, 0 < confidence < 1.
-double proportion_lower_bound(int successes, int trials, double confidence);
-
-/// The mirror image: with probability >= confidence the true proportion is at most this; 1 when all succeed.
-double proportion_upper_bound(int successes, int trials, double confidence);
 
 }  // namespace crossover::stats

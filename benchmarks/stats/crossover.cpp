@@ -1,113 +1,164 @@
 #include "benchmarks/stats/crossover.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <functional>
+#include <iterator>
+#include <limits>
 #include <stdexcept>
+
+#include "benchmarks/stats/looks.hpp"
+#include "benchmarks/stats/sign_test.hpp"
 
 namespace crossover::stats {
 namespace {
 
-using Sizes = std::span<const SizeVerdict>;
+constexpr double k_beyond = std::numeric_limits<double>::infinity();
+constexpr double k_alpha_per_side = 0.025;
+constexpr double k_safe_share = 0.9;
 
-bool decided(const SizeVerdict& size) {
-    return size.verdict == Verdict::win || size.verdict == Verdict::lose;
+/// The two tests of one quantile: rounds above it, rounds below it.
+struct Sides {
+    Looks above;
+    Looks below;
+};
+
+const Sides& sides_of(double share) {
+    static const Sides typical{Looks(0.5, k_alpha_per_side), Looks(0.5, k_alpha_per_side)};
+    static const Sides safe{Looks(1.0 - k_safe_share, k_alpha_per_side), Looks(k_safe_share, k_alpha_per_side)};
+    if (share != 0.5 && share != k_safe_share) {
+        throw std::invalid_argument("crossing quantile: only shares of 0.5 and 0.9 have tests");
+    }
+    return share == 0.5 ? typical : safe;
 }
 
-std::string at_size(const SizeVerdict& size) {
-    return "n = " + std::to_string(size.n);
+/// The count that is needed of `rounds`, with `p` expected on that side; rounds + 1: no count is enough.
+std::size_t needed(const Looks& looks, double p, std::size_t rounds, Ending ending, double widening) {
+    const int count = static_cast<int>(rounds);
+    const bool between_looks = ending == Ending::look && Looks::last_look(count) != count;
+    const int exact = between_looks            ? count + 1
+                      : ending == Ending::look ? looks.needed_at_look(count)
+                                               : looks.needed_at_end(count);
+    const double expected = p * static_cast<double>(rounds);
+    const double wide = expected + widening * (exact - expected);
+    const auto wanted = static_cast<std::size_t>(std::ceil(wide - 1e-9));
+    return static_cast<std::size_t>(exact) <= rounds ? std::min(wanted, rounds) : wanted;
 }
 
-/// All changes of the lead between neighbouring decided sizes, by increasing n.
-std::vector<Crossing> changes(Sizes sizes) {
-    std::vector<Crossing> result;
-    const SizeVerdict* last = nullptr;
-    for (const SizeVerdict& size : sizes) {
-        if (!decided(size)) {
-            continue;
-        }
-        if (last != nullptr && last->verdict != size.verdict) {
-            result.push_back({.to_parallel = size.verdict == Verdict::win, .n_low = last->n, .n_high = size.n});
-        }
-        last = &size;
+double middle(std::span<const RoundCrossing> crossings, double share) {
+    std::vector<double> values;
+    values.reserve(crossings.size());
+    std::transform(crossings.begin(), crossings.end(), std::back_inserter(values),
+                   [](const RoundCrossing& crossing) { return crossing.n; });
+    std::sort(values.begin(), values.end());
+    const double position = share * static_cast<double>(values.size() - 1);
+    const auto below = static_cast<std::size_t>(position);
+    const double low = values[below];
+    const double high = values[std::min(below + 1, values.size() - 1)];
+    const double part = position - static_cast<double>(below);
+    if (part == 0.0 || low == high || low == 0.0 || high == k_beyond) {
+        return part < 0.5 ? low : high;
     }
-    return result;
+    return low * std::pow(high / low, part);
 }
 
-/// "n = 64", or "n = 64 and 2 sizes above": the sizes of [first, last) that are not decided.
-std::string undecided_text(Sizes sizes) {
-    const auto first = std::find_if_not(sizes.begin(), sizes.end(), decided);
-    const auto others = std::count_if(first + 1, sizes.end(), [](const SizeVerdict& size) { return !decided(size); });
-    std::string text = at_size(*first);
-    if (others > 0) {
-        text += " and " + std::to_string(others) + (others == 1 ? " larger size" : " larger sizes");
+std::vector<double> ends_of(std::span<const RoundCrossing> crossings, double RoundCrossing::*end) {
+    std::vector<double> ends;
+    ends.reserve(crossings.size());
+    for (const RoundCrossing& crossing : crossings) {
+        ends.push_back(crossing.*end);
     }
-    return text;
-}
-
-void classify_winning_top(Sizes sizes, Classification& result) {
-    std::size_t run = sizes.size() - 1;
-    while (run > 0 && sizes[run - 1].verdict == Verdict::win) {
-        --run;
-    }
-    if (run == 0) {
-        result.kind = Kind::always;
-        return;
-    }
-    if (std::count_if(sizes.begin(), sizes.end(), decided) == 1) {
-        result.reason = "only the largest size wins, " + at_size(sizes[run]) + ", and no size loses: too close to tell";
-        return;
-    }
-    result.kind = Kind::crossover;
-    Crossing crossing{.to_parallel = true, .n_low = std::nullopt, .n_high = sizes[run].n};
-    std::size_t above = 0;
-    for (std::size_t i = 0; i < run; ++i) {
-        if (sizes[i].verdict == Verdict::lose) {
-            crossing.n_low = sizes[i].n;
-            above = i + 1;
-        }
-    }
-    result.crossing = crossing;
-    if (crossing.n_low) {
-        // The last change under a winning top is this crossing, with a possibly lower n_high.
-        result.further.pop_back();
-    } else {
-        result.reason = "serial is proven faster at no size; parallel pays from " + at_size(sizes[run]) + " or before";
-    }
-    if (above < run) {
-        result.reason += (result.reason.empty() ? "" : "; ") + std::string("neither is proven faster at ") +
-                         undecided_text(sizes.subspan(above, run - above));
-    }
+    return ends;
 }
 
 }  // namespace
 
-Classification classify(std::span<const SizeVerdict> sorted_by_n) {
-    const auto not_increasing = [](const SizeVerdict& a, const SizeVerdict& b) { return a.n >= b.n; };
-    if (std::adjacent_find(sorted_by_n.begin(), sorted_by_n.end(), not_increasing) != sorted_by_n.end()) {
-        throw std::invalid_argument("classify: sizes must be strictly increasing");
+CrossingQuantile crossing_quantile(std::span<const RoundCrossing> crossings, double share, Ending ending,
+                                   double widening) {
+    const Sides& sides = sides_of(share);
+    const std::size_t rounds = crossings.size();
+    if (rounds == 0) {
+        return {.n = 0.0, .low = 0.0, .high = k_beyond};
     }
-    Classification result;
-    if (sorted_by_n.empty()) {
-        result.reason = "no size was tested";
-        return result;
+    CrossingQuantile result{.n = middle(crossings, share), .low = 0.0, .high = k_beyond};
+    if (const auto count = needed(sides.above, 1.0 - share, rounds, ending, widening); count <= rounds) {
+        std::vector<double> lows = ends_of(crossings, &RoundCrossing::low);
+        std::sort(lows.begin(), lows.end(), std::greater<>());
+        result.low = lows[count - 1];
     }
-    result.further = changes(sorted_by_n);
-    const SizeVerdict& top = sorted_by_n.back();
-    switch (top.verdict) {
-        case Verdict::win:
-            classify_winning_top(sorted_by_n, result);
-            break;
-        case Verdict::lose:
-            result.kind = Kind::never;
-            break;
-        case Verdict::tie:
-            result.reason = "serial and parallel are too close to tell at the largest size, " + at_size(top);
-            break;
-        case Verdict::open:
-            result.reason = "too few rounds to decide the largest size, " + at_size(top);
-            break;
+    if (const auto count = needed(sides.below, share, rounds, ending, widening); count <= rounds) {
+        std::vector<double> highs = ends_of(crossings, &RoundCrossing::high);
+        std::sort(highs.begin(), highs.end());
+        result.high = highs[count - 1];
     }
+    // Censored estimates may lie outside what the ends prove.
+    result.n = std::clamp(result.n, result.low, result.high);
     return result;
+}
+
+Answer answer_of(std::span<const RoundCrossing> crossings, std::size_t placed_blindly, const SizeRange& range,
+                 Ending ending, double widening) {
+    constexpr double k_claim_error = 1e-4;
+    static const Looks claim(0.5, k_claim_error);
+    const auto judged = crossings.subspan(placed_blindly);
+    Answer answer{.kind = Kind::unresolved,
+                  .typical = crossing_quantile(judged, 0.5, ending, widening),
+                  .safe = crossing_quantile(judged, k_safe_share, ending, widening)};
+    answer.safe.low = answer.typical.low;
+    const auto leading =
+        std::count_if(crossings.begin(), crossings.end(), [](const RoundCrossing& crossing) { return crossing.leads; });
+    const bool pays = leading >= claim.needed_at_end(static_cast<int>(crossings.size()));
+    if (answer.typical.low == k_beyond) {
+        answer.kind = Kind::never;
+    } else if (!pays || answer.typical.high == k_beyond) {
+        answer.kind = Kind::unresolved;
+    } else {
+        answer.kind = answer.typical.high <= static_cast<double>(range.n_min) ? Kind::always : Kind::crossover;
+    }
+    return answer;
+}
+
+Verdict verdict_of(const SizeCount& count, double alpha) {
+    const int wins = static_cast<int>(count.wins);
+    const int losses = static_cast<int>(count.losses);
+    if (sign_test_p(wins, losses) <= 0.5 * alpha) {
+        return Verdict::win;
+    }
+    if (sign_test_p(losses, wins) <= 0.5 * alpha) {
+        return Verdict::lose;
+    }
+    return sign_test_p(wins + losses, 0) <= 0.5 * alpha ? Verdict::tie : Verdict::open;
+}
+
+double alpha_per_size(std::size_t sizes) {
+    return 2.0 * k_alpha_per_side / static_cast<double>(std::max<std::size_t>(1, sizes));
+}
+
+std::vector<Crossing> changes_of_lead(std::span<const SizeCount> sorted_by_n, double alpha_of_a_size) {
+    std::vector<Crossing> changes;
+    const SizeCount* last = nullptr;
+    Verdict led = Verdict::open;
+    for (const SizeCount& size : sorted_by_n) {
+        const Verdict leads = verdict_of(size, alpha_of_a_size);
+        if (leads != Verdict::win && leads != Verdict::lose) {
+            continue;
+        }
+        if (last != nullptr && leads != led) {
+            changes.push_back({leads == Verdict::win, last->n, size.n});
+        }
+        last = &size;
+        led = leads;
+    }
+    return changes;
+}
+
+std::uint64_t floor_of(std::span<const Crossing> changes) {
+    const auto back = std::find_if(changes.rbegin(), changes.rend(), [](const Crossing& c) { return !c.to_parallel; });
+    if (back == changes.rend()) {
+        return 0;
+    }
+    return (back == changes.rbegin() ? back->n_high : (back - 1)->n_low) - 1;
 }
 
 }  // namespace crossover::stats

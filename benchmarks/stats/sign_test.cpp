@@ -44,34 +44,23 @@ double quantile(std::span<const double> sample, double q) {
 }
 
 std::optional<Interval> median_interval(std::span<const double> sample, double confidence) {
-    return quantile_interval(sample, 0.5, confidence);
-}
-
-std::optional<Interval> quantile_interval(std::span<const double> sample, double q, double confidence) {
     if (!(confidence > 0.0 && confidence < 1.0)) {
-        throw std::invalid_argument("quantile interval: confidence must lie between 0 and 1");
+        throw std::invalid_argument("median interval: confidence must lie between 0 and 1");
     }
-    if (!(q > 0.0 && q < 1.0)) {
-        throw std::invalid_argument("quantile interval: the share must lie between 0 and 1");
-    }
+    // With X values below the median, X ~ Binomial(count, 1/2): the value with `skipped` others below it is too large
+    // with the probability of X <= skipped, and by symmetry so is its mirror image too small.
     const double error = 0.5 * (1.0 - confidence);
     const int count = static_cast<int>(sample.size());
-
-    // With X values at or below the quantile, X ~ Binomial(count, q): order statistic i (from 1) is above the quantile
-    // if X < i, and below it if X >= i.
-    int low = 0;
-    while (low < count && binomial_lower_tail(low, count, q) <= error) {
-        ++low;
+    int skipped = -1;
+    while (2 * (skipped + 2) <= count && binomial_lower_tail(skipped + 1, count, 0.5) <= error) {
+        ++skipped;
     }
-    int high = count + 1;
-    while (high > 1 && binomial_upper_tail(high - 1, count, q) <= error) {
-        --high;
-    }
-    if (low < 1 || high > count) {
+    if (skipped < 0) {
         return std::nullopt;
     }
     const std::vector<double> sorted = sorted_copy(sample);
-    return Interval{sorted[static_cast<std::size_t>(low - 1)], sorted[static_cast<std::size_t>(high - 1)]};
+    const auto low = static_cast<std::size_t>(skipped);
+    return Interval{sorted[low], sorted[sorted.size() - 1 - low]};
 }
 
 double sign_test_p(int wins, int losses) {

@@ -28,10 +28,6 @@ double quantile(std::span<const double> sample, double q);
 /// Source: David and Nagaraja, Order Statistics, 3rd edition, section 7.1.
 std::optional<Interval> median_interval(std::span<const double> sample, double confidence = 0.95);
 
-/// The same for the quantile of share `q`, with half of the error on each side; nullopt when the sample is too small
-/// for either side (for q = 0.9 at 95 %: fewer than 36 values). Source as above.
-std::optional<Interval> quantile_interval(std::span<const double> sample, double q, double confidence = 0.95);
-
 /// Probability of at least `wins` wins among wins + losses independent rounds that are a coin flip each: the one-sided
 /// p-value of "wins are likelier than losses". Exact. Ties are left out by the caller. Requires both >= 0.
 double sign_test_p(int wins, int losses);

@@ -35,24 +35,4 @@ std::optional<TwoStates> two_states(std::span<const double> values, std::size_t 
     return TwoStates{std::sqrt(sorted[split - 1] * sorted[split]), first, second};
 }
 
-bool are_common_ground(std::span<const double> log_ratios, std::span<const double> of_the_other_state) {
-    constexpr std::size_t k_fewest = 3;
-    constexpr double k_agreeing = 0.9;
-    const double clear = std::log(1.25);
-    if (std::min(log_ratios.size(), of_the_other_state.size()) < k_fewest) {
-        return false;
-    }
-    const double here = median(log_ratios);
-    const double there = median(of_the_other_state);
-    if (!(std::abs(here) >= clear && std::abs(there) >= clear) || std::signbit(here) != std::signbit(there)) {
-        return false;
-    }
-    const auto agreeing = [&](std::span<const double> values) {
-        return std::count_if(values.begin(), values.end(),
-                             [&](double value) { return value != 0.0 && std::signbit(value) == std::signbit(here); });
-    };
-    const auto all = static_cast<double>(log_ratios.size() + of_the_other_state.size());
-    return static_cast<double>(agreeing(log_ratios) + agreeing(of_the_other_state)) >= k_agreeing * all;
-}
-
 }  // namespace crossover::stats

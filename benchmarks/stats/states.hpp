@@ -22,9 +22,4 @@ struct TwoStates {
 /// A gap, not a mixture of normals: with a handful of stray values a fitted mixture finds two groups in one.
 std::optional<TwoStates> two_states(std::span<const double> values, std::size_t fewest);
 
-/// Whether two states agree on one size so clearly that its rounds may be judged together: either has at least three
-/// log ratios, their medians are on the same side of 0 and at least ln 1.25 away from it, and at least nine in ten of
-/// all are on that side. Sizes far from the crossover are such; those near it, where states differ, are not.
-bool are_common_ground(std::span<const double> log_ratios, std::span<const double> of_the_other_state);
-
 }  // namespace crossover::stats

@@ -1,20 +1,17 @@
-// Measures one curve: paired rounds at the coarse sizes until every verdict stands, then bisection, then more rounds
-// where the answer hangs on a size that is too close to call. May be stopped and continued at any round.
+// Measures one curve, a round at a time: each is a fresh pair of processes at sizes chosen by the rounds before it.
 #pragma once
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "benchmarks/record/values.hpp"
 #include "benchmarks/stats/crossover.hpp"
-#include "benchmarks/stats/sequential.hpp"
+#include "benchmarks/sweep/curve_answer.hpp"
 #include "benchmarks/sweep/options.hpp"
 #include "benchmarks/sweep/pair_round.hpp"
 #include "benchmarks/sweep/runner_link.hpp"
-#include "benchmarks/sweep/state_answers.hpp"
 
 namespace crossover::sweep {
 
@@ -28,9 +25,8 @@ struct CurveRequest {
 /// Where a curve stands, for whoever watches.
 struct CurveProgress {
     const record::CurveKey& key;
-    unsigned rounds = 0;   ///< done
-    std::size_t open = 0;  ///< sizes without a verdict
-    std::string answer;    ///< verdict so far: "n* in [128, 512]"
+    unsigned rounds = 0;  ///< done
+    std::string answer;   ///< so far: "512 [256, 1,024]"
 };
 
 /// What the measuring of curves needs from around it. All functions must be set.
@@ -48,96 +44,66 @@ struct CurveContext {
 };
 
 enum class CurveEnd {
-    answered,  ///< nothing more to learn at the asked precision
+    answered,  ///< as narrow as was asked
     failed,    ///< a runner failed
     budget,    ///< the time ran out
-    busy,      ///< others used the machine all the time
+    tired,     ///< so many rounds that more would hardly narrow it
     stopped,   ///< interrupted
     unsaved,   ///< something could not be stored
 };
 
 struct CurveOutcome {
     record::Curve curve;
-    std::vector<stats::SizeVerdict> verdicts;  ///< by increasing n, one per size that was measured
-    std::optional<stats::Crossing> leaning;    ///< where the medians change sides, proven or not: for the cost model
+    stats::SizeRange range;
     CurveEnd end = CurveEnd::answered;
     std::optional<record::Failure> failure;
-    unsigned rounds = 0;
     double wall_s = 0.0;
-    std::optional<double> more_s;  ///< about how long the rest would take, when it was not answered
-    double alpha_per_side = 0.0;   ///< that each size's test was given
-};
-
-/// What rounds may be spent on; each includes those before it.
-enum class Effort {
-    regular,  ///< a verdict for every size, and bisection
-    extra,    ///< more than the regular rounds for sizes too close to call, where the answer hangs on them
-    safe,     ///< enough rounds at the winning sizes to tell from where nine of ten processes win
-};
-
-/// Until when a curve may be measured, on the context's clock, and what for.
-struct Slice {
-    double end_s = 0.0;       ///< no round is begun that would end after it …
-    double last_end_s = 0.0;  ///< … but for the first, which need only end before this; a longer one is cut short
-    Effort effort = Effort::safe;
+    std::optional<double> more_s;  ///< about how long the rest would take, when it was not answered and can be told
 };
 
 class CurveMeasurement {
   public:
     CurveMeasurement(CurveRequest request, const SweepOptions& options, const CurveContext& context);
 
-    /// Takes over what an earlier sweep measured of this curve. Before the first measure().
+    /// Takes over what an earlier sweep measured of this curve. Before the first round.
     void adopt(record::Curve past, std::optional<record::Failure> failure);
 
-    /// Measures rounds until nothing is left to learn, the slice ends, the machine stays busy, or something fails.
-    void measure(const Slice& slice);
+    /// Measures one round. It is cut short at `end_s` on the context's clock.
+    void measure_round(double end_s);
 
-    /// Whether another slice with this effort could bring anything.
-    bool is_open(Effort effort);
+    /// Whether another round could bring anything: nothing failed, and the interval is wider than asked.
+    bool is_open() const;
+
+    /// How long the next round may take, by the last one; 0 before the first.
+    double round_s() const { return m_last_round_s; }
 
     const std::optional<record::Failure>& failure() const { return m_failure; }
     const record::Facts& facts() const { return m_facts; }
 
     /// What is known now.
-    CurveOutcome outcome();
+    CurveOutcome outcome() const;
 
   private:
-    struct SizeRatios {
-        int horizon = stats::k_regular_rounds;
-        RatiosByRound by_round;  ///< every round kept
-    };
-
-    std::vector<double> counted(const SizeRatios& size) const;
-    stats::Verdict judge(const SizeRatios& size) const;
-    std::vector<stats::SizeVerdict> verdicts() const;
-    bool is_precise(const stats::Classification& answer) const;
-    std::vector<std::uint64_t> sizes_for_next_round(Effort effort);
-    stats::Classification leaning() const;
-    std::vector<std::uint64_t> narrowing(const std::vector<stats::SizeVerdict>& judged, Effort effort);
-    std::vector<std::uint64_t> around_the_estimate(const stats::Classification& answer);
-    std::vector<std::uint64_t> extend(const std::vector<stats::SizeVerdict>& judged);
-    void run_one_round(std::vector<std::uint64_t> sizes, double last_end_s);
-    std::vector<std::uint64_t> unproven_safe(const stats::Classification& answer) const;
+    bool wants_safe() const;
+    bool is_answered() const;
+    std::vector<RoundRatios> alike_rounds() const;
     bool begin_round();
-    void add(const record::Sample& sample);
-    double seconds_for_the_rest();
+    double width_asked() const;
+    std::optional<double> seconds_for_the_rest() const;
 
     CurveRequest m_request;
     const SweepOptions& m_options;
     const CurveContext& m_context;
-    std::size_t m_coarse_count;
-    double m_alpha_per_side;
-    stats::SequentialSignTest m_test;
-    std::map<std::uint64_t, SizeRatios> m_sizes;
+    stats::SizeRange m_range;
     CallTimesBySize m_times;
     record::Curve m_curve;
     record::Facts m_facts;
     std::optional<record::Failure> m_failure;
     bool m_stopped = false;
     bool m_unsaved = false;
-    unsigned m_contended_in_a_row = 0;
     double m_wall_s = 0.0;
     double m_last_round_s = 0.0;
+    unsigned m_rounds_here = 0;  ///< without those of an earlier sweep
 };
 
 }  // namespace crossover::sweep

@@ -36,16 +36,16 @@ struct SweepOptions {
     std::optional<std::uint64_t> n_max;  ///< none: chosen per workload by how long serial takes
     std::vector<std::string> calls{"hot"};
     std::string pin = "none";  ///< "cores": workers are bound to CPUs, one core each first; both sides of every pair
-    double budget_s = 230.0;   ///< wall clock of all measuring together
+    double budget_s = 140.0;   ///< wall clock of all measuring together
     bool quick = false;
-    double top_call_s = 0.020;                ///< n_max is chosen where one serial call takes about this long
-    double epoch_s = 0.005;                   ///< an epoch lasts at least this or one call, whichever is longer
-    std::optional<double> precision_ratio;    ///< a curve is done when n_high / n_low is at most this
-    double finest_ratio = 1.189207115002721;  ///< 2^(1/4): bisection ends when neighbours are this close
-    double deadline_s = 30.0;                 ///< a runner that takes longer over one answer has hung
-    bool probe = true;                        ///< look at the machine before every round
-    bool dispatch = true;                     ///< measure dispatch overheads
-    bool safe = true;                         ///< spend time that is left over on the safe size
+    double top_call_s = 0.020;              ///< n_max is chosen where one serial call takes about this long
+    double epoch_s = 0.005;                 ///< an epoch lasts at least this or one call, whichever is longer
+    std::optional<double> precision_ratio;  ///< a curve is done when n_high / n_low is at most this
+    double finest_ratio = 1.25;             ///< without a precision: a curve is done when it is this narrow
+    double deadline_s = 30.0;               ///< a runner that takes longer over one answer has hung
+    bool probe = true;                      ///< look at the machine before every round
+    bool dispatch = true;                   ///< measure dispatch overheads
+    bool safe = true;                       ///< without a precision: the safe size is to be as narrow, too
     std::uint64_t seed = 1;
     std::optional<std::filesystem::path> resume;  ///< the folder of an earlier run to go on with
     std::filesystem::path out = "results";

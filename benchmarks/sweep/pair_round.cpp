@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <utility>
 
@@ -70,9 +71,8 @@ class Pair {
         return facts;
     }
 
-    /// Both sides compute the largest size of the round; their checksums must agree.
-    OrTrouble<void> verify() {
-        const std::uint64_t n = n_max();
+    /// Both sides compute n elements; their checksums must agree.
+    OrTrouble<void> verify(std::uint64_t n) {
         const auto replies = ask_both(n, [&](Side) { return record::VerifyRequest{n}; });
         if (!replies) {
             return tl::unexpected(replies.error());
@@ -179,11 +179,29 @@ class Pair {
     std::optional<Conversation> m_parallel;
 };
 
-/// Sizes that were never measured are tried out before the first pair, so that nothing comes between pairs.
+/// The rough times at n: those known, or a power law between the sizes beside it, which is near enough for the number
+/// of calls in an epoch; none beyond the sizes that were measured.
+std::optional<CallTimes> known_times(const CallTimesBySize& times, std::uint64_t n) {
+    const auto above = times.lower_bound(n);
+    if (above == times.end() || (above->first != n && above == times.begin())) {
+        return std::nullopt;
+    }
+    if (above->first == n) {
+        return above->second;
+    }
+    const auto below = std::prev(above);
+    const double share = std::log(static_cast<double>(n) / static_cast<double>(below->first)) /
+                         std::log(static_cast<double>(above->first) / static_cast<double>(below->first));
+    const auto between = [share](double low, double high) { return low * std::pow(high / low, share); };
+    return CallTimes{between(below->second.serial_s, above->second.serial_s),
+                     between(below->second.parallel_s, above->second.parallel_s)};
+}
+
+/// Sizes of which nothing is known are tried out before the first pair, so that nothing comes between pairs.
 OrTrouble<void> try_out(Pair& pair, const RoundRequest& request, CallTimesBySize& times) {
     std::vector<std::uint64_t> fresh;
     std::copy_if(request.sizes.begin(), request.sizes.end(), std::back_inserter(fresh),
-                 [&](std::uint64_t n) { return !times.contains(n); });
+                 [&](std::uint64_t n) { return !known_times(times, n); });
     return request.curve.calls != "hot" || fresh.empty() ? OrTrouble<void>() : pair.rough_times(fresh, times);
 }
 
@@ -206,7 +224,8 @@ OrTrouble<void> measure_sizes(Pair& pair, const RoundRequest& request, CallTimes
     bool serial_first = request.round % 2 == 0;
     for (std::size_t i = 0; i < request.sizes.size(); ++i, serial_first = !serial_first) {
         const std::uint64_t n = request.sizes[i];
-        const auto sample = pair.measure(n, calls_per_epoch(request, times[n]), serial_first);
+        const auto sample =
+            pair.measure(n, calls_per_epoch(request, known_times(times, n).value_or(CallTimes{})), serial_first);
         if (!sample) {
             return tl::unexpected(sample.error());
         }
@@ -227,8 +246,10 @@ OrTrouble<record::Facts> whole_pair(const RoundRequest& request, RunnerSource& s
     if (!facts) {
         return facts;
     }
-    const bool first_calls = request.curve.calls == "first";
-    if (const auto verified = first_calls ? OrTrouble<void>() : pair.verify(); !verified) {
+    const bool last = request.curve.calls == "first" || request.verify_last;
+    const std::uint64_t n =
+        request.verify_n > 0 ? request.verify_n : *std::max_element(request.sizes.begin(), request.sizes.end());
+    if (const auto verified = last ? OrTrouble<void>() : pair.verify(n); !verified) {
         return tl::unexpected(verified.error());
     }
     if (const auto measured = measure_sizes(pair, request, times, keep, more); !measured) {
@@ -237,7 +258,7 @@ OrTrouble<record::Facts> whole_pair(const RoundRequest& request, RunnerSource& s
     if (!more) {
         return facts;
     }
-    if (const auto verified = first_calls ? pair.verify() : OrTrouble<void>(); !verified) {
+    if (const auto verified = last ? pair.verify(request.sizes.back()) : OrTrouble<void>(); !verified) {
         return tl::unexpected(verified.error());
     }
     if (const auto closed = pair.close(); !closed) {

@@ -29,6 +29,11 @@ struct RoundRequest {
     double epoch_s = 0.005;
     double deadline_s = 30.0;
     bool allow_planted = false;
+    std::uint64_t verify_n =
+        0;  ///< both sides compute this many elements before anything is measured; 0: the most of `sizes`
+    /// Verify after measuring, at the size measured last: for runners that keep its output and would have to compute it
+    /// anew.
+    bool verify_last = false;
     unsigned baseline_workers = 1;  ///< more where a parallel backend stands in for the serial one
     GoOn go_on = always;            ///< false ends the round before the next size is tried out
 };
@@ -39,7 +44,8 @@ struct RoundOutcome {
 };
 
 /// Runs a round: one pair of processes for all sizes, or one for each size where first calls are asked for. Every
-/// session is verified at its largest size before it is measured (after it, where the first call counts). Each sample
+/// session is verified before it is measured (after it at the last one, where the first call counts
+/// or `verify_last` says so). Each sample
 /// is handed to `keep` before the next is taken; returning false from it ends the round.
 RoundOutcome run_round(const RoundRequest& request, RunnerSource& source, CallTimesBySize& times,
                        const std::function<bool(const record::Sample&)>& keep);

@@ -62,7 +62,7 @@ record::FittedPoint fitted_point(const stats::ScalingFit& fit, unsigned workers)
     return point;
 }
 
-record::ScalingFit told(const stats::ScalingFit& fit, const std::vector<stats::WorkerSample>& samples) {
+record::ScalingFit fit_told(const stats::ScalingFit& fit, const std::vector<stats::WorkerSample>& samples) {
     record::ScalingFit result;
     result.model = fit.model == stats::ScalingModel::usl ? "usl" : "amdahl";
     result.parameters["scale_ratio"] = fit.parameters.scale;
@@ -102,7 +102,7 @@ std::vector<record::Scaling> scaling_of(const std::vector<Cell>& cells, const st
         const std::vector<stats::WorkerSample> samples = samples_of(scaling, curves);
         for (const stats::ScalingModel model : {stats::ScalingModel::amdahl, stats::ScalingModel::usl}) {
             if (const auto fit = stats::fit_scaling(samples, model)) {
-                scaling.fits.push_back(told(*fit, samples));
+                scaling.fits.push_back(fit_told(*fit, samples));
             }
         }
         result.push_back(std::move(scaling));

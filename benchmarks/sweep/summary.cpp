@@ -3,17 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <iterator>
 #include <map>
 
 #include "benchmarks/record/results.hpp"
+#include "benchmarks/stats/cost_model.hpp"
 #include "benchmarks/stats/sign_test.hpp"
+#include "benchmarks/stats/threshold.hpp"
 #include "benchmarks/sweep/contention.hpp"
-#include "benchmarks/sweep/crossover_fit.hpp"
-#include "benchmarks/sweep/milestones.hpp"
-#include "benchmarks/sweep/state_answers.hpp"
+#include "benchmarks/sweep/curve_answer.hpp"
 
 namespace crossover::sweep {
 namespace {
@@ -69,18 +68,18 @@ struct CountedSamples {
     unsigned contended = 0;
 };
 
-Cell cell_of(const record::CurveKey& key, const stats::SizeVerdict& size, const CountedSamples& counted) {
+Cell cell_of(const record::CurveKey& key, std::uint64_t n, const CountedSamples& counted, double alpha) {
     const std::vector<Sample>& samples = counted.samples;
     Cell cell;
     cell.curve = key;
-    cell.n = size.n;
-    cell.verdict = name_of(size.verdict);
+    cell.n = n;
     cell.rounds = static_cast<unsigned>(samples.size());
     cell.contended_rounds = counted.contended;
     for (const Sample& sample : samples) {
         cell.wins += sample.parallel.seconds < sample.serial.seconds ? 1U : 0U;
         cell.losses += sample.parallel.seconds > sample.serial.seconds ? 1U : 0U;
     }
+    cell.verdict = name_of(stats::verdict_of({n, cell.wins, cell.losses}, alpha));
     cell.serial_ns = estimate(values_of(samples, [](const Sample& s) { return per_call_ns(s.serial, s); }));
     cell.parallel_ns = estimate(values_of(samples, [](const Sample& s) { return per_call_ns(s.parallel, s); }));
     cell.speedup_ratio =
@@ -117,18 +116,35 @@ std::optional<double> serial_ns_at(const std::vector<Cell>& cells, double n) {
     return *below->serial_ns.value * std::pow(*above->serial_ns.value / *below->serial_ns.value, share);
 }
 
-void set_bracket(Crossover& crossover, const CurveOutcome& outcome, const stats::Crossing& crossing,
-                 const std::vector<Cell>& cells) {
-    crossover.n_high = crossing.n_high;
-    crossover.serial_work_ns.high = serial_ns_at(cells, static_cast<double>(crossing.n_high));
-    if (!crossing.n_low) {
-        return;
+/// The cost model around the answer, from the rounds that count.
+std::optional<record::CrossoverFit> fitted(const CurveOutcome& outcome, std::uint64_t n_low, std::uint64_t n_high) {
+    const auto model = stats::fit_cost_model(ratios_of(outcome.curve, counts), static_cast<double>(n_low),
+                                             static_cast<double>(n_high));
+    if (!model) {
+        return std::nullopt;
     }
-    crossover.n_low = crossing.n_low;
-    crossover.serial_work_ns.low = serial_ns_at(cells, static_cast<double>(*crossing.n_low));
-    crossover.fit = fit_around(outcome.curve, rounds_that_count(outcome.curve), *crossing.n_low, crossing.n_high);
-    crossover.n = point_estimate(*crossover.fit, *crossing.n_low, crossing.n_high);
-    crossover.serial_work_ns.value = serial_ns_at(cells, static_cast<double>(*crossover.n));
+    record::CrossoverFit fit{.n = {}, .q_ratio = model->q, .k = model->k, .reason = {}};
+    if (model->n) {
+        fit.n = {*model->n, model->interval->low, model->interval->high};
+    } else {
+        fit.reason = model->reason;
+    }
+    return fit;
+}
+
+/// What stands at the answer: the serial work, and the cost model as a check on it.
+void set_interval(Crossover& crossover, const CurveOutcome& outcome, const ToldInterval& found,
+                  const std::vector<Cell>& cells) {
+    crossover.n = found.n;
+    crossover.n_low = found.n_low;
+    crossover.n_high = found.n_high;
+    const auto work_at = [&](const std::optional<std::uint64_t>& n) {
+        return n ? serial_ns_at(cells, static_cast<double>(*n)) : std::nullopt;
+    };
+    crossover.serial_work_ns = {work_at(found.n), work_at(found.n_low), work_at(found.n_high)};
+    if (found.n_low) {
+        crossover.fit = fitted(outcome, *found.n_low, *found.n_high);
+    }
 }
 
 /// "150 with near cores, 96 % of rounds; 324 with far cores, 4 %"
@@ -161,42 +177,134 @@ bool is_mostly_contended(const record::Curve& curve) {
     return 2 * static_cast<std::size_t>(contended) >= curve.rounds.size() && contended > 0;
 }
 
-void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const std::vector<Cell>& cells) {
-    const stats::Classification answer = stats::classify(outcome.verdicts);
-    constexpr std::array k_names{"crossover", "always", "never", "unresolved"};
-    crossover.verdict = k_names.at(static_cast<std::size_t>(answer.kind));
-    if (!answer.reason.empty()) {
-        crossover.reason = answer.reason;
+/// What the contended rounds say, for a machine that is never left alone.
+record::BusyAnswer busy_answer(const CurveOutcome& outcome) {
+    const auto contended = [](const record::Round& round) { return round.contended; };
+    const CurveAnswer found = answer_of(outcome.curve, contended, outcome.range, stats::Ending::time);
+    const ToldInterval interval = told(found.answer, outcome.range);
+    const BusyMachine busy = busy_machine(outcome.curve);
+    const double missing = busy.threads > 0 ? std::max(0.0, busy.threads - busy.effective_cpus) : 0.0;
+    return {.others_cpus = std::max(missing, busy.lost_cpus),
+            .verdict = interval.verdict,
+            .n = interval.n,
+            .n_low = interval.n_low,
+            .n_high = interval.n_high,
+            .rounds = static_cast<unsigned>(found.judged.size())};
+}
+
+std::string joined(const std::string& a, const std::string& b) {
+    return a + (a.empty() || b.empty() ? "" : "; ") + b;
+}
+
+/// "budget, about 12 s more": by the curve's own rounds, the other curves' turns left out.
+std::string budget_words(const CurveOutcome& outcome, bool answered) {
+    if (outcome.curve.samples.empty()) {
+        return "budget, spent before anything was measured";
     }
-    if (answer.crossing) {
-        set_bracket(crossover, outcome, *answer.crossing, cells);
+    const std::string more =
+        outcome.more_s ? fmt::format("about {:.0f} s more", std::max(1.0, std::ceil(*outcome.more_s))) : "";
+    if (!answered) {
+        return more.empty() ? "budget" : "budget, " + more;
     }
-    for (const stats::Crossing& further : answer.further) {
-        crossover.further_crossings.push_back({further.to_parallel, further.n_low, further.n_high});
-    }
+    return more.empty() ? "budget: too wide to say how long the asked width would take"
+                        : "budget: " + more + " would make the answer as narrow as asked; give them with --budget";
+}
+
+void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const CurveAnswer& found,
+                 const std::vector<Cell>& cells) {
+    const ToldInterval interval = told(found.answer, outcome.range);
+    const bool answered = found.answer.kind != stats::Kind::unresolved;
+    const std::string known = answered ? "" : known_so_far(outcome.curve, found, outcome.range);
+    crossover.verdict = interval.verdict;
+    std::string reason;
     if (outcome.end == CurveEnd::failed) {
         crossover.verdict = "failed";
-        crossover.fit.reset();  // what a failed runner measured is no ground for a model
-        crossover.reason = outcome.failure->error;
-    } else if (outcome.end == CurveEnd::stopped || outcome.end == CurveEnd::unsaved) {
-        crossover.verdict = "unresolved";
-        crossover.reason = outcome.end == CurveEnd::stopped ? "interrupted" : "the journal could not be written";
-    } else if (answer.kind == stats::Kind::unresolved && is_mostly_contended(outcome.curve)) {
-        crossover.reason = busy_words(busy_machine(outcome.curve));
+        reason = joined(outcome.failure->error, known_so_far(outcome.curve, found, outcome.range));
+    } else if (outcome.end == CurveEnd::stopped) {
+        reason = joined("interrupted", known);
+    } else if (outcome.end == CurveEnd::unsaved) {
+        reason = joined("the journal could not be written", known);
+    } else if (!answered && is_mostly_contended(outcome.curve)) {
+        reason = busy_words(busy_machine(outcome.curve));
+        crossover.while_busy = busy_answer(outcome);
     } else if (outcome.end == CurveEnd::budget) {
-        if (answer.kind == stats::Kind::unresolved && outcome.leaning && outcome.leaning->n_low) {
-            crossover.fit = fit_around(outcome.curve, rounds_that_count(outcome.curve), *outcome.leaning->n_low,
-                                       outcome.leaning->n_high);
-        }
-        const double more_s = std::ceil(outcome.more_s.value_or(0.0));
-        crossover.reason = !outcome.more_s ? std::string("budget, spent before anything was measured")
-                           : answer.kind == stats::Kind::unresolved
-                               ? fmt::format("budget, about {:.0f} s more", more_s)
-                               : fmt::format(
-                                     "budget: about {:.0f} s more would make the answer as narrow as it can "
-                                     "be; give them with --budget",
-                                     more_s);
+        reason = joined(budget_words(outcome, answered), known);
+    } else if (outcome.end == CurveEnd::tired) {
+        reason = joined(fmt::format("{} after {} rounds", answered ? "wider than asked" : "too close to tell",
+                                    outcome.curve.rounds.size()),
+                        known);
     }
+    if (crossover.verdict == "crossover") {
+        set_interval(crossover, outcome, interval, cells);
+    }
+    if (found.widening > 1.0 && (crossover.verdict == "crossover" || crossover.verdict == "unresolved")) {
+        reason = joined(reason, fmt::format("the machine moved meanwhile: widened by {:.1f}", found.widening));
+    }
+    if (crossover.fit && crossover.fit->n.value &&
+        (*crossover.fit->n.low > static_cast<double>(*crossover.n_high) ||
+         *crossover.fit->n.high < static_cast<double>(*crossover.n_low))) {
+        reason = joined(reason, fmt::format("the cost model disagrees: {:.0f} [{:.0f}, {:.0f}]",
+                                            *crossover.fit->n.value, *crossover.fit->n.low, *crossover.fit->n.high));
+    }
+    if (!reason.empty()) {
+        crossover.reason = reason;
+    }
+}
+
+/// All proven changes of the lead but n* itself, which is the last one where parallel leads then.
+void set_further_crossings(Crossover& crossover, const CurveAnswer& found) {
+    std::vector<stats::Crossing> further = found.changes;
+    if (!further.empty() && further.back().to_parallel && crossover.verdict == "crossover") {
+        further.pop_back();
+    }
+    for (const stats::Crossing& crossing : further) {
+        crossover.further_crossings.push_back({crossing.to_parallel, crossing.n_low, crossing.n_high});
+    }
+}
+
+void set_thresholds(Crossover& crossover, const std::vector<Cell>& cells) {
+    constexpr double k_ns_per_us = 1e3;
+    constexpr double k_double = 2.0;
+    constexpr unsigned k_fewest_rounds = 3;
+    std::vector<stats::CurvePoint> speedups;
+    std::vector<stats::TaskCell> tasks;
+    for (const Cell& cell : cells) {
+        if (cell.rounds >= k_fewest_rounds && cell.speedup_ratio.value && cell.serial_ns.value) {
+            const auto workers = static_cast<double>(cell.curve.workers);
+            speedups.push_back({static_cast<double>(cell.n), *cell.speedup_ratio.value});
+            tasks.push_back({*cell.serial_ns.value / k_ns_per_us / workers, *cell.speedup_ratio.value / workers});
+        }
+    }
+    if (!speedups.empty()) {
+        crossover.double_speed_n = stats::reaches_for_good(speedups, k_double).x;
+        crossover.metg_us = stats::metg(tasks).x;
+    }
+}
+
+double span_of(const record::Curve& curve, const std::vector<record::RoundCrossing>& crossings) {
+    double first = 0.0;
+    double last = 0.0;
+    bool any = false;
+    for (const record::RoundCrossing& crossing : crossings) {
+        if (crossing.counts) {
+            last = curve.rounds[crossing.round].at_s;
+            first = any ? first : last;
+            any = true;
+        }
+    }
+    return last - first;
+}
+
+record::SafeSize safe_size(const stats::Answer& answer, const stats::SizeRange& range) {
+    if (answer.kind != stats::Kind::crossover && answer.kind != stats::Kind::always) {
+        return {};
+    }
+    const auto within = [&](double n) {
+        return n > 0.0 && std::isfinite(n)
+                   ? std::optional(std::clamp(static_cast<std::uint64_t>(n), range.n_min, range.n_max))
+                   : std::nullopt;
+    };
+    return {within(std::floor(answer.safe.low)), within(std::ceil(answer.safe.high))};
 }
 
 }  // namespace
@@ -211,20 +319,22 @@ std::vector<Cell> cells_of(const CurveOutcome& outcome) {
             size.samples.push_back(sample);
         }
     }
+    const double alpha = stats::alpha_per_size(coarse_sizes(outcome.range).size());
     std::vector<Cell> cells;
-    for (const stats::SizeVerdict& size : outcome.verdicts) {
-        if (const auto found = by_size.find(size.n); found != by_size.end()) {
-            cells.push_back(cell_of(outcome.curve.key, size, found->second));
-        }
+    cells.reserve(by_size.size());
+    for (const auto& [n, counted] : by_size) {
+        cells.push_back(cell_of(outcome.curve.key, n, counted, alpha));
     }
     return cells;
 }
 
 Crossover crossover_of(const CurveOutcome& outcome, const std::vector<Cell>& cells, unsigned usable_cpus) {
+    const CurveAnswer found = answer_of(outcome.curve, counts, outcome.range,
+                                        outcome.end == CurveEnd::answered ? stats::Ending::look : stats::Ending::time);
     Crossover crossover;
     crossover.curve = outcome.curve.key;
     crossover.oversubscribed = outcome.curve.key.workers > usable_cpus;
-    crossover.rounds = outcome.rounds;
+    crossover.rounds = static_cast<unsigned>(outcome.curve.rounds.size());
     crossover.contended_rounds =
         static_cast<unsigned>(std::count_if(outcome.curve.rounds.begin(), outcome.curve.rounds.end(),
                                             [](const record::Round& round) { return round.contended; }));
@@ -238,10 +348,15 @@ Crossover crossover_of(const CurveOutcome& outcome, const std::vector<Cell>& cel
         crossover.n_top = cells.back().n;
         crossover.speedup_top_ratio = cells.back().speedup_ratio;
     }
-    set_verdict(crossover, outcome, cells);
-    set_milestones(crossover, cells);
+    set_verdict(crossover, outcome, found, cells);
+    set_further_crossings(crossover, found);
+    set_thresholds(crossover, cells);
+    crossover.safe = safe_size(found.answer, outcome.range);
+    crossover.round_crossings = round_crossings(outcome.curve, found, outcome.range);
+    crossover.widening_ratio = found.widening;
+    crossover.span_s = span_of(outcome.curve, crossover.round_crossings);
     crossover.round_trip_ns = round_trip_of(outcome.curve);
-    crossover.states = state_answers(outcome.curve, outcome.alpha_per_side);
+    crossover.states = state_answers(outcome.curve, outcome.range);
     if (!crossover.states.empty()) {
         crossover.reason = told_by_state(crossover.states) + (crossover.reason ? "; " + *crossover.reason : "");
     }

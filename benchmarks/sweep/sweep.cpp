@@ -46,11 +46,12 @@ class Sweep {
     record::Results run() {
         warm_up();
         measure_dispatches();
-        first_pass();
-        for (const Effort effort : {Effort::extra, Effort::safe}) {
-            while ((effort != Effort::safe || m_options.safe) && later_pass(effort)) {
+        for (PlannedCurve& curve : m_curves) {
+            if (!is_over()) {
+                prepare(curve);
             }
         }
+        take_turns();
         sum_up();
         return std::move(m_results);
     }
@@ -64,11 +65,8 @@ class Sweep {
                 .began_s = m_start,
                 .interrupted = m_context.interrupted,
                 .look = m_context.look,
-                .begin =
-                    [this](const record::CurveKey& curve, const record::Round& round) {
-                        ++m_rounds_begun;
-                        return log(record::journal_line(curve, round));
-                    },
+                .begin = [this](const record::CurveKey& curve,
+                                const record::Round& round) { return log(record::journal_line(curve, round)); },
                 .keep = [this](const record::CurveKey& curve,
                                const record::Sample& sample) { return log(record::journal_line(curve, sample)); },
                 .progress =
@@ -131,35 +129,25 @@ class Sweep {
         return result;
     }
 
-    void first_pass() {
-        for (std::size_t i = 0; i < m_curves.size() && !is_over(); ++i) {
-            PlannedCurve& curve = m_curves[i];
-            prepare(curve);
-            if (curve.measurement) {
-                const double now = m_context.clock.now_s();
-                const double share = (end_s() - now) / static_cast<double>(m_curves.size() - i);
-                measure(curve, {.end_s = now + share, .last_end_s = now + share, .effort = Effort::regular});
-            }
-            ++m_done;
-        }
-    }
-
-    /// Shares what is left of the budget among the open curves; false when that brought no round.
-    bool later_pass(Effort effort) {
+    /// A round for every open curve in turn, until none is open or the time is out: so all of them see the same
+    /// minutes.
+    void take_turns() {
         std::vector<PlannedCurve*> open;
-        for (PlannedCurve& curve : m_curves) {
-            if (!is_over() && curve.measurement && curve.measurement->is_open(effort)) {
-                open.push_back(&curve);
+        do {
+            open.clear();
+            for (PlannedCurve& curve : m_curves) {
+                if (curve.measurement && curve.measurement->is_open() &&
+                    m_context.clock.now_s() + curve.measurement->round_s() < end_s()) {
+                    open.push_back(&curve);
+                }
             }
-        }
-        const std::size_t rounds = m_rounds_begun;
-        m_done = m_curves.size() - (effort == Effort::safe ? 0 : open.size());
-        for (std::size_t i = 0; i < open.size() && !is_over(); ++i) {
-            const double now = m_context.clock.now_s();
-            const double share = (end_s() - now) / static_cast<double>(open.size() - i);
-            measure(*open[i], {.end_s = now + share, .last_end_s = end_s(), .effort = effort});
-        }
-        return m_rounds_begun > rounds;
+            m_done = m_curves.size() - open.size();
+            for (PlannedCurve* curve : open) {
+                if (!is_over() && m_context.clock.now_s() + curve->measurement->round_s() < end_s()) {
+                    measure(*curve);
+                }
+            }
+        } while (!open.empty() && !is_over());
     }
 
     void prepare(PlannedCurve& curve) {
@@ -184,9 +172,9 @@ class Sweep {
             failure != m_context.past->failures.end() ? std::optional(failure->second) : std::nullopt);
     }
 
-    void measure(PlannedCurve& curve, const Slice& slice) {
+    void measure(PlannedCurve& curve) {
         const bool failed_before = curve.measurement->failure().has_value();
-        curve.measurement->measure(slice);
+        curve.measurement->measure_round(end_s());
         if (curve.measurement->failure() && !failed_before) {
             log(record::journal_line(*curve.measurement->failure()));
         }
@@ -273,7 +261,6 @@ class Sweep {
     std::vector<PlannedCurve> m_curves;
     unsigned m_most_workers = 1;
     std::size_t m_done = 0;
-    std::size_t m_rounds_begun = 0;
     std::map<record::PlanKey, Expected<std::uint64_t>> m_n_max;
     std::optional<Error> m_log_problem;
     record::Results m_results;

@@ -1,4 +1,4 @@
-// A whole sweep: plan, measure curve after curve within the budget, keep every sample, sum up, write the record.
+// A whole sweep: plan, measure the curves in turns within the budget, keep every sample, sum up, write the record.
 #pragma once
 
 #include <filesystem>
@@ -41,10 +41,9 @@ class SampleLog {
     virtual Expected<void> append(const std::string& journal_line) = 0;
 };
 
-/// Measures everything that was asked for, in passes: the first gives every curve its share of the budget, later ones
-/// share what is left over among the curves whose answer is still open. Never fails as a whole: a runner's failure
-/// costs its curve, an interrupt or a full disk ends the sweep, and what was measured is in the results, with their
-/// status. `log_problem` receives why the log failed, if it did.
+/// Measures everything that was asked for, a round of every open curve in turn, until the budget is out or none is
+/// open. Never fails as a whole: a runner's failure costs its curve, an interrupt or a full disk ends the sweep, and
+/// what was measured is in the results, with their status. `log_problem` receives why the log failed, if it did.
 record::Results measure(const SweepOptions& options, record::Environment environment, const SweepContext& context,
                         SampleLog& log, std::optional<Error>& log_problem);
 

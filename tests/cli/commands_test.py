@@ -47,8 +47,7 @@ class Commands(CrossoverTest):
         line = f"""{sys.executable} -S -c 'import sys; print("prélude"); sys.exit("no room for {{n}} – ünd")'"""
         failure = self.failure(serial="true {n}", parallel=line)
         self.assertEqual(failure["side"], "parallel")
-        for word in ("exited with status 1; its last words: no room for 64 – ünd", "verifying n = 64"):
-            self.assertIn(word, failure["error"])
+        self.assertRegex(failure["error"], r"exited with status 1; its last words: no room for \d+ – ünd while measuring n = \d+")
 
     def test_other_output_fails_when_it_is_to_be_compared(self):
         lines = {"serial": f"{sys.executable} -S -c '{PRINT_N}' {{n}}", "parallel": "echo 0{n}"}

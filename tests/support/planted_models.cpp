@@ -34,6 +34,19 @@ PlantedModel crossing_twice() {
     return model;
 }
 
+/// A library that goes parallel at 5,000 elements: below it runs the same loop and loses a look at n.
+PlantedModel a_step() {
+    PlantedModel model = affine(10.0, 0.0, 1.0);
+    model.parallel_s = [](double n) { return n < 5000.0 ? 10.2e-9 * n : 6e-9 * n; };
+    return model;
+}
+
+PlantedModel noisy_below() {
+    PlantedModel model = affine(10.0, 3000.0, 1.95);
+    model.epoch_noise_at = [](double n) { return 0.01 + 0.3 / (1.0 + n / 300.0); };
+    return model;
+}
+
 PlantedModel with_fault(Fault::Kind kind) {
     PlantedModel model = affine(10.0, 1500.0, 1.9);
     model.faults = {{kind, record::Side::parallel, 7, 2}};
@@ -52,6 +65,13 @@ std::vector<NamedModel> planted_models() {
     PlantedModel noisy = affine(10.0, 3000.0, 1.95);
     noisy.process_noise = 0.15;
     noisy.epoch_noise = 0.05;
+    PlantedModel noisy_epochs = affine(10.0, 3000.0, 1.95);
+    noisy_epochs.epoch_noise = 0.15;
+    PlantedModel wanders = affine(10.0, 3000.0, 1.95);
+    wanders.wander_amplitude = 0.1;
+    wanders.wander_period_s = 1.5;
+    PlantedModel other_days = affine(10.0, 3000.0, 1.95);
+    other_days.day_noise = 0.1;
     PlantedModel half_busy = affine(10.0, 1500.0, 1.95);
     half_busy.busy_share = 0.5;
     PlantedModel busy = half_busy;
@@ -66,6 +86,15 @@ std::vector<NamedModel> planted_models() {
         {named("affine, noisy processes", noisy), Expectation::crossover, false},
         {named("cache knee", cache_knee()), Expectation::crossover, false},
         {named("crossing twice", crossing_twice()), Expectation::crossover, false},
+        {named("just above a coarse step", affine(10.0, 20'400.0, 1.9)), Expectation::crossover, true},
+        // Its epochs take 16 ms and more, so it is not held to the widths of the quiet ones.
+        {named("just below n_max", affine(10.0, 8e6, 1.95)), Expectation::crossover, false},
+        {named("shallow, speed-up 1 / 0.9", affine(10.0, 3000.0, 1.0 / 0.9)), Expectation::crossover, false},
+        {named("a step at 5,000", a_step()), Expectation::crossover, false},
+        {named("noisy epochs, quiet processes", noisy_epochs), Expectation::crossover, false},
+        {named("noisy at small n", noisy_below()), Expectation::crossover, false},
+        {named("moves by 10 % within 1.5 s", wanders), Expectation::crossover, false},
+        {named("differs by 10 % from sweep to sweep", other_days), Expectation::crossover, false},
         {named("a third of the processes 2x slower", bistable), Expectation::crossover, false},
         {named("drift of 30 %", drift), Expectation::crossover, false},
         {named("heavy-tailed outliers", outliers), Expectation::crossover, false},

@@ -50,10 +50,8 @@ PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed, std::o
     sweep::CurveMeasurement measurement(
         {.key = {"planted", "planted", 2, "hot"}, .n_min = 1, .n_max = k_model_n_max, .usable_cpus = 2}, options,
         context);
-    constexpr int k_slices = 40;  // a sweep that finds the machine busy comes back to the curve
-    for (int i = 0; i < k_slices && measurement.is_open(sweep::Effort::extra); ++i) {
-        measurement.measure(
-            {.end_s = start + budget_s, .last_end_s = start + budget_s, .effort = sweep::Effort::extra});
+    while (measurement.is_open() && clock.now_s() + measurement.round_s() < start + budget_s) {
+        measurement.measure_round(start + budget_s);
     }
     const sweep::CurveOutcome outcome = measurement.outcome();
     PlantedOutcome result;
@@ -67,16 +65,17 @@ PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed, std::o
     }
     constexpr double k_between_states_ns = 220.0;
     const bool far = result.crossover.round_trip_ns.value_or(0.0) > k_between_states_ns;
-    const std::optional<double> truth =
-        model.two_states ? model.model.truth_in_state(far, 1.0, k_model_n_max) : model.model.truth(1.0, k_model_n_max);
+    const PlantedModel& world = model.model;
+    const std::optional<double> truth = model.two_states ? world.truth_in_state(far, 1.0, k_model_n_max)
+                                                         : world.truth(1.0, k_model_n_max, 0.5, source.day_factor());
     if (model.expectation == Expectation::crossover && high) {
         result.covered = holds(low, high, truth);
     }
-    if (result.crossover.fit && result.crossover.fit->n.value) {
-        const record::Estimate& fitted = result.crossover.fit->n;
-        result.fit_width_ratio = *fitted.high / *fitted.low;
-        result.fit_covered =
-            model.expectation == Expectation::crossover && truth && *fitted.low <= *truth && *truth <= *fitted.high;
+    const record::SafeSize& safe = result.crossover.safe;
+    if (model.expectation == Expectation::crossover && !model.two_states && (safe.n_low || safe.n_high)) {
+        const auto own = world.process_truth(1.0, k_model_n_max, 0.9, source.day_factor());
+        result.safe_told = true;
+        result.safe_covered = own ? holds(safe.n_low, safe.n_high ? safe.n_high : k_model_n_max, own) : !safe.n_high;
     }
     result.states_told = !result.crossover.states.empty();
     for (const record::StateAnswer& state : result.crossover.states) {

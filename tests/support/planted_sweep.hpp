@@ -10,14 +10,14 @@ namespace crossover::planted {
 
 struct PlantedOutcome {
     record::Crossover crossover;
-    double clock_s = 0.0;          ///< planted time that the sweep took
-    bool as_expected = false;      ///< the verdict is of the kind that the model allows
-    bool covered = false;          ///< the interval holds the truth (of the state in which it was found)
-    double width_ratio = 0.0;      ///< n_high / n_low; 0 without an interval
-    bool fit_covered = false;      ///< the cost model's interval holds that truth
-    double fit_width_ratio = 0.0;  ///< 0 where the fit gives none
-    bool states_told = false;      ///< the answer was given for each state of the machine
-    bool states_covered = true;    ///< every interval that was told for a state holds that state's truth
+    double clock_s = 0.0;        ///< planted time that the sweep took
+    bool as_expected = false;    ///< the verdict is of the kind that the model allows
+    bool covered = false;        ///< the interval holds the truth (of the state in which it was found)
+    double width_ratio = 0.0;    ///< n_high / n_low; 0 without an interval
+    bool safe_told = false;      ///< there is an upper end of the safe size
+    bool safe_covered = false;   ///< the interval of the safe size holds the truth
+    bool states_told = false;    ///< the answer was given for each state of the machine
+    bool states_covered = true;  ///< every interval that was told for a state holds that state's truth
 };
 
 /// Everything follows from model, seed, precision (sweep's --precision as a ratio; none: as narrow as it can be) and

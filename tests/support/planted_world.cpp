@@ -16,11 +16,12 @@ double normal_cdf(double z) {
 
 }  // namespace
 
-double PlantedModel::win_probability(double n) const {
+double PlantedModel::win_probability(double n, double factor) const {
     // Both sides of a pair have noise of their own, per process and per epoch.
-    const double spread = std::sqrt(2.0 * (epoch_noise * epoch_noise + process_noise * process_noise));
-    const auto wins = [&](double call_s, double factor) {
-        const double x = std::log(call_s * factor / serial_s(n));
+    const double epoch = epoch_noise_at ? epoch_noise_at(n) : epoch_noise;
+    const double spread = std::sqrt(2.0 * (epoch * epoch + process_noise * process_noise));
+    const auto wins = [&](double call_s, double slower) {
+        const double x = std::log(call_s * slower * factor / serial_s(n));
         return spread > 0.0 ? normal_cdf(-x / spread) : (x < 0.0 ? 1.0 : 0.0);
     };
     const auto wins_in = [&](const std::function<double(double)>& call) {
@@ -45,20 +46,27 @@ std::optional<double> PlantedModel::truth_in_state(bool far, double n_min, doubl
     return one.truth(n_min, n_max);
 }
 
-std::optional<double> PlantedModel::truth(double n_min, double n_max) const {
-    const auto median_wins = [&](double n) { return win_probability(n) > 0.5; };
-    if (!median_wins(n_max)) {
+std::optional<double> PlantedModel::process_truth(double n_min, double n_max, double share, double factor) const {
+    PlantedModel exact = *this;
+    exact.epoch_noise = 0.0;
+    exact.epoch_noise_at = nullptr;
+    return exact.truth(n_min, n_max, share, factor);
+}
+
+std::optional<double> PlantedModel::truth(double n_min, double n_max, double share, double factor) const {
+    const auto enough_win = [&](double n) { return win_probability(n, factor) > share; };
+    if (!enough_win(n_max)) {
         return std::nullopt;
     }
     double above = n_max;
     constexpr double k_step = 1.01;  // finer than any feature of the models
-    while (above > n_min && median_wins(above / k_step)) {
+    while (above > n_min && enough_win(above / k_step)) {
         above /= k_step;
     }
     double below = above / k_step;
     for (int i = 0; i < 60; ++i) {
         const double middle = std::sqrt(below * above);
-        (median_wins(middle) ? above : below) = middle;
+        (enough_win(middle) ? above : below) = middle;
     }
     return std::max(above, n_min);
 }
@@ -171,7 +179,12 @@ class PlantedLink final : public sweep::RunnerLink {
             constexpr double k_slower_serial = 1.3;
             call_s *= parallel ? k_slower_parallel : k_slower_serial;
         }
-        call_s *= std::exp(model.epoch_noise * normal());
+        if (parallel) {
+            call_s *=
+                m_source.m_day_factor *
+                std::exp(model.wander_amplitude * std::sin(2.0 * std::numbers::pi * now_s / model.wander_period_s));
+        }
+        call_s *= std::exp((model.epoch_noise_at ? model.epoch_noise_at(n) : model.epoch_noise) * normal());
         if (uniform() < model.outlier_share) {
             call_s *= 1.0 + uniform() * (model.outlier_factor - 1.0);
         }
@@ -205,7 +218,11 @@ class PlantedLink final : public sweep::RunnerLink {
 };
 
 PlantedSource::PlantedSource(PlantedModel model, std::uint64_t seed, PlantedClock& clock)
-    : m_model(std::move(model)), m_random(seed), m_clock(clock) {}
+    : m_model(std::move(model)), m_random(seed), m_clock(clock) {
+    if (m_model.day_noise > 0.0) {
+        m_day_factor = std::exp(m_model.day_noise * std::normal_distribution<double>()(m_random));
+    }
+}
 
 record::MachineState PlantedSource::look(unsigned threads) {
     constexpr double k_look_s = 0.008;

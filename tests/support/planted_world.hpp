@@ -40,6 +40,7 @@ struct PlantedModel {
     std::function<double(double n)> serial_s;        ///< seconds of one undisturbed call
     std::function<double(double n)> parallel_s;      ///< likewise
     double epoch_noise = 0.01;                       ///< fresh for every epoch
+    std::function<double(double n)> epoch_noise_at;  ///< instead of epoch_noise, where it depends on the size
     double process_noise = 0.02;                     ///< fresh for every process
     double slow_share = 0.0;                         ///< this share of the parallel processes is slower …
     double slow_factor = 2.0;                        ///< … by this factor
@@ -47,10 +48,13 @@ struct PlantedModel {
     double outlier_factor = 8.0;                     ///< … by up to this factor
     double drift_amplitude = 0.0;                    ///< both sides slow down and speed up by this share …
     double drift_period_s = 20.0;                    ///< … over this time
-    double busy_share = 0.0;                         ///< this share of the time others use half of the CPUs …
-    double busy_period_s = 6.0;                      ///< … in one stretch of every period
-    double far_share = 0.0;                          ///< this share of the time the cores are far apart …
-    double far_period_s = 9.0;                       ///< … in one stretch of every period
+    double wander_amplitude = 0.0;  ///< the parallel side alone does, by this much of its logarithm …
+    double wander_period_s = 3.0;   ///< … over this time
+    double day_noise = 0.0;         ///< the parallel side differs from sweep to sweep
+    double busy_share = 0.0;        ///< this share of the time others use half of the CPUs …
+    double busy_period_s = 6.0;     ///< … in one stretch of every period
+    double far_share = 0.0;         ///< this share of the time the cores are far apart …
+    double far_period_s = 9.0;      ///< … in one stretch of every period
     std::function<double(double n)> far_parallel_s;  ///< seconds of one undisturbed parallel call then
     double start_s = 0.010;                          ///< a process takes this long to start and open
     double answer_s = 0.0;                           ///< every time is told this much later than it says
@@ -59,10 +63,14 @@ struct PlantedModel {
     bool is_busy(double at_s) const;
     bool is_far(double at_s) const;
 
-    /// The share of processes in which parallel wins at n, on a machine that nobody else uses.
-    double win_probability(double n) const;
-    /// The smallest size from which the median process wins at every larger size up to n_max; none when it loses there.
-    std::optional<double> truth(double n_min, double n_max) const;
+    /// The share of processes in which parallel wins at n, on a machine that nobody else uses, for processes whose
+    /// parallel side takes `factor` of its usual time.
+    double win_probability(double n, double factor = 1.0) const;
+    /// The smallest size from which a share of the processes wins at every larger size up to n_max; none when it does
+    /// not there.
+    std::optional<double> truth(double n_min, double n_max, double share = 0.5, double factor = 1.0) const;
+    /// The same without the noise of single epochs: the process as it is.
+    std::optional<double> process_truth(double n_min, double n_max, double share, double factor = 1.0) const;
     /// The same of the time when the cores are far apart, or when they are near.
     std::optional<double> truth_in_state(bool far, double n_min, double n_max) const;
 };
@@ -80,6 +88,9 @@ class PlantedSource final : public sweep::RunnerSource {
     /// What the planted machine gives now; takes 8 ms of planted time.
     record::MachineState look(unsigned threads);
 
+    /// What the parallel side takes of its usual time in this sweep.
+    double day_factor() const { return m_day_factor; }
+
     /// Every request line that was sent, "serial> {…}", in order.
     const std::vector<std::string>& transcript() const { return m_transcript; }
     /// Runners that are alive now.
@@ -91,6 +102,7 @@ class PlantedSource final : public sweep::RunnerSource {
     PlantedModel m_model;
     std::mt19937_64 m_random;
     PlantedClock& m_clock;
+    double m_day_factor = 1.0;
     std::vector<std::string> m_transcript;
     unsigned m_serial_started = 0;
     unsigned m_parallel_started = 0;

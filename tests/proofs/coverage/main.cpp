@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "benchmarks/stats/sign_test.hpp"
@@ -16,8 +17,8 @@ using namespace crossover;
 
 struct Tally {
     unsigned expected = 0, covered = 0, crossovers = 0, states_told = 0, states_covered = 0;
-    unsigned fitted = 0, fit_covered = 0;
-    std::vector<double> widths, fit_widths, rounds, measured_s, clock_s;
+    unsigned safe_told = 0, safe_covered = 0;
+    std::vector<double> widths, rounds, measured_s, clock_s;
 };
 
 Tally tally(const planted::NamedModel& model, unsigned sweeps, std::optional<double> precision_ratio, double budget_s) {
@@ -29,13 +30,10 @@ Tally tally(const planted::NamedModel& model, unsigned sweeps, std::optional<dou
         result.crossovers += outcome.crossover.verdict == "crossover" ? 1U : 0U;
         result.states_told += outcome.states_told ? 1U : 0U;
         result.states_covered += outcome.states_told && outcome.states_covered ? 1U : 0U;
+        result.safe_told += outcome.safe_told ? 1U : 0U;
+        result.safe_covered += outcome.safe_covered ? 1U : 0U;
         if (outcome.width_ratio > 0.0) {
             result.widths.push_back(outcome.width_ratio);
-        }
-        if (outcome.fit_width_ratio > 0.0) {
-            ++result.fitted;
-            result.fit_covered += outcome.fit_covered ? 1U : 0U;
-            result.fit_widths.push_back(outcome.fit_width_ratio);
         }
         result.rounds.push_back(outcome.crossover.rounds);
         result.measured_s.push_back(outcome.crossover.measured_s);
@@ -56,36 +54,36 @@ std::string percent(unsigned part, unsigned whole) {
 
 int main(int argc, char** argv) {
     const int asked = argc > 1 ? std::atoi(argv[1]) : 300;
-    const double percent_wide = argc > 2 ? std::atof(argv[2]) : 0.0;
-    const double budget_s = argc > 3 ? std::atof(argv[3]) : 1e6;
-    if (argc > 4 || asked < 1 || (argc > 2 && !(percent_wide > 0.0)) || !(budget_s > 0.0)) {
+    const std::string only = argc > 2 ? argv[2] : "";
+    if (argc > 3 || asked < 1) {
         fmt::print(stderr,
-                   "usage: crossover-coverage [SWEEPS [PRECISION [BUDGET]]]: at least 1 sweep (default 300), each as "
-                   "narrow as it can be or, like sweep's --precision, in per cent; each until it is done or for BUDGET "
-                   "planted seconds\n");
+                   "usage: crossover-coverage [SWEEPS [WORLD]]: at least 1 sweep (default 300) of every world whose "
+                   "name contains WORLD, for 2, 5 and 20 planted seconds each\n");
         return 2;
     }
-    const auto precision_ratio = argc > 2 ? std::optional(1.0 + percent_wide / 100.0) : std::nullopt;
     const auto sweeps = static_cast<unsigned>(asked);
-    fmt::print("{} planted sweeps of every world; medians over sweeps\n\n", sweeps);
-    fmt::print("{:<36} {:>9} {:>8} {:>9} {:>6} {:>8} {:>9} {:>6} {:>10} {:>7} {:>10} {:>8}\n", "world", "truth",
-               "expected", "coverage", "width", "fitted", "coverage", "width", "false n*", "rounds", "measured s",
-               "clock s");
+    fmt::print("{} planted sweeps of every world and budget; medians over sweeps\n\n", sweeps);
+    fmt::print("{:<36} {:>9} {:>7} {:>9} {:>9} {:>8} {:>6} {:>9} {:>9} {:>7} {:>10}\n", "world", "truth", "budget",
+               "expected", "answered", "coverage", "width", "safe told", "coverage", "rounds", "measured s");
     for (const planted::NamedModel& model : planted::planted_models()) {
-        const Tally found = tally(model, sweeps, precision_ratio, budget_s);
+        if (model.model.name.find(only) == std::string::npos) {
+            continue;
+        }
         const bool crosses = model.expectation == planted::Expectation::crossover;
         const auto truth = model.model.truth(1.0, planted::k_model_n_max);
-        fmt::print("{:<36} {:>9} {:>8} {:>9} {:>6} {:>8} {:>9} {:>6} {:>10} {:>7.0f} {:>10.2f} {:>8.2f}\n",
-                   model.model.name, crosses && truth ? fmt::format("{:.0f}", *truth) : "-",
-                   percent(found.expected, sweeps), crosses ? percent(found.covered, found.crossovers) : "-",
-                   crosses ? width(found.widths) : "-", percent(found.fitted, sweeps),
-                   crosses ? percent(found.fit_covered, found.fitted) : "-", width(found.fit_widths),
-                   crosses ? "-" : std::to_string(found.crossovers), stats::median(found.rounds),
-                   stats::median(found.measured_s), stats::median(found.clock_s));
-        if (model.two_states) {
-            fmt::print("{:<36} told in {} of {} sweeps, both intervals held the state's truth in {}\n",
-                       "    an answer for each state", found.states_told, sweeps,
-                       percent(found.states_covered, found.states_told));
+        for (const double budget_s : {2.0, 5.0, 20.0}) {
+            const Tally found = tally(model, sweeps, std::nullopt, budget_s);
+            fmt::print("{:<36} {:>9} {:>5.0f} s {:>9} {:>9} {:>8} {:>6} {:>9} {:>9} {:>7.0f} {:>10.2f}\n",
+                       model.model.name, crosses && truth ? fmt::format("{:.0f}", *truth) : "-", budget_s,
+                       percent(found.expected, sweeps), std::to_string(found.crossovers),
+                       crosses ? percent(found.covered, found.crossovers) : "-", width(found.widths),
+                       percent(found.safe_told, sweeps), percent(found.safe_covered, found.safe_told),
+                       stats::median(found.rounds), stats::median(found.measured_s));
+            if (model.two_states && found.states_told > 0) {
+                fmt::print("{:<36} told in {} of {} sweeps, both intervals held the state's truth in {}\n",
+                           "    an answer for each state", found.states_told, sweeps,
+                           percent(found.states_covered, found.states_told));
+            }
         }
     }
     return 0;

@@ -3,6 +3,12 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
 namespace crossover::command {
 namespace {
 
@@ -57,6 +63,27 @@ TEST(CommandServer, TimesEveryRunAndTheirCpuTime) {
     const record::Epoch& epoch = std::get<record::MeasureReply>(*reply).epoch;
     EXPECT_GT(epoch.seconds, 0.0);
     EXPECT_TRUE(epoch.cpu_seconds.has_value());
+}
+
+TEST(CommandServer, VerifiesTheOutputThatItHasOfTheLastRun) {
+    std::string log = ::testing::TempDir() + "command-runs-XXXXXX";
+    close(mkstemp(log.data()));
+    const auto runs = [&] {
+        std::ifstream file(log);
+        return std::count(std::istreambuf_iterator<char>(file), {}, '\n');
+    };
+    Server server = server_for({"echo run >> " + log + "; echo {n}"}, true, true);
+    ASSERT_THAT(open(server), HasSubstr("\"ok\":true"));
+    ask(server, record::MeasureRequest{4, 1});
+    EXPECT_EQ(runs(), 1);
+    EXPECT_EQ(ask(server, record::VerifyRequest{4}), verified({"echo", "4"}));
+    EXPECT_EQ(runs(), 1) << "its output is there";
+    EXPECT_EQ(ask(server, record::VerifyRequest{8}), verified({"echo", "8"}));
+    EXPECT_EQ(runs(), 2) << "of another size it is not";
+    ask(server, record::MeasureRequest{4, 3});
+    EXPECT_EQ(runs(), 5) << "no untimed run but before the first";
+    EXPECT_EQ(ask(server, record::VerifyRequest{4}), verified({"echo", "4"}));
+    std::remove(log.c_str());
 }
 
 TEST(CommandServer, TellsHowACommandFailed) {

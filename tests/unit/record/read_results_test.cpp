@@ -124,6 +124,28 @@ TEST_F(ReadResults, TheMachineAndTheBuildComeBack) {
     EXPECT_EQ(stored->crossovers[0].safe.n_high, 512U);
 }
 
+TEST_F(ReadResults, TheCrossingsOfTheRoundsComeBackWithTheirCensoring) {
+    store(to_results_json(example_results()));
+    const auto stored = read_results(m_folder.path());
+    ASSERT_TRUE(stored.has_value()) << to_string(stored.error());
+    const Crossover& crossover = stored->crossovers[0];
+    ASSERT_EQ(crossover.round_crossings.size(), 2U);
+    EXPECT_FALSE(crossover.round_crossings[0].counts);
+    EXPECT_EQ(crossover.round_crossings[0].n_low, 64.0);
+    EXPECT_FALSE(crossover.round_crossings[0].n || crossover.round_crossings[0].n_high);
+    EXPECT_EQ(crossover.round_crossings[1].round, 1U);
+    EXPECT_EQ(crossover.round_crossings[1].n, 148.5);
+    EXPECT_EQ(crossover.widening_ratio, 1.5);
+    EXPECT_EQ(crossover.span_s, 6.0);
+    ASSERT_TRUE(crossover.while_busy.has_value());
+    EXPECT_EQ(crossover.while_busy->others_cpus, 0.6);
+    EXPECT_EQ(crossover.while_busy->n_high, 400U);
+    EXPECT_EQ(crossover.while_busy->rounds, 12U);
+    EXPECT_FALSE(stored->crossovers[1].while_busy.has_value());
+    replace("\"n\":148.5,\"n_low\":148.5", "\"n\":140.0,\"n_low\":148.5");
+    EXPECT_THAT(error_of(m_folder.path()), HasSubstr("must lie between n_low and n_high"));
+}
+
 TEST_F(ReadResults, AnEmptyFileIsDamaged) {
     store("");
     EXPECT_THAT(error_of(m_folder.path()), AllOf(HasSubstr("damaged"), HasSubstr("empty")));

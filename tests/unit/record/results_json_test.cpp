@@ -39,6 +39,10 @@ TEST(ResultsJson, HoldsEverythingThatWasMeasured) {
                    "n_low":128,"n_high":181},
                   {"name":"far cores","round_trip_ns":490.0,"share_ratio":0.25,"verdict":"never","n":null,
                    "n_low":null,"n_high":null}],
+        "while_busy":{"others_cpus":0.6,"verdict":"crossover","n":300,"n_low":256,"n_high":400,"rounds":12},
+        "round_crossings":[{"round":0,"counts":false,"n":null,"n_low":64.0,"n_high":null},
+                           {"round":1,"counts":true,"n":148.5,"n_low":148.5,"n_high":148.5}],
+        "widening_ratio":1.5,"span_s":6.0,
         "rounds":40,"contended_rounds":1,"measured_s":4.5,"wall_s":6.25,"more_s":12.5,"confidence_ratio":0.95})"));
     EXPECT_EQ(record["cells"][0],
               json::parse(R"({"workload":"wave","backend":"openmp","workers":2,"calls":"hot","baseline":"serial",

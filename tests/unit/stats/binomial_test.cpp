@@ -56,47 +56,10 @@ TEST(Binomial, FarTailsOfThousandsOfTrialsStayExact) {
     EXPECT_NEAR(binomial_lower_tail(5000, 10001, 0.5), 0.5, 1e-10);
 }
 
-TEST(Binomial, BoundsAreWhereTheTailEqualsTheError) {
-    for (const int trials : {1, 12, 36, 500}) {
-        for (int successes = 0; successes <= trials; successes += trials > 40 ? 50 : 1) {
-            const double low = proportion_lower_bound(successes, trials, 0.975);
-            const double high = proportion_upper_bound(successes, trials, 0.975);
-            if (successes > 0) {
-                EXPECT_NEAR(binomial_upper_tail(successes, trials, low), 0.025, 1e-9);
-            } else {
-                EXPECT_EQ(low, 0.0);
-            }
-            if (successes < trials) {
-                EXPECT_NEAR(binomial_lower_tail(successes, trials, high), 0.025, 1e-9);
-            } else {
-                EXPECT_EQ(high, 1.0);
-            }
-        }
-    }
-    EXPECT_NEAR(proportion_lower_bound(12, 12, 0.975), std::pow(0.025, 1.0 / 12.0), 1e-12);
-}
-
-// Coverage of the lower bound, exactly: the probability of all outcomes whose bound is not above the truth.
-TEST(Binomial, LowerBoundCoversAtLeastWhatItSays) {
-    for (const double truth : {0.05, 0.31, 0.5, 0.77, 0.85}) {
-        const std::vector<double> mass = masses(25, truth);
-        double covered = 0.0;
-        for (int k = 0; k <= 25; ++k) {
-            covered += proportion_lower_bound(k, 25, 0.95) <= truth ? mass[static_cast<std::size_t>(k)] : 0.0;
-        }
-        EXPECT_GE(covered, 0.95) << truth;
-        EXPECT_LT(covered, 0.99) << truth;
-    }
-}
-
 TEST(Binomial, RefusesTheImpossible) {
     EXPECT_THROW(binomial_upper_tail(1, -1, 0.5), std::invalid_argument);
     EXPECT_THROW(binomial_upper_tail(1, 2, 1.5), std::invalid_argument);
     EXPECT_THROW(binomial_upper_tail(1, 2, std::nan("")), std::invalid_argument);
-    EXPECT_THROW(proportion_lower_bound(3, 2, 0.95), std::invalid_argument);
-    EXPECT_THROW(proportion_lower_bound(-1, 2, 0.95), std::invalid_argument);
-    EXPECT_THROW(proportion_upper_bound(0, 0, 0.95), std::invalid_argument);
-    EXPECT_THROW(proportion_upper_bound(1, 2, 1.0), std::invalid_argument);
 }
 
 }  // namespace

@@ -87,35 +87,6 @@ TEST(MedianInterval, CoverageByEnumerationIsAtLeastNominalAndTheNextRankIsNot) {
     }
 }
 
-TEST(QuantileInterval, KnownRanksAtNinetyPercent) {
-    EXPECT_FALSE(quantile_interval(one_to(35), 0.9));
-    const auto interval = quantile_interval(one_to(36), 0.9);
-    ASSERT_TRUE(interval);
-    EXPECT_EQ(interval->low, 29);  // P(X <= 28) = 2.35 %, P(X <= 29) = 6.28 %
-    EXPECT_EQ(interval->high, 36);
-    // Mirrored shares give mirrored ranks.
-    const auto mirrored = quantile_interval(one_to(36), 0.1);
-    ASSERT_TRUE(mirrored);
-    EXPECT_EQ(mirrored->low, 1);
-    EXPECT_EQ(mirrored->high, 8);
-    EXPECT_THROW(quantile_interval(one_to(36), 1.0), std::invalid_argument);
-}
-
-TEST(QuantileInterval, CoversSkewedSamples) {
-    testing::Draws draws(11);
-    const double truth = std::exp(1.2815515655446004);  // 90 % point of the log-normal
-    int covered = 0;
-    for (int i = 0; i < 2000; ++i) {
-        std::vector<double> sample(48);
-        std::generate(sample.begin(), sample.end(), [&] { return std::exp(draws.normal()); });
-        const auto interval = quantile_interval(sample, 0.9);
-        ASSERT_TRUE(interval);
-        covered += interval->low <= truth && truth <= interval->high ? 1 : 0;
-    }
-    EXPECT_GE(covered, 1900);
-    EXPECT_LT(covered, 1990);  // measured 97.6 %
-}
-
 TEST(SignTest, ExactOneSidedProbabilities) {
     EXPECT_DOUBLE_EQ(sign_test_p(0, 0), 1.0);
     EXPECT_NEAR(sign_test_p(8, 0), 1.0 / 256, 1e-15);

@@ -55,35 +55,5 @@ TEST(States, OneNoisyStateIsHardlyEverTakenForTwo) {
     EXPECT_LE(found, 1U);
 }
 
-TEST(States, ASizeThatBothStatesDecideAlikeIsCommonGround) {
-    const std::vector<double> wins{-0.6, -0.5, -0.7, -0.4};
-    const std::vector<double> others{-0.3, -0.25, -0.5};
-    const std::vector<double> losses{0.6, 0.5, 0.7};
-    EXPECT_TRUE(are_common_ground(wins, others));
-    EXPECT_TRUE(are_common_ground(losses, std::vector<double>{2.0, 3.0, 1.0, 2.0}));
-    EXPECT_FALSE(are_common_ground(wins, losses));
-    EXPECT_FALSE(are_common_ground(losses, wins));
-    EXPECT_FALSE(are_common_ground(std::vector<double>(40, -0.6), losses)) << "however many there are of one";
-}
-
-TEST(States, FewRoundsOrAnUnclearSizeAreNoCommonGround) {
-    const std::vector<double> wins{-0.6, -0.5, -0.7, -0.4};
-    EXPECT_FALSE(are_common_ground(wins, std::vector<double>{-0.6, -0.6}));
-    EXPECT_FALSE(are_common_ground(std::vector<double>{-0.6, -0.6}, wins));
-    EXPECT_FALSE(are_common_ground({}, {}));
-    EXPECT_FALSE(are_common_ground(wins, std::vector<double>{-0.2, -0.2, -0.22})) << "less than ln 1.25 from 0";
-    EXPECT_FALSE(are_common_ground(std::vector<double>{-0.2, -0.2, -0.22}, wins));
-}
-
-TEST(States, NineInTenMustAgree) {
-    const std::vector<double> wins(9, -0.6);
-    const std::vector<double> nine_of_ten{-0.6, -0.6, -0.6, -0.6, -0.6, -0.6, -0.6, -0.6, -0.6, 0.1, 0.1};
-    const std::vector<double> eight_of_ten{-0.6, -0.6, -0.6, -0.6, -0.6, -0.6, -0.6, -0.6, 0.1, 0.1, 0.1};
-    EXPECT_TRUE(are_common_ground(wins, nine_of_ten)) << "18 of 20";
-    EXPECT_FALSE(are_common_ground(wins, eight_of_ten)) << "17 of 20";
-    EXPECT_FALSE(are_common_ground(std::vector<double>{0.6, 0.6, 0.6, 0.0}, std::vector<double>(4, 0.6)))
-        << "a draw agrees with nobody: 7 of 8";
-}
-
 }  // namespace
 }  // namespace crossover::stats

@@ -33,21 +33,19 @@ std::vector<record::Round> rounds(unsigned count) {
     return result;
 }
 
-/// T_serial = 10 n, T_parallel = 1000 + 5 n: the crossover is at 200. Twelve equal rounds.
-CurveOutcome affine_outcome() {
+/// T_serial = 10 n, T_parallel = 1000 + 5 n, up to 2 % more: crossings lie between 200 and 204. Twenty rounds.
+CurveOutcome affine_outcome(unsigned count = 20) {
     CurveOutcome outcome;
     outcome.curve.key = k_key;
-    outcome.rounds = 12;
-    outcome.curve.rounds = rounds(12);
-    outcome.alpha_per_side = 0.001;
+    outcome.range = {16, 4096};
+    outcome.curve.rounds = rounds(count);
     outcome.wall_s = 3.5;
-    for (const std::uint64_t n : {64U, 128U, 181U, 256U, 1024U}) {
-        const auto size = static_cast<double>(n);
-        for (unsigned round = 0; round < 12; ++round) {
-            const double wobble = 1.0 + 0.001 * round;
-            outcome.curve.samples.push_back(sample(n, round, 10.0 * size * wobble, (1000.0 + 5.0 * size) * wobble));
+    for (unsigned round = 0; round < count; ++round) {
+        for (const std::uint64_t n : {16U, 64U, 150U, 181U, 215U, 256U, 1024U, 4096U}) {
+            const auto size = static_cast<double>(n);
+            const double overhead = 1000.0 * (1.0 + 0.0025 * (round * 3 % 8));
+            outcome.curve.samples.push_back(sample(n, round, 10.0 * size, overhead + 5.0 * size));
         }
-        outcome.verdicts.push_back({n, n < 200 ? stats::Verdict::lose : stats::Verdict::win});
     }
     return outcome;
 }
@@ -60,11 +58,11 @@ TEST(Summary, CellsHoldMediansPerCallWithIntervals) {
     for (unsigned round = 0; round < parallel.size(); ++round) {
         outcome.curve.samples.push_back(sample(8, round, 40.0, parallel[round]));
     }
-    outcome.verdicts = {{8, stats::Verdict::open}, {16, stats::Verdict::open}};
+    outcome.range = {8, 8};
     const auto cells = cells_of(outcome);
-    ASSERT_EQ(cells.size(), 1U) << "a size without samples is no cell";
+    ASSERT_EQ(cells.size(), 1U);
     EXPECT_EQ(cells[0].n, 8U);
-    EXPECT_EQ(cells[0].verdict, "open");
+    EXPECT_EQ(cells[0].verdict, "tie");
     EXPECT_EQ(cells[0].rounds, 7U);
     EXPECT_EQ(cells[0].wins, 3U);
     EXPECT_EQ(cells[0].losses, 3U) << "an exact tie is neither";
@@ -81,7 +79,7 @@ TEST(Summary, TooFewRoundsHaveNoInterval) {
     CurveOutcome outcome;
     outcome.curve.samples = {sample(8, 0, 40.0, 20.0)};
     outcome.curve.rounds = rounds(1);
-    outcome.verdicts = {{8, stats::Verdict::open}};
+    outcome.range = {8, 8};
     const auto cells = cells_of(outcome);
     EXPECT_DOUBLE_EQ(*cells[0].speedup_ratio.value, 2.0);
     EXPECT_FALSE(cells[0].speedup_ratio.low.has_value());
@@ -92,17 +90,21 @@ TEST(Summary, TheAnswerHasItsBracketAndItsSerialWork) {
     const auto crossover = crossover_of(outcome, cells_of(outcome), 2);
     EXPECT_EQ(crossover.verdict, "crossover");
     EXPECT_FALSE(crossover.oversubscribed);
-    EXPECT_EQ(crossover.n_low, 181U);
-    EXPECT_EQ(crossover.n_high, 256U);
-    ASSERT_TRUE(crossover.n.has_value());
-    EXPECT_NEAR(static_cast<double>(*crossover.n), 200.0, 1.0) << "the fitted one, not the middle of the bracket (215)";
-    EXPECT_NEAR(*crossover.serial_work_ns.value, 2011.0, 15.0);
-    EXPECT_NEAR(*crossover.serial_work_ns.low, 1820.0, 1.0);
-    EXPECT_NEAR(*crossover.serial_work_ns.high, 2574.1, 1.0);
-    EXPECT_EQ(crossover.n_min, 64U);
-    EXPECT_EQ(crossover.n_top, 1024U);
-    EXPECT_NEAR(*crossover.speedup_top_ratio.value, 10240.0 / 6120.0, 1e-9);
-    EXPECT_EQ(crossover.rounds, 12U);
+    ASSERT_TRUE(crossover.n && crossover.n_low && crossover.n_high);
+    EXPECT_NEAR(static_cast<double>(*crossover.n), 202.0, 1.0);
+    EXPECT_GE(*crossover.n_low, 199U);
+    EXPECT_LE(*crossover.n_high, 205U);
+    EXPECT_NEAR(*crossover.serial_work_ns.value, 2020.0, 15.0);
+    EXPECT_DOUBLE_EQ(*crossover.serial_work_ns.low, 10.0 * static_cast<double>(*crossover.n_low));
+    EXPECT_EQ(crossover.n_min, 16U);
+    EXPECT_EQ(crossover.n_top, 4096U);
+    EXPECT_NEAR(*crossover.speedup_top_ratio.value, 40960.0 / 21490.0, 1e-3);
+    EXPECT_EQ(crossover.rounds, 20U);
+    EXPECT_EQ(crossover.round_crossings.size(), 20U);
+    EXPECT_EQ(crossover.widening_ratio, 1.0);
+    EXPECT_NEAR(crossover.span_s, 1.9, 1e-9) << "twenty rounds, 0.1 s apart";
+    ASSERT_TRUE(crossover.fit && crossover.fit->n.value) << "the cost model agrees";
+    EXPECT_NEAR(*crossover.fit->n.value, 202.0, 3.0);
     EXPECT_DOUBLE_EQ(crossover.wall_s, 3.5);
     EXPECT_GT(crossover.measured_s, 0.0);
 }
@@ -114,48 +116,104 @@ TEST(Summary, MoreWorkersThanCpusAreOversubscribed) {
 
 TEST(Summary, AnOpenLowerEndGivesNoPointEstimate) {
     CurveOutcome outcome = affine_outcome();
-    for (stats::SizeVerdict& size : outcome.verdicts) {
-        size.verdict = size.n < 200 ? stats::Verdict::tie : stats::Verdict::win;
-    }
+    std::erase_if(outcome.curve.samples, [](const Sample& s) { return s.n < 250; });
     const auto crossover = crossover_of(outcome, cells_of(outcome), 2);
     EXPECT_EQ(crossover.verdict, "crossover");
     EXPECT_EQ(crossover.n_high, 256U);
     EXPECT_FALSE(crossover.n_low.has_value());
     EXPECT_FALSE(crossover.n.has_value());
+    EXPECT_FALSE(crossover.fit.has_value());
 }
 
-TEST(Summary, FailuresInterruptsAndBudgetsAreReasons) {
+TEST(Summary, FailuresInterruptsAndBudgetsAreReasonsBesideWhatIsKnown) {
     CurveOutcome outcome = affine_outcome();
-    const auto cells = cells_of(outcome);
+    const auto told = [&] { return crossover_of(outcome, cells_of(outcome), 2); };
     outcome.end = CurveEnd::failed;
     outcome.failure = record::Failure{k_key, 3, 128, record::Side::parallel, "it died"};
-    EXPECT_EQ(crossover_of(outcome, cells, 2).verdict, "failed");
-    EXPECT_EQ(crossover_of(outcome, cells, 2).reason, "it died");
-    EXPECT_FALSE(crossover_of(outcome, cells, 2).fit.has_value());
+    EXPECT_EQ(told().verdict, "failed");
+    EXPECT_THAT(*told().reason, testing::StartsWith("it died; so far 202 ["));
+    EXPECT_FALSE(told().fit || told().n_high);
     outcome.end = CurveEnd::stopped;
-    EXPECT_EQ(crossover_of(outcome, cells, 2).verdict, "unresolved");
-    EXPECT_EQ(crossover_of(outcome, cells, 2).reason, "interrupted");
+    EXPECT_EQ(told().verdict, "crossover") << "an interrupt does not take back what was found";
+    EXPECT_EQ(told().reason, "interrupted");
     outcome.end = CurveEnd::unsaved;
-    EXPECT_EQ(crossover_of(outcome, cells, 2).verdict, "unresolved");
-    EXPECT_EQ(crossover_of(outcome, cells, 2).reason, "the journal could not be written");
-    EXPECT_TRUE(crossover_of(outcome, cells, 2).fit.has_value());
+    EXPECT_EQ(told().verdict, "crossover");
+    EXPECT_EQ(told().reason, "the journal could not be written");
     outcome.end = CurveEnd::budget;
-    EXPECT_EQ(crossover_of(outcome, cells, 2).verdict, "crossover") << "what is proven stays proven";
-    EXPECT_THAT(*crossover_of(outcome, cells, 2).reason, testing::HasSubstr("budget"));
-    outcome.verdicts.back().verdict = stats::Verdict::open;
-    EXPECT_EQ(crossover_of(outcome, cells, 2).verdict, "unresolved");
-    EXPECT_THAT(*crossover_of(outcome, cells, 2).reason, testing::HasSubstr("budget"));
+    outcome.more_s = 11.2;
+    EXPECT_EQ(told().verdict, "crossover");
+    EXPECT_THAT(*told().reason, testing::StartsWith("budget: about 12 s more"));
+    outcome = affine_outcome(9);
+    outcome.end = CurveEnd::stopped;
+    EXPECT_EQ(told().verdict, "unresolved");
+    EXPECT_THAT(*told().reason, testing::StartsWith("interrupted; so far 202 ["));
+    outcome.end = CurveEnd::budget;
+    EXPECT_THAT(*told().reason, testing::StartsWith("budget; so far 202 ["));
+    outcome.end = CurveEnd::tired;
+    EXPECT_THAT(*told().reason, testing::StartsWith("too close to tell after 9 rounds; so far 202 ["));
+    outcome.end = CurveEnd::budget;
+    outcome.more_s = 3.0;
+    EXPECT_THAT(*told().reason, testing::StartsWith("budget, about 3 s more; so far 202 ["));
+}
+
+TEST(Summary, AMachineThatStaysBusyIsToldBesideTheVerdict) {
+    CurveOutcome outcome = affine_outcome();
+    for (record::Round& round : outcome.curve.rounds) {
+        round.machine = record::MachineState{2, 1.4, 100.0, 1.4};
+        round.contended = true;
+        round.counts = false;
+    }
+    outcome.end = CurveEnd::budget;
+    const auto crossover = crossover_of(outcome, cells_of(outcome), 2);
+    EXPECT_EQ(crossover.verdict, "unresolved");
+    EXPECT_EQ(crossover.reason, "machine busy (1.4 of 2 CPUs)");
+    EXPECT_FALSE(crossover.n || crossover.n_low || crossover.n_high) << "exit codes and exports read these";
+    ASSERT_TRUE(crossover.while_busy.has_value());
+    EXPECT_EQ(crossover.while_busy->verdict, "crossover");
+    EXPECT_NEAR(crossover.while_busy->others_cpus, 0.6, 1e-9);
+    EXPECT_NEAR(static_cast<double>(*crossover.while_busy->n), 202.0, 1.0);
+    EXPECT_EQ(crossover.while_busy->rounds, 20U);
 }
 
 TEST(Summary, FurtherCrossingsAreListed) {
     CurveOutcome outcome = affine_outcome();
-    outcome.verdicts[0].verdict = stats::Verdict::win;
+    for (Sample& one : outcome.curve.samples) {
+        one.parallel.seconds *= one.n == 16 ? 0.01 : 1.0;
+    }
     const auto crossover = crossover_of(outcome, cells_of(outcome), 2);
-    EXPECT_EQ(crossover.n_low, 181U);
+    EXPECT_EQ(crossover.verdict, "crossover");
+    EXPECT_NEAR(static_cast<double>(*crossover.n), 202.0, 1.0);
     ASSERT_EQ(crossover.further_crossings.size(), 1U);
     EXPECT_FALSE(crossover.further_crossings[0].to_parallel);
-    EXPECT_EQ(crossover.further_crossings[0].n_low, 64U);
-    EXPECT_EQ(crossover.further_crossings[0].n_high, 128U);
+    EXPECT_EQ(crossover.further_crossings[0].n_low, 16U);
+    EXPECT_EQ(crossover.further_crossings[0].n_high, 64U);
+}
+
+TEST(Summary, ADriftOfTheMachineWidensTheIntervalAndIsTold) {
+    CurveOutcome outcome = affine_outcome(60);
+    outcome.end = CurveEnd::budget;
+    for (Sample& one : outcome.curve.samples) {
+        one.parallel.seconds *= 1.0 + 0.001 * one.round;
+    }
+    const auto crossover = crossover_of(outcome, cells_of(outcome), 2);
+    EXPECT_GT(crossover.widening_ratio, 1.5);
+    EXPECT_EQ(crossover.verdict, "crossover");
+    EXPECT_THAT(crossover.reason.value_or(""), testing::HasSubstr("the machine moved meanwhile"));
+}
+
+TEST(Summary, DoubleSpeedAndMetgComeFromSizesWithEnoughRounds) {
+    CurveOutcome outcome = affine_outcome();
+    outcome.curve.key.workers = 1;
+    for (Sample& one : outcome.curve.samples) {
+        one.parallel.seconds *= one.n >= 1024 ? 0.5 : 1.0;
+    }
+    const auto crossover = crossover_of(outcome, cells_of(outcome), 2);
+    ASSERT_TRUE(crossover.double_speed_n && crossover.metg_us);
+    EXPECT_GT(*crossover.double_speed_n, 256.0);
+    EXPECT_LT(*crossover.double_speed_n, 1024.0);
+    outcome.curve.samples.push_back(sample(300, 0, 3000.0, 1000.0));
+    EXPECT_EQ(crossover_of(outcome, cells_of(outcome), 2).double_speed_n, crossover.double_speed_n)
+        << "one round is no ground for it";
 }
 
 record::Cell cell(const std::string& backend, unsigned workers, std::uint64_t n, double speedup) {

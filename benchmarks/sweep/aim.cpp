@@ -1,0 +1,228 @@
+#include "benchmarks/sweep/aim.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
+#include <set>
+#include <stdexcept>
+
+#include "benchmarks/stats/sign_test.hpp"
+
+namespace crossover::sweep {
+namespace {
+
+constexpr std::size_t k_blind_rounds = 3;
+constexpr double k_steps_per_octave = 8.0;
+constexpr double k_three_of_three = 0.25;  // an error that three rounds which agree keep
+
+struct Aim {
+    std::vector<double> crossings;  ///< estimates, 0 and infinity where censored
+    double median = 0.0;
+    bool aimed = false;  ///< the crossings are those of aimed rounds
+};
+
+Aim aim_at(std::span<const RoundRatios> alike, const std::vector<stats::SizeCount>& coarse,
+           const stats::SizeRange& range) {
+    constexpr std::size_t k_enough_aimed = 3;
+    Aim aim;
+    std::vector<double> aimed;
+    for (const RoundRatios& round : above(likely_floor(coarse), alike)) {
+        aim.crossings.push_back(stats::crossing_of_round(round, range).n);
+        if (is_aimed(round, range)) {
+            aimed.push_back(aim.crossings.back());
+        }
+    }
+    if (aimed.size() >= k_enough_aimed) {
+        aim.crossings = std::move(aimed);
+        aim.aimed = true;
+    }
+    if (aim.crossings.empty()) {  // serial leads again at the largest sizes
+        aim.crossings.push_back(std::numeric_limits<double>::infinity());
+    }
+    std::sort(aim.crossings.begin(), aim.crossings.end());
+    aim.median = aim.crossings[aim.crossings.size() / 2];
+    return aim;
+}
+
+/// How far apart the crossings are: 1.7 times the median of |ln crossing - ln median|, three quarters of a normal
+/// spread. A third of them may lie anywhere.
+double spread_of(const Aim& aim) {
+    std::vector<double> distances;
+    for (const double crossing : aim.crossings) {
+        distances.push_back(std::abs(std::log(crossing / aim.median)));
+    }
+    std::sort(distances.begin(), distances.end());
+    constexpr double k_to_three_quarters = 1.7;
+    return k_to_three_quarters * distances[distances.size() / 2];
+}
+
+std::uint64_t lattice_size(double step, const stats::SizeRange& range) {
+    const double n = std::exp2(step / k_steps_per_octave);
+    return static_cast<std::uint64_t>(
+        std::llround(std::clamp(n, static_cast<double>(range.n_min), static_cast<double>(range.n_max))));
+}
+
+double lattice_step(double n) {
+    return std::round(k_steps_per_octave * std::log2(n));
+}
+
+void add_around(std::set<std::uint64_t>& sizes, const Aim& aim, const stats::SizeRange& range, bool with_safe) {
+    const double spread = spread_of(aim);
+    const double step_ln = std::log(2.0) / k_steps_per_octave;
+    // A window that holds most crossings; wide until enough aimed rounds tell how they spread.
+    int width = 4;
+    for (const int narrow : {2, 1}) {
+        width = aim.aimed && 2.0 * narrow * step_ln >= 2.0 * spread ? narrow : width;
+    }
+    const int reach = spread > 0.6 ? 3 : 2;
+    for (int i = -reach; i <= reach; ++i) {
+        sizes.insert(lattice_size(lattice_step(aim.median) + width * i, range));
+    }
+    constexpr std::size_t k_enough_for_safe = 10;
+    const double safe = aim.crossings[aim.crossings.size() * 9 / 10];
+    if (with_safe && aim.crossings.size() >= k_enough_for_safe && std::isfinite(safe)) {
+        sizes.insert(lattice_size(lattice_step(safe), range));
+    }
+}
+
+/// The coarse sizes that may yet prove another crossing: those between which a few rounds see serial overtake again,
+/// and those whose signs contradict the median.
+std::vector<std::uint64_t> suspects(const std::vector<stats::SizeCount>& coarse, double median) {
+    const std::vector<stats::Crossing> likely = stats::changes_of_lead(coarse, k_three_of_three);
+    const auto is_end = [&](std::uint64_t n) {
+        return stats::floor_of(likely) > 0 &&
+               std::any_of(likely.begin(), likely.end(),
+                           [n](const stats::Crossing& change) { return change.n_low == n || change.n_high == n; });
+    };
+    std::vector<std::uint64_t> result;
+    for (const stats::SizeCount& size : coarse) {
+        const unsigned contrary = static_cast<double>(size.n) > median ? size.losses : size.wins;
+        const bool contradicts = contrary >= 2 && 2 * contrary >= size.wins + size.losses;
+        const bool open = stats::verdict_of(size, stats::alpha_per_size(coarse.size())) == stats::Verdict::open;
+        if (open && (contradicts || is_end(size.n))) {
+            result.push_back(size.n);
+        }
+    }
+    return result;
+}
+
+/// The one of [first, last) whose turn it is: `weight` times its visits are the least.
+template <class Iterator, class Weight>
+std::uint64_t in_turn(Iterator first, Iterator last, Weight weight) {
+    return std::min_element(first, last,
+                            [&](const stats::SizeCount& a, const stats::SizeCount& b) {
+                                return (a.wins + a.losses) * weight(a) < (b.wins + b.losses) * weight(b);
+                            })
+        ->n;
+}
+
+/// The coarse sizes that this round looks at besides: always one above the median, which says whether parallel leads
+/// there and closes the gap above the others, and now and then one below.
+void add_coarse(std::set<std::uint64_t>& sizes, const std::vector<stats::SizeCount>& coarse, double median,
+                std::size_t round) {
+    constexpr std::size_t k_top_every = 10;
+    constexpr std::size_t k_below_every = 3;
+    constexpr std::size_t k_most_suspects = 3;
+    const std::vector<std::uint64_t> suspected = suspects(coarse, median);
+    sizes.insert(suspected.begin(),
+                 suspected.begin() + std::min<std::ptrdiff_t>(k_most_suspects, std::ssize(suspected)));
+    const auto first_above = std::find_if(coarse.begin(), coarse.end(), [median](const stats::SizeCount& size) {
+        return static_cast<double>(size.n) > median;
+    });
+    if (round % k_top_every == 0 || std::distance(first_above, coarse.end()) <= 1) {
+        sizes.insert(coarse.back().n);
+    } else {
+        const auto nearness = [&](const stats::SizeCount& size) {
+            return std::log(static_cast<double>(size.n) / median);
+        };
+        sizes.insert(in_turn(first_above, std::prev(coarse.end()), nearness));
+    }
+    if (round % k_below_every == 1 && first_above != coarse.begin()) {
+        sizes.insert(in_turn(coarse.begin(), first_above, [](const stats::SizeCount&) { return 1.0; }));
+    }
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> coarse_sizes(const stats::SizeRange& range) {
+    constexpr std::uint64_t k_ratio = 4;
+    if (range.n_min < 1 || range.n_min > range.n_max) {
+        throw std::invalid_argument("coarse sizes: needs 1 <= n_min <= n_max");
+    }
+    std::vector<std::uint64_t> sizes;
+    for (std::uint64_t n = range.n_min; n < range.n_max; n *= k_ratio) {
+        sizes.push_back(n);
+        if (n > range.n_max / k_ratio) {
+            break;
+        }
+    }
+    sizes.push_back(range.n_max);
+    return sizes;
+}
+
+std::vector<stats::SizeCount> count_coarse(std::span<const RoundRatios> rounds, const stats::SizeRange& range) {
+    std::vector<stats::SizeCount> counts;
+    for (const std::uint64_t n : coarse_sizes(range)) {
+        stats::SizeCount count{.n = n};
+        for (const RoundRatios& round : rounds) {
+            const auto found = std::find_if(round.begin(), round.end(), [n](const auto& size) { return size.n == n; });
+            if (found != round.end()) {
+                count.wins += found->log_ratio < 0.0 ? 1U : 0U;
+                count.losses += found->log_ratio > 0.0 ? 1U : 0U;
+            }
+        }
+        counts.push_back(count);
+    }
+    return counts;
+}
+
+bool is_aimed(const RoundRatios& round, const stats::SizeRange& range) {
+    const std::vector<std::uint64_t> coarse = coarse_sizes(range);
+    return std::any_of(round.begin(), round.end(), [&](const stats::SizedRatio& size) {
+        return !std::binary_search(coarse.begin(), coarse.end(), size.n);
+    });
+}
+
+std::vector<RoundRatios> above(std::uint64_t floor, std::span<const RoundRatios> rounds) {
+    constexpr std::size_t k_fewest = 3;
+    std::vector<RoundRatios> result;
+    for (const RoundRatios& round : rounds) {
+        RoundRatios kept;
+        std::copy_if(round.begin(), round.end(), std::back_inserter(kept),
+                     [floor](const stats::SizedRatio& size) { return size.n > floor; });
+        if (!kept.empty() && (floor == 0 || kept.size() >= k_fewest)) {
+            result.push_back(std::move(kept));
+        }
+    }
+    return result;
+}
+
+std::uint64_t likely_floor(std::span<const stats::SizeCount> coarse) {
+    return stats::floor_of(stats::changes_of_lead(coarse, k_three_of_three));
+}
+
+std::vector<std::uint64_t> sizes_for_round(std::span<const RoundRatios> alike, const stats::SizeRange& range,
+                                           bool safe) {
+    if (alike.size() < k_blind_rounds) {
+        std::vector<std::uint64_t> sizes = coarse_sizes(range);
+        if (!alike.empty() && sizes.size() > 1) {
+            sizes.pop_back();
+        }
+        return sizes;
+    }
+    const std::vector<stats::SizeCount> coarse = count_coarse(alike, range);
+    const Aim aim = aim_at(alike, coarse, range);
+    std::set<std::uint64_t> sizes;
+    add_coarse(sizes, coarse, aim.median, alike.size());
+    if (aim.median == 0.0) {
+        sizes.insert({range.n_min, std::min(range.n_max, 2 * range.n_min), std::min(range.n_max, 3 * range.n_min)});
+    } else if (std::isinf(aim.median)) {
+        sizes.insert({range.n_max, std::max(range.n_min, range.n_max / 2), std::max(range.n_min, range.n_max / 3)});
+    } else {
+        add_around(sizes, aim, range, safe);
+    }
+    return {sizes.begin(), sizes.end()};
+}
+
+}  // namespace crossover::sweep
