@@ -223,16 +223,18 @@ class Sweep {
     }
 
     CurveOutcome outcome_of(PlannedCurve& curve) const {
-        if (curve.measurement) {
-            return curve.measurement->outcome();
-        }
         CurveOutcome outcome;
-        outcome.curve.key = curve.key;
-        outcome.end = curve.failure             ? CurveEnd::failed
-                      : m_log_problem           ? CurveEnd::unsaved
-                      : m_context.interrupted() ? CurveEnd::stopped
-                                                : CurveEnd::budget;
-        outcome.failure = curve.failure;
+        if (curve.measurement) {
+            outcome = curve.measurement->outcome();
+        } else {
+            outcome.curve.key = curve.key;
+            outcome.end = curve.failure ? CurveEnd::failed : CurveEnd::budget;
+            outcome.failure = curve.failure;
+        }
+        // What ended the sweep in another curve's round kept this one from going on, too.
+        if (outcome.end == CurveEnd::budget && is_over()) {
+            outcome.end = m_log_problem ? CurveEnd::unsaved : CurveEnd::stopped;
+        }
         return outcome;
     }
 

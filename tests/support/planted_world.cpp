@@ -190,7 +190,8 @@ class PlantedLink final : public sweep::RunnerLink {
         }
         const double phase = 2.0 * std::numbers::pi * m_source.m_clock.now_s() / model.drift_period_s;
         call_s *= 1.0 + model.drift_amplitude * std::sin(phase);
-        const double seconds = call_s * static_cast<double>(request.iterations);
+        constexpr double k_tick_s = 1e-9;  // no clock tells less, and the protocol refuses it
+        const double seconds = std::max(k_tick_s, call_s * static_cast<double>(request.iterations));
         m_source.m_clock.advance(seconds + model.answer_s);
         return record::encode(record::Reply(record::MeasureReply{{seconds, seconds, 0.0}}));
     }

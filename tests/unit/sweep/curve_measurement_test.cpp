@@ -195,7 +195,7 @@ TEST(CurveMeasurement, StopsWhenASampleCannotBeStored) {
     World world(planted::affine(10.0, 1500.0, 1.9));
     world.refuse_from = 5;
     const CurveOutcome outcome = world.measure();
-    EXPECT_EQ(outcome.end, CurveEnd::stopped);
+    EXPECT_EQ(outcome.end, CurveEnd::unsaved);
     EXPECT_EQ(world.kept, 5U);
 }
 
