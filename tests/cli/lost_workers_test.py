@@ -45,7 +45,7 @@ class LostWorkers(CrossoverTest):
                             killed += 1
                         except ProcessLookupError:
                             continue
-                    time.sleep(moments.uniform(0.0, 0.05))
+                    time.sleep(moments.uniform(0.0, 0.1 * SLOWNESS))
                 stdout, stderr = process.communicate(timeout=30)
                 self.assertEqual((process.returncode, stderr), (0, ""), stdout)
                 record = self.record()

@@ -85,8 +85,8 @@ class Planted(CrossoverTest):
             *("--runner", f"serial={scripted()}", "--runner", f"planted={scripted('--speed-up', 2)}"),
         )
         self.assertEqual(self.crossover()["verdict"], "unresolved")
-        self.assertRegex(self.crossover()["reason"], r"^budget, about \d+ s more$")
-        self.assertRegex(ended.stdout, r"unresolved: budget, about \d+ s more")
+        self.assertEqual(self.crossover()["reason"], "budget, spent before anything was measured")
+        self.assertIn("unresolved: budget, spent before anything was measured", ended.stdout)
 
     def test_show_prints_the_same_table(self):
         swept = self.sweep(*AFFINE, serial=SERIAL, sizes="256:8192").stdout
