@@ -26,12 +26,23 @@ const k_curve_figures = [
     "n_top",
     "rounds",
   ],
-  ...["fit_n", "fit_n_low", "fit_n_high"],
   ...["speedup_top_ratio", "speedup_top_low_ratio", "speedup_top_high_ratio", "measured_s", "wall_s"],
 ];
 const k_verdicts = ["crossover", "always", "never", "unresolved", "failed"];
 
-function curve_from(crossover) {
+// Where each round crossed; a round without n is censored, and lies outside the one bound that it has.
+function crossings_of(crossover, contended) {
+  return list(crossover.round_crossings)
+    .map((item) => ({
+      round: finite(item.round),
+      counts: item.counts !== false,
+      contended: contended.has(item.round),
+      ...{ n: positive(item.n), n_low: positive(item.n_low), n_high: positive(item.n_high) },
+    }))
+    .filter(({ n, n_low, n_high }) => n !== null || (n_low === null) !== (n_high === null));
+}
+
+function curve_from(crossover, contended = new Set()) {
   const verdict = k_verdicts.includes(crossover.verdict) ? crossover.verdict : "unresolved";
   const further = list(crossover.further_crossings)
     .map(({ direction, n_low, n_high }) => ({
@@ -46,14 +57,31 @@ function curve_from(crossover) {
     reason: text(crossover.reason, null),
     oversubscribed: crossover.oversubscribed === true,
     further_crossings: further,
+    round_crossings: crossings_of(crossover, contended),
     ...figures(crossover, k_curve_figures),
     ...remarks_of(crossover),
     cells: [],
   };
 }
 
+// Numbers of the contended rounds, by curve.
+function contended_rounds(record) {
+  const rounds = new Map();
+  for (const item of list(record.rounds).filter(({ contended }) => contended === true)) {
+    const name = joined(key_of(item));
+    rounds.set(name, (rounds.get(name) ?? new Set()).add(item.round));
+  }
+  return rounds;
+}
+
 function curves_of(record) {
-  const curves = new Map(list(record.crossovers).map((item) => [joined(key_of(item)), curve_from(item)]));
+  const contended = contended_rounds(record);
+  const curves = new Map(
+    list(record.crossovers).map((item) => {
+      const name = joined(key_of(item));
+      return [name, curve_from(item, contended.get(name))];
+    }),
+  );
   const seen = new Set();
   for (const cell of list(record.cells)) {
     const key = key_of(cell);

@@ -63,7 +63,12 @@ export function remarks_of(crossover) {
     verdict: text(state.verdict, "unresolved"),
     ...figures(state, ["n", "n_low", "n_high", "n_top", "round_trip_ns", "share_ratio"]),
   }));
+  const busy = fields(crossover.while_busy);
   return {
+    while_busy:
+      text(busy.verdict) === null
+        ? null
+        : { verdict: busy.verdict, ...figures(busy, ["others_cpus", "n", "n_low", "n_high", "rounds"]) },
     metg_us: estimate(crossover, "metg_us"),
     states,
     baseline: text(crossover.baseline, "serial"),

@@ -16,9 +16,20 @@ export function crossover_clause(curve) {
   return `n ${curve.n === null ? "" : "= "}${crossover_text(curve)}`;
 }
 
+/** "n = 512 [256, 1,024] while others used 0.6 CPUs", from the contended rounds; null where they say nothing. */
+export function busy_text({ while_busy: busy }) {
+  if (!busy || busy.verdict === "unresolved") {
+    return null;
+  }
+  const answer = busy.verdict === "crossover" ? crossover_clause(busy) : busy.verdict;
+  return `${answer} while others used ${busy.others_cpus === null ? "some" : busy.others_cpus.toFixed(1)} CPUs`;
+}
+
+/** Why there is no answer, and what is known nevertheless. */
+const open_text = (curve) => [curve.reason, busy_text(curve)].filter(Boolean).join("; ");
+
 /** One curve as a clause: "from n = 147 [104, 208] (1.34 µs of serial work)". */
 export function verdict_text(curve) {
-  const reason = curve.reason ? `: ${curve.reason}` : "";
   switch (curve.verdict) {
     case "crossover":
       return curve.n === null
@@ -29,34 +40,44 @@ export function verdict_text(curve) {
     case "never":
       return `parallel never pays, up to n = ${size_text(curve.n_top)}`;
     default:
-      return `${curve.verdict}${reason}`;
+      return [curve.verdict, open_text(curve)].filter(Boolean).join(": ");
   }
 }
 
 /** An answer that stands, and that only the budget kept from being narrower. */
 const is_cut_short = (curve) => curve.verdict === "crossover" && Boolean(curve.reason?.startsWith("budget"));
 
-/** The reason beside a verdict; null where there is none, or where a remark says it more shortly. */
-export const reason_text = (curve) => (is_cut_short(curve) ? null : curve.reason);
-
-/**
- * "[131, 160] by the cost model", which is parallel / serial = q + k/n; with the size before it where the verdict has none.
- * Null where the record's fit gives no interval.
- */
-export function fit_text({ verdict, fit_n, fit_n_low, fit_n_high }) {
-  const whole = (n) => size_text(Math.round(n));
-  if ([fit_n, fit_n_low, fit_n_high].some((n) => n === null)) {
-    return null;
-  }
-  const size = verdict === "crossover" ? "" : `n = ${whole(fit_n)} `;
-  return `${size}${interval_text(fit_n_low, fit_n_high, whole)} by the cost model`;
+/** The reason beside a verdict, without the budget where a remark says it more shortly; null where none is left. */
+export function reason_text(curve) {
+  return is_cut_short(curve) ? curve.reason.split("; ").slice(1).join("; ") || null : curve.reason;
 }
 
-/** What else the record tells of where a curve crosses: safe size, states of the machine, what more measuring takes. */
+/** "serial overtakes within [4,096, 8,192]": the changes of the lead that are not the answer. */
+function further_texts({ further_crossings }) {
+  return further_crossings.map(({ direction, n_low, n_high }) => {
+    const where = n_low === null ? `at ${size_text(n_high)} or before` : `within ${bracket_text(n_low, n_high)}`;
+    return `${direction === "serial_overtakes" ? "serial" : "parallel"} overtakes ${where}`;
+  });
+}
+
+/** The crossing of one round: "512", or its bound where it lies outside the sizes that the round measured. */
+export function crossing_text({ n, n_low, n_high }) {
+  if (n === null) {
+    return n_high === null ? `> ${size_text(n_low)}` : `≤ ${size_text(n_high)}`;
+  }
+  return size_text(Math.round(n));
+}
+
+/** Whether a round decided anything. */
+export function judged_text({ counts, contended }) {
+  return counts ? "judged" : contended ? "contended, not judged" : "not judged";
+}
+
+/** What else the record tells of where a curve crosses: further crossings, safe size, states, what more would take. */
 export function remarks(curve) {
-  const told = [];
-  if (fit_text(curve) !== null) {
-    told.push(fit_text(curve));
+  const told = [...further_texts(curve)];
+  if (busy_text(curve) !== null) {
+    told.push(busy_text(curve));
   }
   if (curve.safe_n_high !== null) {
     const low = curve.safe_n_low === null ? "" : `, not below ${size_text(curve.safe_n_low)}`;
@@ -145,7 +166,7 @@ export function lead(model) {
 export const k_readings = {
   time: "Lines: median over rounds. Bands: 95 % interval of the median. Shaded: the bracket of the crossover, from the largest size at which serial is proven faster to the smallest at which parallel is.",
   speedup:
-    "Serial time over parallel time, median over paired rounds, with its 95 % interval. Above the line at 1× parallel pays. Strip: the backend with the highest median among those proven faster than serial; pale and ≈ where another one's interval reaches its own.",
+    "Serial time over parallel time, median over paired rounds, with its 95 % interval. Above the line at 1× parallel pays. Strip: the backend with the highest median among those proven faster than serial; pale and ≈ where another one's interval reaches its own. Dots: one for each round, that is for each fresh pair of processes, at the size from which it crosses; two heaps are two kinds of processes. Triangles: rounds that cross outside the sizes they measured. Pale dots are not judged: their rounds were contended, say.",
   answer: "Point: estimate of the crossover. Bar: its 95 % bracket. Thin bar: where parallel pays.",
   workers:
     "Speed-up is against the serial run, not against the backend with one worker. Upright lines: 95 % intervals. Dashed: the fit, with its band; on the grey ground it is extrapolated, not measured.",
@@ -170,7 +191,7 @@ export function chart_headings(kind, { workload, workers, calls, n }) {
   const where = `${workers === undefined ? size : `${counted(workers, "worker")}, `}${calls} calls`;
   const lines = {
     time: "Lines: medians over rounds. Bands: 95 % intervals. Shaded: crossovers.",
-    speedup: "Lines: medians over rounds. Bands: 95 % intervals. Shaded: crossovers.",
+    speedup: "Lines: medians over rounds. Bands: 95 % intervals. Shaded: crossovers. Dots: each round's crossing.",
     workers: "Points: measured, with 95 % intervals. Dashed: a fit, extrapolated where the ground is grey.",
     heat: "Orange: serial is faster. Blue: parallel is. Heavy line: 1×.",
     distribution: "A row is one round, on fresh processes.",

@@ -10,17 +10,17 @@
 
 namespace crossover::cli {
 
-inline constexpr std::size_t k_answer_columns = 7;
+inline constexpr std::size_t k_answer_columns = 6;
 using AnswerRow = std::array<std::string, k_answer_columns>;
 
 /// Which columns hold numbers, and stand on the right.
-inline constexpr std::array<bool, k_answer_columns> k_answer_right{false, false, true, false, false, true, true};
+inline constexpr std::array<bool, k_answer_columns> k_answer_right{false, false, true, false, true, true};
 
 struct AnswerRows {
     AnswerRow head;
     std::vector<AnswerRow> rows;     ///< one per curve
     std::vector<std::string> signs;  ///< what the signs mean that rows carry, "* oversubscribed: …"
-    std::vector<std::string> notes;  ///< reasons that do not fit in a row, which names them as [1], [2] and so on
+    std::vector<std::string> notes;  ///< what does not fit in a row, which names it as [1], [2] and so on
 };
 
 /// Names and reasons are made printable.

@@ -207,7 +207,7 @@ std::string budget_words(const CurveOutcome& outcome, bool answered) {
         return more.empty() ? "budget" : "budget, " + more;
     }
     return more.empty() ? "budget: too wide to say how long the asked width would take"
-                        : "budget: " + more + " would make the answer as narrow as asked; give them with --budget";
+                        : "budget: " + more + " would make the answer as narrow as asked (--budget)";
 }
 
 void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const CurveAnswer& found,

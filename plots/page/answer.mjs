@@ -1,6 +1,6 @@
 // The top of the page: the question, the answer in a sentence, a card per workload.
 import { counted, bracket_text, ratio_text, size_text, time_text } from "../format.mjs";
-import { best_curve, curve_name, fit_text, lead } from "../words.mjs";
+import { best_curve, busy_text, curve_name, lead } from "../words.mjs";
 import { el } from "./dom.mjs";
 import { swatch } from "./legend.mjs";
 import { address_of } from "./state.mjs";
@@ -27,7 +27,6 @@ function lines_of(curve) {
         ? ["serial is ahead at no size"]
         : [
             bracket_text(curve.n_low, curve.n_high),
-            fit_text(curve),
             `${time_text(curve.serial_work_ns)} of serial work`,
             curve.safe_n_high !== null ? `safe from ${size_text(curve.safe_n_high)}` : null,
           ];
@@ -36,7 +35,7 @@ function lines_of(curve) {
     case "never":
       return [`up to n = ${size_text(curve.n_top)}`];
     default:
-      return [curve.reason, fit_text(curve)];
+      return [curve.reason, busy_text(curve)];
   }
 }
 

@@ -44,11 +44,9 @@ function pays_cell(curve) {
   const word = el("span", { class: `verdict ${curve.verdict}` }, answer);
   const bracket = crossing && !bound ? el("span", { class: "bracket" }, bracket_text(curve.n_low, curve.n_high)) : null;
   const reason = reason_text(curve) ? el("span", { class: "reason" }, reason_text(curve)) : null;
-  const further = curve.further_crossings.length;
-  const turns = further > 0 ? el("span", { class: "reason" }, `${counted(further, "further crossing")} below`) : null;
   const looked = curve.verdict === "never" && curve.n_top !== null ? ` up to n = ${size_text(curve.n_top)}` : null;
   const more = remarks(curve).map((remark) => el("span", { class: "reason" }, remark));
-  return [word, " ", bracket, looked && el("span", { class: "bracket" }, looked), reason, turns, more];
+  return [word, " ", bracket, looked && el("span", { class: "bracket" }, looked), reason, more];
 }
 
 function row_of(curve, model, domain) {

@@ -1,5 +1,6 @@
 // The figures behind the charts, as tables.
 import { interval_text, ratio_text, size_text, time_text } from "../format.mjs";
+import { crossing_text, judged_text } from "../words.mjs";
 import { el } from "./dom.mjs";
 
 /**
@@ -79,6 +80,22 @@ export function speedup_table(slice, hidden) {
   ]);
   const heads = ["backend", "n", "speed-up", "95 % interval", "verdict", "rounds faster", "rounds slower", "rounds"];
   return table_of(`${slice.workload}: speed-up over serial`, heads, rows);
+}
+
+/** The crossing of every round; null where the record has none. */
+export function crossings_table(slice, hidden) {
+  const rows = slice.curves
+    .filter(({ backend }) => !hidden.has(backend))
+    .flatMap(({ backend, round_crossings }) =>
+      round_crossings.map((crossing) => [
+        backend,
+        size_text(crossing.round),
+        crossing_text(crossing),
+        judged_text(crossing),
+      ]),
+    );
+  const heads = ["backend", "round", "crosses at n", "counts"];
+  return rows.length === 0 ? null : table_of(`${slice.workload}: the crossing of each round`, heads, rows);
 }
 
 /** Speed-up and efficiency for every number of workers. */

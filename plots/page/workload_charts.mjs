@@ -11,7 +11,15 @@ import { make_chart } from "./chart.mjs";
 import { picker, sample_switch, scale_switch, zoom_buttons } from "./controls.mjs";
 import { el } from "./dom.mjs";
 import { address_of } from "./state.mjs";
-import { fits_table, heat_table, samples_table, speedup_table, time_table, workers_table } from "./tables.mjs";
+import {
+  crossings_table,
+  fits_table,
+  heat_table,
+  samples_table,
+  speedup_table,
+  time_table,
+  workers_table,
+} from "./tables.mjs";
 import { about_cell } from "./tooltip.mjs";
 
 // What charts of one workload have in common.
@@ -40,6 +48,7 @@ function size_charts(workload, model, state, index) {
   const shared = {
     colour_of,
     about: (datum) =>
+      datum.about ??
       about_cell(
         slice().curves.flatMap(({ cells }) => cells),
         datum,
@@ -83,7 +92,7 @@ function size_charts(workload, model, state, index) {
       reading: k_readings.speedup,
       spoken: spoken("Speed-up over serial"),
       specification: (own) => speedup_chart(slice(), { ...options("speedup"), range: range(), ...own }),
-      table: () => speedup_table(slice(), state.hidden),
+      table: () => el("div", {}, speedup_table(slice(), state.hidden), crossings_table(slice(), state.hidden)),
       controls: [zoom_buttons(workload.name, whole, state), scale_switch("speedup", state)],
     }),
   ];

@@ -153,7 +153,16 @@ export function stacked(parts, theme, headings) {
     padding: { left: 2, top: 6, right: 14, bottom: 4 },
     spacing: 8,
     bounds: "flush",
-    resolve: { scale: { x: "independent", y: "independent", color: "shared", shape: "shared", strokeDash: "shared" } },
+    resolve: {
+      scale: {
+        x: "independent",
+        y: "independent",
+        yOffset: "independent",
+        color: "shared",
+        shape: "shared",
+        strokeDash: "shared",
+      },
+    },
     vconcat: parts,
   };
 }

@@ -1,6 +1,6 @@
 // A lane per backend: from where on parallel pays, its bracket, or in words why there is no such size.
 import { size_text } from "../format.mjs";
-import { crossover_clause, crossover_text } from "../words.mjs";
+import { crossover_clause, crossover_text, verdict_text } from "../words.mjs";
 import { left_axis, look_channels, size_channel } from "./frame.mjs";
 import { faded } from "./series.mjs";
 
@@ -56,7 +56,9 @@ export function lane_of(curve, [left, right], width, focus = null) {
   const label =
     curve.verdict === "never" && curve.n_top !== null
       ? `never, up to n = ${size_text(curve.n_top)}`
-      : [curve.verdict, curve.reason].filter(Boolean).join(": ");
+      : curve.verdict === "never"
+        ? "never"
+        : verdict_text(curve);
   return { ...lane, side: "words", label: label.slice(0, 160), at: left };
 }
 

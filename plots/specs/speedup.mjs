@@ -1,5 +1,6 @@
 // Speed-up against n: above 1 parallel pays, and the ideal is the number of workers.
 import { in_range, left_axis, log_ticks, positive_domain, size_channel, size_domain, stacked } from "./frame.mjs";
+import { crossings_parts } from "./crossings.mjs";
 import { lanes_part } from "./lanes.mjs";
 import { crossing_layers, rows_of, series_layers } from "./series.mjs";
 import { settle } from "./options.mjs";
@@ -80,7 +81,12 @@ export function speedup_chart(slice, options) {
   ];
   const winner = curves.length > 1 && winners ? [winner_part(curves, x_domain, settled)] : [];
   return stacked(
-    [{ name: "main", width, height, layer }, ...winner, lanes_part(curves, frame, settled)],
+    [
+      { name: "main", width, height, layer },
+      ...winner,
+      ...crossings_parts(curves, frame, settled),
+      lanes_part(curves, frame, settled),
+    ],
     theme,
     headings,
   );

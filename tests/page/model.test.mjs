@@ -4,7 +4,15 @@ import { test } from "node:test";
 import { estimate } from "../../plots/fields.mjs";
 import { main_slice, model_of, packed, serial_cells, unpacked } from "../../plots/model.mjs";
 import { in_order, styles_of } from "../../plots/palette.mjs";
-import { best_curve, lead, reason_text, remarks, verdict_text } from "../../plots/words.mjs";
+import {
+  best_curve,
+  crossing_text,
+  judged_text,
+  lead,
+  reason_text,
+  remarks,
+  verdict_text,
+} from "../../plots/words.mjs";
 import { make_record } from "./fixtures/make_record.mjs";
 import { make_rich_record } from "./fixtures/make_rich_record.mjs";
 import { k_nasty } from "./fixtures/nasty.mjs";
@@ -159,8 +167,8 @@ test("what the record adds to curves arrives, and what is missing is null", () =
   );
   const bare = model.curves[0];
   assert.deepEqual(
-    [bare.safe_n_high, bare.double_speed_n, bare.metg_us.value, bare.states, bare.more_s],
-    [null, null, null, [], null],
+    [bare.safe_n_high, bare.double_speed_n, bare.metg_us.value, bare.states, bare.more_s, bare.while_busy],
+    [null, null, null, [], null, null],
   );
   assert.deepEqual(remarks(bare), []);
 });
@@ -177,13 +185,76 @@ test("what the budget cut short is told once, and shortly", () => {
   assert.deepEqual(remarks(busy), ["about 16 s more would perhaps settle it"]);
 });
 
-test("the cost model's interval is told where the fit gives one, with its n where the verdict has none", () => {
-  const fit = { fit_n: 148.6, fit_n_low: 141.2, fit_n_high: 1570.4 };
-  const told = (fields) => remarks(model_of({ crossovers: [{ workload: "w", backend: "b", ...fields }] }).curves[0]);
-  assert.deepEqual(told({ verdict: "crossover", n: 149, n_high: 256, ...fit }), ["[141, 1,570] by the cost model"]);
-  assert.deepEqual(told({ verdict: "unresolved", ...fit }), ["n = 149 [141, 1,570] by the cost model"]);
-  assert.deepEqual(told({ verdict: "never", ...fit, fit_n_high: null }), []);
-  assert.deepEqual(told({ verdict: "crossover", n: 149, n_high: 256, fit_n: null, fit_reason: "bent" }), []);
+const curve_of = (fields) => model_of({ crossovers: [{ workload: "w", backend: "b", ...fields }] }).curves[0];
+
+test("the cost model's interval is not told, and its contradiction is, behind a budget that ended too", () => {
+  const fit = { fit_n: 300.6, fit_n_low: 241.2, fit_n_high: 400.4 };
+  const told = { verdict: "crossover", n: 149, n_low: 128, n_high: 181, ...fit };
+  assert.deepEqual(remarks(curve_of(told)), []);
+  const contradicted = "the cost model disagrees: 301 [241, 400]";
+  assert.equal(reason_text(curve_of({ ...told, reason: contradicted })), contradicted);
+  const cut = "budget: about 3 s more would make the answer as narrow as asked (--budget)";
+  assert.equal(reason_text(curve_of({ ...told, reason: cut })), null);
+  assert.equal(
+    reason_text(curve_of({ ...told, reason: `${cut}; ${contradicted}; and so on` })),
+    `${contradicted}; and so on`,
+  );
+});
+
+test("a busy machine's interval stands beside its verdict", () => {
+  const busy = (while_busy) =>
+    curve_of({
+      verdict: "unresolved",
+      reason: "machine busy (1.4 of 2 CPUs)",
+      while_busy: { others_cpus: 0.62, ...while_busy },
+    });
+  const crossing = busy({ verdict: "crossover", n: 512, n_low: 256, n_high: 1024 });
+  const said = "n = 512 [256, 1,024] while others used 0.6 CPUs";
+  assert.equal(verdict_text(crossing), `unresolved: machine busy (1.4 of 2 CPUs); ${said}`);
+  assert.deepEqual(remarks(crossing), [said]);
+  assert.deepEqual(remarks(busy({ verdict: "crossover", n_high: 64 })), ["n ≤ 64 while others used 0.6 CPUs"]);
+  assert.deepEqual(remarks(busy({ verdict: "never" })), ["never while others used 0.6 CPUs"]);
+  for (const nothing of [{ verdict: "unresolved" }, { verdict: 3 }, {}]) {
+    assert.deepEqual(remarks(busy(nothing)), []);
+  }
+});
+
+test("further crossings are listed", () => {
+  const further_crossings = [
+    { direction: "serial_overtakes", n_low: 4096, n_high: 8192 },
+    { direction: "parallel_overtakes", n_low: null, n_high: 16 },
+  ];
+  assert.deepEqual(remarks(curve_of({ verdict: "crossover", n: 149, n_high: 181, further_crossings })), [
+    "serial overtakes within [4,096, 8,192]",
+    "parallel overtakes at 16 or before",
+  ]);
+});
+
+test("crossings of rounds arrive with their censoring, and with what became of their rounds", () => {
+  const key = { workload: "w", backend: "b", workers: 2, calls: "hot" };
+  const round_crossings = [
+    { round: 0, counts: false, n: 510.4, n_low: 510.4, n_high: 510.4 },
+    { round: 1, counts: true, n: null, n_low: 1024, n_high: null },
+    { round: 2, counts: true, n: null, n_low: null, n_high: 64 },
+    { round: 3, counts: false, n: 300, n_low: 256, n_high: 512 },
+    { round: 4, counts: true, n: null, n_low: null, n_high: null },
+    ...[null, 7, { round: "x", n: -4 }],
+  ];
+  const rounds = [
+    { ...key, round: 0, contended: true },
+    { ...key, round: 3, contended: false },
+    { ...key, workers: 3, round: 3, contended: true },
+  ];
+  const { curves } = model_of({ crossovers: [{ ...key, verdict: "crossover", n: 512, round_crossings }], rounds });
+  assert.deepEqual(
+    curves[0].round_crossings.map((crossing) => [crossing.round, crossing_text(crossing), judged_text(crossing)]),
+    [
+      [0, "510", "contended, not judged"],
+      [1, "> 1,024", "judged"],
+      [2, "≤ 64", "judged"],
+      [3, "300", "not judged"],
+    ],
+  );
 });
 
 test("estimates are read flat and as objects", () => {

@@ -1,6 +1,7 @@
 // The page in a real browser, with the record of a whole run.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { crossing_text } from "../../plots/words.mjs";
 import { make_record } from "./fixtures/make_record.mjs";
 import { all_drawn, excess_width, keep, open, report_of, start_browser, violations_of } from "./support/browser.mjs";
 
@@ -34,6 +35,15 @@ test("the page of a whole run", async (t) => {
     );
     const row = await page.locator(".curves tbody tr", { hasText: "wave" }).filter({ hasText: "openmp" }).textContent();
     assert.ok(row.includes(`${n} [${n_low}, ${n_high}]`), row);
+  });
+
+  await t.test("tells a busy machine's interval beside its verdict", async () => {
+    const open = await page.locator('.curves tbody tr[data-verdict="unresolved"]').first().textContent();
+    assert.match(
+      open,
+      /unresolved machine busy \(1\.4 of 2 CPUs\)n = [\d,]+ \[[\d,]+, [\d,]+\] while others used 0\.6 CPUs/,
+    );
+    assert.doesNotMatch(await page.locator("#page").textContent(), /cost model/);
   });
 
   await t.test("sorts by any column, both ways", async () => {
@@ -215,11 +225,31 @@ test("charts answer to switches and to the pointer", async (t) => {
     assert.equal(await dots(), 2 * rounds);
   });
 
+  await t.test("has a dot or triangle for the crossing of each round, which tells of it", async () => {
+    const marks = page.locator('[data-chart="speedup-0"] [class*="crossings_"][class*="marks"] path');
+    const crossings = fewer.crossovers
+      .filter(({ workload }) => workload === "wave")
+      .flatMap((one) => one.round_crossings);
+    assert.equal(await marks.count(), crossings.length);
+    const dot = page.locator('[data-chart="speedup-0"] .crossings_dots_marks path').first();
+    await dot.scrollIntoViewIfNeeded();
+    await dot.hover({ force: true });
+    await page.locator(".tooltip").waitFor({ state: "visible" });
+    assert.match(await page.locator(".tooltip").textContent(), /^thread · round \d+crosses at n[\d,]+countsjudged$/);
+    await page.mouse.move(1, 1);
+  });
+
   await t.test("has the figures of a chart in a table behind it", async () => {
     await page.locator('[data-chart="speedup-0"] summary').click();
-    const rows = page.locator('[data-chart="speedup-0"] tbody tr');
-    await rows.first().waitFor();
-    assert.equal(await rows.count(), fewer.cells.filter(({ workload }) => workload === "wave").length);
+    const tables = page.locator('[data-chart="speedup-0"] table');
+    const rows = (index) => tables.nth(index).locator("tbody tr");
+    await rows(0).first().waitFor();
+    assert.equal(await rows(0).count(), fewer.cells.filter(({ workload }) => workload === "wave").length);
+    const crossings = fewer.crossovers
+      .filter(({ workload }) => workload === "wave")
+      .flatMap((one) => one.round_crossings);
+    assert.equal(await rows(1).count(), crossings.length);
+    assert.equal(await rows(1).nth(1).textContent(), `thread1${crossing_text(crossings[1])}contended, not judged`);
   });
 
   await t.test("saves a chart as SVG and as PNG, in colours that need no page", async () => {

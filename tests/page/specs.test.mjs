@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { model_of } from "../../plots/model.mjs";
 import { answer_chart } from "../../plots/specs/answer.mjs";
 import { log_ticks, positive_domain } from "../../plots/specs/frame.mjs";
+import { dots_of } from "../../plots/specs/crossings.mjs";
 import { lane_of } from "../../plots/specs/lanes.mjs";
 import { speedup_chart } from "../../plots/specs/speedup.mjs";
 import { time_chart } from "../../plots/specs/time.mjs";
@@ -147,6 +148,61 @@ test("raw samples are drawn on demand, of this slice only", () => {
   assert.ok(samples.some(of("serial")) && samples.some(of("tbb")));
 });
 
+test("under the speed-up every round has a dot at its crossing, and a triangle where it is censored", () => {
+  const chart = speedup_chart(wave, { styles, hover: true });
+  const told = crossover("thread").round_crossings;
+  const { n_min, n_top } = crossover("thread");
+  const sizes = (name) =>
+    rows(chart, name)
+      .filter(of("thread"))
+      .map(({ n }) => n);
+  const dots = told.filter(({ n }) => n !== null).map(({ n }) => n);
+  assert.deepEqual(new Set(sizes("crossings-dots")), new Set(dots));
+  assert.equal(sizes("crossings-dots").length, dots.length);
+  assert.deepEqual([sizes("crossings-below"), sizes("crossings-above")], [[n_min], [n_top]]);
+  const { x, y } = part(chart, "crossings-dots").encoding;
+  assert.deepEqual([x.scale.type, x.scale.domain], ["log", domain(chart, "line", "x")]);
+  assert.deepEqual(
+    y.scale.domain,
+    wave.curves.map(({ backend }) => backend),
+  );
+  assert.notEqual(part(chart, "crossings-below").mark.shape, part(chart, "crossings-above").mark.shape);
+  const pale = rows(chart, "crossings-dots").filter((dot) => of("thread")(dot) && dot.look === "pale");
+  assert.equal(pale.length, told.filter(({ counts, n }) => !counts && n !== null).length);
+  assert.equal(pale.find(({ about }) => about.title === "round 1").about.facts.counts, "contended, not judged");
+});
+
+test("crossings follow what is hidden, in focus and in range, and are absent from records without them", () => {
+  const some = speedup_chart(wave, { styles, hidden: new Set(["thread"]), focus: "tbb" });
+  const drawn = rows(some, "crossings-dots");
+  assert.equal(drawn.some(of("thread")), false);
+  assert.ok(drawn.every(({ backend, look }) => (look === "faded") === (backend !== "tbb")));
+  const near = rows(speedup_chart(wave, { styles, range: [100, 5000] }), "crossings-dots");
+  assert.ok(near.length > 0 && near.every(({ n }) => n >= 100 && n <= 5000));
+  const bare = { ...record, crossovers: record.crossovers.map(({ round_crossings, ...rest }) => rest) };
+  const old = model_of(bare).workloads.find(({ name }) => name === "wave").slices[0];
+  assert.throws(() => part(speedup_chart(old, { styles }), "crossings"));
+});
+
+test("crossings near each other stand on each other, judged ones below, and two kinds are two heaps", () => {
+  const crossing = (round, n, counts = true) => ({ round, n, n_low: n, n_high: n, counts, contended: !counts });
+  const many = (count, n) => Array.from({ length: count }, (_, round) => crossing(round, n));
+  const heaps = (round_crossings) => dots_of({ backend: "b", round_crossings }, [1, 4096], 600);
+  const two = heaps([crossing(40, 64, false), ...many(3, 64), ...many(2, 1024)]);
+  const heights = (n) => two.filter((dot) => dot.n === n).map(({ height, look }) => [look, height]);
+  const rows_from_below = [11 / 12, 9 / 12, 7 / 12, 5 / 12];
+  const close = (got, expected) => assert.ok(Math.abs(got - expected) < 1e-9, `${got} is not ${expected}`);
+  assert.deepEqual(
+    heights(64).map(([look]) => look),
+    ["judged", "judged", "judged", "pale"],
+  );
+  heights(64).forEach(([, height], index) => close(height, rows_from_below[index]));
+  heights(1024).forEach(([, height], index) => close(height, rows_from_below[index]));
+  const tall = heaps(many(50, 64)).map(({ height }) => height);
+  assert.equal(new Set(tall).size, 50);
+  assert.ok(tall.every((height) => height > 0 && height < 1));
+});
+
 test("a lane says where parallel pays, or why there is no such size", () => {
   const axis = [1, 4 ** 10];
   const lane = (fields) =>
@@ -165,6 +221,12 @@ test("a lane says where parallel pays, or why there is no such size", () => {
   const bound = lane({ verdict: "crossover", n: null, n_high: 256 });
   assert.deepEqual([bound.n, bound.from, bound.to, bound.label], [undefined, 256, 4 ** 10, "n ≤ 256"]);
   assert.equal(lane({ verdict: "unresolved", reason: "machine busy" }).label, "unresolved: machine busy");
+  const while_busy = { others_cpus: 0.6, verdict: "crossover", n: 512, n_low: 256, n_high: 1024 };
+  assert.equal(
+    lane({ verdict: "unresolved", reason: "machine busy", while_busy }).label,
+    "unresolved: machine busy; n = 512 [256, 1,024] while others used 0.6 CPUs",
+  );
+  assert.equal(lane({ verdict: "never", n_top: null }).label, "never");
   assert.equal(lane({ verdict: "failed", reason: "x".repeat(500) }).label.length, 160);
 });
 

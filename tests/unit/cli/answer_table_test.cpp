@@ -46,24 +46,70 @@ TEST(AnswerTable, LooksLikeThis) {
     large.serial_work_ns.value = 20e6;
     large.speedup_top_ratio.value = 0.5;
     const std::string expected =
-        "workload   backend               workers   parallel pays from n =               by cost model       "
-        "serial work there   speed-up at top\n"
-        "wave       openmp                      2   149  [128, 181]                      [141, 157]          "
-        "           1.3 µs             1.97×\n"
-        "fma:64     process_pool (cold)       12*   1,048,576  [1,000,000, 1,234,567]                        "
-        "            20 ms              0.5×\n"
+        "workload   backend               workers   parallel pays from n =               serial work there   "
+        "speed-up at top\n"
+        "wave       openmp                      2   149  [128, 181]                                 1.3 µs             "
+        "1.97×\n"
+        "fma:64     process_pool (cold)       12*   1,048,576  [1,000,000, 1,234,567]                20 ms             "
+        " "
+        "0.5×\n"
         "wave       openmp                      2   never\n"
-        "wave       openmp                      2   unresolved: budget, about 9 s more   149  [141, 1,570]\n"
-        "by cost model: the 95 % interval if parallel / serial = q + k/n, which fits the rounds; the one before it "
-        "needs no model\n"
+        "wave       openmp                      2   unresolved: budget, about 9 s more\n"
         "* oversubscribed: more workers than usable CPUs\n";
+    EXPECT_EQ(answer_table({measured(), large, answer("never"), answer("unresolved", "budget, about 9 s more")},
+                           Charset::utf8),
+              expected);
+}
+
+TEST(AnswerTable, TheCostModelIsToldWhereItContradictsOnly) {
     record::Crossover fitted = measured();
     fitted.fit = record::CrossoverFit{{148.6, 141.2, 157.4}, 0.5, 75.0, {}};
-    record::Crossover unproven = answer("unresolved", "budget, about 9 s more");
-    unproven.fit = record::CrossoverFit{{148.6, 141.2, 1569.6}, 0.5, 75.0, {}};
-    record::Crossover refused = answer("never");
-    refused.fit = record::CrossoverFit{{}, 0.5, 75.0, "the curve is not q + k/n around the crossover"};
-    EXPECT_EQ(answer_table({fitted, large, refused, unproven}, Charset::utf8), expected);
+    EXPECT_EQ(answer_table({fitted}, Charset::utf8), answer_table({measured()}, Charset::utf8));
+    fitted.fit->n = {300.0, 250.0, 400.0};
+    fitted.reason = "the cost model disagrees: 300 [250, 400]";
+    const std::string text = answer_table({fitted}, Charset::utf8);
+    EXPECT_THAT(text, HasSubstr("149  [128, 181] [1]"));
+    EXPECT_TRUE(text.ends_with("\n[1] the cost model disagrees: 300 [250, 400]\n")) << text;
+}
+
+TEST(AnswerTable, ABusyMachineHasItsIntervalBesideIt) {
+    record::Crossover busy = answer("unresolved", "machine busy (1.4 of 2 CPUs)");
+    busy.while_busy = record::BusyAnswer{0.6, "crossover", 512, 256, 1024, 12};
+    EXPECT_THAT(line_for(busy),
+                HasSubstr("unresolved: machine busy (1.4 of 2 CPUs); 512  [256, 1,024] while others used "
+                          "0.6 CPUs"));
+    busy.while_busy = record::BusyAnswer{0.64, "crossover", {}, {}, 64, 12};
+    EXPECT_THAT(line_for(busy), HasSubstr("CPUs); ≤ 64 while others used 0.6 CPUs"));
+    EXPECT_THAT(line_for(busy, Charset::ascii), HasSubstr("CPUs); <= 64 while"));
+    busy.while_busy = record::BusyAnswer{1.0, "never", {}, {}, {}, 12};
+    EXPECT_THAT(line_for(busy), HasSubstr("CPUs); never while others used 1.0 CPUs"));
+    busy.while_busy = record::BusyAnswer{1.0, "unresolved", {}, {}, {}, 2};
+    EXPECT_TRUE(line_for(busy).ends_with("(1.4 of 2 CPUs)")) << line_for(busy);
+    busy.while_busy = record::BusyAnswer{1.0, "al\nways\x1b[2J", {}, {}, {}, 2};
+    EXPECT_THAT(line_for(busy), HasSubstr("al ways [2J while others"));
+}
+
+TEST(AnswerTable, WithoutAnAnswerItSaysWhatItKnows) {
+    for (const char* known :
+         {"budget, about 9 s more; loses at 512, wins at 2,048", "interrupted; so far 512 [256, 1,024]",
+          "budget, about 12345 s more; so far 1,048,576 [131,072, 4,194,304]"}) {
+        EXPECT_TRUE(line_for(answer("unresolved", known)).ends_with(std::string("unresolved: ") + known)) << known;
+    }
+}
+
+TEST(AnswerTable, FurtherCrossingsAreNotes) {
+    record::Crossover several = measured();
+    several.further_crossings = {{false, 4096, 8192}, {true, {}, 16}};
+    several.reason = "a remark";
+    const std::string text = answer_table({measured(), several}, Charset::utf8);
+    EXPECT_THAT(text, HasSubstr("149  [128, 181] [1] [2]"));
+    EXPECT_TRUE(
+        text.ends_with("\n[1] a remark\n[2] the lead changes elsewhere, too: serial overtakes within [4,096, "
+                       "8,192], parallel overtakes at 16 or before\n"))
+        << text;
+    record::Crossover never = answer("never", "memory-bound");
+    never.further_crossings = {{true, 8, 16}};
+    EXPECT_THAT(line_for(never), HasSubstr("never: memory-bound [1]"));
 }
 
 TEST(AnswerTable, NamesABaselineThatIsNotSerial) {
@@ -111,7 +157,7 @@ TEST(AnswerTable, NeverSaysHowFarItLooked) {
 }
 
 TEST(AnswerTable, LongReasonsAndRemarksAreNotes) {
-    const std::string longest(48, 'x');
+    const std::string longest(68, 'x');
     EXPECT_THAT(line_for(answer("unresolved", longest)), HasSubstr("unresolved: " + longest));
     const std::string text = answer_table({answer("unresolved", longest + "y")}, Charset::utf8);
     EXPECT_THAT(text, HasSubstr("unresolved [1]\n"));
@@ -124,8 +170,8 @@ TEST(AnswerTable, LongReasonsAndRemarksAreNotes) {
 }
 
 TEST(AnswerTable, EqualReasonsShareANote) {
-    const std::string first(60, 'a');
-    const std::string second(60, 'b');
+    const std::string first(80, 'a');
+    const std::string second(80, 'b');
     const std::string text = answer_table(
         {answer("unresolved", first), answer("failed", second), answer("unresolved", first)}, Charset::utf8);
     EXPECT_THAT(text, HasSubstr("failed [2]"));
@@ -134,16 +180,41 @@ TEST(AnswerTable, EqualReasonsShareANote) {
 
 TEST(AnswerTable, WhatMoreTimeWouldNarrowIsToldOnceForAll) {
     record::Crossover cut = measured();
-    cut.reason = "budget: about 3 s more would make the answer as narrow as it can be";
+    cut.reason = "budget: about 3 s more would make the answer as narrow as asked (--budget)";
     cut.more_s = 2.5;
     record::Crossover open = answer("unresolved", "budget, about 9 s more");
     open.more_s = 9.0;
     const std::string text = answer_table({cut, open, cut}, Charset::utf8);
     EXPECT_THAT(text, HasSubstr("149  [128, 181] +"));
     EXPECT_THAT(text, HasSubstr("unresolved: budget, about 9 s more"));
-    EXPECT_THAT(text, HasSubstr("\n+ the budget ended before"));
-    EXPECT_THAT(text, HasSubstr("about 5 s more"));
+    EXPECT_THAT(text,
+                HasSubstr("\n+ the budget ended before the interval was as narrow as asked: about 5 s more would do "
+                          "for all of these (--budget)\n"));
     EXPECT_THAT(text, Not(HasSubstr("[1]")));
+}
+
+TEST(AnswerTable, NoTimeIsToldForWhatIsTooWideToEstimateIt) {
+    record::Crossover cut = measured();
+    cut.reason = "budget: too wide to say how long the asked width would take";
+    EXPECT_THAT(answer_table({cut}, Charset::utf8),
+                HasSubstr("\n+ the budget ended before the interval was as narrow as asked (--budget)\n"));
+    record::Crossover told = measured();
+    told.reason = "budget: about 3 s more would make the answer as narrow as asked (--budget)";
+    told.more_s = 2.5;
+    EXPECT_THAT(answer_table({cut, told, told}, Charset::utf8),
+                HasSubstr("about 5 s more would do for 2 of these 3 ("));
+}
+
+TEST(AnswerTable, WhatStandsBehindTheBudgetIsStillTold) {
+    record::Crossover cut = measured();
+    cut.reason =
+        "budget: about 3 s more would make the answer as narrow as asked (--budget); the cost model disagrees: 300 "
+        "[250, "
+        "400]; and so on";
+    cut.more_s = 2.5;
+    const std::string text = answer_table({cut}, Charset::utf8);
+    EXPECT_THAT(text, HasSubstr("149  [128, 181] + [1]"));
+    EXPECT_TRUE(text.ends_with("\n[1] the cost model disagrees: 300 [250, 400]; and so on\n")) << text;
 }
 
 TEST(AnswerTable, OnlyOversubscribedWorkersHaveAStar) {
@@ -166,7 +237,8 @@ TEST(AnswerTable, NoLineEndsWithSpaces) {
 }
 
 TEST(AnswerTable, ForeignWordsCannotBreakIt) {
-    record::Crossover foreign = answer("failed", "two\nlines and \x1b[2J an escape, longer than what fits in a line");
+    record::Crossover foreign =
+        answer("failed", "two\nlines and \x1b[2J an escape, a good deal longer than what fits in a line");
     foreign.curve.workload = "wa\nve\xff";
     const std::string text = answer_table({foreign}, Charset::utf8);
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);

@@ -27,16 +27,15 @@ TEST(MarkdownTable, LooksLikeThis) {
     never.serial_work_ns = {};
     never.n_top = 2048;
     never.oversubscribed = true;
-    never.reason = "a reason that is much too long to stand in a line of the table";
+    never.reason = "a reason that is much too long to stand in a line of the table, by far";
     EXPECT_EQ(markdown_table({measured(), never}),
-              "| workload | backend | workers | parallel pays from n = | by cost model | serial work there | speed-up "
-              "at top |\n"
-              "|---|---|---:|---|---|---:|---:|\n"
-              "| wave | openmp | 2 | 149  &#91;128, 181&#93; |  | 1.3 µs | 1.97× |\n"
-              "| wave | openmp | 2&#42; | never, up to n = 2,048 &#91;1&#93; |  |  | 1.97× |\n"
+              "| workload | backend | workers | parallel pays from n = | serial work there | speed-up at top |\n"
+              "|---|---|---:|---|---:|---:|\n"
+              "| wave | openmp | 2 | 149  &#91;128, 181&#93; | 1.3 µs | 1.97× |\n"
+              "| wave | openmp | 2&#42; | never, up to n = 2,048 &#91;1&#93; |  | 1.97× |\n"
               "\n"
               "- &#42; oversubscribed: more workers than usable CPUs\n"
-              "- &#91;1&#93; a reason that is much too long to stand in a line of the table\n");
+              "- &#91;1&#93; a reason that is much too long to stand in a line of the table, by far\n");
 }
 
 TEST(MarkdownTable, NamesStayNames) {
@@ -47,7 +46,7 @@ TEST(MarkdownTable, NamesStayNames) {
         EXPECT_THAT(text, Not(HasSubstr(markup)));
     }
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
-    EXPECT_EQ(std::count(text.begin(), text.end(), '|'), 8 * 3);
+    EXPECT_EQ(std::count(text.begin(), text.end(), '|'), 7 * 3);
 }
 
 }  // namespace
