@@ -166,7 +166,7 @@ export function lead(model) {
 export const k_readings = {
   time: "Lines: median over rounds. Bands: 95 % interval of the median. Shaded: the 95 % interval of the crossover.",
   speedup:
-    "Serial time over parallel time, median over paired rounds, with its 95 % interval. Above the line at 1× parallel pays. Strip: the backend with the highest median among those proven faster than serial; pale and ≈ where another one's interval reaches its own. Dots: one for each round, that is for each fresh pair of processes, at the size from which it crosses; two heaps are two kinds of processes. Triangles: rounds that cross outside the sizes they measured. Pale dots are not judged: their rounds were contended, say.",
+    "Serial time over parallel time, median over paired rounds, with its 95 % interval. Above the line at 1× parallel pays. Strip: the backend with the highest median among those proven faster than serial; pale and ≈ where another one's interval reaches its own. Dots: one for each round (a fresh pair of processes), at the size from which it crosses; two heaps are two kinds of processes. Triangles: rounds that cross outside the sizes that they measured. Pale: not judged, contended rounds among them.",
   answer: "Point: the crossover. Bar: its 95 % interval. Thin bar: where parallel pays.",
   workers:
     "Speed-up is against the serial run, not against the backend with one worker. Upright lines: 95 % intervals. Dashed: the fit, with its band; on the grey ground it is extrapolated, not measured.",
