@@ -110,8 +110,8 @@ std::string junit_answers(const record::StoredResults& results) {
         const AnswerRow& row = answer.rows.front();
         test.output = fmt::format("{} {}; {}: {}; {}: {}", answer.head.at(k_answer), row.at(k_answer),
                                   answer.head.at(k_work), row.at(k_work), answer.head.at(k_speedup), row.at(k_speedup));
-        for (const std::string& note : answer.notes) {
-            test.output += "; [1] " + note;
+        for (std::size_t i = 0; i < answer.notes.size(); ++i) {
+            test.output += fmt::format("; [{}] {}", i + 1, answer.notes[i]);
         }
         suite->cases.push_back(std::move(test));
     }

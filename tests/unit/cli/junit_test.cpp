@@ -54,5 +54,25 @@ TEST(Junit, HasASuitePerWorkload) {
     EXPECT_THAT(document, ::testing::HasSubstr("<testsuite name=\"scale\" tests=\"1\""));
 }
 
+TEST(Junit, AnAnswerIsARowOfTheTableWithItsNotes) {
+    record::Crossover answer;
+    answer.curve = {"wave", "openmp", 2, "hot"};
+    answer.verdict = "crossover";
+    answer.n = 149;
+    answer.n_low = 128;
+    answer.n_high = 181;
+    answer.serial_work_ns.value = 1300.0;
+    answer.speedup_top_ratio.value = 1.97;
+    answer.reason = "a remark";
+    answer.further_crossings = {{false, 4096, 8192}};
+    record::StoredResults results;
+    results.crossovers = {answer};
+    EXPECT_THAT(
+        junit_answers(results),
+        ::testing::HasSubstr("<system-out>parallel pays from n = 149  [128, 181] [1] [2]; serial work there: 1.3 "
+                             "µs; speed-up at top: 1.97×; [1] a remark; [2] the lead changes elsewhere, too: "
+                             "serial overtakes within [4,096, 8,192]</system-out>"));
+}
+
 }  // namespace
 }  // namespace crossover::cli
