@@ -111,7 +111,7 @@ class MoreTime {
   public:
     void add(const record::Crossover& crossover) {
         ++m_curves;
-        m_told += crossover.more_s ? 1 : 0;
+        m_told += crossover.more_s ? 1U : 0U;
         m_seconds += crossover.more_s.value_or(0.0);
     }
 

@@ -33,7 +33,7 @@ export async function start_browser() {
 export async function report_of(t, record) {
   const folder = await run_folder(t, record);
   const path = join(folder, "report.html");
-  await writeFile(path, await page_of(await read_model(folder)));
+  await writeFile(path, await page_of(await read_model(join(folder, "results.json"))));
   return pathToFileURL(path).href;
 }
 
