@@ -271,26 +271,6 @@ int run(const cli::ShowCommand& command) {
     return 0;
 }
 
-int run(const cli::ReportCommand& command) {
-    const std::string script = std::string(CROSSOVER_PLOTS) + "/report.mjs";
-    if (access(script.c_str(), R_OK) != 0) {
-        return complain({"the drawing program is missing", script, "build crossover again from a whole checkout"},
-                        k_wrong_usage);
-    }
-    std::vector<std::string> words{"node", script};
-    words.insert(words.end(), command.words.begin(), command.words.end());
-    std::vector<char*> arguments;
-    arguments.reserve(words.size() + 1);
-    for (std::string& word : words) {
-        arguments.push_back(word.data());
-    }
-    arguments.push_back(nullptr);
-    execvp(arguments.front(), arguments.data());
-    return complain({fmt::format("cannot start Node.js: {}", std::strerror(errno)), "crossover report",
-                     "install nodejs 18 or newer, or put it in PATH"},
-                    k_wrong_usage);
-}
-
 int run(const cli::ListCommand& command) {
     const auto workloads = command.workloads ? listed_workloads() : std::vector<record::ListedWorkload>();
     const auto backends = command.backends ? listed_backends() : std::vector<record::ListedBackend>();

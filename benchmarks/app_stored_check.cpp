@@ -1,5 +1,6 @@
 // Two stored runs against each other.
 #include <cstdio>
+#include <filesystem>
 
 #include "benchmarks/app.hpp"
 #include "benchmarks/cli/answer_table.hpp"
@@ -27,9 +28,31 @@ std::string written(const cli::StoredCheckReport& report, const cli::StoredCheck
     return "";
 }
 
+/// Neither a record nor a folder that holds one; what cannot be looked at is there.
+bool is_absent(const std::filesystem::path& run) {
+    std::error_code problem;
+    const bool folder = std::filesystem::is_directory(run, problem);
+    return std::filesystem::status(folder ? run / "results.json" : run, problem).type() ==
+           std::filesystem::file_type::not_found;
+}
+
+/// Fleets are mixed: that a machine has nothing to be compared with is told apart from every other ending.
+int without_baseline(const Error& why, const gate::StoredCheckOptions& options) {
+    if (!options.missing_is_skip) {
+        return complain(why, k_no_baseline);
+    }
+    complain({"skipped: " + why.what, why.where, why.remedy}, k_done);
+    return k_done;
+}
+
 }  // namespace
 
 int run(const cli::StoredCheckCommand& command) {
+    if (is_absent(command.options.baseline)) {
+        return without_baseline({"there is no baseline", command.options.baseline.string(),
+                                 "accept a run of this machine, see results/baselines/README.md"},
+                                command.options);
+    }
     const auto baseline = record::read_results(command.options.baseline);
     if (!baseline) {
         return complain(baseline.error(), k_wrong_usage);
@@ -40,7 +63,7 @@ int run(const cli::StoredCheckCommand& command) {
     }
     const auto comparison = gate::compare_stored(*baseline, *head, command.options);
     if (!comparison) {
-        return complain(comparison.error(), k_wrong_usage);
+        return without_baseline(comparison.error(), command.options);
     }
     const cli::StoredCheckReport report{*baseline, *head, *comparison};
     std::fputs(written(report, command).c_str(), stdout);  // see finish()

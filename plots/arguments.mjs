@@ -9,10 +9,13 @@ One run (results/latest when none is named): reads its results.json and writes r
 offline, and the pictures in plots/ (SVG, PNG, captions.md).
 
 Several runs: writes one page that lays them beside each other, B/comparison.html or FILE. They are called A, B and so on
-unless a name stands before the folder, as in before=results/one after=results/two.
+unless a name stands before the folder, as in before=results/one after=results/two. Whether a crossover moved is told by
+the rule of crossover check --baseline.
 
 Exit codes: 0 drawn, 2 wrong usage or a record that cannot be drawn, 3 no room to write.
 `;
+// What crossover itself gives: how every run but the first stands to the first, as JSON.
+const k_given = "--comparisons=";
 const k_options = ["--page-only", "--pictures-only", "--out", "--help"];
 const k_where = "crossover report";
 
@@ -36,6 +39,7 @@ function split(words) {
   const flags = new Set();
   const paths = [];
   let out = null;
+  let comparisons = null;
   for (let at = 0; at < words.length; ++at) {
     const [name, ...value] = words[at].startsWith("--") ? words[at].split("=") : [words[at]];
     if (name === "--out") {
@@ -46,6 +50,8 @@ function split(words) {
       if (!out) {
         throw new Refusal("--out takes one value", k_where, "name the page to write, as in --out comparison.html");
       }
+    } else if (words[at].startsWith(k_given)) {
+      comparisons = words[at].slice(k_given.length);
     } else if (words[at].startsWith("-")) {
       if (!k_options.includes(words[at])) {
         throw new Refusal(`unknown option '${words[at]}'`, k_where, `use one of ${k_options.join(", ")}`);
@@ -55,17 +61,18 @@ function split(words) {
       paths.push(words[at]);
     }
   }
-  return { flags, paths, out };
+  return { flags, paths, out, comparisons };
 }
 
 /**
  * @param {string[]} words
- * @returns {{help: true}|{runs: Array<{label: string, path: string}>, out: string|null}|
+ * @returns {{help: true}|{runs: Array<{label: string, path: string}>, out: string|null,
+ *   comparisons: string|null}|
  *   {path: string, page: boolean, pictures: boolean}} paths of folders or of their records
  * @throws {Refusal}
  */
 export function parse(words) {
-  const { flags, paths, out } = split(words);
+  const { flags, paths, out, comparisons } = split(words);
   if (flags.has("--help")) {
     return { help: true };
   }
@@ -79,7 +86,7 @@ export function parse(words) {
     }
     const runs = paths.map(run_of);
     check_runs(runs);
-    return { runs, out };
+    return { runs, out, comparisons };
   }
   if (out !== null) {
     throw new Refusal("--out is for several runs", k_where, "leave it out: one run's page goes into its folder");

@@ -1,6 +1,6 @@
-// Runs beside each other: the same curve of several runs becomes the lines of one chart. Nothing is computed; two
-// crossovers are told apart only where their stored brackets do not touch.
-import { joined } from "./fields.mjs";
+// Runs beside each other: the same curve of several runs becomes the lines of one chart. Nothing is computed, and
+// nothing is judged: whether a crossover moved is told by crossover (results/schema/stored_check.schema.json).
+import { joined, key_of, list, text } from "./fields.mjs";
 import { grouped } from "./model.mjs";
 import { curve_name } from "./words.mjs";
 
@@ -29,35 +29,24 @@ const k_dashes = [
 /** At most so many runs can be told apart in one chart. */
 export const k_most_runs = k_slots.length;
 
-/** Where the crossover may lie: above `low` and at `high` or before; null where the run does not say. */
-function bracket_of(curve) {
-  switch (curve?.verdict) {
-    case "crossover":
-      return { low: curve.n_low ?? 0, high: curve.n_high ?? curve.n ?? Infinity };
-    case "always":
-      return { low: 0, high: curve.n_min ?? Infinity };
-    case "never":
-      return { low: curve.n_top ?? 0, high: Infinity };
-    default:
-      return null;
-  }
-}
+const k_moves = { worse: "later", better: "earlier", suspected: "open", none: "same" };
 
 /**
- * How a curve's crossover stands to that of the first run.
- * @param {object|null} first
- * @param {object|null} other
- * @returns {"earlier"|"later"|"same"|"overlap"|"open"} same: always or never in both; overlap: the brackets do not tell them apart; open: one has none
+ * How the crossover of one curve stands to that of the first run.
+ * @param {object|undefined} check of both runs, as `crossover check --format json` prints it, or {refused: why}
+ * @param {object} key of the curve
+ * @returns {{move: "earlier"|"later"|"same"|"open", ratio: object|null, reason: string|null}} open: nothing is shown
  */
-export function relation(first, other) {
-  const [a, b] = [bracket_of(first), bracket_of(other)];
-  if (a === null || b === null) {
-    return "open";
-  }
-  if (first.verdict === other.verdict && first.verdict !== "crossover") {
-    return "same";
-  }
-  return b.high <= a.low ? "earlier" : a.high <= b.low ? "later" : "overlap";
+export function told_of(check, key) {
+  const curve = list(check?.curves).find((item) => joined(key_of(item)) === joined(key));
+  const crossover = list(curve?.quantities).find(({ quantity }) => quantity === "crossover");
+  const move = k_moves[crossover?.change] ?? "open";
+  const moved = move === "earlier" || move === "later";
+  return {
+    move: moved && curve.verdict === "inconclusive" ? "open" : move,
+    ratio: crossover?.ratio ?? null,
+    reason: text(curve?.reason) ?? text(check?.refused),
+  };
 }
 
 // One curve of several runs, as a workload of its own whose backends are the runs.
@@ -82,9 +71,10 @@ function laid_beside(name, labels, curves) {
 
 /**
  * @param {Array<{label: string, folder: string, model: object}>} runs two at least
+ * @param {object[]} checks of every run but the first against the first
  * @returns {object} what the comparison page is drawn from
  */
-export function comparison_of(runs) {
+export function comparison_of(runs, checks = []) {
   const labels = runs.map(({ label }) => label);
   const keys = new Map();
   for (const { model } of runs) {
@@ -98,6 +88,7 @@ export function comparison_of(runs) {
       key,
       name: `${key.workload}: ${curve_name(key)}`,
       curves: runs.map(({ model }) => model.curves.find((curve) => joined(curve) === name) ?? null),
+      told: runs.slice(1).map((_, at) => told_of(checks[at], key)),
     }))
     .sort((a, b) => order.indexOf(a.key.workload) - order.indexOf(b.key.workload));
   return {
@@ -106,6 +97,7 @@ export function comparison_of(runs) {
       ...{ label, folder, context, environment, options, status },
     })),
     rows,
+    refusals: runs.slice(1).map((_, at) => text(checks[at]?.refused)),
   };
 }
 

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // Draws stored runs: a page and pictures of one, or a page that lays several beside each other. It measures and computes
 // nothing.
+import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { k_usage, parse } from "./arguments.mjs";
 import { comparison_of } from "./comparison.mjs";
-import { k_failed, Refusal, write_whole } from "./files.mjs";
+import { drawable } from "./fields.mjs";
+import { k_failed, Refusal, refusal_of, write_whole } from "./files.mjs";
 import { located, read_model } from "./record.mjs";
 
 // One line that cannot steer a terminal: control characters, line ends, and what turns the direction of writing.
@@ -54,14 +56,24 @@ async function draw_one({ path, page, pictures }) {
   }
 }
 
-async function draw_several({ runs, out }) {
+// A file of JSON: what crossover found by comparing the first run with each of the others.
+async function read_checks(path) {
+  try {
+    return path === null ? [] : drawable(JSON.parse(await readFile(path, "utf8")));
+  } catch (error) {
+    throw refusal_of(error, "cannot read the comparisons", path);
+  }
+}
+
+async function draw_several({ runs, out, comparisons }) {
   const read = [];
   for (const { label, path } of runs) {
     const { folder, file } = await located(path);
     read.push({ label, folder, model: await read_model(file) });
   }
+  const checks = await read_checks(comparisons);
   await write_page(out ?? join(read[read.length - 1].folder, "comparison.html"), ({ comparison_page_of }) =>
-    comparison_page_of(comparison_of(read)),
+    comparison_page_of(comparison_of(read, checks)),
   );
 }
 

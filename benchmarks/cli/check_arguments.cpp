@@ -114,7 +114,7 @@ void add_options(CLI::App& command, CheckArguments& arguments) {
     command.add_option("--head", arguments.head,
                        "the build in question, likewise; with --baseline: the stored run to judge (results/latest)");
     add_stored_options(command, arguments.stored);
-    command.add_option("--margin", arguments.margin, "how much slower counts: 5% (default)");
+    command.add_option("--margin", arguments.margin, "how much slower counts: 5% (default), 20% with --baseline");
     command
         .add_option("--workload", arguments.workloads, "NAME[:PARAMETER], may be repeated (default: wave, square_int)")
         ->allow_extra_args(false);
@@ -139,11 +139,11 @@ void add_options(CLI::App& command, CheckArguments& arguments) {
 }
 
 bool is_stored(const CheckArguments& arguments) {
-    return arguments.stored.baseline || arguments.stored.absolute;
+    return arguments.stored.baseline || arguments.stored.absolute || arguments.stored.missing_is_skip;
 }
 
 Expected<StoredCheckCommand> resolve_stored(const CheckArguments& arguments, const CLI::App& command) {
-    constexpr std::array<std::string_view, 6> k_known{"--baseline", "--absolute", "--head",
+    constexpr std::array<std::string_view, 7> k_known{"--baseline", "--absolute", "--missing-is-skip",        "--head",
                                                       "--margin",   "--format",   "--inconclusive-is-failure"};
     for (const CLI::Option* option : command.get_options()) {
         const std::string name = option->get_name();

@@ -27,6 +27,7 @@ struct ShowCommand {
 /// Handed on to the drawing program in plots/, which knows its own words.
 struct ReportCommand {
     std::vector<std::string> words;
+    std::vector<std::filesystem::path> runs{};  ///< without their names
 };
 struct ListCommand {
     bool workloads = true;

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "backends/api/nearest_name.hpp"
 #include "benchmarks/cli/check_arguments.hpp"
@@ -119,6 +120,23 @@ std::vector<std::string> words_of(const ReportArguments& report) {
     return words;
 }
 
+/// As the drawing program reads them: a name of at most 24 letters may stand before an equals sign.
+std::vector<std::filesystem::path> paths_of(const ReportArguments& report) {
+    constexpr std::size_t k_longest_name = 24;
+    std::vector<std::filesystem::path> paths;
+    for (const std::string& run : report.runs) {
+        const auto equals = run.find('=');
+        const bool named = equals != std::string::npos && equals > 0 && equals <= k_longest_name &&
+                           equals + 1 < run.size() &&
+                           std::all_of(run.begin(), run.begin() + static_cast<std::ptrdiff_t>(equals), [](char letter) {
+                               return std::isalnum(static_cast<unsigned char>(letter)) != 0 ||
+                                      std::string_view("_.+ -").find(letter) != std::string_view::npos;
+                           });
+        paths.emplace_back(named ? run.substr(equals + 1) : run);
+    }
+    return paths;
+}
+
 /// Both lists when `what` is empty.
 Expected<Command> choose_lists(ListCommand list, const std::string& what) {
     constexpr std::array<std::string_view, 2> k_lists{"workloads", "backends"};
@@ -227,7 +245,7 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
         return show;
     }
     if (report_app.parsed()) {
-        return ReportCommand{words_of(report)};
+        return ReportCommand{words_of(report), paths_of(report)};
     }
     if (export_app.parsed()) {
         return as_command(resolve(export_arguments));

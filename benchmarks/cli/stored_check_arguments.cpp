@@ -23,6 +23,8 @@ void add_stored_options(CLI::App& command, StoredCheckArguments& arguments) {
                        "a stored run, by its folder or results.json: compare what divides the machine out");
     command.add_flag("--absolute", arguments.absolute,
                      "with --baseline: compare times, too, and say what that is worth");
+    command.add_flag("--missing-is-skip", arguments.missing_is_skip,
+                     "with --baseline: exit 0, not 4, where no run of such a machine and build is stored");
 }
 
 Expected<double> parse_margin(std::string_view text, double least) {
@@ -55,6 +57,7 @@ Expected<StoredCheckCommand> resolve(const StoredCheckArguments& arguments) {
     command.options.head = arguments.head.value_or(command.options.head.string());
     command.options.absolute = arguments.absolute;
     command.options.inconclusive_is_failure = arguments.inconclusive_is_failure;
+    command.options.missing_is_skip = arguments.missing_is_skip;
     if (command.options.baseline.empty() || command.options.head.empty()) {
         return failure({"the name of a run is empty", command.options.baseline.empty() ? "--baseline" : "--head",
                         "give a run's folder or its results.json"});

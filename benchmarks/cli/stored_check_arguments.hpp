@@ -17,7 +17,7 @@ namespace crossover::cli {
 /// Texts as typed; none means the default.
 struct StoredCheckArguments {
     std::optional<std::string> baseline, head, margin, format;
-    bool absolute = false, inconclusive_is_failure = false;
+    bool absolute = false, missing_is_skip = false, inconclusive_is_failure = false;
 };
 
 /// Declares what only the stored mode has on a command. `arguments` must outlive it.

@@ -37,26 +37,32 @@ std::string answer_of(const std::optional<record::Crossover>& answer, Charset ch
     return answer->n ? format_count(*answer->n) + " " + bracket : bracket;
 }
 
-std::string estimate_text(const Estimate& estimate, bool ratio, Charset charset) {
+/// "1.5× [1.3×, 1.7×]"; a question mark for an end that nothing bounds, "-" where nothing is known.
+std::string ratio_of(const Estimate& ratio, Charset charset) {
     const auto text = [&](const std::optional<double>& value) {
-        if (!value) {
-            return std::string("?");
-        }
-        return ratio ? format_ratio(*value, charset) : format_duration_ns(*value, charset);
+        return value ? format_ratio(*value, charset) : std::string("?");
     };
-    return fmt::format("{} [{}, {}]", text(estimate.value), text(estimate.low), text(estimate.high));
+    const bool any = ratio.value || ratio.low || ratio.high;
+    return any ? fmt::format("{} [{}, {}]", text(ratio.value), text(ratio.low), text(ratio.high)) : "-";
 }
 
-/// One line per change of a curve: "speed-up at n = 4,096: 1.9× [1.8×, 2×] before, 1.5× [1.4×, 1.6×] now".
-std::vector<std::string> change_lines(const CurveComparison& curve, Charset charset) {
+/// Of one quantity of a curve.
+std::string ratio_of(const CurveComparison& curve, std::string_view quantity, Charset charset) {
+    for (const record::QuantityComparison& compared : curve.quantities) {
+        if (compared.quantity == quantity) {
+            return ratio_of(compared.ratio, charset);
+        }
+    }
+    return "-";
+}
+
+/// A line for every other quantity: "parallel time at n = 4,096: 2× [1.9×, 2.1×], worse".
+std::vector<std::string> time_lines(const CurveComparison& curve, Charset charset) {
     std::vector<std::string> lines;
     for (const record::QuantityComparison& quantity : curve.quantities) {
-        for (const record::SizeChange& change : quantity.changes) {
-            const bool ratio = quantity.quantity == "speed-up";
-            lines.push_back(fmt::format("{} at n = {}: {} before, {} now{}", quantity.quantity, format_count(change.n),
-                                        estimate_text(change.baseline, ratio, charset),
-                                        estimate_text(change.head, ratio, charset),
-                                        change.counts ? "" : " (alone, not counted)"));
+        if (quantity.quantity.ends_with("time")) {
+            lines.push_back(fmt::format("{} at n = {}: {}, {}", quantity.quantity, size_text(curve.baseline->n_top),
+                                        ratio_of(quantity.ratio, charset), quantity.change));
         }
     }
     return lines;
@@ -84,12 +90,14 @@ std::string verdict_line(const record::StoredComparison& comparison) {
 }  // namespace
 
 std::string stored_check_text(const StoredCheckReport& report, Charset charset) {
-    std::vector<std::vector<std::string>> rows{{"curve", "verdict", "before", "now"}};
+    std::vector<std::vector<std::string>> rows{
+        {"curve", "verdict", "before", "now", "now / before", "speed-up at top"}};
     std::string details;
     for (const CurveComparison& curve : report.comparison.curves) {
-        rows.push_back(
-            {name_of(curve), curve.verdict, answer_of(curve.baseline, charset), answer_of(curve.head, charset)});
-        const std::vector<std::string> changes = change_lines(curve, charset);
+        rows.push_back({name_of(curve), curve.verdict, answer_of(curve.baseline, charset),
+                        answer_of(curve.head, charset), ratio_of(curve, "crossover", charset),
+                        ratio_of(curve, "speed-up", charset)});
+        const std::vector<std::string> changes = time_lines(curve, charset);
         if (!curve.reason.empty() || !changes.empty()) {
             details += fmt::format("{}: {}\n", name_of(curve),
                                    curve.reason.empty() ? curve.verdict : record::printable(curve.reason));
@@ -107,15 +115,19 @@ std::string stored_check_text(const StoredCheckReport& report, Charset charset) 
 }
 
 std::string stored_check_markdown(const StoredCheckReport& report) {
-    std::string text = fmt::format("**{}**\n\n| curve | verdict | before | now | why |\n|---|---|---|---|---|\n",
-                                   markdown_text(verdict_line(report.comparison)));
+    std::string text = fmt::format(
+        "**{}**\n\n| curve | verdict | before | now | now / before | speed-up at top | why "
+        "|\n|---|---|---|---|---|---|---|\n",
+        markdown_text(verdict_line(report.comparison)));
     std::string details;
     for (const CurveComparison& curve : report.comparison.curves) {
-        text += fmt::format("| {} | {} | {} | {} | {} |\n", markdown_text(name_of(curve)), markdown_text(curve.verdict),
-                            markdown_text(answer_of(curve.baseline, Charset::utf8)),
+        text += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", markdown_text(name_of(curve)),
+                            markdown_text(curve.verdict), markdown_text(answer_of(curve.baseline, Charset::utf8)),
                             markdown_text(answer_of(curve.head, Charset::utf8)),
+                            markdown_text(ratio_of(curve, "crossover", Charset::utf8)),
+                            markdown_text(ratio_of(curve, "speed-up", Charset::utf8)),
                             markdown_text(record::printable(curve.reason)));
-        for (const std::string& change : change_lines(curve, Charset::utf8)) {
+        for (const std::string& change : time_lines(curve, Charset::utf8)) {
             details += fmt::format("- {}: {}\n", markdown_text(name_of(curve)), markdown_text(change));
         }
     }
@@ -136,9 +148,11 @@ std::string stored_check_junit(const StoredCheckReport& report) {
                        : curve.verdict == "inconclusive" ? JunitCase::Outcome::skipped
                                                          : JunitCase::Outcome::passed;
         test.message = curve.reason;
-        test.output = fmt::format("{}: {} before, {} now", curve.verdict, answer_of(curve.baseline, Charset::utf8),
-                                  answer_of(curve.head, Charset::utf8));
-        for (const std::string& change : change_lines(curve, Charset::utf8)) {
+        test.output =
+            fmt::format("{}: {} before, {} now, {} of before; speed-up at top {} of before", curve.verdict,
+                        answer_of(curve.baseline, Charset::utf8), answer_of(curve.head, Charset::utf8),
+                        ratio_of(curve, "crossover", Charset::utf8), ratio_of(curve, "speed-up", Charset::utf8));
+        for (const std::string& change : time_lines(curve, Charset::utf8)) {
             test.output += "; " + change;
         }
         suite.cases.push_back(std::move(test));

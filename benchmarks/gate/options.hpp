@@ -40,8 +40,9 @@ struct GateOptions {
 struct StoredCheckOptions {
     std::filesystem::path baseline;  ///< a run's folder or its results.json
     std::filesystem::path head = "results/latest";
-    double margin_ratio = 0.05;  ///< changes up to this share are none
-    bool absolute = false;       ///< compare times as well
+    double margin_ratio = 0.2;  ///< changes up to this share are none: what runs of one build differ by on other days
+    bool absolute = false;      ///< compare times as well
+    bool missing_is_skip = false;  ///< no comparable baseline is no failure
     bool inconclusive_is_failure = false;
 };
 

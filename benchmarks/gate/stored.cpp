@@ -5,23 +5,20 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <span>
+#include <string_view>
 
-#include "benchmarks/gate/brackets.hpp"
+#include "benchmarks/gate/ratio_rule.hpp"
 
 namespace crossover::gate {
 namespace {
 
-using record::Cell;
 using record::Crossover;
 using record::CurveComparison;
 using record::CurveKey;
 using record::Estimate;
 using record::QuantityComparison;
-using record::SizeChange;
 using record::StoredResults;
-using Kind = Change::Kind;
 
 /// A host in which the core-to-core round trip differs by more is in another state (stats/states.hpp tells two states
 /// of one run apart by the same factor).
@@ -58,85 +55,47 @@ Expected<void> comparable(const StoredResults& baseline, const StoredResults& he
     return {};
 }
 
-using CellsBySize = std::map<std::uint64_t, const Cell*>;
-
-std::map<CurveKey, CellsBySize> by_curve(const std::vector<Cell>& cells) {
-    std::map<CurveKey, CellsBySize> curves;
-    for (const Cell& cell : cells) {
-        curves[cell.curve][cell.n] = &cell;
+/// "[64, 91]", "at most 2", "always", "never up to 4096"
+std::string words_of(const Crossover& answer) {
+    if (answer.verdict == "never" && answer.n_top) {
+        return fmt::format("never up to {}", *answer.n_top);
     }
-    return curves;
+    if (answer.verdict != "crossover") {
+        return answer.verdict;
+    }
+    return answer.n_low ? fmt::format("[{}, {}]", *answer.n_low, answer.n_high.value_or(0))
+                        : fmt::format("at most {}", answer.n_high.value_or(0));
 }
 
-struct Quantity {
-    const char* name;
-    const Estimate& (*of)(const Cell&);
-    bool more_is_worse;
-};
-
-const std::array<Quantity, 3> k_quantities{{
-    {"speed-up", [](const Cell& cell) -> const Estimate& { return cell.speedup_ratio; }, false},
-    {"parallel time", [](const Cell& cell) -> const Estimate& { return cell.parallel_ns; }, true},
-    {"serial time", [](const Cell& cell) -> const Estimate& { return cell.serial_ns; }, true},
-}};
-
-/// Marks changes whose neighbour, among the sizes that both runs measured, changed in the same direction.
-QuantityComparison compare(const Quantity& quantity, const CellsBySize& before, const CellsBySize& now, double margin) {
-    QuantityComparison comparison{quantity.name, 0, {}};
-    bool neighbour = false;  // whether the last change belongs to the size before
-    for (const auto& [n, cell] : before) {
-        const auto other = now.find(n);
-        if (other == now.end()) {
-            continue;
-        }
-        const Estimate& was = quantity.of(*cell);
-        const Estimate& is = quantity.of(*other->second);
-        if (!was.low || !was.high || !is.low || !is.high) {
-            continue;
-        }
-        ++comparison.sizes;
-        const bool more = *is.low > *was.high * margin;
-        const bool less = *was.low > *is.high * margin;
-        if (more || less) {
-            SizeChange change{n, was, is, more == quantity.more_is_worse, false};
-            if (neighbour && comparison.changes.back().worse == change.worse) {
-                comparison.changes.back().counts = change.counts = true;
-            }
-            comparison.changes.push_back(change);
-        }
-        neighbour = more || less;
-    }
-    return comparison;
-}
-
-/// "the speed-up fell at n = 64, 256"
-std::string sentence(const QuantityComparison& comparison, bool worse, bool more_is_worse) {
-    std::vector<std::uint64_t> sizes;
-    for (const SizeChange& change : comparison.changes) {
-        if (change.worse == worse && change.counts) {
-            sizes.push_back(change.n);
+/// The first of both runs that has no answer: "the head is unresolved: machine busy"; empty where both have one.
+std::string open_reason(const Crossover& baseline, const Crossover& head) {
+    for (const auto& [side, answer] : {std::pair{"the head", &head}, std::pair{"the baseline", &baseline}}) {
+        if (answer->verdict == "unresolved" || answer->verdict == "failed") {
+            return fmt::format("{} {} {}{}", side, answer->verdict == "failed" ? "has" : "is", answer->verdict,
+                               answer->reason ? ": " + *answer->reason : "");
         }
     }
-    return fmt::format("the {} {} at n = {}", comparison.quantity, worse == more_is_worse ? "rose" : "fell",
-                       fmt::join(sizes, ", "));
+    return "";
 }
 
-Change quantity_change(const QuantityComparison& comparison, bool more_is_worse) {
-    const auto has = [&](bool worse) {
-        return std::any_of(comparison.changes.begin(), comparison.changes.end(),
-                           [&](const SizeChange& change) { return change.counts && change.worse == worse; });
+/// "1.5 [1.3, 1.7]"; a question mark for an end that nothing bounds.
+std::string words_of(const Estimate& ratio) {
+    const auto text = [](const std::optional<double>& value) {
+        return value ? fmt::format("{:.3g}", *value) : std::string("?");
     };
-    if (has(true)) {
-        return {Kind::worse, sentence(comparison, true, more_is_worse)};
+    return fmt::format("{} [{}, {}]", text(ratio.value), text(ratio.low), text(ratio.high));
+}
+
+/// "the crossover moved up, to 4 [3.8, 4.2] times its size: [64, 91] before, [256, 362] now"
+std::string sentence(const QuantityComparison& quantity, const Crossover& baseline, const Crossover& head) {
+    const std::string times = words_of(quantity.ratio);
+    const bool more = quantity.ratio.low.value_or(0.0) > 1.0;
+    if (quantity.quantity == "crossover") {
+        return fmt::format("the crossover moved {}, to {} times its size: {} before, {} now", more ? "up" : "down",
+                           times, words_of(baseline), words_of(head));
     }
-    if (has(false)) {
-        return {Kind::better, sentence(comparison, false, more_is_worse)};
-    }
-    if (!comparison.changes.empty() && comparison.sizes == 1) {
-        return {Kind::unknown, fmt::format("the {} differs at the only size that both runs measured, n = {}",
-                                           comparison.quantity, comparison.changes.front().n)};
-    }
-    return {};
+    return fmt::format("the {} at n = {} is {} times that before", quantity.quantity, baseline.n_top.value_or(0),
+                       times);
 }
 
 /// Why a change may be the host's: "core-to-core round trip 100 ns before, 490 ns now"; empty where it may not.
@@ -149,21 +108,37 @@ std::string other_state(const Crossover& baseline, const Crossover& head) {
     return fmt::format("core-to-core round trip {:.0f} ns before, {:.0f} ns now", before, now);
 }
 
-std::string joined(const std::vector<Change>& changes, Kind kind) {
+/// What all quantities of a curve say, by kind of change.
+std::string joined(const CurveComparison& curve, std::string_view change) {
     std::string text;
-    for (const Change& change : changes) {
-        if (change.kind == kind) {
-            text += (text.empty() ? "" : "; ") + change.reason;
+    for (const QuantityComparison& quantity : curve.quantities) {
+        if (quantity.change == change) {
+            text += (text.empty() ? "" : "; ") + sentence(quantity, *curve.baseline, *curve.head);
         }
     }
     return text;
 }
 
+/// Why the crossovers cannot be told apart or found alike; empty where they can.
+std::string unknown_reason(const CurveComparison& curve) {
+    const QuantityComparison& crossover = curve.quantities.front();
+    if (crossover.change != "unknown") {
+        return "";
+    }
+    if (std::string open = open_reason(*curve.baseline, *curve.head); !open.empty()) {
+        return open;
+    }
+    return fmt::format(
+        "the crossings of {} rounds before and {} now do not tell by how much it moved: {} before, {} now",
+        crossover.baseline_rounds, crossover.head_rounds, words_of(*curve.baseline), words_of(*curve.head));
+}
+
 /// The verdict of a curve that both runs have.
-void judge(CurveComparison& curve, const std::vector<Change>& changes) {
-    const std::string worse = joined(changes, Kind::worse);
-    const std::string better = joined(changes, Kind::better);
-    const std::string unknown = joined(changes, Kind::unknown);
+void judge(CurveComparison& curve) {
+    const std::string worse = joined(curve, "worse");
+    const std::string better = joined(curve, "better");
+    const std::string suspected = joined(curve, "suspected");
+    const std::string unknown = unknown_reason(curve);
     const std::string state = other_state(*curve.baseline, *curve.head);
     const std::string& moved = worse.empty() ? better : worse;
     if (!moved.empty() && !state.empty()) {
@@ -172,13 +147,55 @@ void judge(CurveComparison& curve, const std::vector<Change>& changes) {
     } else if (!worse.empty()) {
         curve.verdict = "regression";
         curve.reason = worse;
-    } else if (!unknown.empty()) {
+    } else if (!suspected.empty() || !unknown.empty()) {
         curve.verdict = "inconclusive";
-        curve.reason = unknown;
+        curve.reason = suspected.empty() ? unknown : "by chance, perhaps: " + suspected;
     } else {
         curve.verdict = better.empty() ? "pass" : "improvement";
         curve.reason = better;
     }
+}
+
+/// One value of every round at n_top.
+std::vector<double> values_of(const Crossover& answer, double (*value)(const record::TopRound&)) {
+    std::vector<double> values;
+    values.reserve(answer.top_rounds.size());
+    for (const record::TopRound& top : answer.top_rounds) {
+        values.push_back(value(top));
+    }
+    return values;
+}
+
+struct TopQuantity {
+    const char* name;
+    double (*of)(const record::TopRound&);
+    bool more_is_worse;
+};
+
+const std::array<TopQuantity, 3> k_top_quantities{{
+    {"speed-up", [](const record::TopRound& top) { return top.serial_ns / top.parallel_ns; }, false},
+    {"parallel time", [](const record::TopRound& top) { return top.parallel_ns; }, true},
+    {"serial time", [](const record::TopRound& top) { return top.serial_ns; }, true},
+}};
+
+/// How many quantities of a curve are compared.
+std::size_t quantities_of(const StoredCheckOptions& options) {
+    return 1 + (options.absolute ? k_top_quantities.size() : 1);
+}
+
+/// A curve that both runs have.
+void compare(CurveComparison& curve, RatioRule rule, const StoredCheckOptions& options) {
+    const Crossover& was = *curve.baseline;
+    const Crossover& is = *curve.head;
+    rule.widening_ratio = std::max(was.widening_ratio, is.widening_ratio);
+    curve.quantities.push_back(compare_crossings(was, is, rule));
+    if (was.n_top && was.n_top == is.n_top) {
+        for (const TopQuantity& top : std::span(k_top_quantities).first(quantities_of(options) - 1)) {
+            curve.quantities.push_back(
+                compare_values(top.name, top.more_is_worse, values_of(was, top.of), values_of(is, top.of), rule));
+        }
+    }
+    judge(curve);
 }
 
 const Crossover* find(const std::vector<Crossover>& crossovers, const CurveKey& key) {
@@ -243,36 +260,26 @@ Expected<record::StoredComparison> compare_stored(const StoredResults& baseline,
     if (auto fits = comparable(baseline, head, options); !fits) {
         return failure(fits.error());
     }
-    const auto before = by_curve(baseline.cells);
-    const auto now = by_curve(head.cells);
-    const auto cells = [](const auto& curves, const CurveKey& key) {
-        const auto found = curves.find(key);
-        return found == curves.end() ? CellsBySize() : found->second;
-    };
     record::StoredComparison comparison{.margin_ratio = options.margin_ratio, .absolute = options.absolute};
-    bool any = false;
+    std::size_t shared = 0;
     for (const Crossover& was : baseline.crossovers) {
-        CurveComparison curve{.curve = was.curve, .baseline = was};
+        CurveComparison curve{.curve = was.curve, .reason = "the head did not measure it", .baseline = was};
         if (const Crossover* is = find(head.crossovers, was.curve); is != nullptr) {
-            any = true;
             curve.head = *is;
-            std::vector<Change> changes{bracket_change(was, *is, options.margin_ratio)};
-            const std::size_t quantities = options.absolute ? k_quantities.size() : 1;
-            for (const Quantity& quantity : std::span(k_quantities).first(quantities)) {
-                curve.quantities.push_back(
-                    compare(quantity, cells(before, was.curve), cells(now, was.curve), 1.0 + options.margin_ratio));
-                changes.push_back(quantity_change(curve.quantities.back(), quantity.more_is_worse));
-            }
-            judge(curve, changes);
-        } else {
-            curve.reason = "the head did not measure it";
+            ++shared;
         }
         comparison.curves.push_back(std::move(curve));
     }
-    if (!any) {
+    if (shared == 0) {
         return failure({"the runs have no curve in common",
                         fmt::format("{} against {}", options.head.string(), options.baseline.string()),
                         "measure the workloads, backends, worker counts and call modes of the baseline"});
+    }
+    const RatioRule rule{.margin_ratio = options.margin_ratio, .comparisons = shared * quantities_of(options)};
+    for (CurveComparison& curve : comparison.curves) {
+        if (curve.head) {
+            compare(curve, rule, options);
+        }
     }
     comparison.notes = notes_of(baseline, head, options.absolute);
     std::size_t added = 0;

@@ -11,16 +11,14 @@ namespace crossover::gate {
 /// Pure: looks at no file. Fails where the runs cannot be compared: another CPU model, another number of usable CPUs,
 /// another build type (sanitizers included), no curve in common.
 ///
-/// Brackets: the size that every run proves to lie in (n_low, n_high] (`always`: up to n_min; `never`: beyond n_top).
-/// Brackets that overlap or touch are no change; one that lies above the other by more than the margin is. Where the
-/// verdict itself changed, touching is enough: both runs proved the opposite at one size.
-///
-/// Speed-ups: a size changed when the 95 % intervals of both medians lie apart by more than the margin. One size alone
-/// is not believed, because among hundreds of sizes some intervals miss; two neighbouring sizes (of those that both
-/// runs measured) that changed in one direction are. tests/unit/gate/ holds how often that is wrong.
+/// Of every curve two quantities are compared by one rule (ratio_rule.hpp): the crossings of the rounds, and the
+/// speed-up of the rounds at the largest size, where that is the same in both runs; with options.absolute also both
+/// times there. Rounds of one run share a day, so their interval says nothing of what runs of one build differ by on
+/// other days: the margin does (docs/decisions/0071).
 ///
 /// A curve is a regression when anything of it got worse. It is inconclusive, with the reason, where a run has no
-/// answer for it, or where it changed between runs whose core-to-core round trips tell of another state of the host.
+/// answer for it, where its rounds are too few to say anything, where a change may be chance among so many comparisons,
+/// or where it changed between runs whose core-to-core round trips tell of another state of the host.
 Expected<record::StoredComparison> compare_stored(const record::StoredResults& baseline,
                                                   const record::StoredResults& head, const StoredCheckOptions& options);
 

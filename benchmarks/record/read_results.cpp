@@ -90,6 +90,19 @@ RoundCrossing round_crossing_from(const Fields& fields) {
     return crossing;
 }
 
+TopRound top_round_from(const Fields& fields) {
+    const auto time = [&](const char* key) {
+        const double ns = fields.required(key, fields.number(key));
+        if (ns <= 0.0) {
+            fields.complain(key, "must be positive");
+        }
+        return ns;
+    };
+    return {.round = fields.whole<unsigned>("round").value_or(0),
+            .serial_ns = time("serial_ns"),
+            .parallel_ns = time("parallel_ns")};
+}
+
 std::optional<BusyAnswer> busy_from(const Fields& fields) {
     return BusyAnswer{.others_cpus = fields.number("others_cpus").value_or(0.0),
                       .verdict = verdict_from(fields, k_answers, std::nullopt),
@@ -128,6 +141,9 @@ Crossover crossover_from(const Fields& fields) {
     }
     for (const Json& entry : fields.list("round_crossings")) {
         crossover.round_crossings.push_back(round_crossing_from({entry, "round_crossings."}));
+    }
+    for (const Json& entry : fields.list("top_rounds")) {
+        crossover.top_rounds.push_back(top_round_from({entry, "top_rounds."}));
     }
     for (const Json& entry : fields.list("further_crossings")) {
         const Fields crossing(entry, "further_crossings.");

@@ -222,6 +222,10 @@ Json round_crossings_json(const std::vector<RoundCrossing>& crossings) {
     return array;
 }
 
+Json top_round_json(const TopRound& top) {
+    return {{"round", top.round}, {"serial_ns", top.serial_ns}, {"parallel_ns", top.parallel_ns}};
+}
+
 Json crossover_json(const Crossover& crossover) {
     Json further = Json::array();
     for (const Crossing& crossing : crossover.further_crossings) {
@@ -251,6 +255,7 @@ Json crossover_json(const Crossover& crossover) {
     object["states"] = states_json(crossover.states);
     object["while_busy"] = busy_json(crossover.while_busy);
     object["round_crossings"] = round_crossings_json(crossover.round_crossings);
+    object["top_rounds"] = list_of(crossover.top_rounds, top_round_json);
     object["widening_ratio"] = crossover.widening_ratio;
     object["span_s"] = crossover.span_s;
     object["rounds"] = crossover.rounds;

@@ -13,19 +13,15 @@ namespace crossover::record {
 
 inline constexpr int k_stored_check_schema_version = 1;
 
-/// A size at which the intervals of both runs lie apart by more than the margin.
-struct SizeChange {
-    std::uint64_t n = 0;
-    Estimate baseline, head;
-    bool worse = false;
-    bool counts = false;  ///< the next size that both runs measured changed in the same direction
-};
-
-/// One quantity of a curve: "speed-up", "parallel time", "serial time".
+/// One quantity of a curve in both runs, one value a round: "crossover", "speed-up", "parallel time", "serial time";
+/// all but the first at n_top.
 struct QuantityComparison {
     std::string quantity;
-    unsigned sizes = 0;  ///< that both runs measured well enough to compare
-    std::vector<SizeChange> changes;
+    /// none: no change is shown. worse, better: beyond the margin and any doubt. suspected: beyond the margin, and no
+    /// rarer than chance gives among so many comparisons. unknown: too little was measured to say.
+    std::string change = "unknown";
+    Estimate ratio{};  ///< head / baseline with its 95 % interval; an end is missing where nothing bounds it
+    std::size_t baseline_rounds = 0, head_rounds = 0;
 };
 
 struct CurveComparison {
@@ -41,7 +37,7 @@ struct StoredComparison {
     std::string reason{};
     std::vector<CurveComparison> curves{};
     std::vector<std::string> notes{};  ///< what a reader must know beside the verdict
-    double margin_ratio = 0.05;        ///< changes up to this share were none
+    double margin_ratio = 0.2;         ///< changes up to this share were none
     bool absolute = false;             ///< times were compared, too
 };
 
@@ -51,8 +47,11 @@ struct StoredSide {
     const StoredResults& results;
 };
 
-/// The whole comparison: verdicts, both answers of every curve, and the figures of every size that changed.
+/// The whole comparison: verdicts, both answers of every curve, and the ratio of every quantity.
 std::string to_stored_check_json(const StoredComparison& comparison, const StoredSide& baseline,
                                  const StoredSide& head);
+
+/// In its place, for the drawing program: two runs that cannot be compared, and why.
+std::string to_refused_check_json(const std::string& why);
 
 }  // namespace crossover::record

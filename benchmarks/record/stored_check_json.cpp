@@ -35,14 +35,10 @@ Json estimate_json(const Estimate& estimate) {
 
 Json quantity_json(const QuantityComparison& quantity) {
     return {{"quantity", quantity.quantity},
-            {"sizes", quantity.sizes},
-            {"changes", list_of(quantity.changes, [](const SizeChange& change) -> Json {
-                 return {{"n", change.n},
-                         {"baseline", estimate_json(change.baseline)},
-                         {"head", estimate_json(change.head)},
-                         {"worse", change.worse},
-                         {"counts", change.counts}};
-             })}};
+            {"change", quantity.change},
+            {"ratio", estimate_json(quantity.ratio)},
+            {"baseline_rounds", quantity.baseline_rounds},
+            {"head_rounds", quantity.head_rounds}};
 }
 
 Json curve_json(const CurveComparison& curve) {
@@ -68,6 +64,10 @@ std::string to_stored_check_json(const StoredComparison& comparison, const Store
                         {"head", side_json(head.path, head.results)},
                         {"curves", list_of(comparison.curves, curve_json)}};
     return dump(document, 1) + "\n";
+}
+
+std::string to_refused_check_json(const std::string& why) {
+    return dump(Json{{"refused", why}}) + "\n";
 }
 
 }  // namespace crossover::record

@@ -125,6 +125,12 @@ struct RoundCrossing {
     std::optional<double> n{}, n_low{}, n_high{};
 };
 
+/// What a round that counts took at Crossover::n_top, per call.
+struct TopRound {
+    unsigned round = 0;
+    double serial_ns = 0.0, parallel_ns = 0.0;
+};
+
 /// The answer of the contended rounds, where those that count have none.
 struct BusyAnswer {
     double others_cpus = 0.0;  ///< what others used meanwhile, median
@@ -165,6 +171,7 @@ struct Crossover {
     std::vector<StateAnswer> states{};             ///< told only when the machine was in two states and they disagree
     std::optional<BusyAnswer> while_busy{};        ///< beside an unresolved verdict on a machine that stayed busy
     std::vector<RoundCrossing> round_crossings{};  ///< of every round that measured anything
+    std::vector<TopRound> top_rounds{};            ///< of the rounds that count and measured n_top
     /// Of the counts behind the interval, where rounds were not exchangeable; 1: they were.
     double widening_ratio = 1.0;
     double span_s = 0.0;  ///< from the first round behind the interval to the last: what it speaks for

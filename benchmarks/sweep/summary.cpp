@@ -307,6 +307,17 @@ record::SafeSize safe_size(const stats::Answer& answer, const stats::SizeRange& 
     return {within(std::floor(answer.safe.low)), within(std::ceil(answer.safe.high))};
 }
 
+/// What the rounds that count took at n.
+std::vector<record::TopRound> rounds_at(std::uint64_t n, const record::Curve& curve) {
+    std::vector<record::TopRound> found;
+    for (const Sample& sample : curve.samples) {
+        if (sample.n == n && counts(curve.rounds[sample.round])) {
+            found.push_back({sample.round, per_call_ns(sample.serial, sample), per_call_ns(sample.parallel, sample)});
+        }
+    }
+    return found;
+}
+
 }  // namespace
 
 std::vector<Cell> cells_of(const CurveOutcome& outcome) {
@@ -347,6 +358,7 @@ Crossover crossover_of(const CurveOutcome& outcome, const std::vector<Cell>& cel
         crossover.n_min = cells.front().n;
         crossover.n_top = cells.back().n;
         crossover.speedup_top_ratio = cells.back().speedup_ratio;
+        crossover.top_rounds = rounds_at(cells.back().n, outcome.curve);
     }
     set_verdict(crossover, outcome, found, cells);
     set_further_crossings(crossover, found);

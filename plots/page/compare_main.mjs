@@ -1,5 +1,5 @@
 // Starts the comparison page: runs beside each other.
-import { relation, row_model, run_styles } from "../comparison.mjs";
+import { row_model, run_styles } from "../comparison.mjs";
 import { counted } from "../format.mjs";
 import { answers_of, runs_of } from "./compare_tables.mjs";
 import { compare_section } from "./compare_section.mjs";
@@ -8,10 +8,10 @@ import { swatch } from "./legend.mjs";
 import { scheme_switch, start_page } from "./scheme.mjs";
 import { make_state } from "./state.mjs";
 
-/** What the brackets say of all curves that every run has, in sentences. */
+/** What was found of all curves that every run has, in sentences. */
 function lead({ rows, labels }) {
   const shared = rows.filter(({ curves }) => curves.every((curve) => curve !== null));
-  const relations = shared.flatMap(({ curves }) => curves.slice(1).map((curve) => relation(curves[0], curve)));
+  const relations = shared.flatMap(({ told }) => told.map(({ move }) => move));
   const count = (name) => relations.filter((item) => item === name).length;
   const parts = [
     [count("earlier"), "earlier"],
@@ -21,17 +21,14 @@ function lead({ rows, labels }) {
   const pairs = labels.length === 2 ? `than in ${labels[0]}` : `than in ${labels[0]}, run by run`;
   return [
     `${counted(shared.length, "curve")} ${shared.length === 1 ? "is" : "are"} in every run.`,
-    parts.length > 0
-      ? `Parallel pays from another size on, with brackets apart: ${told} ${pairs}.`
-      : "No crossover is shown to have moved.",
-    count("same") > 0 ? `${count("same")} with the same answer, always or never.` : "",
-    count("overlap") > 0 ? `${count("overlap")} with brackets that overlap: no difference is shown.` : "",
-    count("open") > 0 ? `${count("open")} cannot be compared, since a run does not settle it.` : "",
+    parts.length > 0 ? `Parallel pays from another size on: ${told} ${pairs}.` : "No crossover is shown to have moved.",
+    count("same") > 0 ? `${count("same")} without a change beyond the margin.` : "",
+    count("open") > 0 ? `${count("open")} not settled: the table says why.` : "",
   ].join(" ");
 }
 
 // Times on different processors say nothing about the programs; answers and ratios carry over better.
-function cautions({ runs }) {
+function cautions({ runs, refusals, labels }) {
   const differs = (pick) => new Set(runs.map(pick)).size > 1;
   const said = [
     differs(({ environment }) => environment.cpu_model)
@@ -40,6 +37,7 @@ function cautions({ runs }) {
     differs(({ environment }) => environment.cpus?.usable) ? "The runs had different numbers of usable CPUs." : null,
     runs.some(({ status }) => status !== "complete") ? "Not every run is complete." : null,
     differs(({ environment }) => environment.build_type) ? "The build types differ." : null,
+    ...refusals.map((why, at) => why && `${labels[at + 1]} was not compared with ${labels[0]}: ${why}.`),
   ].filter(Boolean);
   return said.length === 0
     ? null

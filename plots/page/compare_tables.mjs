@@ -1,18 +1,26 @@
 // The tables of the comparison page: the answers of all runs, and in what the runs differ.
-import { relation } from "../comparison.mjs";
 import { bytes_text, command_text, duration_text, finite, ratio_text, size_text } from "../format.mjs";
 import { size_domain } from "../specs/frame.mjs";
 import { crossover_text } from "../words.mjs";
 import { el } from "./dom.mjs";
 import { strip, strip_axis } from "./strip.mjs";
 
-const k_relations = {
-  earlier: "earlier: brackets apart",
-  later: "later: brackets apart",
-  same: "same answer",
-  overlap: "brackets overlap",
+const k_moves = {
+  earlier: "earlier",
+  later: "later",
+  same: "no change",
   open: "not settled",
 };
+
+/** "later: 1.5× [1.3×, 1.7×]", and why where that is not all there is to say. */
+function told_text({ move, ratio, reason }) {
+  const value = finite(ratio?.value);
+  const known = value === null ? "" : `: ${ratio_text(value)} ${interval_of(ratio)}`;
+  return `${k_moves[move]}${known}${move === "open" && reason !== null ? ` (${reason})` : ""}`;
+}
+
+const end_text = (value) => (finite(value) === null ? "?" : ratio_text(value));
+const interval_of = ({ low, high }) => `[${end_text(low)}, ${end_text(high)}]`;
 
 function answer_text(curve) {
   if (curve === null) {
@@ -38,19 +46,19 @@ export function answers_of({ rows, labels }, styles) {
     labels.length === 2 ? `${labels[1]} against ${labels[0]}` : `against ${labels[0]}`,
     ...labels.map((label) => `At top, ${label}`),
   ];
-  const lines = rows.map(({ key, curves }) => {
+  const lines = rows.map(({ key, curves, told }) => {
     const lanes = curves.map((curve, run) => curve && strip(curve, domain, styles.get(labels[run]).slot));
-    const told = curves.slice(1).map((curve, at) => {
-      const word = k_relations[relation(curves[0], curve)];
-      return labels.length === 2 ? word : `${labels[at + 1]} ${word}`;
-    });
+    const words = told.map((found, at) => ({
+      text: `${labels.length === 2 ? "" : `${labels[at + 1]} `}${told_text(found)}`,
+      apart: found.move === "earlier" || found.move === "later",
+    }));
     const mode = key.calls === "hot" ? "" : `, ${key.calls}`;
     return [
       el("span", {}, key.workload),
       `${key.backend} × ${key.workers}${mode}`,
       ...curves.map((curve) => el("span", { class: `verdict ${curve?.verdict ?? "never"}` }, answer_text(curve))),
       el("span", { class: "lanes" }, lanes),
-      told.map((word) => el("span", { class: /apart/.test(word) ? "reason apart" : "reason" }, word)),
+      words.map(({ text, apart }) => el("span", { class: apart ? "reason apart" : "reason" }, text)),
       ...curves.map((curve) => ratio_text(curve?.speedup_top_ratio)),
     ];
   });

@@ -93,6 +93,7 @@ class Report(CrossoverTest):
         self.assertEqual(ended.returncode, 7)
         script, *words = ended.stdout.splitlines()
         self.assertTrue(script.endswith("plots/report.mjs") and os.path.exists(script), script)
+        self.assertTrue(words.pop(0).startswith("--comparisons=/proc/self/fd/"), words)
         self.assertEqual(words, ["--out=d.html", "before=a b", "c"])
 
 

@@ -3,6 +3,7 @@
 
 import copy
 import json
+import os
 import unittest
 import xml.etree.ElementTree as ElementTree
 
@@ -13,14 +14,30 @@ from harness import ROOT, CrossoverTest, strict_json
 STORED_SCHEMA = json.loads((ROOT / "results/schema/stored_check.schema.json").read_text())
 
 
+def answer(n=149, speedup=2.0, rounds=20, scale=1.0, **more):
+    """A curve whose rounds cross around n and run at this speed-up at the top, both within 5 %."""
+    spread = [0.95 + 0.1 * (7 * i % rounds) / rounds for i in range(rounds)]
+    crossings = [{"round": i, "counts": True, **dict.fromkeys(("n", "n_low", "n_high"), n * at)} for i, at in enumerate(spread)]
+    tops = [{"round": i, "serial_ns": 2e6 * scale, "parallel_ns": 2e6 * scale / speedup / at} for i, at in enumerate(spread)]
+    ends = {"n": n, "n_low": round(0.86 * n), "n_high": round(1.22 * n)}
+    return crossover(**{**ends, "round_crossings": crossings, "top_rounds": tops, **more})
+
+
+def run(*crossovers):
+    return record(None, list(crossovers) or [answer()])
+
+
 def slower_record():
-    """Both sizes lost half of their speed-up, and the crossover moved up."""
-    halved = {"speedup_ratio": 1.0, "speedup_low_ratio": 0.9, "speedup_high_ratio": 1.1}
-    return record([cell(64, **halved), cell(256, **halved)], [crossover(n=512, n_low=362, n_high=724)])
+    """The crossover moved up, and half of the speed-up at the top was lost."""
+    return run(answer(n=596, speedup=1.0))
+
+
+def open_answer(reason, **more):
+    return crossover(verdict="unresolved", reason=reason, n=None, n_low=None, n_high=None, **more)
 
 
 def unresolved_record(reason="machine busy (1.0 of 2 CPUs)"):
-    return record(None, [crossover(verdict="unresolved", reason=reason, n=None, n_low=None, n_high=None)])
+    return run(open_answer(reason))
 
 
 class CheckTest(CrossoverTest):
@@ -30,7 +47,7 @@ class CheckTest(CrossoverTest):
         (folder / "results.json").write_text(json.dumps(content))
 
     def check(self, status, head, *options, baseline=None):
-        self.store("before", record() if baseline is None else baseline)
+        self.store("before", run() if baseline is None else baseline)
         self.store("now", head)
         ended = self.expect(status, "check", "--baseline", "before", "--head", "now", *options)
         self.assertEqual(ended.stderr, "")
@@ -53,7 +70,7 @@ class Verdicts(CheckTest):
         self.assertEqual(text.splitlines()[-1], "improvement (1 curve: 1 improvement)")
 
     def test_the_head_is_the_latest_run(self):
-        self.store("before", record())
+        self.store("before", run())
         self.store("results/latest", slower_record())
         self.expect(1, "check", "--baseline", "before")
 
@@ -61,42 +78,102 @@ class Verdicts(CheckTest):
         text = self.check(0, unresolved_record())
         self.assertIn("wave/mine/2/hot: the head is unresolved: machine busy (1.0 of 2 CPUs)", text)
         self.check(1, unresolved_record(), "--inconclusive-is-failure")
-        self.check(0, record(), "--inconclusive-is-failure")
+        self.check(0, run(), "--inconclusive-is-failure")
 
     def test_the_margin_is_what_was_given(self):
-        moved = record(None, [crossover(n=210, n_low=200, n_high=256)])  # 181 to 200: 10.5 %
-        self.check(1, moved)
-        self.check(1, moved, "--margin", "10%")
-        self.check(0, moved, "--margin", "0.11")
+        moved = run(answer(n=172))  # by 15 %
+        self.check(0, moved)
+        self.check(1, moved, "--margin", "5%")
+        self.check(0, moved, "--margin", "0.25")
 
     def test_times_are_compared_only_when_asked_for(self):
-        times = {"parallel_ns": 2000.0, "parallel_low_ns": 1900.0, "parallel_high_ns": 2100.0}
-        head = record([cell(64, **times), cell(256, **times)])
+        head = run(answer(scale=2.0))
         self.assertNotIn("time", self.check(0, head))
         text = self.check(1, head, "--absolute")
-        self.assertIn("the parallel time rose at n = 64, 256", text)
-        self.assertIn("parallel time at n = 64: 1 µs [970 ns, 1.05 µs] before, 2 µs [1.9 µs, 2.1 µs] now", text)
+        self.assertRegex(text, r"the parallel time at n = 4096 is 2 \[1\.9\d?, 2\.\d+\] times that before")
+        self.assertRegex(text, r"\n  serial time at n = 4,096: 2× \[2×, 2×\], worse\n")
         self.assertIn("note: times were compared as asked. They were measured on one host", text)
+
+
+class NoBaseline(CheckTest):
+    """A fleet is mixed: a machine without a baseline is told apart from a wrong call, and may be passed over."""
+
+    def ends_without(self, words, *arguments):
+        before = self.everything()
+        refused = self.expect(4, "check", *arguments)
+        self.assertEqual(refused.stdout, "")
+        skipped = self.expect(0, "check", *arguments, "--missing-is-skip")
+        self.assertEqual(skipped.stdout, "")
+        for ended in (refused, skipped):
+            self.assertEqual(len(ended.stderr.splitlines()), 1, ended.stderr)
+            for word in words:
+                self.assertIn(word, ended.stderr)
+        self.assertTrue(skipped.stderr.startswith("crossover: skipped: "), skipped.stderr)
+        self.assertFalse(refused.stderr.startswith("crossover: skipped"), refused.stderr)
+        self.assertEqual(self.everything(), before)
+
+    def test_nothing_is_stored_for_this_machine(self):
+        self.store("now", run())
+        for path in ("absent", "absent/results.json", "."):
+            self.ends_without(["there is no baseline", path, "README.md"], "--baseline", path, "--head", "now")
+
+    def test_another_machine_or_build(self):
+        for path, value, words in (
+            (("cpu_model",), "Another", ["CPU model differs", "'Planted CPU'", "'Another'"]),
+            (("cpus", "usable"), 4, ["number of usable CPUs differs", "'2'", "'4'"]),
+            (("cpus", "usable"), None, ["does not tell its number of usable CPUs"]),
+            (("build_type",), None, ["does not tell its build type"]),
+            (("build_type",), "Debug", ["build type differs", "'Release'", "'Debug'"]),
+        ):
+            head = copy.deepcopy(run())
+            inner = head["environment"]
+            for key in path[:-1]:
+                inner = inner[key]
+            inner[path[-1]] = value
+            self.store("before", run())
+            self.store("now", head)
+            with self.subTest(path):
+                self.ends_without([*words, "now against before", "README.md"], "--baseline", "before", "--head", "now")
+
+    def test_other_workloads(self):
+        self.store("before", run())
+        self.store("now", record([], [crossover(workload="other")]))
+        self.ends_without(["no curve in common"], "--baseline", "before", "--head", "now")
+
+    def test_a_record_that_is_there_and_cannot_be_read_is_no_missing_one(self):
+        self.store("now", run())
+        (self.folder / "cut.json").write_text("{")
+        for name in ("cut.json", "now/results.json/deeper"):
+            ended = self.expect(2, "check", "--baseline", "now", "--head", name, "--missing-is-skip")
+            self.assertEqual(ended.stdout, "")
+        self.expect(2, "check", "--baseline", "cut.json", "--head", "now", "--missing-is-skip")
+
+    def test_what_can_be_compared_is(self):
+        self.check(1, slower_record(), "--missing-is-skip")
+        self.check(0, run(), "--missing-is-skip")
 
 
 class Formats(CheckTest):
     def test_text(self):
         lines = self.check(1, slower_record()).splitlines()
         self.assertEqual(lines[0], "baseline   2026-01-31T12:00:00Z  here  Planted CPU")
-        self.assertEqual(lines[3].split(), ["curve", "verdict", "before", "now"])
-        self.assertEqual(lines[4].split("   "), ["wave/mine/2/hot", "regression", "149 [128, 181]", "512 [362, 724]"])
-        self.assertIn("  speed-up at n = 64: 2× [1.88×, 2.12×] before, 1× [0.9×, 1.1×] now", lines)
+        self.assertEqual(lines[3].split(), ["curve", "verdict", "before", "now", "now", "/", "before", "speed-up", "at", "top"])
+        columns = lines[4].split("   ")
+        self.assertEqual(columns[:4], ["wave/mine/2/hot", "regression", "149 [128, 182]", "596 [513, 727]"])
+        self.assertRegex(columns[4], r"^4× \[3\.\d+×, 4\.\d+×\]$")
+        self.assertRegex(columns[5].strip(), r"^0\.5× \[0\.4\d+×, 0\.5\d+×\]$")
+        self.assertRegex(lines[6], r"^wave/mine/2/hot: the crossover moved up, to 4 \[.*; the speed-up at n = 4096 is 0\.5 \[")
         self.environment["LC_ALL"] = "C"
         self.assertTrue(self.check(1, slower_record()).isascii())
 
     def test_markdown(self):
         lines = self.check(1, slower_record(), "--format", "markdown").splitlines()
         self.assertEqual(lines[0], "**regression (1 curve: 1 regression)**")
-        self.assertEqual({line.count("|") for line in lines[2:5]}, {6})
-        self.assertTrue(lines[4].startswith("| wave/mine/2/hot | regression | 149 &#91;128, 181&#93; |"), lines[4])
+        self.assertEqual({line.count("|") for line in lines[2:5]}, {8})
+        self.assertTrue(lines[4].startswith("| wave/mine/2/hot | regression | 149 &#91;128, 182&#93; |"), lines[4])
 
     def test_junit(self):
-        for head, outcome in ((slower_record(), "failure"), (unresolved_record(), "skipped"), (record(), None)):
+        for head, outcome in ((slower_record(), "failure"), (unresolved_record(), "skipped"), (run(), None)):
             with self.subTest(outcome):
                 text = self.check(1 if outcome == "failure" else 0, head, "--format", "junit")
                 case = ElementTree.fromstring(text).find("testsuite/testcase")
@@ -109,7 +186,7 @@ class Formats(CheckTest):
             self.assertTrue(text.startswith(f"::{level} title="), text)
             self.assertEqual(len(text.splitlines()), 2, text)
         self.assertIn("title=inconclusive%3A wave/mine/2/hot::the head is unresolved: 50 %25 busy", text)
-        self.assertEqual(self.check(0, record(), "--format", "github"), "::notice title=crossover check::pass (1 curve: 1 pass)\n")
+        self.assertEqual(self.check(0, run(), "--format", "github"), "::notice title=crossover check::pass (1 curve: 1 pass)\n")
 
     def test_github_gets_a_job_summary(self):
         summary = self.folder / "summary.md"
@@ -138,27 +215,36 @@ class Formats(CheckTest):
         self.assertIn("times were compared as asked", found["notes"][0])
         curve = found["curves"][0]
         self.assertEqual((curve["name"], curve["verdict"]), ("wave/mine/2/hot", "regression"))
-        self.assertEqual([curve[side]["n_high"] for side in ("baseline", "head")], [181, 724])
-        speedup = curve["quantities"][0]
-        self.assertEqual((speedup["quantity"], speedup["sizes"]), ("speed-up", 2))
-        change = speedup["changes"][0]
-        self.assertEqual((change["n"], change["worse"], change["counts"]), (64, True, True))
-        self.assertEqual(change["baseline"], {"value": 2.0, "low": 1.875, "high": 2.125})
-        self.assertEqual(change["head"], {"value": 1.0, "low": 0.9, "high": 1.1})
-        self.assertEqual([quantity["changes"] for quantity in curve["quantities"][1:]], [[], []])
+        self.assertEqual([curve[side]["n_high"] for side in ("baseline", "head")], [182, 727])
+        told = {quantity["quantity"]: quantity for quantity in curve["quantities"]}
+        changes = {name: quantity["change"] for name, quantity in told.items()}
+        self.assertEqual(
+            changes, {"crossover": "worse", "speed-up": "worse", "parallel time": "worse", "serial time": "none"}
+        )
+        self.assertEqual((told["crossover"]["baseline_rounds"], told["crossover"]["head_rounds"]), (20, 20))
+        ratio = told["crossover"]["ratio"]
+        self.assertAlmostEqual(ratio["value"], 4.0)
+        self.assertTrue(3.8 < ratio["low"] < 4.0 < ratio["high"] < 4.2, ratio)
 
     def test_json_of_what_is_missing_or_open(self):
-        gone = self.verdict(0, record(), baseline=record(None, [crossover(), crossover(backend="gone")]))
+        gone = self.verdict(0, run(), baseline=run(answer(), answer(backend="gone")))
         self.assertEqual(gone["curves"][1]["head"], None)
         self.assertEqual(gone["curves"][1]["reason"], "the head did not measure it")
         self.assertIsNone(gone["curves"][0]["reason"])
         opened = self.verdict(0, unresolved_record())["curves"][0]
         self.assertEqual((opened["head"]["verdict"], opened["head"]["n"]), ("unresolved", None))
+        self.assertEqual(opened["quantities"][0]["ratio"], {"value": None, "low": None, "high": None})
+        never = answer(verdict="never", n=149, n_low=None, n_high=None)
+        never["n"] = None
+        for crossing in never["round_crossings"]:
+            crossing.update(n=None, n_low=4096.0, n_high=None)
+        lost = self.verdict(1, run(never))["curves"][0]["quantities"][0]
+        self.assertEqual((lost["change"], lost["ratio"]["value"], lost["ratio"]["high"]), ("worse", None, None))
+        self.assertGreater(lost["ratio"]["low"], 20.0)
 
     def test_hostile_names_and_reasons_break_no_format(self):
-        open_curve = {"verdict": "unresolved", "reason": HOSTILE, "n": None, "n_low": None, "n_high": None}
-        head = record([cell(64, backend=HOSTILE)], [crossover(backend=HOSTILE, **open_curve)])
-        baseline = record([cell(64, backend=HOSTILE)], [crossover(backend=HOSTILE)])
+        head = record([cell(64, backend=HOSTILE)], [open_answer(HOSTILE, backend=HOSTILE)])
+        baseline = record([cell(64, backend=HOSTILE)], [answer(backend=HOSTILE)])
         self.assertEqual(self.verdict(0, head, baseline=baseline)["curves"][0]["workload"], "wave")
         for form in ("text", "markdown", "junit", "github"):
             with self.subTest(form):
@@ -173,6 +259,21 @@ class Formats(CheckTest):
                     self.assertNotIn(",", text.split("::")[1])
 
 
+class Page(CheckTest):
+    def test_the_runs_of_a_page_are_compared_as_check_does(self):
+        node = self.folder / "node"
+        node.write_text("#!/bin/sh\nexec cat \"${2#--comparisons=}\"\n")
+        node.chmod(0o755)
+        self.environment["PATH"] = f"{self.folder}:{os.environ['PATH']}"
+        for name, content in (("a", run()), ("b=c", slower_record()), ("d", run(answer(workload="other")))):
+            self.store(name, content)
+        told = strict_json(self.expect(0, "report", "first one=a", "./b=c", "d", "absent").stdout)
+        checked = strict_json(self.expect(1, "check", "--baseline", "a", "--head", "./b=c", "--format", "json").stdout)
+        self.assertEqual(told[0], checked)
+        self.assertEqual(told[1], {"refused": "the runs have no curve in common"})
+        self.assertIn("cannot read the results", told[2]["refused"])
+
+
 class BadInput(CheckTest):
     def test_usage(self):
         self.store("run", record())
@@ -180,7 +281,8 @@ class BadInput(CheckTest):
             (["check"], ["there is no base to compare", "--baseline RESULTS"]),
             (["check", "--head", "run"], ["there is no base to compare", "--baseline RESULTS"]),
             (["check", "--baseline", "run", "--base", "run"], ["--base is of no use beside --baseline"]),
-            (["check", "--baseline", "absent"], ["cannot read the results", "absent"]),
+            (["check", "--baseline", "run", "--head", "absent"], ["cannot read the results", "absent"]),
+            (["check", "--missing-is-skip"], ["nothing to compare with", "--baseline RESULTS"]),
             (["check", "--baseline", "run"], ["cannot read the results", "results/latest"]),
             (["check", "--baseline", ""], ["the name of a run is empty", "--baseline"]),
             (["check", "--baseline", "run", "--head", ""], ["the name of a run is empty", "--head"]),
@@ -194,31 +296,6 @@ class BadInput(CheckTest):
         ):
             with self.subTest(arguments):
                 self.expect_refusal(*arguments, words=words)
-
-    def test_another_machine_or_build_is_refused(self):
-        for path, value, words in (
-            (("cpu_model",), "Another", ["CPU model differs", "'Planted CPU'", "'Another'"]),
-            (("cpus", "usable"), 4, ["number of usable CPUs differs", "'2'", "'4'"]),
-            (("cpus", "usable"), None, ["does not tell its number of usable CPUs"]),
-            (("build_type",), None, ["does not tell its build type"]),
-            (("build_type",), "Debug", ["build type differs", "'Release'", "'Debug'"]),
-        ):
-            head = copy.deepcopy(record())
-            inner = head["environment"]
-            for key in path[:-1]:
-                inner = inner[key]
-            inner[path[-1]] = value
-            self.store("before", record())
-            self.store("now", head)
-            with self.subTest(path):
-                self.expect_refusal(
-                    *("check", "--baseline", "before", "--head", "now"), words=[*words, "now against before", "README.md"]
-                )
-
-    def test_other_workloads_are_refused(self):
-        self.store("before", record())
-        self.store("now", record([], [crossover(workload="other")]))
-        self.expect_refusal("check", "--baseline", "before", "--head", "now", words=["no curve in common"])
 
     def test_damaged_records_on_either_side(self):
         self.store("good", record())

@@ -58,6 +58,7 @@ ARROWS = {
     "benchmarks/app.cpp": ("backends/", "benchmarks/"),
     "benchmarks/app_check.cpp": ("backends/", "benchmarks/"),
     "benchmarks/app_export.cpp": ("backends/", "benchmarks/"),
+    "benchmarks/app_report.cpp": ("backends/", "benchmarks/"),
     "benchmarks/app_stored_check.cpp": ("backends/", "benchmarks/"),
     "benchmarks/main.cpp": ("backends/", "benchmarks/"),
 }

@@ -1,31 +1,69 @@
 // Runs beside each other: which curves meet, and what may be said of two crossovers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { comparison_of, relation, row_model, run_styles } from "../../plots/comparison.mjs";
+import { comparison_of, row_model, run_styles, told_of } from "../../plots/comparison.mjs";
 import { model_of } from "../../plots/model.mjs";
 import { make_record } from "./fixtures/make_record.mjs";
 
 const run = (label, record) => ({ label, folder: label, model: model_of(record) });
-const crossing = (n_low, n_high, n = n_high) => ({ verdict: "crossover", n, n_low, n_high });
-const always = { verdict: "always", n_min: 4, n_top: 64 };
-const never = { verdict: "never", n_min: 4, n_top: 64 };
+const key = { workload: "wave", backend: "tbb", workers: 2, calls: "hot" };
+const ratio = { value: 1.5, low: 1.3, high: null };
+const check = (change, verdict = "pass", reason = null) => ({
+  curves: [
+    { ...key, backend: "openmp", verdict: "pass", quantities: [{ quantity: "crossover", change: "none" }] },
+    {
+      ...key,
+      verdict,
+      reason,
+      quantities: [
+        { quantity: "speed-up", change: "better" },
+        { quantity: "crossover", change, ratio },
+      ],
+    },
+  ],
+});
 
-test("crossovers are told apart only where their brackets do not overlap", () => {
-  assert.equal(relation(crossing(100, 200), crossing(200, 400)), "later");
-  assert.equal(relation(crossing(200, 400), crossing(100, 200)), "earlier");
-  assert.equal(relation(crossing(100, 200), crossing(199, 400)), "overlap");
-  assert.equal(relation(crossing(100, 200), crossing(null, 150, null)), "overlap");
-  assert.equal(relation(crossing(100, 200), crossing(null, 50, null)), "earlier");
-  assert.equal(relation(crossing(5, 8), always), "earlier");
-  assert.equal(relation(always, crossing(2, 8)), "overlap");
-  assert.equal(relation(crossing(5, 64), never), "later");
-  assert.equal(relation(crossing(5, 65), never), "overlap");
-  assert.equal(relation(never, never), "same");
-  assert.equal(relation(always, always), "same");
-  for (const open of [null, { verdict: "unresolved" }, { verdict: "failed" }]) {
-    assert.equal(relation(crossing(1, 2), open), "open");
-    assert.equal(relation(open, crossing(1, 2)), "open");
+test("whether a crossover moved is what crossover says, and nothing else", () => {
+  assert.deepEqual(told_of(check("worse", "regression", "it moved"), key), {
+    move: "later",
+    ratio,
+    reason: "it moved",
+  });
+  assert.equal(told_of(check("better", "improvement"), key).move, "earlier");
+  assert.equal(told_of(check("better", "regression", "the speed-up fell"), key).move, "earlier");
+  assert.equal(told_of(check("none"), key).move, "same");
+  assert.equal(told_of(check("none", "regression", "the speed-up fell"), key).move, "same");
+  for (const change of ["suspected", "unknown", "anything else"]) {
+    assert.equal(told_of(check(change, "inconclusive", "why"), key).move, "open");
   }
+  assert.equal(told_of(check("suspected", "regression", "the speed-up fell"), key).move, "open");
+  assert.equal(told_of(check("worse", "inconclusive", "the host was in another state"), key).move, "open");
+});
+
+test("what was not compared is open, with its reason", () => {
+  const open = { move: "open", ratio: null, reason: null };
+  assert.deepEqual(told_of(undefined, key), open);
+  assert.deepEqual(told_of(null, key), open);
+  assert.deepEqual(told_of({ curves: "none" }, key), open);
+  assert.deepEqual(told_of(check("worse"), { ...key, workers: 4 }), open);
+  assert.deepEqual(told_of({ refused: "another CPU" }, key), { ...open, reason: "another CPU" });
+  const gone = { curves: [{ ...key, verdict: "inconclusive", reason: "the head did not measure it", quantities: [] }] };
+  assert.equal(told_of(gone, key).reason, "the head did not measure it");
+});
+
+test("every row says how each run but the first stands to the first", () => {
+  const record = make_record({ workloads: ["wave"], backends: ["tbb"] });
+  const runs = ["a", "b", "c"].map((label) => run(label, record));
+  const { rows, refusals } = comparison_of(runs, [check("worse", "regression"), { refused: "another CPU" }]);
+  assert.deepEqual(
+    rows[0].told.map(({ move }) => move),
+    ["later", "open"],
+  );
+  assert.deepEqual(refusals, [null, "another CPU"]);
+  assert.deepEqual(
+    comparison_of(runs).rows[0].told.map(({ move }) => move),
+    ["open", "open"],
+  );
 });
 
 test("a row holds the curve of every run, or null where a run has none", () => {

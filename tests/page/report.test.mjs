@@ -179,6 +179,7 @@ test("several runs get one page, beside the last of them or where it is wanted",
   assert.deepEqual([code, stdout], [0, `report: ${wanted}\n`]);
   const html = await readFile(wanted, "utf8");
   assert.ok(html.includes('"labels":["before","after"]'));
+  await refuses([one, two, `--comparisons=${join(one, "gone")}`], /cannot read the comparisons/, join(one, "gone"));
   await refuses([one, join(one, "nowhere")], /cannot read the results/, join(one, "nowhere", "results.json"));
 });
 

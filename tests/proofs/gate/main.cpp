@@ -1,5 +1,6 @@
 // crossover-gate-proof: does the gate cry wolf, and does it see one? Runs hundreds of checks of 60 cells on planted
-// machines through the real driver, and prints for every world how often a run was red and how often a cell was.
+// machines through the real driver, and prints for every world how often a run was red and how often a cell was; then
+// pairs of planted sweeps, compared as stored runs.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 
 #include "benchmarks/stats/sign_test.hpp"
 #include "tests/support/planted_gate.hpp"
+#include "tests/support/planted_pairs.hpp"
 
 namespace {
 
@@ -71,6 +73,21 @@ std::string percent(unsigned part, unsigned whole) {
     return whole == 0 ? "-" : fmt::format("{:.1f} %", 100.0 * part / whole);
 }
 
+/// Two stored runs: how often a run of one build is red, and how often a crossover at 1.5 times the size is.
+void print_pairs(unsigned pairs) {
+    fmt::print("\npairs of planted sweeps of 20 s, compared as stored runs\n\n{:<40} {:>6} {:>9} {:>9} {:>15} {:>9}\n",
+               "world", "pairs", "A/A: red", "better", "inconclusive", "x1.5: red");
+    for (const planted::NamedModel& world : planted::planted_models()) {
+        if (world.expectation == planted::Expectation::crossover) {
+            const planted::PairTally same = planted::compare_planted(world, pairs, 1.0);
+            const planted::PairTally moved = planted::compare_planted(world, pairs, 1.5);
+            fmt::print("{:<40} {:>6} {:>9} {:>9} {:>15} {:>9}\n", world.model.name, pairs, same.regressions,
+                       same.improvements, same.inconclusive, moved.regressions);
+            std::fflush(stdout);
+        }
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -96,5 +113,6 @@ int main(int argc, char** argv) {
             std::fflush(stdout);
         }
     }
+    print_pairs(checks);
     return 0;
 }

@@ -143,6 +143,10 @@ TEST(CheckArguments, WhatMeasuresIsOfNoUseBesideABaseline) {
     EXPECT_THAT(problem({"--baseline", "run", "--base", "x"}), HasSubstr("--base is of no use beside --baseline"));
     EXPECT_THAT(problem({"--baseline", "run", "--self-test"}), HasSubstr("--self-test is of no use"));
     EXPECT_THAT(problem({"--absolute"}), HasSubstr("--baseline RESULTS"));
+    EXPECT_THAT(problem({"--missing-is-skip"}), HasSubstr("--baseline RESULTS"));
+    EXPECT_TRUE(
+        std::get<StoredCheckCommand>(*parsed({"--baseline", "run", "--missing-is-skip"})).options.missing_is_skip);
+    EXPECT_FALSE(std::get<StoredCheckCommand>(*parsed({"--baseline", "run"})).options.missing_is_skip);
 }
 
 TEST(CheckArguments, WrongOnesAreRefused) {

@@ -184,6 +184,9 @@ TEST(Parse, OtherCommands) {
     EXPECT_TRUE(good<ReportCommand>({"report"}).words.empty());
     EXPECT_THAT(good<ReportCommand>({"report", "a=x", "b=y", "--out", "--page.html"}).words,
                 ElementsAre("--out=--page.html", "a=x", "b=y"));
+    EXPECT_THAT(
+        good<ReportCommand>({"report", "a b=x", "y", "./c=d", "=e", "f=", "one name that is far too long=g"}).runs,
+        ElementsAre("x", "y", "./c=d", "=e", "f=", "one name that is far too long=g"));
     EXPECT_THAT(good<ReportCommand>({"report", "x", "--page-only"}).words, ElementsAre("--page-only", "x"));
     EXPECT_THAT(good<ReportCommand>({"report", "--pictures-only"}).words, ElementsAre("--pictures-only"));
     const auto everything = good<ListCommand>({"list"});

@@ -1,39 +1,64 @@
 // Stored runs for the tests of the stored comparison.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "benchmarks/record/results.hpp"
 
 namespace crossover::gate {
 
-inline record::Crossover crossover_at(std::optional<std::uint64_t> low, std::uint64_t high) {
+/// So many rounds with crossings around n, spread by 10 %, always the same.
+inline std::vector<record::RoundCrossing> rounds_around(double n, unsigned rounds = 30) {
+    std::vector<record::RoundCrossing> crossings;
+    for (unsigned round = 0; round < rounds; ++round) {
+        const double own = n * std::exp(0.1 * (static_cast<double>(round * 7 % rounds) + 0.5) / rounds - 0.05);
+        crossings.push_back({.round = round, .counts = true, .n = own, .n_low = own, .n_high = own});
+    }
+    return crossings;
+}
+
+/// So many rounds that took 100 µs in serial and had this speed-up, spread by 4 %.
+inline std::vector<record::TopRound> top_rounds_of(double speedup, unsigned rounds = 20) {
+    std::vector<record::TopRound> tops;
+    for (unsigned round = 0; round < rounds; ++round) {
+        const double own = speedup * (0.98 + 0.04 * (static_cast<double>(round * 7 % rounds) + 0.5) / rounds);
+        tops.push_back({round, 1e5, 1e5 / own});
+    }
+    return tops;
+}
+
+inline record::Crossover crossover_around(double n) {
     record::Crossover answer;
     answer.curve = {"wave", "openmp", 2, "hot"};
     answer.verdict = "crossover";
-    answer.n_low = low;
-    answer.n_high = high;
+    answer.n = static_cast<std::uint64_t>(std::lround(n));
+    answer.n_low = static_cast<std::uint64_t>(std::lround(0.95 * n));
+    answer.n_high = static_cast<std::uint64_t>(std::lround(1.05 * n));
     answer.n_min = 1;
     answer.n_top = 4096;
+    answer.round_crossings = rounds_around(n);
+    answer.top_rounds = top_rounds_of(2.0);
     return answer;
 }
 
+/// Without an interval; all rounds of "always" are ahead at 1, all of "never" behind at 4096.
 inline record::Crossover answer_of(const std::string& verdict) {
-    record::Crossover answer = crossover_at({}, 1);
+    record::Crossover answer = crossover_around(100.0);
     answer.verdict = verdict;
+    answer.n.reset();
+    answer.n_low.reset();
     answer.n_high.reset();
+    for (record::RoundCrossing& round : answer.round_crossings) {
+        round.n.reset();
+        round.n_low = verdict == "never" ? std::optional(4096.0) : std::nullopt;
+        round.n_high = verdict == "always" ? std::optional(1.0) : std::nullopt;
+    }
     return answer;
 }
 
-inline record::Cell cell_at(std::uint64_t n, record::Estimate speedup) {
-    record::Cell cell;
-    cell.curve = {"wave", "openmp", 2, "hot"};
-    cell.n = n;
-    cell.speedup_ratio = speedup;
-    return cell;
-}
-
-/// One curve with a crossover in [64, 91] and a speed-up of 1.9 to 2.1 at four sizes.
+/// One curve with a crossover at 100 and a speed-up of 2 at the largest size.
 inline record::StoredResults stored_run() {
     record::StoredResults run;
     run.status = "complete";
@@ -42,10 +67,7 @@ inline record::StoredResults stored_run() {
     run.environment.cpus.usable = 2;
     run.environment.build.build_type = "Release";
     run.environment.started_utc = "2026-01-31T12:00:00Z";
-    run.crossovers = {crossover_at(64, 91)};
-    for (const std::uint64_t n : {16U, 64U, 256U, 1024U}) {
-        run.cells.push_back(cell_at(n, {2.0, 1.9, 2.1}));
-    }
+    run.crossovers = {crossover_around(100.0)};
     return run;
 }
 

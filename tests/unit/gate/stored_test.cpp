@@ -34,108 +34,103 @@ std::string error_of(const record::StoredResults& before, const record::StoredRe
     return comparison ? "accepted" : to_string(comparison.error());
 }
 
-/// A run in which the speed-up at some of the four sizes is another one.
-record::StoredResults with(const std::vector<std::size_t>& cells, const record::Estimate& speedup) {
+record::StoredResults run_with(const record::Crossover& answer) {
     record::StoredResults run = stored_run();
-    for (const std::size_t i : cells) {
-        run.cells.at(i).speedup_ratio = speedup;
-    }
+    run.crossovers = {answer};
     return run;
 }
 
-const record::Estimate k_slower{1.6, 1.5, 1.7};
-const record::Estimate k_faster{2.6, 2.5, 2.7};
+record::StoredResults run_with_speedup(double speedup, double n = 100.0) {
+    record::Crossover answer = crossover_around(n);
+    answer.top_rounds = top_rounds_of(speedup);
+    return run_with(answer);
+}
 
 TEST(Stored, ARunAgainstItselfPasses) {
     EXPECT_EQ(said(stored_run(), stored_run()), "pass|");
     const auto comparison = compared(stored_run(), stored_run());
     EXPECT_EQ(comparison.reason, "1 curve: 1 pass");
     EXPECT_THAT(comparison.notes, IsEmpty());
-    ASSERT_EQ(comparison.curves[0].quantities.size(), 1U);
-    EXPECT_EQ(comparison.curves[0].quantities[0].sizes, 4U);
+    ASSERT_EQ(comparison.curves[0].quantities.size(), 2U);
+    EXPECT_EQ(comparison.curves[0].quantities[0].quantity, "crossover");
+    EXPECT_EQ(comparison.curves[0].quantities[1].quantity, "speed-up");
+    EXPECT_NEAR(comparison.curves[0].quantities[1].ratio.value.value(), 1.0, 1e-9);
 }
 
-TEST(Stored, ABracketThatMovedDecides) {
-    record::StoredResults up = stored_run();
-    up.crossovers = {crossover_at(181, 256)};
-    EXPECT_THAT(said(stored_run(), up), HasSubstr("regression|the crossover moved up"));
-    EXPECT_THAT(said(up, stored_run()), HasSubstr("improvement|the crossover moved down"));
+TEST(Stored, ACrossoverThatMovedDecides) {
+    const record::StoredResults up = run_with(crossover_around(150.0));
+    EXPECT_THAT(said(stored_run(), up), AllOf(HasSubstr("regression|the crossover moved up, to 1.5 [1.4"),
+                                              HasSubstr("times its size: [95, 105] before, [143, 158] now")));
+    EXPECT_THAT(said(up, stored_run()), HasSubstr("improvement|the crossover moved down, to 0.667 ["));
+    EXPECT_THAT(said(stored_run(), run_with(answer_of("never"))),
+                AllOf(HasSubstr("regression|the crossover moved up"), HasSubstr(", ?] times"),
+                      HasSubstr("never up to 4096 now")));
 }
 
-TEST(Stored, TwoNeighbouringSizesDecide) {
-    EXPECT_EQ(said(stored_run(), with({1, 2}, k_slower)), "regression|the speed-up fell at n = 64, 256");
-    EXPECT_EQ(said(stored_run(), with({0, 1, 2, 3}, k_faster)),
-              "improvement|the speed-up rose at n = 16, 64, 256, 1024");
-}
-
-TEST(Stored, OneSizeAloneIsTellingNothing) {
-    EXPECT_EQ(said(stored_run(), with({1}, k_slower)), "pass|");
-    EXPECT_EQ(said(stored_run(), with({0, 2}, k_slower)), "pass|");
-    const auto changes = compared(stored_run(), with({0, 2, 3}, k_slower)).curves[0].quantities[0].changes;
-    ASSERT_EQ(changes.size(), 3U);
-    EXPECT_FALSE(changes[0].counts);
-    EXPECT_TRUE(changes[1].counts && changes[2].counts);
-    record::StoredResults both = with({1}, k_slower);
-    both.cells[2].speedup_ratio = k_faster;
-    EXPECT_EQ(said(stored_run(), both), "pass|");  // neighbours, but in two directions
+TEST(Stored, ASpeedUpAtTheTopThatMovedDecides) {
+    EXPECT_THAT(said(stored_run(), run_with_speedup(1.5)), HasSubstr("regression|the speed-up at n = 4096 is 0.75 ["));
+    EXPECT_THAT(said(run_with_speedup(1.5), stored_run()), HasSubstr("improvement|the speed-up at n = 4096 is 1.33 ["));
+    EXPECT_THAT(said(run_with(answer_of("always")), run_with(answer_of("always"))), "pass|");
 }
 
 TEST(Stored, WhatGotWorseOutweighsWhatGotBetter) {
-    record::StoredResults both = with({0, 1}, k_faster);
-    both.cells[2].speedup_ratio = both.cells[3].speedup_ratio = k_slower;
-    EXPECT_EQ(said(stored_run(), both), "regression|the speed-up fell at n = 256, 1024");
-    both = with({2, 3}, k_slower);
-    both.crossovers = {crossover_at(16, 32)};
-    EXPECT_EQ(said(stored_run(), both), "regression|the speed-up fell at n = 256, 1024");
+    EXPECT_THAT(said(stored_run(), run_with_speedup(1.5, 50.0)), HasSubstr("regression|the speed-up at n = 4096"));
+    EXPECT_THAT(said(stored_run(), run_with_speedup(3.0, 200.0)), HasSubstr("regression|the crossover moved up"));
 }
 
-TEST(Stored, TheMarginLiesBetweenTheIntervals) {
+TEST(Stored, TheMarginIsWhatWasGiven) {
     StoredCheckOptions options = k_options;
-    const record::StoredResults now = with({0, 1, 2, 3}, {1.75, 1.7, 1.8});  // 1.9 / 1.8 is 1.056
-    EXPECT_THAT(said(stored_run(), now, options), HasSubstr("regression"));
-    options.margin_ratio = 0.06;
+    const record::StoredResults now = run_with(crossover_around(115.0));
     EXPECT_EQ(said(stored_run(), now, options), "pass|");
-    for (const record::Estimate& overlapping :
-         {record::Estimate{1.85, 1.8, 1.95}, record::Estimate{2.2, 2.0, 2.4}, record::Estimate{1.6, 1.5, 1.95}}) {
-        EXPECT_EQ(said(stored_run(), with({0, 1, 2, 3}, overlapping)), "pass|");
-    }
-    options.margin_ratio = 0.0;
-    EXPECT_EQ(said(stored_run(), with({0, 1, 2, 3}, {1.85, 1.8, 1.9})), "pass|");  // they touch
+    options.margin_ratio = 0.05;
+    EXPECT_THAT(said(stored_run(), now, options), HasSubstr("regression|the crossover moved up"));
 }
 
-TEST(Stored, ASizeWithoutAnIntervalIsNotCompared) {
-    const auto comparison = compared(stored_run(), with({0, 1}, {1.0, {}, {}}));
-    EXPECT_EQ(comparison.verdict, "pass");
-    EXPECT_EQ(comparison.curves[0].quantities[0].sizes, 2U);
-}
-
-TEST(Stored, NeighboursAreThoseThatBothRunsMeasured) {
-    record::StoredResults now = with({0, 2}, k_slower);
-    now.cells.erase(now.cells.begin() + 1);
-    EXPECT_EQ(said(stored_run(), now), "regression|the speed-up fell at n = 16, 256");
-    EXPECT_EQ(compared(now, stored_run()).curves[0].quantities[0].sizes, 3U);
-}
-
-TEST(Stored, ADifferenceAtTheOnlySharedSizeIsInconclusive) {
-    record::StoredResults now = with({0}, k_slower);
-    now.cells.resize(1);
-    EXPECT_THAT(said(stored_run(), now), HasSubstr("inconclusive|the speed-up differs at the only size"));
-    now.cells[0].speedup_ratio = {2.0, 1.9, 2.1};
+TEST(Stored, SpeedUpsAtDifferentSizesAreNotCompared) {
+    record::StoredResults now = run_with_speedup(1.0);
+    now.crossovers[0].n_top = 2048;
     EXPECT_EQ(said(stored_run(), now), "pass|");
+    EXPECT_EQ(compared(stored_run(), now).curves[0].quantities.size(), 1U);
 }
 
-TEST(Stored, AnOpenAnswerIsInconclusiveUnlessTheSpeedUpsFell) {
-    record::StoredResults open = stored_run();
-    open.crossovers = {answer_of("unresolved")};
+TEST(Stored, WhatChanceMayDoAmongManyCurvesIsInconclusive) {
+    record::StoredResults before = stored_run();
+    record::StoredResults now = stored_run();
+    before.crossovers[0].round_crossings = rounds_around(100.0, 6);
+    now.crossovers[0].round_crossings = rounds_around(300.0, 6);
+    EXPECT_THAT(said(before, now), HasSubstr("regression|"));
+    for (int i = 0; i < 30; ++i) {
+        before.crossovers.push_back(crossover_around(100.0));
+        before.crossovers.back().curve.backend += std::to_string(i);
+        now.crossovers.push_back(before.crossovers.back());
+    }
+    EXPECT_THAT(said(before, now), HasSubstr("inconclusive|by chance, perhaps: the crossover moved up, to 3 ["));
+}
+
+TEST(Stored, RoundsThatWereNotExchangeableWidenTheInterval) {
+    record::StoredResults moving = run_with(crossover_around(125.0));
+    EXPECT_THAT(said(stored_run(), moving), HasSubstr("regression|"));
+    moving.crossovers[0].widening_ratio = 3.0;
+    EXPECT_EQ(said(stored_run(), moving), "pass|");
+    EXPECT_EQ(said(moving, stored_run()), "pass|");
+}
+
+TEST(Stored, AnOpenAnswerIsInconclusiveUnlessTheSpeedUpFell) {
+    record::StoredResults open = run_with(answer_of("unresolved"));
     open.crossovers[0].reason = "machine busy (1.0 of 2 CPUs)";
     EXPECT_EQ(said(stored_run(), open), "inconclusive|the head is unresolved: machine busy (1.0 of 2 CPUs)");
     EXPECT_EQ(said(open, stored_run()), "inconclusive|the baseline is unresolved: machine busy (1.0 of 2 CPUs)");
-    record::StoredResults slower = with({0, 1}, k_slower);
-    slower.crossovers = open.crossovers;
-    EXPECT_THAT(said(stored_run(), slower), HasSubstr("regression|the speed-up fell"));
-    record::StoredResults faster = with({0, 1}, k_faster);
-    faster.crossovers = open.crossovers;
-    EXPECT_THAT(said(stored_run(), faster), HasSubstr("inconclusive|the head is unresolved"));
+    open.crossovers[0].top_rounds = top_rounds_of(1.0);
+    EXPECT_THAT(said(stored_run(), open), HasSubstr("regression|the speed-up at n = 4096"));
+    open.crossovers[0].top_rounds = top_rounds_of(4.0);
+    EXPECT_THAT(said(stored_run(), open), HasSubstr("inconclusive|the head is unresolved"));
+    EXPECT_THAT(said(stored_run(), run_with(answer_of("failed"))), HasSubstr("inconclusive|the head has failed"));
+}
+
+TEST(Stored, ARecordWithoutCrossingsOfRoundsIsInconclusive) {
+    record::StoredResults old = stored_run();
+    old.crossovers[0].round_crossings.clear();
+    EXPECT_THAT(said(old, stored_run()), HasSubstr("inconclusive|the crossings of 0 rounds before and 30 now"));
 }
 
 TEST(Stored, AHostInAnotherStateExplainsAChangeAndNothingElse) {
@@ -144,10 +139,8 @@ TEST(Stored, AHostInAnotherStateExplainsAChangeAndNothingElse) {
     near.crossovers[0].round_trip_ns = 100.0;
     far.crossovers[0].round_trip_ns = 490.0;
     EXPECT_EQ(said(near, far), "pass|");
-    for (record::StoredResults* run : {&far, &near}) {
-        run->crossovers[0].n_low = run == &far ? 300 : 64;
-        run->crossovers[0].n_high = run == &far ? 362 : 91;
-    }
+    far.crossovers[0] = crossover_around(300.0);
+    far.crossovers[0].round_trip_ns = 490.0;
     EXPECT_THAT(said(near, far), AllOf(HasSubstr("inconclusive|the host was in another state"),
                                        HasSubstr("100 ns before, 490 ns now"), HasSubstr("moved up")));
     EXPECT_THAT(said(far, near), AllOf(HasSubstr("inconclusive|"), HasSubstr("moved down")));
@@ -158,26 +151,23 @@ TEST(Stored, AHostInAnotherStateExplainsAChangeAndNothingElse) {
 }
 
 TEST(Stored, TimesAreComparedOnlyWhenAskedFor) {
-    record::StoredResults before = stored_run();
     record::StoredResults now = stored_run();
     now.environment.host = "there";
-    for (std::size_t i = 0; i < before.cells.size(); ++i) {
-        before.cells[i].parallel_ns = before.cells[i].serial_ns = {100.0, 95.0, 105.0};
-        now.cells[i].parallel_ns = {200.0, 190.0, 210.0};
-        now.cells[i].serial_ns = {50.0, 45.0, 55.0};
+    for (record::TopRound& top : now.crossovers[0].top_rounds) {
+        top.serial_ns *= 2.0;
+        top.parallel_ns *= 2.0;
     }
-    EXPECT_EQ(said(before, now), "pass|");
+    EXPECT_EQ(said(stored_run(), now), "pass|");
     StoredCheckOptions options = k_options;
     options.absolute = true;
-    EXPECT_EQ(said(before, now, options), "regression|the parallel time rose at n = 16, 64, 256, 1024");
-    EXPECT_EQ(said(now, before, options), "regression|the serial time rose at n = 16, 64, 256, 1024");
-    now.cells = before.cells;
-    EXPECT_EQ(said(before, now, options), "pass|");
-    EXPECT_THAT(compared(before, now, options).notes,
+    EXPECT_THAT(said(stored_run(), now, options), AllOf(HasSubstr("regression|the parallel time at n = 4096 is 2 ["),
+                                                        HasSubstr("; the serial time at n = 4096 is 2 [")));
+    EXPECT_THAT(said(now, stored_run(), options), HasSubstr("improvement|the parallel time at n = 4096 is 0.5 ["));
+    EXPECT_THAT(compared(stored_run(), now, options).notes,
                 ElementsAre(AllOf(HasSubstr("on different hosts (here and there)"), HasSubstr("not side by side"),
                                   HasSubstr("69 %"))));
     now.environment.host = "here";
-    EXPECT_THAT(compared(before, now, options).notes, ElementsAre(HasSubstr("on one host")));
+    EXPECT_THAT(compared(stored_run(), now, options).notes, ElementsAre(HasSubstr("on one host")));
 }
 
 TEST(Stored, TheWorstCurveDecides) {
@@ -191,12 +181,12 @@ TEST(Stored, TheWorstCurveDecides) {
             now.crossovers.push_back(*is);
         }
     };
-    add("better", crossover_at(256, 512), crossover_at(64, 91));
+    add("better", crossover_around(300.0), crossover_around(100.0));
     EXPECT_EQ(compared(before, now).verdict, "improvement");
-    add("gone", crossover_at(256, 512), {});
+    add("gone", crossover_around(300.0), {});
     EXPECT_EQ(compared(before, now).verdict, "inconclusive");
     EXPECT_EQ(compared(before, now).curves.back().reason, "the head did not measure it");
-    add("worse", crossover_at(64, 91), crossover_at(256, 512));
+    add("worse", crossover_around(100.0), crossover_around(300.0));
     EXPECT_EQ(compared(before, now).verdict, "regression");
     EXPECT_EQ(compared(before, now).reason, "4 curves: 1 regression, 1 inconclusive, 1 improvement, 1 pass");
 }
@@ -205,7 +195,7 @@ TEST(Stored, NotesSayWhatElseDiffers) {
     record::StoredResults now = stored_run();
     now.status = "interrupted";
     now.environment.build.compiler = "GNU 13";
-    now.crossovers.push_back(crossover_at(1, 2));
+    now.crossovers.push_back(crossover_around(2.0));
     now.crossovers.back().curve.backend = "new";
     EXPECT_THAT(compared(stored_run(), now).notes,
                 ElementsAre("the head is interrupted: it is compared as far as it goes", HasSubstr("GNU 13"),

@@ -45,6 +45,12 @@ void expect_equal(const Crossover& a, const Crossover& b) {
         EXPECT_EQ(a.fit->reason, b.fit->reason);
     }
     expect_equal(a.speedup_top_ratio, b.speedup_top_ratio);
+    ASSERT_EQ(a.top_rounds.size(), b.top_rounds.size());
+    for (std::size_t i = 0; i < a.top_rounds.size(); ++i) {
+        EXPECT_EQ(a.top_rounds[i].round, b.top_rounds[i].round);
+        EXPECT_EQ(a.top_rounds[i].serial_ns, b.top_rounds[i].serial_ns);
+        EXPECT_EQ(a.top_rounds[i].parallel_ns, b.top_rounds[i].parallel_ns);
+    }
     ASSERT_EQ(a.further_crossings.size(), b.further_crossings.size());
     for (std::size_t i = 0; i < a.further_crossings.size(); ++i) {
         EXPECT_EQ(a.further_crossings[i].to_parallel, b.further_crossings[i].to_parallel);

@@ -101,6 +101,8 @@ TEST(Summary, TheAnswerHasItsBracketAndItsSerialWork) {
     EXPECT_NEAR(*crossover.speedup_top_ratio.value, 40960.0 / 21490.0, 1e-3);
     EXPECT_EQ(crossover.rounds, 20U);
     EXPECT_EQ(crossover.round_crossings.size(), 20U);
+    ASSERT_EQ(crossover.top_rounds.size(), 20U);
+    EXPECT_NEAR(crossover.top_rounds[0].serial_ns / crossover.top_rounds[0].parallel_ns, 40960.0 / 21490.0, 1e-3);
     EXPECT_EQ(crossover.widening_ratio, 1.0);
     EXPECT_NEAR(crossover.span_s, 1.9, 1e-9) << "twenty rounds, 0.1 s apart";
     ASSERT_TRUE(crossover.fit && crossover.fit->n.value) << "the cost model agrees";

@@ -1,0 +1,145 @@
+#include "benchmarks/gate/ratio_rule.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/unit/gate/stored_runs.hpp"
+
+namespace crossover::gate {
+namespace {
+
+record::QuantityComparison crossings(const record::Crossover& before, const record::Crossover& now,
+                                     const RatioRule& rule = {}) {
+    return compare_crossings(before, now, rule);
+}
+
+std::string change(const record::Crossover& before, const record::Crossover& now, const RatioRule& rule = {}) {
+    return crossings(before, now, rule).change;
+}
+
+std::string speedup_change(double before, double now, unsigned rounds = 20, const RatioRule& rule = {}) {
+    const auto values = [&](double speedup) {
+        std::vector<double> found;
+        for (const record::TopRound& top : top_rounds_of(speedup, rounds)) {
+            found.push_back(top.serial_ns / top.parallel_ns);
+        }
+        return found;
+    };
+    return compare_values("speed-up", false, values(before), values(now), rule).change;
+}
+
+TEST(RatioRule, TheRatioIsThatOfTheHeadToTheBaseline) {
+    const auto found = crossings(crossover_around(100.0), crossover_around(150.0));
+    EXPECT_EQ(found.quantity, "crossover");
+    EXPECT_EQ(found.change, "worse");
+    EXPECT_NEAR(found.ratio.value.value(), 1.5, 0.01);
+    EXPECT_GT(found.ratio.low.value(), 1.4);
+    EXPECT_LT(found.ratio.high.value(), 1.6);
+    EXPECT_EQ(found.baseline_rounds, 30U);
+    EXPECT_EQ(change(crossover_around(150.0), crossover_around(100.0)), "better");
+    EXPECT_EQ(change(crossover_around(100.0), crossover_around(100.0)), "none");
+}
+
+TEST(RatioRule, WhatLiesWithinTheMarginIsNoChange) {
+    EXPECT_EQ(change(crossover_around(100.0), crossover_around(115.0)), "none");
+    EXPECT_EQ(change(crossover_around(115.0), crossover_around(100.0)), "none");
+    EXPECT_EQ(change(crossover_around(100.0), crossover_around(115.0), {.margin_ratio = 0.0}), "worse");
+    EXPECT_EQ(change(crossover_around(115.0), crossover_around(100.0), {.margin_ratio = 0.0}), "better");
+    EXPECT_EQ(change(crossover_around(100.0), crossover_around(150.0), {.margin_ratio = 0.6}), "none");
+    EXPECT_EQ(change(crossover_around(150.0), crossover_around(100.0), {.margin_ratio = 0.6}), "none");
+}
+
+TEST(RatioRule, ASpeedUpIsWorseWhenItFalls) {
+    EXPECT_EQ(speedup_change(2.0, 1.5), "worse");
+    EXPECT_EQ(speedup_change(1.5, 2.0), "better");
+    EXPECT_EQ(speedup_change(2.0, 1.9), "none");
+    EXPECT_EQ(compare_values("serial time", true, {1, 1, 1, 1, 1, 1, 1, 1, 1}, {2, 2, 2, 2, 2, 2, 2, 2, 2}, {}).change,
+              "worse");
+}
+
+TEST(RatioRule, AmongManyComparisonsOneMustBeSurer) {
+    EXPECT_EQ(speedup_change(2.0, 1.0, 8), "worse");
+    EXPECT_EQ(speedup_change(2.0, 1.0, 8, {.comparisons = 1000}), "suspected");
+    EXPECT_EQ(speedup_change(1.0, 2.0, 8, {.comparisons = 1000}), "suspected");
+    EXPECT_EQ(speedup_change(2.0, 1.0, 20, {.comparisons = 1000}), "worse");
+}
+
+TEST(RatioRule, RoundsThatWereNotExchangeableWidenTheInterval) {
+    const auto narrow = crossings(crossover_around(100.0), crossover_around(128.0));
+    const auto wide = crossings(crossover_around(100.0), crossover_around(128.0), {.widening_ratio = 3.0});
+    EXPECT_EQ(narrow.change, "worse");
+    EXPECT_NE(wide.change, "worse");
+    EXPECT_LT(wide.ratio.low.value(), narrow.ratio.low.value());
+    EXPECT_GT(wide.ratio.high.value(), narrow.ratio.high.value());
+    EXPECT_EQ(change(crossover_around(100.0), crossover_around(800.0), {.comparisons = 100, .widening_ratio = 50.0}),
+              "unknown")
+        << "no confidence reaches 1";
+}
+
+TEST(RatioRule, FewRoundsTellNothing) {
+    record::Crossover few = crossover_around(1000.0);
+    few.round_crossings.resize(1);
+    EXPECT_EQ(change(crossover_around(100.0), few), "unknown");
+    few.round_crossings.clear();  // as in a record of an earlier version
+    const auto found = crossings(crossover_around(100.0), few);
+    EXPECT_EQ(found.change, "unknown");
+    EXPECT_FALSE(found.ratio.value.has_value());
+    EXPECT_EQ(found.head_rounds, 0U);
+}
+
+TEST(RatioRule, RoundsThatDoNotCountAreLeftOut) {
+    record::Crossover disturbed = crossover_around(100.0);
+    for (record::RoundCrossing& round : disturbed.round_crossings) {
+        round.n = round.n_low = round.n_high = 10.0 * *round.n;
+        round.counts = false;
+    }
+    const auto quiet = rounds_around(100.0, 12);
+    disturbed.round_crossings.insert(disturbed.round_crossings.end(), quiet.begin(), quiet.end());
+    const auto found = crossings(crossover_around(100.0), disturbed);
+    EXPECT_EQ(found.change, "none");
+    EXPECT_EQ(found.head_rounds, 12U);
+}
+
+TEST(RatioRule, NeverAndAlwaysAreBeyondWhatCrosses) {
+    EXPECT_EQ(change(crossover_around(100.0), answer_of("never")), "worse");
+    EXPECT_EQ(change(answer_of("never"), crossover_around(100.0)), "better");
+    EXPECT_EQ(change(answer_of("always"), crossover_around(100.0)), "worse");
+    EXPECT_EQ(change(crossover_around(100.0), answer_of("always")), "better");
+    EXPECT_EQ(change(answer_of("always"), answer_of("never")), "worse");
+    EXPECT_EQ(change(answer_of("never"), answer_of("always")), "better");
+    const auto lost = crossings(crossover_around(100.0), answer_of("never"));
+    EXPECT_NEAR(lost.ratio.low.value(), 40.96, 4.0);
+    EXPECT_FALSE(lost.ratio.high.has_value());
+}
+
+TEST(RatioRule, AnswersOutsideWhatWasMeasuredAreAlike) {
+    for (const char* verdict : {"always", "never"}) {
+        EXPECT_EQ(change(answer_of(verdict), answer_of(verdict)), "none");
+    }
+    record::Crossover at_most = answer_of("always");
+    at_most.verdict = "crossover";
+    at_most.n_high = 2;
+    EXPECT_EQ(change(answer_of("always"), at_most), "none");
+    EXPECT_EQ(change(at_most, at_most), "none");
+}
+
+TEST(RatioRule, NeverUpToALowerSizeProvesNothing) {
+    record::Crossover never = answer_of("never");
+    std::for_each(never.round_crossings.begin(), never.round_crossings.end(), [](auto& round) { round.n_low = 64.0; });
+    EXPECT_EQ(change(crossover_around(100.0), never), "unknown");
+    EXPECT_EQ(change(never, crossover_around(100.0)), "unknown");
+}
+
+TEST(RatioRule, WithoutAnAnswerNothingIsKnown) {
+    for (const char* verdict : {"unresolved", "failed"}) {
+        record::Crossover open = crossover_around(1000.0);
+        open.verdict = verdict;
+        EXPECT_EQ(change(crossover_around(100.0), open), "unknown");
+        EXPECT_EQ(change(open, crossover_around(100.0)), "unknown");
+        EXPECT_EQ(change(open, open), "unknown");
+    }
+}
+
+}  // namespace
+}  // namespace crossover::gate
