@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "benchmarks/stats/looks.hpp"
@@ -35,28 +36,30 @@ std::vector<double> sorted_logs(std::span<const RoundCrossing> crossings) {
 
 std::optional<int> rounds_for_width(std::span<const RoundCrossing> crossings, double width_ratio) {
     constexpr std::size_t k_fewest = 4;
-    constexpr double k_most = 100.0;
-    constexpr double k_step = 1.1;
+    constexpr std::int64_t k_most = 100;
+    constexpr std::int64_t k_step_percent = 110;
     if (crossings.size() < k_fewest) {
         return std::nullopt;
     }
     static const Looks looks(0.5, 0.025);
     const std::vector<double> logs = sorted_logs(crossings);
-    const auto now = static_cast<double>(crossings.size());
+    const auto now = static_cast<std::int64_t>(crossings.size());
     // What is needed above the half grows with the square root; the exact count takes the square of the rounds.
-    constexpr double k_exact = 1024.0;
-    const auto needed_of = [&](double rounds) {
-        const double exact = looks.needed_at_end(static_cast<int>(std::min(rounds, k_exact)));
-        return rounds <= k_exact ? exact : 0.5 * rounds + (exact - 0.5 * k_exact) * std::sqrt(rounds / k_exact);
+    constexpr std::int64_t k_exact = 1024;
+    const auto share_needed = [&](std::int64_t count) {
+        const double exact = looks.needed_at_end(static_cast<int>(std::min(count, k_exact)));
+        const auto rounds = static_cast<double>(count);
+        const double beyond = std::sqrt(std::max(1.0, rounds / static_cast<double>(k_exact)));
+        return count <= k_exact ? exact / rounds : 0.5 + (exact - 0.5 * static_cast<double>(k_exact)) * beyond / rounds;
     };
-    for (double rounds = now; rounds <= k_most * now; rounds = std::max(rounds + 1.0, std::floor(rounds * k_step))) {
-        const double needed = needed_of(rounds);
-        if (needed > rounds) {
+    for (std::int64_t count = now; count <= k_most * now; count = std::max(count + 1, count * k_step_percent / 100)) {
+        const double share = share_needed(count);
+        if (share > 1.0) {
             continue;
         }
-        const double width = at_share(logs, needed / rounds) - at_share(logs, 1.0 - needed / rounds);
+        const double width = at_share(logs, share) - at_share(logs, 1.0 - share);
         if (width <= std::log(width_ratio)) {  // NaN, from two censored ends, is no width
-            return static_cast<int>(rounds);
+            return static_cast<int>(count);
         }
     }
     return std::nullopt;
