@@ -1,8 +1,8 @@
 // Does every backend reach the memory bandwidth that a plain loop reaches?
 #include <fmt/format.h>
 
-#include "tests/proofs/fidelity/yard.hpp"
 #include "benchmarks/stats/sign_test.hpp"
+#include "tests/proofs/fidelity/yard.hpp"
 
 namespace crossover::fidelity {
 

@@ -1,10 +1,10 @@
 // What every backend takes for a map of nearly nothing.
 #include <fmt/format.h>
 
-#include "tests/proofs/fidelity/yard.hpp"
 #include "benchmarks/stats/sign_test.hpp"
 #include "benchmarks/sweep/dispatch.hpp"
 #include "benchmarks/sweep/runner_process.hpp"
+#include "tests/proofs/fidelity/yard.hpp"
 
 namespace crossover::fidelity {
 namespace {

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
-#include "tests/proofs/fidelity/yard.hpp"
 #include "benchmarks/record/cpus.hpp"
 #include "benchmarks/stats/sign_test.hpp"
 #include "benchmarks/sweep/plan.hpp"
 #include "benchmarks/sweep/runner_process.hpp"
+#include "tests/proofs/fidelity/yard.hpp"
 
 namespace crossover::fidelity {
 
