@@ -99,7 +99,7 @@ CrossingQuantile crossing_quantile(std::span<const RoundCrossing> crossings, dou
 
 Answer answer_of(std::span<const RoundCrossing> crossings, std::size_t placed_blindly, const SizeRange& range,
                  Ending ending, double widening) {
-    constexpr double k_claim_error = 1e-4;
+    constexpr double k_claim_error = 1e-3;
     static const Looks claim(0.5, k_claim_error);
     const auto judged = crossings.subspan(placed_blindly);
     Answer answer{.kind = Kind::unresolved,

@@ -53,7 +53,7 @@ struct Answer {
 /// whose sizes were chosen before anything was known of the crossing, say only whether there is one.
 ///
 /// `crossover` and `always` ask for more than `high`: that parallel pays anywhere up to n_max is said only if the
-/// rounds in which it leads at their largest size refute a coin with an error of 1 in 10,000. Two equal curves, whose
+/// rounds in which it leads at their largest size refute a coin with an error of 1 in 1,000. Two equal curves, whose
 /// median process is a coin at every size, are the hardest case; they would otherwise be given a crossover in one sweep
 /// of forty. (Whether a crossing was found in a round is no coin then: the end of a falling fit is the least of several
 /// means.)

@@ -134,14 +134,14 @@ TEST(Answer, NamesWhatTheIntervalSays) {
 }
 
 TEST(Answer, ThatParallelPaysAnywhereIsSaidWithMoreCareThanWhere) {
-    EXPECT_EQ(kind_of(one_to(13)), Kind::unresolved) << "13 of 13 are a chance of 1 in 8,192";
-    EXPECT_EQ(kind_of(one_to(14)), Kind::crossover);
+    EXPECT_EQ(kind_of(one_to(9)), Kind::unresolved) << "9 of 9 are a chance of 1 in 512";
+    EXPECT_EQ(kind_of(one_to(11)), Kind::crossover);
     std::vector<RoundCrossing> coin = one_to(30);
     coin.insert(coin.end(), 12, {k_inf, k_inf, k_inf});
     EXPECT_LE(crossing_quantile(coin, 0.5, Ending::time).high, 30.0);
     EXPECT_EQ(kind_of(std::vector<RoundCrossing>(30, {100.0, 100.0, 100.0, false})), Kind::unresolved)
         << "a crossing that the largest size of the round does not confirm";
-    EXPECT_EQ(kind_of(coin), Kind::unresolved) << "30 of 42 prove a median below n_max at 2.5 %, not at 1 in 10,000";
+    EXPECT_EQ(kind_of(coin), Kind::unresolved) << "30 of 42 prove a median below n_max at 2.5 %, not at 1 in 1,000";
 }
 
 TEST(Answer, RoundsThatWerePlacedBlindlyOnlySayThatThereIsACrossing) {
