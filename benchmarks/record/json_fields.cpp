@@ -91,7 +91,7 @@ std::vector<std::string> Fields::texts(const char* key) const {
 Fields Fields::object(const char* key) const {
     static const Json k_none = Json::object();
     const Json* value = find(key);
-    return Fields(value == nullptr ? k_none : *value, m_place + key + ".");
+    return {value == nullptr ? k_none : *value, m_place + key + "."};
 }
 
 void Fields::complain(const char* key, const std::string& what) const {

@@ -22,7 +22,7 @@ __attribute__((no_sanitize("address", "thread", "undefined"))) void note_start_m
 }
 
 // The dynamic loader calls what stands in this section of a program first, before the initialisers of its libraries.
-__attribute__((section(".preinit_array"), used)) void (*const first_of_all)(int, char**, char**) = &note_start_mask;
+__attribute__((section(".preinit_array"), used)) void (*const k_first_of_all)(int, char**, char**) = &note_start_mask;
 
 }  // namespace
 
