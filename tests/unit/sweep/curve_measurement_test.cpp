@@ -10,6 +10,7 @@
 #include <set>
 
 #include "benchmarks/stats/crossover.hpp"
+#include "tests/support/sanitized.hpp"
 #include "tests/unit/sweep/curve_world.hpp"
 
 namespace crossover::sweep {
@@ -45,7 +46,7 @@ TEST(CurveMeasurement, SaysNeverWhereParallelNeverWins) {
 }
 
 TEST(CurveMeasurement, NeverInventsACrossoverBetweenEquals) {
-    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    for (std::uint64_t seed = 1; seed <= planted::fewer_if_sanitized(20); ++seed) {
         World world(planted::affine(10.0, 0.0, 1.0), seed);
         const CurveOutcome outcome = world.measure();
         EXPECT_NE(answer(outcome).verdict, "crossover") << "seed " << seed;
