@@ -18,7 +18,7 @@ class RealSweep(CrossoverTest):
         return [name for name in present if name != "serial"]
 
     def test_every_backend_is_measured(self):
-        budget = f"{12 * SLOWNESS}s"
+        budget = f"{20 * SLOWNESS}s"
         ended = self.expect(0, "sweep", "--workload", "wave", "--n", "1:16", "--budget", budget, "--skip", "probe", "--workers", "2")
         self.assertEqual(ended.stderr, "")
         record = self.record()
