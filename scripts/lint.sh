@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All linters: formats, scripts, arrows, clang-tidy.
-# Usage: scripts/lint.sh [--no-tidy] [BUILD FOLDER with a compilation database; build/lint, made for it, by default]
+# Usage: scripts/lint.sh [--no-tidy]
 # Exit codes: 0 clean, 1 something to mend, 2 wrong usage or a tool or the compilation database is missing.
 # shellcheck disable=SC2317  # the checks are called by name
 set -uo pipefail
@@ -29,58 +29,74 @@ lint_plots() {
     npm run --silent --prefix plots check-format
 }
 
-# clang-tidy sees one file at a time, so nothing may be compiled together in its database. Takes seconds: compiles nothing.
-make_database() {
-    local log
-    log=$({ cmake -S . --preset dev -B build/lint -D CROSSOVER_UNITY=OFF &&
-        cmake --build build/lint --target crossover_git_revision; } 2>&1) && return
-    printf '%s\n' "$log" >&2
-    die "build/lint, the compilation database of clang-tidy, cannot be configured (above)"
+# Of clang-tidy's checks this one does not look into files that are compiled together (misc-unused-using-decls).
+lint_usings() {
+    local file name failed=0
+    while IFS=: read -r file name; do
+        if [[ $(grep -ow -- "$name" "$file" | wc -l) -eq 1 ]]; then
+            printf '%s: using %s: the name is not used in this file: remove the line\n' "$file" "$name"
+            failed=1
+        fi
+    done < <(grep -roE --include='*.[ch]pp' '^ *using ([a-z_0-9]+::)+[A-Za-z_0-9]+;' backends benchmarks tests |
+        sed -E 's/^([^:]*):.*::([A-Za-z_0-9]+);$/\1:\2/')
+    return "$failed"
 }
 
-# Prints the files that ship, as the compilation database has them: the tests are held to -Wall and the sanitizers.
+# clang-tidy reads the files that are compiled together as one, so that it reads what they include once. Its static analyzer
+# follows paths through an included .cpp file only if the path of the including file has "UnifiedSource" in it.
+database=build/lint/UnifiedSource
+
+# Takes seconds: compiles nothing.
+make_database() {
+    local log
+    log=$({ cmake -S . --preset dev -B "$database" -D CROSSOVER_UNITY=ON &&
+        cmake --build "$database" --target crossover_git_revision; } 2>&1) && return
+    printf '%s\n' "$log" >&2
+    die "$database, the compilation database of clang-tidy, cannot be configured (above)"
+}
+
+# Prints what is compiled into the programs that ship, the longest first: the tests are held to -Wall and the sanitizers.
 tidy_files() {
-    python3 - "$1/compile_commands.json" "$root" <<'PYTHON'
-import json, os, sys
-database, root = sys.argv[1:]
-files = {os.path.realpath(entry["file"]) for entry in json.load(open(database))}
-print("\n".join(sorted(f for f in files if f.startswith((f"{root}/backends/", f"{root}/benchmarks/")))))
+    python3 - "$database" "$root" <<'PYTHON'
+import json, os, re, sys
+database, root = (os.path.realpath(path) for path in sys.argv[1:])
+shipped = tuple(f"{base}/{room}/" for base in (database, root) for room in ("backends", "benchmarks"))
+def size(path):
+    with open(path) as file:
+        together = re.findall(r'^#include "(/.*)"', file.read(), re.M)
+    return sum(map(os.path.getsize, together or [path]))
+files = {os.path.realpath(entry["file"]) for entry in json.load(open(f"{database}/compile_commands.json"))}
+print("\n".join(sorted((f for f in files if f.startswith(shipped)), key=size, reverse=True)))
 PYTHON
 }
 
 # The database is g++'s, so clang-tidy is told to put up with warning options it does not know (.clang-tidy).
 lint_tidy() {
     local files
-    files=$(tidy_files "$1") || return
-    [[ -n $files ]] || die "no sources of this checkout in $1/compile_commands.json: name no folder"
+    files=$(tidy_files) || return
+    [[ -n $files ]] || die "no sources of this checkout in $database/compile_commands.json"
     # What clang-tidy says of suppressed warnings goes to stderr: shown only for a file that fails.
     # shellcheck disable=SC2016  # the inner shell expands it
     tr '\n' '\0' <<<"$files" | xargs -0 -P "$(nproc)" -n 1 bash -c '
-        if ! output=$(clang-tidy --quiet -p "$0" "$1" 2>&1); then printf "%s\n" "$output"; exit 1; fi' "$1"
+        if ! output=$(clang-tidy --quiet --checks=-bugprone-suspicious-include -p "$0" "$1" 2>&1); then printf "%s\n" "$output"; exit 1; fi' "$database"
 }
 
 main() {
-    local tidy=1 build tool check failed=0
-    if [[ ${1:-} == --no-tidy ]]; then
-        tidy=0
-        shift
+    local tool check failed=0
+    if [[ $# -gt 1 || ${1:---no-tidy} != --no-tidy ]]; then
+        die "unknown argument: $*: --no-tidy is the only one"
     fi
-    build=${1:-build/lint}
     for tool in clang-format shellcheck python3; do
         command -v "$tool" >/dev/null || die "$tool is missing: run scripts/install.sh lint"
     done
-    local -a checks=(lint_format lint_scripts lint_plots lint_arrows)
-    if [[ $tidy -eq 1 ]]; then
+    local -a checks=(lint_format lint_scripts lint_usings lint_plots lint_arrows)
+    if [[ $# -eq 0 ]]; then
         command -v clang-tidy >/dev/null || die "clang-tidy is missing: run scripts/install.sh lint"
-        if [[ $# -eq 0 ]]; then make_database; fi
-        [[ -f $build/compile_commands.json ]] || die "no $build/compile_commands.json: configure $build, or name no folder"
-        if grep -qx 'CROSSOVER_UNITY:BOOL=ON' "$build/CMakeCache.txt" 2>/dev/null; then
-            die "$build compiles files together, and clang-tidy must see each alone: configure it with -D CROSSOVER_UNITY=OFF, or name no folder"
-        fi
+        make_database
         checks+=(lint_tidy)
     fi
     for check in "${checks[@]}"; do
-        if "$check" "$build"; then
+        if "$check"; then
             printf '%s: clean\n' "$check"
         else
             printf '%s: FAILED\n' "$check"
