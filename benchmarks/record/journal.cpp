@@ -54,8 +54,7 @@ class Reader {
         if (type == "header") {
             header(line);
         } else if (type == "plan") {
-            m_journal.n_max[{line.required_text("workload"), line.required_text("baseline")}] =
-                line.required("n_max", line.whole("n_max", 1, k_largest_size));
+            plan(line);
         } else if (type == "warm_up") {
             m_journal.warm_up = WarmUp{line.required("probes", line.whole<unsigned>("probes")),
                                        amount_of(line, "seconds"), line.required("steady", line.flag("steady"))};
@@ -91,6 +90,15 @@ class Reader {
             line.complain("command_line", "must name a program and its options");
         }
         m_has_header = true;
+    }
+
+    void plan(const Fields& line) {
+        const std::uint64_t n_max = line.required("n_max", line.whole("n_max", 1, k_largest_size));
+        const auto planned =
+            m_journal.n_max.try_emplace({line.required_text("workload"), line.required_text("baseline")}, n_max).first;
+        if (planned->second != n_max) {
+            throw Damaged(fmt::format("a largest size of {} after one of {}", n_max, planned->second));
+        }
     }
 
     /// The time of one call, of which an epoch has many.
@@ -129,6 +137,10 @@ class Reader {
                             .parallel = journaled_epoch(line.object("parallel"))};
         if (sample.round >= curve.rounds.size()) {
             throw Damaged(fmt::format("a sample of round {}, which never began", sample.round));
+        }
+        const auto planned = m_journal.n_max.find({curve.key.workload, curve.key.baseline});
+        if (planned == m_journal.n_max.end() || sample.n > planned->second) {
+            throw Damaged(fmt::format("a sample of n = {}, which no plan before it reaches", sample.n));
         }
         curve.samples.push_back(sample);
     }

@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <optional>
 
 #include "benchmarks/record/atomic_file.hpp"
 #include "benchmarks/record/exit_code.hpp"
@@ -84,6 +87,21 @@ std::filesystem::path parent_of(const std::filesystem::path& run) {
     return std::filesystem::weakly_canonical(run, ignored).parent_path();
 }
 
+/// Of all that are planned or measured; empty when there is none.
+std::optional<std::uint64_t> smallest_size(const record::Journal& journal) {
+    std::optional<std::uint64_t> smallest;
+    const auto take = [&](std::uint64_t n) { smallest = std::min(smallest.value_or(n), n); };
+    for (const auto& [key, n_max] : journal.n_max) {
+        take(n_max);
+    }
+    for (const auto& [key, curve] : journal.curves) {
+        for (const record::Sample& sample : curve.samples) {
+            take(sample.n);
+        }
+    }
+    return smallest;
+}
+
 /// A new folder, or that of the run to go on with; then `past` is what it has measured.
 Expected<RunFolder> open_folder(const SweepOptions& options, const record::Environment& environment,
                                 const std::string& own_runner, std::optional<record::Journal>& past) {
@@ -103,12 +121,9 @@ Expected<RunFolder> open_folder(const SweepOptions& options, const record::Envir
         return failure({fmt::format("this is another run: {}", fmt::join(differences, "; ")), options.resume->string(),
                         "resume it with the same machine, program and options, or sweep anew"});
     }
-    for (const auto& [key, n_max] : journal->n_max) {
-        if (n_max < options.n_min) {
-            return failure({fmt::format("the journal plans {} up to n = {}, and the smallest size is {}",
-                                        record::printable(key.first), n_max, options.n_min),
-                            (*options.resume / "journal.jsonl").string(), "it was changed: sweep anew"});
-        }
+    if (const auto n = smallest_size(*journal); n && *n < options.n_min) {
+        return failure({fmt::format("the journal has a size of n = {}, and the smallest is {}", *n, options.n_min),
+                        (*options.resume / "journal.jsonl").string(), "it was changed: sweep anew"});
     }
     past = std::move(*journal);
     return RunFolder::reopen(*options.resume, past->whole_bytes);

@@ -91,10 +91,10 @@ class Resume(CrossoverTest):
         self.assertEqual(self.record()["status"], "complete")
 
     def test_an_unresolved_run_goes_on_with_more_time(self):
-        noisy = scripted("--noise", 0.5, "--overhead-us", 2)
+        noisy = scripted("--noise", 1, "--overhead-us", 2)
         self.expect(
             0,
-            *("sweep", "--workload", "wave", "--n", "1:2^12", "--budget", "1s", "--skip", "probe,dispatch,safe"),
+            *("sweep", "--workload", "wave", "--n", "1:2^12", "--budget", "0.3s", "--skip", "probe,dispatch,safe"),
             *("--backend", "planted", "--runner", f"serial={noisy}", "--runner", f"planted={noisy}"),
         )
         first = self.record()
@@ -115,7 +115,7 @@ class Resume(CrossoverTest):
         whole = whole[: whole.rfind("\n") + 1]
         number, sample = next((i, line) for i, line in enumerate(whole.splitlines(), 1) if '"sample"' in line)
         edits = {
-            "n": (0, 1.5, -1, "1", None, [1]),
+            "n": (0, 1.5, -1, "1", None, [1], 2**13),
             "iterations": (0, 1e300),
             "round": (99, -1),
             "workers": (0, 2**32),

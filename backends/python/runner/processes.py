@@ -13,7 +13,18 @@ PR_SET_PDEATHSIG = 1
 def let_none_outlive_this_process():
     """Workers that are forked from now on are killed with this process, however it ends: Pool's may wait for ever."""
     prctl = ctypes.CDLL(None).prctl
-    os.register_at_fork(after_in_child=lambda: prctl(PR_SET_PDEATHSIG, signal.SIGKILL))
+    parent = os.getpid()
+
+    def before():
+        nonlocal parent
+        parent = os.getpid()
+
+    def after_in_child():
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it ended before this worker asked to be told
+            os._exit(1)
+
+    os.register_at_fork(before=before, after_in_child=after_in_child)
 
 
 def descendants():

@@ -55,6 +55,7 @@ TEST(JournalLines, RetriesComeBackWithASample) {
     const ScratchFolder folder;
     std::ofstream(folder.path() / "journal.jsonl")
         << journal_header(results.environment, results.options, "{}") << '\n'
+        << journal_plan({curve.key.workload, curve.key.baseline}, 4096) << '\n'
         << journal_line(curve.key, curve.rounds[0]) << '\n'
         << journal_line(curve.key, curve.rounds[1]) << '\n'
         << journal_line(curve.key, curve.rounds[2]) << '\n'

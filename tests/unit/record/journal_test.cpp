@@ -69,6 +69,13 @@ TEST(Journal, WhatWasWrittenComesBack) {
     EXPECT_EQ(failure.side, Side::parallel);
 }
 
+TEST(Journal, TwoPlansOfOneWorkloadAgree) {
+    const std::string plan = journal_plan({"wave", "serial"}, 4096) + "\n";
+    EXPECT_EQ(journal_complaint(edited(plan, plan + plan)), "accepted");
+    EXPECT_THAT(journal_complaint(whole_journal() + journal_plan({"wave", "serial"}, 512) + "\n"),
+                HasSubstr("does not read: a largest size of 512 after one of 4096"));
+}
+
 struct Edit {
     const char* name;
     const char* was;
@@ -76,6 +83,10 @@ struct Edit {
     const char* words;  ///< after "line N of the journal does not read: "
     int line;
 };
+
+void PrintTo(const Edit& edit, std::ostream* stream) {
+    *stream << edit.name;
+}
 
 class EditedJournals : public ::testing::TestWithParam<Edit> {};
 
@@ -91,6 +102,9 @@ INSTANTIATE_TEST_SUITE_P(
         Edit{"NoCommandLine", R"(["crossover","sweep"])", "[]", "command_line must name", 1},
         Edit{"CommandLineOfNumbers", R"(["crossover","sweep"])", "[1]", "command_line must be a list of texts", 1},
         Edit{"CommandLineIsText", R"(["crossover","sweep"])", R"("crossover")", "command_line must be a list", 1},
+        Edit{"PlanBelowItsSamples", R"("n_max":4096)", R"("n_max":63)", "a sample of n = ", 6},
+        Edit{"PlanOfAnotherWorkload", R"("workload":"wave","baseline":"serial","n_max")",
+             R"("workload":"fma","baseline":"serial","n_max")", "a sample of n = ", 6},
         Edit{"OtherVersion", R"("schema_version":1)", R"("schema_version":2)", "schema version 2 where", 1},
         Edit{"NoVersion", R"("schema_version":1)", R"("a":1)", "schema_version is missing", 1},
         Edit{"IdentityIsText", R"({"seed":7})", R"("seed")", "identity must hold an object", 1},
