@@ -93,6 +93,18 @@ class CiRun(unittest.TestCase):
         self.script("bin/ctest", 'echo "80% tests passed, 1 tests failed out of 5"; exit 8')
         self.expect(1, "tests: 20 run, 3 failed")
 
+    def test_the_cases_of_a_test_are_counted_and_those_of_an_earlier_run_are_not(self):
+        log = self.root / "build" / "asan" / "Testing" / "Temporary" / "LastTest.log"
+        old = self.root / "build" / "tsan" / "Testing" / "Temporary" / "LastTest.log"
+        ran = "[==========] {} from 2 test suites ran. (3 ms total)\n"
+        for path in (log, old):
+            path.parent.mkdir(parents=True)
+            path.write_text(ran.format("900 tests"))
+        cases = ran.format("40 tests") + ran.format("1 test").replace("suites", "suite")
+        (self.root / "cases").write_text(cases)
+        self.script("bin/ctest", f"{PASSED}\ncp '{self.root / 'cases'}' '{log}'")
+        self.expect(0, "tests: 59 run, 0 failed")
+
     def test_a_run_without_tests_fails(self):
         self.script("run_all.sh", RUN_ALL.replace(PASSED, "true"))
         self.script("bin/ctest", "true")
