@@ -4,9 +4,11 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <set>
 #include <stdexcept>
 
+#include "benchmarks/stats/isotonic.hpp"
 #include "benchmarks/stats/sign_test.hpp"
 
 namespace crossover::sweep {
@@ -22,12 +24,46 @@ struct Aim {
     bool aimed = false;  ///< the crossings are those of aimed rounds
 };
 
+/// The size where the median of all samples of these rounds crosses 1: the zero of the falling fit to their ratios,
+/// each cut so that it says little more than who won. A round that measured beside its crossing tells in which
+/// direction it lies.
+double pooled_zero(std::span<const RoundRatios> rounds) {
+    constexpr double k_cut = 0.4;
+    struct Pooled {
+        double sum = 0.0;
+        std::size_t count = 0;
+    };
+    std::map<std::uint64_t, Pooled> pool;
+    for (const RoundRatios& round : rounds) {
+        for (const stats::SizedRatio& size : round) {
+            pool[size.n].sum += std::clamp(size.log_ratio, -k_cut, k_cut);
+            ++pool[size.n].count;
+        }
+    }
+    std::vector<double> values;  // a mean as often as it has samples: that is its weight in the fit
+    std::vector<std::uint64_t> sizes;
+    for (const auto& [n, at_n] : pool) {
+        values.insert(values.end(), at_n.count, at_n.sum / static_cast<double>(at_n.count));
+        sizes.insert(sizes.end(), at_n.count, n);
+    }
+    const std::vector<double> fit = stats::falling_fit(values);
+    const auto win = std::find_if(fit.begin(), fit.end(), [](double value) { return value < 0.0; });
+    if (win == fit.begin() || win == fit.end()) {
+        return win == fit.end() ? std::numeric_limits<double>::infinity() : 0.0;
+    }
+    const auto above = static_cast<std::size_t>(win - fit.begin());
+    const double low = std::log(static_cast<double>(sizes[above - 1]));
+    const double high = std::log(static_cast<double>(sizes[above]));
+    return std::exp(low + (high - low) * fit[above - 1] / (fit[above - 1] - fit[above]));
+}
+
 Aim aim_at(std::span<const RoundRatios> alike, const std::vector<stats::SizeCount>& coarse,
            const stats::SizeRange& range) {
     constexpr std::size_t k_enough_aimed = 3;
+    const std::vector<RoundRatios> rounds = above(likely_floor(coarse), alike);
     Aim aim;
     std::vector<double> aimed;
-    for (const RoundRatios& round : above(likely_floor(coarse), alike)) {
+    for (const RoundRatios& round : rounds) {
         aim.crossings.push_back(stats::crossing_of_round(round, range).n);
         if (is_aimed(round, range)) {
             aimed.push_back(aim.crossings.back());
@@ -42,6 +78,11 @@ Aim aim_at(std::span<const RoundRatios> alike, const std::vector<stats::SizeCoun
     }
     std::sort(aim.crossings.begin(), aim.crossings.end());
     aim.median = aim.crossings[aim.crossings.size() / 2];
+    const auto inside =
+        std::count_if(aim.crossings.begin(), aim.crossings.end(), [](double n) { return n > 0.0 && std::isfinite(n); });
+    if (!rounds.empty() && 3 * inside < 2 * std::ssize(aim.crossings)) {
+        aim.median = pooled_zero(rounds);
+    }
     return aim;
 }
 
@@ -107,12 +148,12 @@ std::vector<std::uint64_t> suspects(const std::vector<stats::SizeCount>& coarse,
     return result;
 }
 
-/// The one of [first, last) whose turn it is: `weight` times its visits are the least.
-template <class Iterator, class Weight>
-std::uint64_t in_turn(Iterator first, Iterator last, Weight weight) {
+/// The one of [first, last) that was visited least often.
+template <class Iterator>
+std::uint64_t in_turn(Iterator first, Iterator last) {
     return std::min_element(first, last,
-                            [&](const stats::SizeCount& a, const stats::SizeCount& b) {
-                                return (a.wins + a.losses) * weight(a) < (b.wins + b.losses) * weight(b);
+                            [](const stats::SizeCount& a, const stats::SizeCount& b) {
+                                return a.wins + a.losses < b.wins + b.losses;
                             })
         ->n;
 }
@@ -133,13 +174,10 @@ void add_coarse(std::set<std::uint64_t>& sizes, const std::vector<stats::SizeCou
     if (round % k_top_every == 0 || std::distance(first_above, coarse.end()) <= 1) {
         sizes.insert(coarse.back().n);
     } else {
-        const auto nearness = [&](const stats::SizeCount& size) {
-            return std::log(static_cast<double>(size.n) / median);
-        };
-        sizes.insert(in_turn(first_above, std::prev(coarse.end()), nearness));
+        sizes.insert(in_turn(first_above, std::prev(coarse.end())));
     }
     if (round % k_below_every == 1 && first_above != coarse.begin()) {
-        sizes.insert(in_turn(coarse.begin(), first_above, [](const stats::SizeCount&) { return 1.0; }));
+        sizes.insert(in_turn(coarse.begin(), first_above));
     }
 }
 
