@@ -43,25 +43,32 @@ function(crossover_add_proof name)
   add_dependencies(proofs ${name})
 endfunction()
 
-# crossover_add_test(NAME LABEL label [UNOPTIMISED] [EXCEPT filter] [LINK libraries...] sources...): a GoogleTest executable,
-# one CTest entry a case, but for the cases that the filter names. UNOPTIMISED is built in half of the time. Not for tests that compute: of a template that a test and a library both
+# crossover_add_test(NAME LABEL label [UNOPTIMISED] [ALONE_BUT filter | PARTS n] [LINK libraries...] sources...): a
+# GoogleTest executable. Its cases share a process, or n processes: a process costs more than most cases. With ALONE_BUT
+# each case has a process of its own, but for those that the filter names.
+# UNOPTIMISED is built in half of the time. Not for tests that compute: of a template that a test and a library both
 # instantiate, the linker takes the test's, and planted sweeps take six times as long.
 function(crossover_add_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "UNOPTIMISED" "LABEL;TIMEOUT;EXCEPT" "LINK")
-  if(NOT arg_TIMEOUT)
-    set(arg_TIMEOUT 120)
-  endif()
+  cmake_parse_arguments(PARSE_ARGV 1 arg "UNOPTIMISED" "LABEL;ALONE_BUT;PARTS" "LINK")
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE crossover_settings GTest::gtest GTest::gmock GTest::gtest_main ${arg_LINK})
   if(arg_UNOPTIMISED)
     target_compile_options(${name} PRIVATE -O0)
   endif()
   crossover_compile_together(${name})
-  include(GoogleTest)
-  set(filter "")
-  if(arg_EXCEPT)
-    set(filter TEST_FILTER "-${arg_EXCEPT}")
+  if(arg_ALONE_BUT)
+    include(GoogleTest)
+    gtest_discover_tests(${name} TEST_PREFIX ${arg_LABEL}/ DISCOVERY_TIMEOUT 60 TEST_FILTER "-${arg_ALONE_BUT}"
+      PROPERTIES LABELS ${arg_LABEL} TIMEOUT 120)
+    return()
   endif()
-  gtest_discover_tests(${name} TEST_PREFIX ${arg_LABEL}/ DISCOVERY_TIMEOUT 60 ${filter}
-    PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
+  if(NOT arg_PARTS)
+    set(arg_PARTS 1)
+  endif()
+  foreach(part RANGE 1 ${arg_PARTS})
+    math(EXPR index "${part} - 1")
+    add_test(NAME ${arg_LABEL}/${name}.${part} COMMAND ${name})
+    set_tests_properties(${arg_LABEL}/${name}.${part} PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300 COST ${arg_PARTS}
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=${arg_PARTS};GTEST_SHARD_INDEX=${index}")
+  endforeach()
 endfunction()

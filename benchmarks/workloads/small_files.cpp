@@ -60,13 +60,16 @@ std::vector<std::string> paths_in(const std::string& folder) {
     return paths;
 }
 
-/// Runs in the child after fork, so only with calls that need no lock. No signal but SIGKILL ends it, and it is outside
-/// the runner's process group, which the driver kills as a whole.
-[[noreturn]] void clean_up_at_end_of_runner(int lifeline, const std::vector<std::string>& paths) noexcept {
+/// For a process that no signal but SIGKILL ends, outside the runner's process group, which the driver kills as a whole.
+void leave_the_group() noexcept {
     sigset_t all;
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, nullptr);
     setsid();
+}
+
+/// Runs in the child after fork, so only with calls that need no lock.
+[[noreturn]] void clean_up_at_end_of_runner(int lifeline, const std::vector<std::string>& paths) noexcept {
     prctl(PR_SET_NAME, "crossover-files");
     const int null = open("/dev/null", O_RDWR);
     dup2(lifeline, STDIN_FILENO);
@@ -117,6 +120,7 @@ Expected<void> SmallFiles::start_cleaner() {
     m_lifeline = ends[1];
     const pid_t child = fork();
     if (child == 0) {
+        leave_the_group();             // here, so that it is done when this function returns
         const pid_t cleaner = fork();  // no child of the runner, whose children are its workers
         if (cleaner == 0) {
             clean_up_at_end_of_runner(ends[0], paths);

@@ -5,12 +5,13 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/planted_pairs.hpp"
+#include "tests/support/sanitized.hpp"
 
 namespace crossover::planted {
 namespace {
 
 TEST(StoredErrors, NoFalseAlarmIn50PairsOfRunsOfOneBuild) {
-    constexpr unsigned k_pairs = 50;
+    constexpr unsigned k_pairs = fewer_if_sanitized(50);
     const PairTally tally = compare_planted(pair_world("affine, noisy processes"), k_pairs, 1.0);
     fmt::print("A/A: red {}, better {}, inconclusive {} of {}\n", tally.regressions, tally.improvements,
                tally.inconclusive, k_pairs);
@@ -20,7 +21,7 @@ TEST(StoredErrors, NoFalseAlarmIn50PairsOfRunsOfOneBuild) {
 
 TEST(StoredErrors, ACrossoverThatMovedByHalfIsFoundInNineOfTen) {
     for (const char* world : {"affine, a team", "affine, tasks"}) {
-        constexpr unsigned k_pairs = 20;
+        constexpr unsigned k_pairs = fewer_if_sanitized(20);
         const PairTally tally = compare_planted(pair_world(world), k_pairs, 1.5);
         fmt::print("{}: x1.5 found in {} of {}\n", world, tally.regressions, k_pairs);
         EXPECT_GE(tally.regressions, k_pairs * 9 / 10) << world;
