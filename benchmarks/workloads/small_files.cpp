@@ -60,7 +60,8 @@ std::vector<std::string> paths_in(const std::string& folder) {
     return paths;
 }
 
-/// For a process that no signal but SIGKILL ends, outside the runner's process group, which the driver kills as a whole.
+/// For a process that no signal but SIGKILL ends, outside the runner's process group, which the driver kills as a
+/// whole.
 void leave_the_group() noexcept {
     sigset_t all;
     sigfillset(&all);
