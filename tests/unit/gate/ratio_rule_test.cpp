@@ -124,6 +124,19 @@ TEST(RatioRule, AnswersOutsideWhatWasMeasuredAreAlike) {
     EXPECT_EQ(change(at_most, at_most), "none");
 }
 
+TEST(RatioRule, AnAnswerAtAnEndIsNotLikeOneInside) {
+    record::Crossover inside = crossover_around(1000.0);
+    inside.round_crossings.resize(1);
+    for (const char* verdict : {"always", "never"}) {
+        EXPECT_EQ(change(answer_of(verdict), inside), "unknown") << verdict;
+        EXPECT_EQ(change(inside, answer_of(verdict)), "unknown") << verdict;
+    }
+    record::Crossover few_never = answer_of("never");
+    few_never.round_crossings.resize(1);
+    EXPECT_EQ(change(answer_of("always"), few_never), "unknown");
+    EXPECT_EQ(change(few_never, answer_of("always")), "unknown");
+}
+
 TEST(RatioRule, NeverUpToALowerSizeProvesNothing) {
     record::Crossover never = answer_of("never");
     std::for_each(never.round_crossings.begin(), never.round_crossings.end(), [](auto& round) { round.n_low = 64.0; });
