@@ -92,6 +92,15 @@ TEST(CrossingRatio, CensoredCrossingsTakePartWithTheEndThatSaysLess) {
     EXPECT_GT(gaps.high, censored.high);
 }
 
+TEST(CrossingRatio, GapsCountWithTheEndThatSaysLess) {
+    const std::vector<RoundCrossing> first(6, {.n = 10.0, .low = 8.0, .high = 12.0});
+    const std::vector<RoundCrossing> second(6, {.n = 20.0, .low = 18.0, .high = 24.0});
+    const RatioInterval found = crossing_ratio(first, second, 0.95);
+    EXPECT_DOUBLE_EQ(found.low, 18.0 / 12.0);
+    EXPECT_DOUBLE_EQ(found.ratio, 2.0);
+    EXPECT_DOUBLE_EQ(found.high, 24.0 / 8.0);
+}
+
 TEST(CrossingRatio, SaysNothingWhereBothAreBeyondTheSizes) {
     const std::vector<RoundCrossing> never(10, {k_out_of_sight, k_out_of_sight, k_out_of_sight});
     const RatioInterval both = crossing_ratio(never, never);

@@ -54,6 +54,8 @@ TEST(RoundCrossing, IsCensoredToWhatWasMeasured) {
         << "above everything";
     EXPECT_TRUE(crossing({{64, 0.1}, {80, -0.2}}).leads);
     EXPECT_FALSE(crossing({{64, 0.2}, {80, 0.2}, {100, -0.1}, {125, 0.2}}).leads) << "by the mean of the three largest";
+    EXPECT_TRUE(crossing({{64, 0.2}, {80, 0.2}, {100, 0.2}, {125, -0.3}}).leads) << "the largest counts three times";
+    EXPECT_FALSE(crossing({{64, 0.2}, {80, -0.2}, {100, -0.2}, {125, 0.3}}).leads);
     EXPECT_TRUE(crossing({{64, 0.4}, {80, -0.2}, {100, -0.2}, {125, 3.0}, {156, -0.39}, {195, -0.39}}).leads);
     EXPECT_EQ(crossing({{8, 0.2}, {4096, 0.0}}), (RoundCrossing{k_unbounded, k_unbounded, k_unbounded}));
 }
