@@ -43,22 +43,22 @@ function(crossover_add_proof name)
   add_dependencies(proofs ${name})
 endfunction()
 
-# crossover_add_test(NAME LABEL label [UNOPTIMISED] [ALONE_BUT filter | PARTS n] [LINK libraries...] sources...): a
-# GoogleTest executable. Its cases share a process, or n processes: a process costs more than most cases. With ALONE_BUT
-# each case has a process of its own, but for those that the filter names.
+# crossover_add_test(NAME LABEL label [UNOPTIMISED] [ALONE | ALONE_BUT filter | PARTS n] [LINK libraries...] sources...): a
+# GoogleTest executable. Its cases share a process, or n processes: a process costs more than most cases. With ALONE each
+# case has a process of its own, with ALONE_BUT each that the filter does not name.
 # UNOPTIMISED is built in half of the time. Not for tests that compute: of a template that a test and a library both
 # instantiate, the linker takes the test's, and planted sweeps take six times as long.
 function(crossover_add_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "UNOPTIMISED" "LABEL;ALONE_BUT;PARTS" "LINK")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "UNOPTIMISED;ALONE" "LABEL;ALONE_BUT;PARTS" "LINK")
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE crossover_settings GTest::gtest GTest::gmock GTest::gtest_main ${arg_LINK})
   if(arg_UNOPTIMISED)
     target_compile_options(${name} PRIVATE -O0)
   endif()
   crossover_compile_together(${name})
-  if(arg_ALONE_BUT)
+  if(arg_ALONE OR arg_ALONE_BUT)
     include(GoogleTest)
-    gtest_discover_tests(${name} TEST_PREFIX ${arg_LABEL}/ DISCOVERY_TIMEOUT 60 TEST_FILTER "-${arg_ALONE_BUT}"
+    gtest_discover_tests(${name} TEST_PREFIX ${arg_LABEL}/ DISCOVERY_TIMEOUT 60 TEST_FILTER "*-${arg_ALONE_BUT}"
       PROPERTIES LABELS ${arg_LABEL} TIMEOUT 120)
     return()
   endif()

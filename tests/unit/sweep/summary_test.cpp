@@ -28,7 +28,7 @@ Sample sample(std::uint64_t n, unsigned round, double serial_ns, double parallel
 std::vector<record::Round> rounds(unsigned count) {
     std::vector<record::Round> result;
     for (unsigned round = 0; round < count; ++round) {
-        result.push_back({.round = round, .at_s = 0.1 * round, .machine = {}, .contended = false});
+        result.push_back({.round = round, .at_s = 0.5 + 0.1 * round, .machine = {}, .contended = false});
     }
     return result;
 }
