@@ -45,7 +45,7 @@ class Progress(CrossoverTest):
 
     def test_on_a_terminal_one_line_is_drawn_over_and_over_and_cleared(self):
         ours, theirs = pty.openpty()
-        process = self.start(*SWEEP, stderr=theirs)
+        process = self.start(*SWEEP, stderr=theirs, env={**self.environment, "TERM": "xterm"})
         os.close(theirs)
         drawn = everything_from(ours)
         os.close(ours)

@@ -14,6 +14,7 @@ from harness import CROSSOVER, CrossoverTest, scripted, strict_json
 PROGRAMS = Path(CROSSOVER).parent
 RUNNER = PROGRAMS / "crossover-runner"
 RUNTIMES = re.compile(r"lib(gomp|omp|iomp5|tbb|pthreadpool)\b")
+TOPOLOGY = Path("/sys/devices/system/cpu/cpu0/topology")
 SANITIZED = os.environ.get("CROSSOVER_SANITIZED", "")
 BINDING = (
     {"OMP_PROC_BIND": "true"},
@@ -75,6 +76,7 @@ class StartMask(CrossoverTest):
                 self.assertEqual(affinity, len(os.sched_getaffinity(0)))
 
     @unittest.skipIf(SANITIZED, "the sanitizer's runtime must be loaded first")
+    @unittest.skipUnless(TOPOLOGY.exists(), f"the OpenMP runtime binds by {TOPOLOGY}, and it is not there")
     def test_a_preloaded_runtime_binds_neither(self):
         found = re.search(r"=> (\S*libgomp\S*)", libraries(RUNNER))
         if found is None:
@@ -112,6 +114,7 @@ class StartMask(CrossoverTest):
             self.skipTest(opened["error"])
         return opened["environment"]["worker_masks"]
 
+    @unittest.skipUnless(TOPOLOGY.exists(), f"the OpenMP runtime binds by {TOPOLOGY}, and it is not there")
     def test_a_runner_that_others_start_binds_openmp_alone(self):
         self.assertNotIn(own_mask(), self.worker_masks("openmp").split(";"))
         for backend in ("thread", "async", "pool", "process_pool"):
