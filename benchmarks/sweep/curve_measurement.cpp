@@ -24,6 +24,9 @@ std::uint64_t seed_for(const record::CurveKey& key, unsigned round, std::uint64_
 /// Two equal curves are never told apart. What 300 rounds leave open ten times as many would only narrow to a third.
 constexpr std::size_t k_most_rounds = 300;
 
+/// Wider intervals than this are narrowed in all curves before any curve's is made as narrow as asked.
+constexpr double k_useful_ratio = 1.5;
+
 /// Where nothing is known below, the first element is.
 bool is_within(const stats::CrossingQuantile& found, double width_ratio, std::uint64_t n_min) {
     return found.high <= width_ratio * std::max(found.low, 0.5 * static_cast<double>(n_min));
@@ -51,20 +54,28 @@ bool CurveMeasurement::wants_safe() const {
     return m_options.safe && !m_options.precision_ratio;
 }
 
-bool CurveMeasurement::is_answered() const {
+bool CurveMeasurement::is_answered(double width_ratio, bool with_safe) const {
     const CurveAnswer known = answer_of(m_curve, counts, m_range, stats::Ending::look);
     const stats::Answer& answer = known.answer;
     if (answer.kind == stats::Kind::never || answer.kind == stats::Kind::always) {
         return true;
     }
     constexpr std::size_t k_rounds_for_safe = 64;
-    const bool open_safe = wants_safe() && known.judged.size() < k_rounds_for_safe;
-    return answer.kind == stats::Kind::crossover && is_within(answer.typical, width_asked(), m_range.n_min) &&
-           (!open_safe || is_within(answer.safe, width_asked(), m_range.n_min));
+    const bool open_safe = with_safe && known.judged.size() < k_rounds_for_safe;
+    return answer.kind == stats::Kind::crossover && is_within(answer.typical, width_ratio, m_range.n_min) &&
+           (!open_safe || is_within(answer.safe, width_ratio, m_range.n_min));
+}
+
+bool CurveMeasurement::can_go_on() const {
+    return !m_failure && !m_stopped && m_curve.rounds.size() < k_most_rounds;
 }
 
 bool CurveMeasurement::is_open() const {
-    return !m_failure && !m_stopped && m_curve.rounds.size() < k_most_rounds && !is_answered();
+    return can_go_on() && !is_answered();
+}
+
+bool CurveMeasurement::is_vague() const {
+    return can_go_on() && !is_answered(std::max(k_useful_ratio, width_asked()), false);
 }
 
 /// Those that were measured in the conditions of the round that has just begun.
@@ -150,9 +161,13 @@ CurveOutcome CurveMeasurement::outcome() const {
     CurveOutcome result{.curve = m_curve,
                         .range = m_range,
                         .end = CurveEnd::answered,
+                        .ending = stats::Ending::time,
                         .failure = m_failure,
                         .wall_s = m_wall_s,
                         .more_s = {}};
+    if (is_answered() || (can_go_on() && !is_vague())) {
+        result.ending = stats::Ending::look;
+    }
     if (m_failure) {
         result.end = CurveEnd::failed;
     } else if (m_stopped) {

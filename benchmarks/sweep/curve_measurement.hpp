@@ -56,6 +56,7 @@ struct CurveOutcome {
     record::Curve curve;
     stats::SizeRange range;
     CurveEnd end = CurveEnd::answered;
+    stats::Ending ending = stats::Ending::time;  ///< what ended its rounds
     std::optional<record::Failure> failure;
     double wall_s = 0.0;
     std::optional<double> more_s;  ///< about how long the rest would take, when it was not answered and can be told
@@ -74,6 +75,10 @@ class CurveMeasurement {
     /// Whether another round could bring anything: nothing failed, and the interval is wider than asked.
     bool is_open() const;
 
+    /// Whether its interval is too wide to be of use, for which alone the safe size is not waited for; with a precision
+    /// that asks for less, is_open().
+    bool is_vague() const;
+
     /// How long the next round may take, by the last one; 0 before the first.
     double round_s() const { return m_last_round_s; }
 
@@ -85,7 +90,9 @@ class CurveMeasurement {
 
   private:
     bool wants_safe() const;
-    bool is_answered() const;
+    bool can_go_on() const;
+    bool is_answered(double width_ratio, bool with_safe) const;
+    bool is_answered() const { return is_answered(width_asked(), wants_safe()); }
     std::vector<RoundRatios> alike_rounds() const;
     bool begin_round();
     double width_asked() const;

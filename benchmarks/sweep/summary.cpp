@@ -340,8 +340,7 @@ std::vector<Cell> cells_of(const CurveOutcome& outcome) {
 }
 
 Crossover crossover_of(const CurveOutcome& outcome, const std::vector<Cell>& cells, unsigned usable_cpus) {
-    const CurveAnswer found = answer_of(outcome.curve, counts, outcome.range,
-                                        outcome.end == CurveEnd::answered ? stats::Ending::look : stats::Ending::time);
+    const CurveAnswer found = answer_of(outcome.curve, counts, outcome.range, outcome.ending);
     Crossover crossover;
     crossover.curve = outcome.curve.key;
     crossover.oversubscribed = outcome.curve.key.workers > usable_cpus;

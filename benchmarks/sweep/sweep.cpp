@@ -51,7 +51,8 @@ class Sweep {
                 prepare(curve);
             }
         }
-        take_turns();
+        take_turns([](const CurveMeasurement& curve) { return curve.is_vague(); });
+        take_turns([](const CurveMeasurement& curve) { return curve.is_open(); });
         sum_up();
         return std::move(m_results);
     }
@@ -131,12 +132,13 @@ class Sweep {
 
     /// A round for every open curve in turn, until none is open or the time is out: so all of them see the same
     /// minutes.
-    void take_turns() {
+    template <class IsOpen>
+    void take_turns(IsOpen is_open) {
         std::vector<PlannedCurve*> open;
         do {
             open.clear();
             for (PlannedCurve& curve : m_curves) {
-                if (curve.measurement && curve.measurement->is_open() &&
+                if (curve.measurement && is_open(*curve.measurement) &&
                     m_context.clock.now_s() + curve.measurement->round_s() < end_s()) {
                     open.push_back(&curve);
                 }

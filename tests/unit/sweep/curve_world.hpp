@@ -66,8 +66,7 @@ inline std::size_t rounds_of(const CurveOutcome& outcome) {
 }
 
 inline ToldInterval answer(const CurveOutcome& outcome) {
-    const auto ending = outcome.end == CurveEnd::answered ? stats::Ending::look : stats::Ending::time;
-    return told(answer_of(outcome.curve, counts, outcome.range, ending).answer, outcome.range);
+    return told(answer_of(outcome.curve, counts, outcome.range, outcome.ending).answer, outcome.range);
 }
 
 inline bool holds(const ToldInterval& interval, double n) {

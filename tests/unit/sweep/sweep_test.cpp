@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "benchmarks/sweep/curve_answer.hpp"
 #include "tests/support/planted_world.hpp"
 
 namespace crossover::sweep {
@@ -173,6 +174,39 @@ TEST(Sweep, CurvesTakeTurnsRoundByRound) {
     ASSERT_GE(begun.size(), 20U);
     for (std::size_t i = 0; i < 20; ++i) {
         EXPECT_EQ(begun[i].second, i % 4) << "all of them see the same minutes";
+    }
+}
+
+/// The number of rounds at the first look that finds an interval of at most x1.5; 0 without one.
+std::size_t rounds_until_of_use(const record::Curve& curve) {
+    const stats::SizeRange range{1, 4096};
+    for (std::size_t count = 8; count <= curve.rounds.size(); ++count) {
+        const auto is_before = [count](const record::Round& round) { return round.round < count && counts(round); };
+        const stats::CrossingQuantile found = answer_of(curve, is_before, range, stats::Ending::look).answer.typical;
+        if (found.high <= 1.5 * found.low) {
+            return count;
+        }
+    }
+    return 0;
+}
+
+TEST(Sweep, NoIntervalIsMadeNarrowBeforeAllAreOfUse) {
+    planted::PlantedModel model = planted::affine(10.0, 1500.0, 1.9);
+    model.process_noise = 0.15;  // curves of one model reach a width of 1.5 after 13 rounds or after 40
+    World world(model);
+    world.options.safe = false;
+    const auto results = world.run();
+    std::vector<std::size_t> reached;
+    double all_reached_s = 0.0;
+    for (const record::Curve& curve : results.curves) {
+        reached.push_back(rounds_until_of_use(curve));
+        ASSERT_GT(reached.back(), 0U) << record::name_of(curve.key);
+        all_reached_s = std::max(all_reached_s, curve.rounds[reached.back() - 1].at_s);
+    }
+    EXPECT_GT(*std::max_element(reached.begin(), reached.end()), *std::min_element(reached.begin(), reached.end()));
+    for (std::size_t i = 0; i < results.curves.size(); ++i) {
+        ASSERT_GT(results.curves[i].rounds.size(), reached[i]) << "there was time to go on";
+        EXPECT_GE(results.curves[i].rounds[reached[i]].at_s, all_reached_s) << record::name_of(results.curves[i].key);
     }
 }
 
