@@ -68,7 +68,7 @@ function(crossover_add_test name)
   foreach(part RANGE 1 ${arg_PARTS})
     math(EXPR index "${part} - 1")
     add_test(NAME ${arg_LABEL}/${name}.${part} COMMAND ${name})
-    set_tests_properties(${arg_LABEL}/${name}.${part} PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300 COST ${arg_PARTS}
+    set_tests_properties(${arg_LABEL}/${name}.${part} PROPERTIES LABELS ${arg_LABEL} TIMEOUT 600 COST ${arg_PARTS}
       ENVIRONMENT "GTEST_TOTAL_SHARDS=${arg_PARTS};GTEST_SHARD_INDEX=${index}")
   endforeach()
 endfunction()
