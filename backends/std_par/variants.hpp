@@ -9,7 +9,7 @@ namespace crossover {
 
 inline constexpr std::string_view k_std_par_unseq = "par_unseq";
 inline constexpr std::array<Variant, 2> k_std_par_variants{{
-    {"par", "std::for_each(std::execution::par) over sixteen chunks a worker"},
+    {"par", "std::for_each(std::execution::par) over thirty-two chunks a worker"},
     {k_std_par_unseq, "the same with std::execution::par_unseq"},
 }};
 

@@ -51,6 +51,7 @@ class SlowedSession final : public Session {
     std::vector<Fact> facts() const override { return m_session->facts(); }
     std::span<const int> worker_processes() const noexcept override { return m_session->worker_processes(); }
     double moving_seconds() const noexcept override { return m_session->moving_seconds(); }
+    std::uint64_t retries() const noexcept override { return m_session->retries(); }
 
   private:
     static constexpr double k_worth_spinning_ns = 200.0;

@@ -75,6 +75,7 @@ class Spinner final : public Session {
     std::vector<Fact> facts() const override { return {{"spins", "yes"}}; }
     std::span<const int> worker_processes() const noexcept override { return m_workers; }
     double moving_seconds() const noexcept override { return 0.25; }
+    std::uint64_t retries() const noexcept override { return 3; }
 
   private:
     double m_ns;
@@ -106,6 +107,7 @@ TEST(Plant, EverythingElseIsTheSessionsOwn) {
     EXPECT_EQ(slowed->facts().front().name, "spins");
     EXPECT_EQ(slowed->worker_processes().front(), 42);
     EXPECT_EQ(slowed->moving_seconds(), 0.25);
+    EXPECT_EQ(slowed->retries(), 3U);
 }
 
 TEST(Plant, NothingPlantedIsTheSessionItself) {
