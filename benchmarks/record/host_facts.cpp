@@ -42,11 +42,13 @@ std::optional<double> stolen_ratio(const fs::path& root) {
     std::array<double, 8> columns{};
     line >> name;
     double sum = 0.0;
+    bool counts_up = true;
     for (double& column : columns) {
         line >> column;
+        counts_up = counts_up && column >= 0.0;
         sum += column;
     }
-    return name == "cpu" && line && sum > 0.0 ? std::optional(columns.back() / sum) : std::nullopt;
+    return name == "cpu" && line && counts_up && sum > 0.0 ? std::optional(columns.back() / sum) : std::nullopt;
 }
 
 /// The least over batches: whatever disturbs a batch only makes it longer.

@@ -126,6 +126,10 @@ TEST(HostFacts, AreReadFromTheirFiles) {
     EXPECT_EQ(facts.throttled, 4U);
     EXPECT_DOUBLE_EQ(facts.stolen_ratio.value_or(0.0), 0.1);
     EXPECT_GT(facts.timer_ns.value_or(0.0), 0.0);
+    put("proc/stat", "cpu  10 0 10 70 0 0 -6 1 0 0\n");
+    EXPECT_FALSE(record::read_host_facts(root).stolen_ratio.has_value()) << "no time is negative";
+    put("proc/stat", "cpu  10 0 10 70\n");
+    EXPECT_FALSE(record::read_host_facts(root).stolen_ratio.has_value());
     fs::remove_all(root);
     const record::HostFacts nothing = record::read_host_facts(root);
     EXPECT_FALSE(nothing.boost || nothing.smt || nothing.isolated_cpus || nothing.throttled || nothing.stolen_ratio);
