@@ -142,7 +142,7 @@ void lower(std::optional<Number>& least, std::optional<Number> other) {
 std::optional<double> quota_of_first_version(const fs::path& folder) {
     const auto quota = number_in<double>(folder / "cpu.cfs_quota_us");
     const auto period = number_in<double>(folder / "cpu.cfs_period_us");
-    return quota && period && *quota > 0.0 && *period > 0.0 ? std::optional(*quota / *period) : std::nullopt;
+    return quota && period && *quota >= 1.0 && *period >= 1.0 ? std::optional(*quota / *period) : std::nullopt;
 }
 
 /// Adds a cpu.stat of either version; false when it says nothing of throttling.
@@ -227,7 +227,7 @@ std::optional<double> quota_from_cpu_max(const std::string& line) {
     std::istringstream words(line);
     double quota = 0.0;
     double period = 0.0;
-    if (words >> quota >> period && quota > 0.0 && period > 0.0) {
+    if (words >> quota >> period && quota >= 1.0 && period >= 1.0) {  // whole microseconds
         return quota / period;
     }
     return std::nullopt;

@@ -36,6 +36,7 @@ TEST_F(ControlGroups, AQuotaIsTheFirstNumberInUnitsOfTheSecond) {
     EXPECT_EQ(quota_from_cpu_max("150000 100000"), 1.5);
     EXPECT_EQ(quota_from_cpu_max("400000 50000\n"), 8.0);
     EXPECT_EQ(quota_from_cpu_max("5000 100000"), 0.05);
+    EXPECT_EQ(quota_from_cpu_max("5e-324 100000"), std::nullopt) << "no CPU at all";
 }
 
 TEST_F(ControlGroups, NoLimitIsNoQuota) {
