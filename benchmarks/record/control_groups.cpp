@@ -139,10 +139,15 @@ void lower(std::optional<Number>& least, std::optional<Number> other) {
     }
 }
 
+/// CPUs; none where one of the two is not whole microseconds.
+std::optional<double> quota_of(double quota_us, double period_us) {
+    return quota_us >= 1.0 && period_us >= 1.0 ? std::optional(quota_us / period_us) : std::nullopt;
+}
+
 std::optional<double> quota_of_first_version(const fs::path& folder) {
     const auto quota = number_in<double>(folder / "cpu.cfs_quota_us");
     const auto period = number_in<double>(folder / "cpu.cfs_period_us");
-    return quota && period && *quota >= 1.0 && *period >= 1.0 ? std::optional(*quota / *period) : std::nullopt;
+    return quota && period ? quota_of(*quota, *period) : std::nullopt;
 }
 
 /// Adds a cpu.stat of either version; false when it says nothing of throttling.
@@ -227,10 +232,7 @@ std::optional<double> quota_from_cpu_max(const std::string& line) {
     std::istringstream words(line);
     double quota = 0.0;
     double period = 0.0;
-    if (words >> quota >> period && quota >= 1.0 && period >= 1.0) {  // whole microseconds
-        return quota / period;
-    }
-    return std::nullopt;
+    return words >> quota >> period ? quota_of(quota, period) : std::nullopt;
 }
 
 }  // namespace crossover::record

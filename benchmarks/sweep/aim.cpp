@@ -8,7 +8,6 @@
 #include <set>
 #include <stdexcept>
 
-#include "benchmarks/stats/isotonic.hpp"
 #include "benchmarks/stats/sign_test.hpp"
 
 namespace crossover::sweep {
@@ -24,37 +23,20 @@ struct Aim {
     bool aimed = false;  ///< the crossings are those of aimed rounds
 };
 
-/// The size where the median of all samples of these rounds crosses 1: the zero of the falling fit to their ratios,
-/// each cut so that it says little more than who won. A round that measured beside its crossing tells in which
-/// direction it lies.
-double pooled_zero(std::span<const RoundRatios> rounds) {
-    constexpr double k_cut = 0.4;
-    struct Pooled {
-        double sum = 0.0;
-        std::size_t count = 0;
-    };
-    std::map<std::uint64_t, Pooled> pool;
+/// The crossing of one round made of all samples of these, the median ratio at each size. A round
+/// that measured beside its crossing tells its direction only, which this takes in.
+double pooled_crossing(std::span<const RoundRatios> rounds, const stats::SizeRange& range) {
+    std::map<std::uint64_t, std::vector<double>> by_size;
     for (const RoundRatios& round : rounds) {
         for (const stats::SizedRatio& size : round) {
-            pool[size.n].sum += std::clamp(size.log_ratio, -k_cut, k_cut);
-            ++pool[size.n].count;
+            by_size[size.n].push_back(size.log_ratio);
         }
     }
-    std::vector<double> values;  // a mean as often as it has samples: that is its weight in the fit
-    std::vector<std::uint64_t> sizes;
-    for (const auto& [n, at_n] : pool) {
-        values.insert(values.end(), at_n.count, at_n.sum / static_cast<double>(at_n.count));
-        sizes.insert(sizes.end(), at_n.count, n);
+    RoundRatios pooled;
+    for (const auto& [n, ratios] : by_size) {
+        pooled.push_back({n, stats::median(ratios)});
     }
-    const std::vector<double> fit = stats::falling_fit(values);
-    const auto win = std::find_if(fit.begin(), fit.end(), [](double value) { return value < 0.0; });
-    if (win == fit.begin() || win == fit.end()) {
-        return win == fit.end() ? std::numeric_limits<double>::infinity() : 0.0;
-    }
-    const auto above = static_cast<std::size_t>(win - fit.begin());
-    const double low = std::log(static_cast<double>(sizes[above - 1]));
-    const double high = std::log(static_cast<double>(sizes[above]));
-    return std::exp(low + (high - low) * fit[above - 1] / (fit[above - 1] - fit[above]));
+    return stats::crossing_of_round(pooled, range).n;
 }
 
 Aim aim_at(std::span<const RoundRatios> alike, const std::vector<stats::SizeCount>& coarse,
@@ -81,7 +63,7 @@ Aim aim_at(std::span<const RoundRatios> alike, const std::vector<stats::SizeCoun
     const auto inside =
         std::count_if(aim.crossings.begin(), aim.crossings.end(), [](double n) { return n > 0.0 && std::isfinite(n); });
     if (!rounds.empty() && 3 * inside < 2 * std::ssize(aim.crossings)) {
-        aim.median = pooled_zero(rounds);
+        aim.median = pooled_crossing(rounds, range);
     }
     return aim;
 }

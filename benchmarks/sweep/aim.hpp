@@ -37,7 +37,7 @@ std::uint64_t likely_floor(std::span<const stats::SizeCount> coarse);
 /// median of the crossings, as far apart as the crossings spread (seven where that is far), from a lattice of 2^(1/8)
 /// so that sizes come again; a coarse one above the median in turn (every tenth time n_max), and every third time one
 /// below; those whose signs contradict the median; with `safe` one at their 90 % quantile. While most crossings are
-/// censored, the zero of the falling fit to all samples stands for their median. Where it lies beyond n_min or n_max,
+/// censored, the crossing of all samples as one round stands for their median. Where it lies beyond n_min or n_max,
 /// three sizes at that end.
 ///
 /// Any choice is allowed as long as it looks at past rounds only. QUEST and Psi, which choose by a fitted model, were

@@ -24,7 +24,7 @@ std::uint64_t seed_for(const record::CurveKey& key, unsigned round, std::uint64_
 /// Two equal curves are never told apart. What 300 rounds leave open ten times as many would only narrow to a third.
 constexpr std::size_t k_most_rounds = 300;
 
-/// Wider intervals than this are narrowed in all curves before any curve's is made as narrow as asked.
+/// All curves get an interval of at most this width before one is narrowed further.
 constexpr double k_useful_ratio = 1.5;
 
 /// Where nothing is known below, the first element is.

@@ -56,7 +56,7 @@ struct CurveOutcome {
     record::Curve curve;
     stats::SizeRange range;
     CurveEnd end = CurveEnd::answered;
-    stats::Ending ending = stats::Ending::time;  ///< what ended its rounds
+    stats::Ending ending = stats::Ending::time;  ///< which boundary judges the rounds
     std::optional<record::Failure> failure;
     double wall_s = 0.0;
     std::optional<double> more_s;  ///< about how long the rest would take, when it was not answered and can be told
@@ -75,8 +75,8 @@ class CurveMeasurement {
     /// Whether another round could bring anything: nothing failed, and the interval is wider than asked.
     bool is_open() const;
 
-    /// Whether its interval is too wide to be of use, for which alone the safe size is not waited for; with a precision
-    /// that asks for less, is_open().
+    /// Whether another round could bring anything, and the interval of n* is wider than x1.5, or
+    /// than what was asked where that is wider still.
     bool is_vague() const;
 
     /// How long the next round may take, by the last one; 0 before the first.

@@ -122,8 +122,9 @@ Expected<RunFolder> open_folder(const SweepOptions& options, const record::Envir
                         "resume it with the same machine, program and options, or sweep anew"});
     }
     if (const auto n = smallest_size(*journal); n && *n < options.n_min) {
-        return failure({fmt::format("the journal has a size of n = {}, and the smallest is {}", *n, options.n_min),
-                        (*options.resume / "journal.jsonl").string(), "it was changed: sweep anew"});
+        return failure(
+            {fmt::format("the journal has n = {}, below the smallest size that was asked for, {}", *n, options.n_min),
+             (*options.resume / "journal.jsonl").string(), "it was changed: sweep anew"});
     }
     past = std::move(*journal);
     return RunFolder::reopen(*options.resume, past->whole_bytes);

@@ -143,13 +143,20 @@ class Sweep {
                     open.push_back(&curve);
                 }
             }
-            m_done = m_curves.size() - open.size();
+            m_done = done_curves();
             for (PlannedCurve* curve : open) {
                 if (!is_over() && m_context.clock.now_s() + curve->measurement->round_s() < end_s()) {
                     measure(*curve);
                 }
             }
         } while (!open.empty() && !is_over());
+    }
+
+    /// Those that no further round would be spent on, however much time there is.
+    std::size_t done_curves() const {
+        return static_cast<std::size_t>(std::count_if(m_curves.begin(), m_curves.end(), [](const PlannedCurve& curve) {
+            return !curve.measurement || !curve.measurement->is_open();
+        }));
     }
 
     void prepare(PlannedCurve& curve) {

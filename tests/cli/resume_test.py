@@ -143,6 +143,16 @@ class Resume(CrossoverTest):
         journal.write_text(whole)
         self.expect(0, "sweep", "--resume", self.run_folder())
 
+    def test_sizes_below_the_smallest_are_refused(self):
+        options = [*OPTIONS[:3], "16:2^12", *OPTIONS[4:]]
+        self.expect(0, "sweep", *options, "--precision", "150%")
+        path = self.run_folder() / "journal.jsonl"
+        journal = path.read_text()
+        self.assertIn('"n":16,', journal)
+        path.write_text(journal.replace('"n":16,', '"n":4,', 1))
+        words = ["the journal has n = 4, below the smallest size", "16", str(path), "sweep anew"]
+        self.expect_refusal("sweep", "--resume", self.run_folder(), words=words)
+
     def test_what_is_no_run_is_refused(self):
         self.expect_refusal("sweep", "--resume", self.folder / "nowhere", words=["there is no journal"])
         self.killed_after(10)

@@ -34,6 +34,21 @@ def children_of(process):
     return found
 
 
+class Orphans(unittest.TestCase):
+    def test_a_worker_that_is_forked_while_its_parent_ends_ends_too(self):
+        program = """
+import os, processes
+processes.let_none_outlive_this_process()
+os.getppid = lambda: 1  # what a child sees whose parent has ended meanwhile
+child = os.fork()
+if child == 0:
+    os._exit(0)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+        ended = subprocess.run([sys.executable, "-c", program], cwd=RUNNER, capture_output=True, text=True, check=True)
+        self.assertEqual(ended.stdout, "1\n")
+
+
 class Pinning(unittest.TestCase):
     def test_it_says_that_it_cannot(self):
         with Speaker(PYTHON_RUNNER) as runner:

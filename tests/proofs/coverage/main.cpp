@@ -47,7 +47,7 @@ std::string width(const std::vector<double>& widths) {
 }
 
 std::string percent(unsigned part, unsigned whole) {
-    return whole == 0 ? "-" : fmt::format("{:.1f} %", 100.0 * part / whole);
+    return whole == 0 ? "-" : fmt::format("{:.1f}", 100.0 * part / whole);
 }
 
 }  // namespace
@@ -63,8 +63,8 @@ int main(int argc, char** argv) {
     }
     const auto sweeps = static_cast<unsigned>(asked);
     fmt::print("{} planted sweeps of every world and budget; medians over sweeps\n\n", sweeps);
-    fmt::print("{:<36} {:>9} {:>7} {:>9} {:>9} {:>8} {:>6} {:>9} {:>9} {:>7} {:>10}\n", "world", "truth", "budget",
-               "expected", "answered", "coverage", "width", "safe told", "coverage", "rounds", "measured s");
+    fmt::print("{:<36}{:>8}{:>3}{:>7}{:>5}{:>7}{:>6}{:>6}{:>7}{:>7}{:>5}\n", "world", "truth", "s", "kind%", "told",
+               "holds%", "width", "safe%", "holds%", "rounds", "in s");
     for (const planted::NamedModel& model : planted::planted_models()) {
         if (model.model.name.find(only) == std::string::npos) {
             continue;
@@ -73,14 +73,14 @@ int main(int argc, char** argv) {
         const auto truth = model.model.truth(1.0, planted::k_model_n_max);
         for (const double budget_s : {2.0, 5.0, 20.0}) {
             const Tally found = tally(model, sweeps, std::nullopt, budget_s);
-            fmt::print("{:<36} {:>9} {:>5.0f} s {:>9} {:>9} {:>8} {:>6} {:>9} {:>9} {:>7.0f} {:>10.2f}\n",
-                       model.model.name, crosses && truth ? fmt::format("{:.0f}", *truth) : "-", budget_s,
+            fmt::print("{:<36}{:>8}{:>3.0f}{:>7}{:>5}{:>7}{:>6}{:>6}{:>7}{:>7.0f}{:>5.1f}\n", model.model.name,
+                       crosses && truth ? fmt::format("{:.0f}", *truth) : "-", budget_s,
                        percent(found.expected, sweeps), std::to_string(found.crossovers),
                        crosses ? percent(found.covered, found.crossovers) : "-", width(found.widths),
                        percent(found.safe_told, sweeps), percent(found.safe_covered, found.safe_told),
                        stats::median(found.rounds), stats::median(found.measured_s));
             if (model.two_states && found.states_told > 0) {
-                fmt::print("{:<36} told in {} of {} sweeps, both intervals held the state's truth in {}\n",
+                fmt::print("{:<36} told in {} of {} sweeps, both held the truth in {} %\n",
                            "    an answer for each state", found.states_told, sweeps,
                            percent(found.states_covered, found.states_told));
             }

@@ -196,6 +196,7 @@ TEST(Sweep, NoIntervalIsMadeNarrowBeforeAllAreOfUse) {
     World world(model);
     world.options.safe = false;
     const auto results = world.run();
+    EXPECT_TRUE(std::is_sorted(world.shown.begin(), world.shown.end())) << "what is done stays so";
     std::vector<std::size_t> reached;
     double all_reached_s = 0.0;
     for (const record::Curve& curve : results.curves) {
