@@ -10,7 +10,8 @@ CROSSOVER_BACKENDS(CROSSOVER_DECLARE)
 #undef CROSSOVER_DECLARE
 
 const Backend* backend_named(std::string_view name) noexcept {
-// The library of an absent backend was not built; the discarded branch of `if constexpr` needs no definition of it.
+// The library of an absent backend was not built; the discarded branch of `if constexpr` needs no
+// definition of it.
 #define CROSSOVER_FIND(NAME, IS_DEFAULT, SUMMARY) \
     if constexpr (k_has_##NAME) {                 \
         if (name == #NAME) {                      \

@@ -66,8 +66,9 @@ Expected<BackendChoice> find_backend(std::string_view spec) {
     }
     std::vector<std::string_view> names = names_of(registry());
     names.insert(names.end(), k_programs.begin(), k_programs.end());
-    return failure(
-        {.what = fmt::format("unknown backend '{}'", name), .where = "", .remedy = name_remedy(name, names)});
+    return failure({.what = fmt::format("unknown backend '{}'", name),
+                    .where = "",
+                    .remedy = name_remedy(name, names)});
 }
 
 std::vector<ProgramBackend> program_backends(const std::filesystem::path& folder) {
@@ -83,7 +84,8 @@ bool is_program_backend(std::string_view spec) noexcept {
     return std::find(k_programs.begin(), k_programs.end(), name) != k_programs.end();
 }
 
-Expected<ProgramBackend> find_program_backend(std::string_view spec, const std::filesystem::path& folder) {
+Expected<ProgramBackend> find_program_backend(std::string_view spec,
+                                              const std::filesystem::path& folder) {
     return spec.starts_with(k_programs.front()) ? find_openmp_llvm_backend(spec, folder)
                                                 : find_python_backend(spec, folder);
 }

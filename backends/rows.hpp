@@ -1,5 +1,6 @@
-// The one table of all backends, in the order they are listed; serial is the first. ROW(NAME, IS_DEFAULT, SUMMARY).
-// registry.cpp lists them; implementations.cpp, which programs that run them link, refers to their code.
+// The one table of all backends, in the order they are listed; serial is the first. ROW(NAME,
+// IS_DEFAULT, SUMMARY). registry.cpp lists them; implementations.cpp, which programs that run them
+// link, refers to their code.
 #pragma once
 
 #define CROSSOVER_BACKENDS(ROW)                                                \

@@ -45,9 +45,12 @@ std::vector<record::ListedWorkload> listed_workloads() {
 std::vector<record::ListedBackend> listed_backends() {
     std::vector<record::ListedBackend> listed;
     for (const RegistryEntry& entry : registry()) {
-        record::ListedBackend backend{
-            std::string(entry.name), std::string(entry.summary), {}, std::string(entry.absent_reason), "serial",
-            entry.is_default};
+        record::ListedBackend backend{std::string(entry.name),
+                                      std::string(entry.summary),
+                                      {},
+                                      std::string(entry.absent_reason),
+                                      "serial",
+                                      entry.is_default};
         if (entry.present()) {
             for (const Variant& variant : entry.variants) {
                 backend.variants.push_back(listed_name(variant));
@@ -57,7 +60,8 @@ std::vector<record::ListedBackend> listed_backends() {
     }
     for (const ProgramBackend& program : program_backends(programs_folder())) {
         const bool present = program.absent_reason.empty();
-        listed.push_back({program.name, program.summary, present ? program.variants : std::vector<std::string>(),
+        listed.push_back({program.name, program.summary,
+                          present ? program.variants : std::vector<std::string>(),
                           program.absent_reason, program.baseline, false});
     }
     return listed;
@@ -66,12 +70,14 @@ std::vector<record::ListedBackend> listed_backends() {
 std::vector<record::BackendPresence> backend_presence() {
     std::vector<record::BackendPresence> presence;
     for (const RegistryEntry& entry : registry()) {
-        presence.push_back({std::string(entry.name),
-                            entry.present() ? std::nullopt : std::optional(std::string(entry.absent_reason))});
+        presence.push_back(
+            {std::string(entry.name),
+             entry.present() ? std::nullopt : std::optional(std::string(entry.absent_reason))});
     }
     for (const ProgramBackend& program : program_backends(programs_folder())) {
-        presence.push_back(
-            {program.name, program.absent_reason.empty() ? std::nullopt : std::optional(program.absent_reason)});
+        presence.push_back({program.name, program.absent_reason.empty()
+                                              ? std::nullopt
+                                              : std::optional(program.absent_reason)});
     }
     return presence;
 }
@@ -81,7 +87,8 @@ Expected<sweep::WorkloadChoice> choose_workload(std::string_view spec) {
     if (!found) {
         return failure(found.error());
     }
-    return sweep::WorkloadChoice{found->name, found->waits, found->kernel.input_size + found->kernel.output_size};
+    return sweep::WorkloadChoice{found->name, found->waits,
+                                 found->kernel.input_size + found->kernel.output_size};
 }
 
 std::vector<std::string> default_backends() {
@@ -99,8 +106,8 @@ std::string_view without_grain(std::string_view listed) {
     return listed.substr(0, listed.find('['));
 }
 
-/// What is not measured by default: other backends, other variants, other programs; but no baseline, which nothing
-/// stands against.
+/// What is not measured by default: other backends, other variants, other programs; but no
+/// baseline, which nothing stands against.
 std::vector<std::string> other_backends() {
     std::vector<std::string> names;
     for (const RegistryEntry& entry : registry()) {
@@ -110,7 +117,8 @@ std::vector<std::string> other_backends() {
         for (const Variant& variant : entry.variants) {
             const bool is_first = variant.name == entry.variants.front().name;
             if (!is_first || !entry.is_default) {
-                names.push_back(is_first ? std::string(entry.name) : fmt::format("{}:{}", entry.name, variant.name));
+                names.push_back(is_first ? std::string(entry.name)
+                                         : fmt::format("{}:{}", entry.name, variant.name));
             }
         }
     }
@@ -118,7 +126,8 @@ std::vector<std::string> other_backends() {
         if (program.absent_reason.empty() && program.name != program.baseline) {
             names.push_back(program.name);
             for (std::size_t i = 1; i < program.variants.size(); ++i) {
-                names.push_back(fmt::format("{}:{}", program.name, without_grain(program.variants[i])));
+                names.push_back(
+                    fmt::format("{}:{}", program.name, without_grain(program.variants[i])));
             }
         }
     }
@@ -139,8 +148,8 @@ std::optional<cli::Program> program_of(std::string_view spec) {
         return std::nullopt;
     }
     auto found = find_program_backend(spec, programs_folder());
-    return found ? std::optional(
-                       cli::Program{std::move(found->command), std::move(found->baseline), found->binds_workers})
+    return found ? std::optional(cli::Program{std::move(found->command), std::move(found->baseline),
+                                              found->binds_workers})
                  : std::nullopt;
 }
 
@@ -149,8 +158,9 @@ std::string start_up_notes(const record::Environment& environment) {
     std::string notes;
     for (const auto& [backend, facts] : environment.runtimes) {
         if (const auto start_up = facts.find("start_up_us"); start_up != facts.end()) {
-            notes += fmt::format("starting and ending a process alone takes {} of every time ({})\n",
-                                 record::printable(start_up->second + " us"), record::printable(backend));
+            notes += fmt::format(
+                "starting and ending a process alone takes {} of every time ({})\n",
+                record::printable(start_up->second + " us"), record::printable(backend));
         }
     }
     return notes;
@@ -161,17 +171,21 @@ std::optional<record::MachineState> state_of(const Expected<record::MachineState
 }
 
 std::string unseen(const Error& why) {
-    return fmt::format("the machine cannot be looked at, so rounds beside other programs count: {}", to_string(why));
+    return fmt::format("the machine cannot be looked at, so rounds beside other programs count: {}",
+                       to_string(why));
 }
 
-/// Says what of this machine would make results wrong, and puts it on record. `machine`: none when it is not looked at.
-void warn(record::Environment& environment, const std::optional<Expected<record::MachineState>>& machine) {
-    tell_dropped_variables(environment, "; set it for one backend with --launcher 'NAME=env VARIABLE=VALUE'");
+/// Says what of this machine would make results wrong, and puts it on record. `machine`: none when
+/// it is not looked at.
+void warn(record::Environment& environment,
+          const std::optional<Expected<record::MachineState>>& machine) {
+    tell_dropped_variables(environment,
+                           "; set it for one backend with --launcher 'NAME=env VARIABLE=VALUE'");
     if (!machine) {
         return;
     }
-    environment.warnings =
-        doctor::warnings(doctor::examine(environment, record::read_host_facts(), state_of(*machine)));
+    environment.warnings = doctor::warnings(
+        doctor::examine(environment, record::read_host_facts(), state_of(*machine)));
     if (!*machine) {
         environment.warnings.push_back(unseen(machine->error()));
     }
@@ -214,8 +228,9 @@ void put(const std::string& text) {
 void tell_dropped_variables(const record::Environment& environment, const std::string& remedy) {
     const std::string names = doctor::names_of_variables(environment);
     if (!names.empty()) {
-        fmt::print(stderr, "crossover: runners start without {}, which would change how backends run{}\n", names,
-                   remedy);
+        fmt::print(stderr,
+                   "crossover: runners start without {}, which would change how backends run{}\n",
+                   names, remedy);
     }
 }
 
@@ -250,8 +265,10 @@ int run(const cli::SweepCommand& command) {
     if (!report) {
         return complain(report.error(), k_wrong_usage);
     }
-    put(fmt::format("{}{}\nresults: {}\n", cli::answer_table(report->results.crossovers, cli::terminal_charset()),
-                    start_up_notes(report->results.environment), record::printable(report->folder.string())));
+    put(fmt::format("{}{}\nresults: {}\n",
+                    cli::answer_table(report->results.crossovers, cli::terminal_charset()),
+                    start_up_notes(report->results.environment),
+                    record::printable(report->folder.string())));
     return report->problem ? complain(*report->problem, report->exit_code) : report->exit_code;
 }
 
@@ -266,26 +283,33 @@ int run(const cli::ShowCommand& command) {
     }
     const cli::Look look = cli::stdout_look();
     const std::string charts = cli::speedup_charts(stored->crossovers, stored->cells, look);
-    put(fmt::format("{}\n\n{}{}{}", cli::machine_line(*stored), cli::answer_table(stored->crossovers, look.charset),
-                    charts.empty() ? "" : "\n", charts));
+    put(fmt::format("{}\n\n{}{}{}", cli::machine_line(*stored),
+                    cli::answer_table(stored->crossovers, look.charset), charts.empty() ? "" : "\n",
+                    charts));
     return 0;
 }
 
 int run(const cli::ListCommand& command) {
-    const auto workloads = command.workloads ? listed_workloads() : std::vector<record::ListedWorkload>();
-    const auto backends = command.backends ? listed_backends() : std::vector<record::ListedBackend>();
-    put(command.json ? record::to_listing_json(workloads, backends) : cli::listing_text(workloads, backends));
+    const auto workloads =
+        command.workloads ? listed_workloads() : std::vector<record::ListedWorkload>();
+    const auto backends =
+        command.backends ? listed_backends() : std::vector<record::ListedBackend>();
+    put(command.json ? record::to_listing_json(workloads, backends)
+                     : cli::listing_text(workloads, backends));
     return 0;
 }
 
 int run(const cli::DoctorCommand& command) {
     const record::Environment environment = record::capture_environment();
-    const auto machine =
-        sweep::look_at_machine((programs_folder() / "crossover-runner").string(), environment.cpus.usable);
+    const auto machine = sweep::look_at_machine((programs_folder() / "crossover-runner").string(),
+                                                environment.cpus.usable);
     if (!machine) {
-        std::fputs(("crossover: warning: " + record::printable(unseen(machine.error())) + "\n").c_str(), stderr);
+        std::fputs(
+            ("crossover: warning: " + record::printable(unseen(machine.error())) + "\n").c_str(),
+            stderr);
     }
-    const auto findings = doctor::examine(environment, record::read_host_facts(), state_of(machine));
+    const auto findings =
+        doctor::examine(environment, record::read_host_facts(), state_of(machine));
     if (!command.json) {
         put(doctor::screen(findings));
         return 0;
@@ -294,8 +318,9 @@ int run(const cli::DoctorCommand& command) {
     listed.reserve(findings.size());
     constexpr std::array k_levels{"good", "note", "warning"};
     for (const doctor::Finding& finding : findings) {
-        listed.push_back({finding.name, finding.value, k_levels.at(static_cast<std::size_t>(finding.level)),
-                          finding.effect, finding.remedy});
+        listed.push_back({finding.name, finding.value,
+                          k_levels.at(static_cast<std::size_t>(finding.level)), finding.effect,
+                          finding.remedy});
     }
     put(record::to_findings_json(listed));
     return 0;
@@ -318,7 +343,8 @@ int finish(int exit_code) {
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) {
         return exit_code;
     }
-    return complain({fmt::format("cannot write to stdout: {}", std::strerror(errno)), "", "make room where it goes"},
+    return complain({fmt::format("cannot write to stdout: {}", std::strerror(errno)), "",
+                     "make room where it goes"},
                     k_failed);
 }
 

@@ -43,12 +43,13 @@ std::string self_test_table(const gate::SelfTest& test) {
     const auto share = [](unsigned part, unsigned whole) {
         return whole == 0 ? std::string("-") : fmt::format("{} of {}", part, whole);
     };
-    std::string text =
-        fmt::format("{:<16} {:>5} {:>11} {:>12} {:>13}  {:<16} {:<16} {:>8}\n", "planted", "runs", "regression",
-                    "improvement", "inconclusive", "cells slower", "backends slower", "s a run");
+    std::string text = fmt::format("{:<16} {:>5} {:>11} {:>12} {:>13}  {:<16} {:<16} {:>8}\n",
+                                   "planted", "runs", "regression", "improvement", "inconclusive",
+                                   "cells slower", "backends slower", "s a run");
     for (const gate::SelfTestRow& row : test.rows) {
-        text += fmt::format("{:<16} {:>5} {:>11} {:>12} {:>13}  {:<16} {:<16} {:>8}\n", row.name, row.runs,
-                            row.regressions, row.improvements, row.inconclusive, share(row.cells_slower, row.cells),
+        text += fmt::format("{:<16} {:>5} {:>11} {:>12} {:>13}  {:<16} {:<16} {:>8}\n", row.name,
+                            row.runs, row.regressions, row.improvements, row.inconclusive,
+                            share(row.cells_slower, row.cells),
                             share(row.families_slower, row.families),
                             row.runs == 0 ? "-" : fmt::format("{:.1f}", row.seconds / row.runs));
     }
@@ -77,16 +78,18 @@ int run_self_test(const gate::GateOptions& asked, const record::Environment& env
 }  // namespace
 
 Expected<void> add_to_job_summary(const std::string& markdown) {
-    const char* const path = std::getenv("GITHUB_STEP_SUMMARY");  // NOLINT(concurrency-mt-unsafe): one thread
+    const char* const path =
+        std::getenv("GITHUB_STEP_SUMMARY");  // NOLINT(concurrency-mt-unsafe): one thread
     if (path == nullptr || *path == '\0') {
         return {};
     }
     std::FILE* const file = std::fopen(path, "ae");
-    const bool written = file != nullptr && std::fwrite(markdown.data(), 1, markdown.size(), file) == markdown.size();
+    const bool written = file != nullptr &&
+                         std::fwrite(markdown.data(), 1, markdown.size(), file) == markdown.size();
     const bool closed = file != nullptr && std::fclose(file) == 0;
     if (!written || !closed) {
-        return failure(
-            {fmt::format("cannot write the job summary: {}", std::strerror(errno)), path, "check GITHUB_STEP_SUMMARY"});
+        return failure({fmt::format("cannot write the job summary: {}", std::strerror(errno)), path,
+                        "check GITHUB_STEP_SUMMARY"});
     }
     return {};
 }
@@ -108,9 +111,11 @@ int run(const cli::CheckCommand& command) {
     put(formatted(report->check, command.format));
     const bool github = command.format == cli::CheckFormat::github;
     if (command.format == cli::CheckFormat::text || github) {
-        put(fmt::format("\n{}\n", record::printable("check: " + (report->folder / "check.json").string())));
+        put(fmt::format("\n{}\n",
+                        record::printable("check: " + (report->folder / "check.json").string())));
     }
-    const auto summary = github ? add_to_job_summary(cli::check_markdown(report->check)) : Expected<void>();
+    const auto summary =
+        github ? add_to_job_summary(cli::check_markdown(report->check)) : Expected<void>();
     if (report->problem || !summary) {
         return complain(report->problem ? *report->problem : summary.error(),
                         report->problem ? report->exit_code : k_failed);

@@ -48,14 +48,16 @@ int run(const cli::ExportCommand& command) {
         std::fputs(text.c_str(), stdout);  // errors are left to finish()
         return 0;
     }
-    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of write(), as a full disk is
+    std::signal(SIGXFSZ,
+                SIG_IGN);  // a file that may not grow is an error of write(), as a full disk is
     const auto saved = record::write_where_told(*command.output, text);
     if (saved) {
         return 0;
     }
     const record::Unwritten& why = saved.error();
-    return complain({why.error.what, why.error.where, "choose another file with --output, or make room"},
-                    why.no_room ? k_failed : k_wrong_usage);  // a full stdout is k_failed, too, see finish()
+    return complain(
+        {why.error.what, why.error.where, "choose another file with --output, or make room"},
+        why.no_room ? k_failed : k_wrong_usage);  // a full stdout is k_failed, too, see finish()
 }
 
 }  // namespace crossover::app

@@ -21,8 +21,10 @@ std::string compared(const std::filesystem::path& baseline, const std::filesyste
     if (!before || !now) {
         return record::to_refused_check_json(to_string(before ? now.error() : before.error()));
     }
-    const auto comparison = gate::compare_stored(*before, *now, {.baseline = baseline, .head = head});
-    return comparison ? record::to_stored_check_json(*comparison, {baseline.string(), *before}, {head.string(), *now})
+    const auto comparison =
+        gate::compare_stored(*before, *now, {.baseline = baseline, .head = head});
+    return comparison ? record::to_stored_check_json(*comparison, {baseline.string(), *before},
+                                                     {head.string(), *now})
                       : record::to_refused_check_json(comparison.error().what);
 }
 
@@ -53,16 +55,18 @@ int stored_in_memory(const std::string& text) {
 int run(const cli::ReportCommand& command) {
     const std::string script = std::string(CROSSOVER_PLOTS) + "/report.mjs";
     if (access(script.c_str(), R_OK) != 0) {
-        return complain({"the drawing program is missing", script, "build crossover again from a whole checkout"},
+        return complain({"the drawing program is missing", script,
+                         "build crossover again from a whole checkout"},
                         k_wrong_usage);
     }
     std::vector<std::string> words{"node", script};
     if (command.runs.size() > 1) {
         const int file = stored_in_memory(comparisons_of(command.runs));
         if (file < 0) {
-            return complain({fmt::format("cannot hand over the comparisons: {}", std::strerror(errno)),
-                             "crossover report", "make room in memory"},
-                            k_failed);
+            return complain(
+                {fmt::format("cannot hand over the comparisons: {}", std::strerror(errno)),
+                 "crossover report", "make room in memory"},
+                k_failed);
         }
         words.push_back(fmt::format("--comparisons=/proc/self/fd/{}", file));
     }
@@ -74,8 +78,8 @@ int run(const cli::ReportCommand& command) {
     }
     arguments.push_back(nullptr);
     execvp(arguments.front(), arguments.data());
-    return complain({fmt::format("cannot start Node.js: {}", std::strerror(errno)), "crossover report",
-                     "install nodejs 18 or newer, or put it in PATH"},
+    return complain({fmt::format("cannot start Node.js: {}", std::strerror(errno)),
+                     "crossover report", "install nodejs 18 or newer, or put it in PATH"},
                     k_wrong_usage);
 }
 

@@ -22,8 +22,9 @@ std::string written(const cli::StoredCheckReport& report, const cli::StoredCheck
         case cli::CheckFormat::github:
             return cli::stored_check_github(report);
         case cli::CheckFormat::json:
-            return record::to_stored_check_json(report.comparison, {command.options.baseline.string(), report.baseline},
-                                                {command.options.head.string(), report.head});
+            return record::to_stored_check_json(
+                report.comparison, {command.options.baseline.string(), report.baseline},
+                {command.options.head.string(), report.head});
     }
     return "";
 }
@@ -36,7 +37,8 @@ bool is_absent(const std::filesystem::path& run) {
            std::filesystem::file_type::not_found;
 }
 
-/// Fleets are mixed: that a machine has nothing to be compared with is told apart from every other ending.
+/// Fleets are mixed: that a machine has nothing to be compared with is told apart from every other
+/// ending.
 int without_baseline(const Error& why, const gate::StoredCheckOptions& options) {
     if (!options.missing_is_skip) {
         return complain(why, k_no_baseline);
@@ -72,8 +74,9 @@ int run(const cli::StoredCheckCommand& command) {
             return complain(summary.error(), k_failed);
         }
     }
-    const bool fails = comparison->verdict == "regression" ||
-                       (comparison->verdict == "inconclusive" && command.options.inconclusive_is_failure);
+    const bool fails =
+        comparison->verdict == "regression" ||
+        (comparison->verdict == "inconclusive" && command.options.inconclusive_is_failure);
     return fails ? k_regression : 0;
 }
 

@@ -23,7 +23,8 @@ int main(int argc, char** argv) {
         crossover::app::open_standard_streams();
         return crossover::app::finish(run(argc, argv));
     } catch (const std::exception& problem) {
-        return crossover::app::complain({problem.what(), "crossover", "please report this with the command line"},
-                                        crossover::k_failed);
+        return crossover::app::complain(
+            {problem.what(), "crossover", "please report this with the command line"},
+            crossover::k_failed);
     }
 }

@@ -43,11 +43,13 @@ function(crossover_add_proof name)
   add_dependencies(proofs ${name})
 endfunction()
 
-# crossover_add_test(NAME LABEL label [UNOPTIMISED] [ALONE | ALONE_BUT filter | PARTS n] [LINK libraries...] sources...): a
-# GoogleTest executable. Its cases share a process, or n processes: a process costs more than most cases. With ALONE each
+# crossover_add_test(NAME LABEL label [UNOPTIMISED] [ALONE | ALONE_BUT filter | PARTS n]
+#                    [LINK libraries...] sources...): a GoogleTest executable.
+# Its cases share a process, or n processes: a process costs more than most cases. With ALONE each
 # case has a process of its own, with ALONE_BUT each that the filter does not name.
-# UNOPTIMISED is built in half of the time. Not for tests that compute: of a template that a test and a library both
-# instantiate, the linker takes the test's, and planted sweeps take six times as long.
+# UNOPTIMISED is built in half of the time. Not for tests that compute: of a template that a test
+# and a library both instantiate, the linker takes the test's, and planted sweeps take six times as
+# long.
 function(crossover_add_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "UNOPTIMISED;ALONE" "LABEL;ALONE_BUT;PARTS" "LINK")
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
@@ -58,7 +60,8 @@ function(crossover_add_test name)
   crossover_compile_together(${name})
   if(arg_ALONE OR arg_ALONE_BUT)
     include(GoogleTest)
-    gtest_discover_tests(${name} TEST_PREFIX ${arg_LABEL}/ DISCOVERY_TIMEOUT 60 TEST_FILTER "*-${arg_ALONE_BUT}"
+    gtest_discover_tests(${name} TEST_PREFIX ${arg_LABEL}/ DISCOVERY_TIMEOUT 60
+      TEST_FILTER "*-${arg_ALONE_BUT}"
       PROPERTIES LABELS ${arg_LABEL} TIMEOUT 120)
     return()
   endif()
@@ -68,7 +71,8 @@ function(crossover_add_test name)
   foreach(part RANGE 1 ${arg_PARTS})
     math(EXPR index "${part} - 1")
     add_test(NAME ${arg_LABEL}/${name}.${part} COMMAND ${name})
-    set_tests_properties(${arg_LABEL}/${name}.${part} PROPERTIES LABELS ${arg_LABEL} TIMEOUT 600 COST ${arg_PARTS}
+    set_tests_properties(${arg_LABEL}/${name}.${part} PROPERTIES
+      LABELS ${arg_LABEL} TIMEOUT 600 COST ${arg_PARTS}
       ENVIRONMENT "GTEST_TOTAL_SHARDS=${arg_PARTS};GTEST_SHARD_INDEX=${index}")
   endforeach()
 endfunction()

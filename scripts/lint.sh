@@ -29,21 +29,24 @@ lint_plots() {
     npm run --silent --prefix plots check-format
 }
 
-# Of clang-tidy's checks this one does not look into files that are compiled together (misc-unused-using-decls).
+# The one check of clang-tidy (misc-unused-using-decls) that does not look into files that are
+# compiled together.
 lint_usings() {
     local file name failed=0
     while IFS=: read -r file name; do
         if [[ $(grep -ow -- "$name" "$file" | wc -l) -eq 1 ]]; then
-            printf '%s: using %s: the name is not used in this file: remove the line\n' "$file" "$name"
+            printf '%s: using %s: not used in this file: remove the line\n' "$file" "$name"
             failed=1
         fi
-    done < <(grep -roE --include='*.[ch]pp' '^ *using ([a-z_0-9]+::)+[A-Za-z_0-9]+;' backends benchmarks tests |
+    done < <(grep -roE --include='*.[ch]pp' '^ *using ([a-z_0-9]+::)+[A-Za-z_0-9]+;' \
+        backends benchmarks tests |
         sed -E 's/^([^:]*):.*::([A-Za-z_0-9]+);$/\1:\2/')
     return "$failed"
 }
 
-# clang-tidy reads the files that are compiled together as one, so that it reads what they include once. Its static analyzer
-# follows paths through an included .cpp file only if the path of the including file has "UnifiedSource" in it.
+# clang-tidy reads the files that are compiled together as one, so that it reads what they include
+# once. Its static analyzer follows paths through an included .cpp file only if the path of the
+# including file has "UnifiedSource" in it.
 database=build/lint/UnifiedSource
 
 # Takes seconds: compiles nothing.
@@ -55,17 +58,20 @@ make_database() {
     die "$database, the compilation database of clang-tidy, cannot be configured (above)"
 }
 
-# Prints what is compiled into the programs that ship, the longest first: the tests are held to -Wall and the sanitizers.
+# Prints what is compiled into the programs that ship, the longest first. The tests are held to
+# -Wall and the sanitizers.
 tidy_files() {
     python3 - "$database" "$root" <<'PYTHON'
 import json, os, re, sys
 database, root = (os.path.realpath(path) for path in sys.argv[1:])
-shipped = tuple(f"{base}/{room}/" for base in (database, root) for room in ("backends", "benchmarks"))
+rooms = ("backends", "benchmarks")
+shipped = tuple(f"{base}/{room}/" for base in (database, root) for room in rooms)
 def size(path):
     with open(path) as file:
         together = re.findall(r'^#include "(/.*)"', file.read(), re.M)
     return sum(map(os.path.getsize, together or [path]))
-files = {os.path.realpath(entry["file"]) for entry in json.load(open(f"{database}/compile_commands.json"))}
+commands = json.load(open(f"{database}/compile_commands.json"))
+files = {os.path.realpath(command["file"]) for command in commands}
 print("\n".join(sorted((f for f in files if f.startswith(shipped)), key=size, reverse=True)))
 PYTHON
 }
@@ -78,7 +84,10 @@ lint_tidy() {
     # What clang-tidy says of suppressed warnings goes to stderr: shown only for a file that fails.
     # shellcheck disable=SC2016  # the inner shell expands it
     tr '\n' '\0' <<<"$files" | xargs -0 -P "$(nproc)" -n 1 bash -c '
-        if ! output=$(clang-tidy --quiet --checks=-bugprone-suspicious-include -p "$0" "$1" 2>&1); then printf "%s\n" "$output"; exit 1; fi' "$database"
+        if ! output=$(clang-tidy --quiet --checks=-bugprone-suspicious-include -p "$0" "$1" 2>&1); then
+            printf "%s\n" "$output"
+            exit 1
+        fi' "$database"
 }
 
 main() {

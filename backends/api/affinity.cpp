@@ -63,14 +63,16 @@ std::string mask_of_caller() {
         while (has(cpu + 1)) {
             ++cpu;
         }
-        text += (text.empty() ? "" : ",") + std::to_string(first) + (cpu > first ? "-" + std::to_string(cpu) : "");
+        text += (text.empty() ? "" : ",") + std::to_string(first) +
+                (cpu > first ? "-" + std::to_string(cpu) : "");
     }
     return text;
 }
 
 unsigned allowed_cpus() noexcept {
     const Mask mask = empty_mask();
-    // Of the first thread, not of the caller: a caller that is bound has one CPU, its process has all of its own.
+    // Of the first thread, not of the caller: a caller that is bound has one CPU, its process has
+    // all of its own.
     if (!mask || sched_getaffinity(getpid(), CPU_ALLOC_SIZE(k_most_cpus), mask.get()) != 0) {
         return 1;
     }
@@ -88,11 +90,13 @@ void Placement::settle(unsigned worker) noexcept {
 Expected<void> Placement::check() const {
     for (std::size_t worker = 0; worker < m_seats.size(); ++worker) {
         if (!m_seats[worker].bound) {
-            const std::string cpu =
-                worker < m_problem.cpus.size() ? std::to_string(m_problem.cpus[worker]) : std::string("of its own");
-            return failure({.what = "worker " + std::to_string(worker) + " was refused the CPU " + cpu,
-                            .where = "",
-                            .remedy = "look at the affinity mask (taskset -p $$), or do without --pin"});
+            const std::string cpu = worker < m_problem.cpus.size()
+                                        ? std::to_string(m_problem.cpus[worker])
+                                        : std::string("of its own");
+            return failure(
+                {.what = "worker " + std::to_string(worker) + " was refused the CPU " + cpu,
+                 .where = "",
+                 .remedy = "look at the affinity mask (taskset -p $$), or do without --pin"});
         }
     }
     return {};

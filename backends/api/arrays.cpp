@@ -16,7 +16,8 @@ Arrays::Arrays(const Problem& problem, Buffer in, Buffer out) noexcept
 
 Expected<Arrays> Arrays::place(const Problem& problem, Sharing sharing) {
     if (problem.workers == 0) {
-        return failure({.what = "0 workers were asked for", .where = "", .remedy = "ask for at least 1"});
+        return failure(
+            {.what = "0 workers were asked for", .where = "", .remedy = "ask for at least 1"});
     }
     Expected<Buffer> in = Buffer::allocate(problem.n_max, problem.kernel.input_size, sharing);
     if (!in) {
@@ -30,12 +31,15 @@ Expected<Arrays> Arrays::place(const Problem& problem, Sharing sharing) {
 }
 
 void Arrays::prepare(Slice slice) const noexcept {
-    m_kernel.fill(m_kernel.params, m_seed, slice.first, m_in.data() + slice.first * m_kernel.input_size, slice.count);
-    std::memset(m_out.data() + slice.first * m_kernel.output_size, 0, slice.count * m_kernel.output_size);
+    m_kernel.fill(m_kernel.params, m_seed, slice.first,
+                  m_in.data() + slice.first * m_kernel.input_size, slice.count);
+    std::memset(m_out.data() + slice.first * m_kernel.output_size, 0,
+                slice.count * m_kernel.output_size);
 }
 
 void Arrays::refuse(std::size_t n) const {
-    throw std::out_of_range("n = " + std::to_string(n) + " is beyond the session's n_max = " + std::to_string(m_n_max));
+    throw std::out_of_range("n = " + std::to_string(n) +
+                            " is beyond the session's n_max = " + std::to_string(m_n_max));
 }
 
 }  // namespace crossover

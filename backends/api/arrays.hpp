@@ -1,5 +1,6 @@
-// The input and the output array of a session in one address space, with the kernel that maps one to the other. What
-// all backends without messages have in common; how the slices reach the workers is theirs.
+// The input and the output array of a session in one address space, with the kernel that maps one
+// to the other. What all backends without messages have in common; how the slices reach the workers
+// is theirs.
 #pragma once
 
 #include <cstddef>
@@ -14,15 +15,16 @@
 
 namespace crossover {
 
-/// Owns both arrays. Slices that do not overlap may be prepared and mapped from different threads or, when shared with
-/// children, processes at once.
+/// Owns both arrays. Slices that do not overlap may be prepared and mapped from different threads
+/// or, when shared with children, processes at once.
 class Arrays {
   public:
-    /// Reserves room for problem.n_max elements without touching it. Fails when the problem names no worker, or when
-    /// the memory is refused.
+    /// Reserves room for problem.n_max elements without touching it. Fails when the problem names
+    /// no worker, or when the memory is refused.
     static Expected<Arrays> place(const Problem& problem, Sharing sharing);
 
-    /// First touch: generates the inputs of the slice and zeroes its outputs. Called by the worker that will map it.
+    /// First touch: generates the inputs of the slice and zeroes its outputs. Called by the worker
+    /// that will map it.
     void prepare(Slice slice) const noexcept;
 
     /// out[i] = f(in[i]) for all i of the slice.
@@ -31,12 +33,14 @@ class Arrays {
                      m_out.data() + slice.first * m_kernel.output_size, slice.count);
     }
 
-    /// Where the inputs and the outputs of a slice lie, for a backend that moves them or asks for their pages.
+    /// Where the inputs and the outputs of a slice lie, for a backend that moves them or asks for
+    /// their pages.
     std::span<std::byte> inputs(Slice slice) const noexcept {
         return {m_in.data() + slice.first * m_kernel.input_size, slice.count * m_kernel.input_size};
     }
     std::span<std::byte> outputs(Slice slice) const noexcept {
-        return {m_out.data() + slice.first * m_kernel.output_size, slice.count * m_kernel.output_size};
+        return {m_out.data() + slice.first * m_kernel.output_size,
+                slice.count * m_kernel.output_size};
     }
 
     /// Throws std::out_of_range if n > n_max, so that a wrong n never reaches memory.

@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t k_small_page = 4096;  // where pages are larger, the system rounds up
 
 Error refused(std::size_t count, std::size_t size, const std::string& why) {
-    return {.what = "an array of " + std::to_string(count) + " elements of " + std::to_string(size) +
-                    " bytes was refused: " + why,
+    return {.what = "an array of " + std::to_string(count) + " elements of " +
+                    std::to_string(size) + " bytes was refused: " + why,
             .where = "",
             .remedy = "ask for a smaller largest n"};
 }
@@ -38,7 +38,8 @@ Expected<Buffer> Buffer::allocate(std::size_t count, std::size_t size, Sharing s
         }
         return Buffer(static_cast<std::byte*>(block), bytes, false);
     }
-    // Not malloc: it may hand out pages that an earlier owner has touched, on whatever node that one ran.
+    // Not malloc: it may hand out pages that an earlier owner has touched, on whatever node that
+    // one ran.
     const int flags = MAP_ANONYMOUS | (sharing == Sharing::own ? MAP_PRIVATE : MAP_SHARED);
     const std::size_t mapped = ((bytes / k_small_page + 1) | 1) * k_small_page;
     void* block = mmap(nullptr, mapped, PROT_READ | PROT_WRITE, flags, -1, 0);
@@ -49,7 +50,9 @@ Expected<Buffer> Buffer::allocate(std::size_t count, std::size_t size, Sharing s
 }
 
 Buffer::Buffer(Buffer&& other) noexcept
-    : m_data(std::exchange(other.m_data, nullptr)), m_bytes(other.m_bytes), m_mapped(other.m_mapped) {}
+    : m_data(std::exchange(other.m_data, nullptr)),
+      m_bytes(other.m_bytes),
+      m_mapped(other.m_mapped) {}
 
 Buffer& Buffer::operator=(Buffer&& other) noexcept {
     std::swap(m_data, other.m_data);

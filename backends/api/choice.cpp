@@ -18,17 +18,18 @@ Expected<VariantChoice> choose_variant(std::string_view backend, std::span<const
     const std::size_t colon = rest.find(':');
     const std::string wanted(rest.substr(0, colon));
     const std::string whole = std::string(backend) + ":" + wanted;
-    const auto variant =
-        std::find_if(variants.begin(), variants.end(), [&](const Variant& known) { return known.name == wanted; });
+    const auto variant = std::find_if(variants.begin(), variants.end(),
+                                      [&](const Variant& known) { return known.name == wanted; });
     if (variant == variants.end()) {
         std::vector<std::string_view> names;
         names.reserve(variants.size());
         for (const Variant& known : variants) {
             names.push_back(known.name);
         }
-        return failure({.what = "unknown variant '" + wanted + "' of backend '" + std::string(backend) + "'",
-                        .where = "",
-                        .remedy = name_remedy(wanted, names)});
+        return failure(
+            {.what = "unknown variant '" + wanted + "' of backend '" + std::string(backend) + "'",
+             .where = "",
+             .remedy = name_remedy(wanted, names)});
     }
     VariantChoice choice{variant->name};
     if (colon == std::string_view::npos) {

@@ -16,9 +16,10 @@ struct VariantChoice {
     std::size_t grain = 0;  ///< for Problem::grain; 0: none was asked for
 };
 
-/// Reads what follows the name in "openmp:dynamic:1024": nothing (the first variant), ":variant" or, where the variant
-/// takes one, ":variant:grain" with a grain of at least 1. `backend` is the name, for errors: an unknown variant, with
-/// the names there are; a grain that is none, or not wanted.
+/// Reads what follows the name in "openmp:dynamic:1024": nothing (the first variant), ":variant"
+/// or, where the variant takes one, ":variant:grain" with a grain of at least 1. `backend` is the
+/// name, for errors: an unknown variant, with the names there are; a grain that is none, or not
+/// wanted.
 Expected<VariantChoice> choose_variant(std::string_view backend, std::span<const Variant> variants,
                                        std::string_view rest);
 

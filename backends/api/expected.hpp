@@ -1,5 +1,5 @@
-// The project's word for "a value or an error". std::expected is not in g++ 12, so tl::expected stands in for it;
-// this header is the one place to change when the standard one can be used.
+// The project's word for "a value or an error". std::expected is not in g++ 12, so tl::expected
+// stands in for it; this header is the one place to change when the standard one can be used.
 #pragma once
 
 #include <tl/expected.hpp>

@@ -1,6 +1,7 @@
-// A kernel is a pure element function f, erased once into a function over a slice. Erasing per slice costs about 1 ns
-// per slice and nothing per element; erasing per element (std::function, a virtual call) costs 9 to 14 times the work.
-// Every kernel is instantiated in one .cpp with one set of flags, so that all backends run the same inner loop.
+// A kernel is a pure element function f, erased once into a function over a slice. Erasing per
+// slice costs about 1 ns per slice and nothing per element; erasing per element (std::function, a
+// virtual call) costs 9 to 14 times the work. Every kernel is instantiated in one .cpp with one set
+// of flags, so that all backends run the same inner loop.
 #pragma once
 
 #include <array>
@@ -19,12 +20,14 @@ struct Params {
     alignas(std::max_align_t) std::array<std::byte, k_capacity> bytes{};
 };
 
-/// Computes out[i] = f(in[i]) for all i < count. `in` and `out` point to arrays of the kernel's element types,
-/// aligned for them, which do not overlap. Pure: no state, no order between slices.
-using MapFunction = void (*)(const Params&, const std::byte* in, std::byte* out, std::size_t count) noexcept;
+/// Computes out[i] = f(in[i]) for all i < count. `in` and `out` point to arrays of the kernel's
+/// element types, aligned for them, which do not overlap. Pure: no state, no order between slices.
+using MapFunction = void (*)(const Params&, const std::byte* in, std::byte* out,
+                             std::size_t count) noexcept;
 
-/// Writes the inputs with indices first … first+count-1 to in[0] … in[count-1]. A function of (seed, index) alone,
-/// so any worker can generate the slice it will use (first touch) and all backends see the same data.
+/// Writes the inputs with indices first … first+count-1 to in[0] … in[count-1]. A function of
+/// (seed, index) alone, so any worker can generate the slice it will use (first touch) and all
+/// backends see the same data.
 using FillFunction = void (*)(const Params&, std::uint64_t seed, std::size_t first, std::byte* in,
                               std::size_t count) noexcept;
 
@@ -37,13 +40,15 @@ struct Kernel {
     Params params{};
 };
 
-/// An element functor: trivially copyable state, Input, Output, f(x), and the generator of its inputs.
+/// An element functor: trivially copyable state, Input, Output, f(x), and the generator of its
+/// inputs.
 template <class F>
 concept ElementFunction =
     std::is_trivially_copyable_v<F> &&
-    sizeof(F) <= Params::k_capacity&& std::is_trivially_copyable_v<typename F::Input>&& std::is_trivially_copyable_v<
-                     typename F::Output>&& requires(const F f, const typename F::Input x, std::uint64_t seed,
-                                                    std::size_t index) {
+    sizeof(F) <= Params::k_capacity&& std::is_trivially_copyable_v<typename F::Input>&& std::
+                     is_trivially_copyable_v<typename F::Output>&& requires(
+                         const F f, const typename F::Input x, std::uint64_t seed,
+                         std::size_t index) {
     { f(x) }
     noexcept->std::same_as<typename F::Output>;
     { f.input_at(seed, index) }
@@ -60,7 +65,8 @@ F functor_from(const Params& params) noexcept {
 }
 
 template <ElementFunction F>
-void map_slice(const Params& params, const std::byte* in, std::byte* out, std::size_t count) noexcept {
+void map_slice(const Params& params, const std::byte* in, std::byte* out,
+               std::size_t count) noexcept {
     const F f = functor_from<F>(params);
     const auto* __restrict__ x = reinterpret_cast<const typename F::Input*>(in);
     auto* __restrict__ y = reinterpret_cast<typename F::Output*>(out);

@@ -26,9 +26,11 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
         last.swap(row);
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t substitution = last[j - 1] + (lower(a[i - 1]) == lower(b[j - 1]) ? 0U : 1U);
+            const std::size_t substitution =
+                last[j - 1] + (lower(a[i - 1]) == lower(b[j - 1]) ? 0U : 1U);
             row[j] = std::min({last[j] + 1, row[j - 1] + 1, substitution});
-            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1])) {
+            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
+                lower(a[i - 2]) == lower(b[j - 1])) {
                 row[j] = std::min(row[j], before_last[j - 2] + 1);
             }
         }

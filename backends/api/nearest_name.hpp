@@ -1,4 +1,5 @@
-// "did you mean ...?": finds the name that was probably meant, for error messages about unknown names.
+// "did you mean ...?": finds the name that was probably meant, for error messages about unknown
+// names.
 #pragma once
 
 #include <cstddef>
@@ -8,15 +9,17 @@
 
 namespace crossover {
 
-/// Number of insertions, deletions, substitutions and swaps of neighbours that turn a into b, where no part is edited
-/// twice (optimal string alignment; Damerau, CACM 7(3), 1964). Upper and lower case of ASCII letters count as equal.
+/// Number of insertions, deletions, substitutions and swaps of neighbours that turn a into b, where
+/// no part is edited twice (optimal string alignment; Damerau, CACM 7(3), 1964). Upper and lower
+/// case of ASCII letters count as equal.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// The candidate nearest to `name`, the first of equals; empty when none is near enough to be a typing error (at most
-/// one edit for every three characters of `name`, and at least one).
+/// The candidate nearest to `name`, the first of equals; empty when none is near enough to be a
+/// typing error (at most one edit for every three characters of `name`, and at least one).
 std::string_view nearest_name(std::string_view name, std::span<const std::string_view> candidates);
 
-/// The remedy for an unknown name: "did you mean 'wave'? there are: scale, wave", the question only if a name is near.
+/// The remedy for an unknown name: "did you mean 'wave'? there are: scale, wave", the question only
+/// if a name is near.
 std::string name_remedy(std::string_view name, std::span<const std::string_view> candidates);
 
 }  // namespace crossover

@@ -1,4 +1,5 @@
-// Backends that live in a program of their own, in whatever language: it speaks the runner protocol (docs/protocol.md).
+// Backends that live in a program of their own, in whatever language: it speaks the runner protocol
+// (docs/protocol.md).
 #pragma once
 
 #include <string>
@@ -9,13 +10,14 @@ namespace crossover {
 struct ProgramBackend {
     std::string name;  ///< "python:pool_map"
     std::string summary;
-    /// The backend of the same program that stands on the serial side: a plain loop in its language. Its own name when
-    /// it is that loop.
+    /// The backend of the same program that stands on the serial side: a plain loop in its
+    /// language. Its own name when it is that loop.
     std::string baseline;
-    std::string absent_reason;               ///< empty when it can be started
-    std::vector<std::string> command;        ///< what starts its runner
-    bool binds_workers = false;              ///< heeds "pin" of the protocol
-    std::vector<std::string> variants = {};  ///< behind a colon, the first the default; empty: the name says it all
+    std::string absent_reason;         ///< empty when it can be started
+    std::vector<std::string> command;  ///< what starts its runner
+    bool binds_workers = false;        ///< heeds "pin" of the protocol
+    std::vector<std::string> variants =
+        {};  ///< behind a colon, the first the default; empty: the name says it all
 };
 
 }  // namespace crossover

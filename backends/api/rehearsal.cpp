@@ -47,9 +47,10 @@ Expected<void> rehearse_threads(unsigned workers, std::string_view backend) {
     }
     await_links(before);
     if (!refusal.empty()) {
-        return failure({.what = refusal,
-                        .where = "backend " + std::string(backend),
-                        .remedy = "ask for fewer workers, or raise the limit on threads (ulimit -u)"});
+        return failure(
+            {.what = refusal,
+             .where = "backend " + std::string(backend),
+             .remedy = "ask for fewer workers, or raise the limit on threads (ulimit -u)"});
     }
     return {};
 }

@@ -1,5 +1,5 @@
-// Waiting busily for a moment: cheaper than sleeping when what is awaited comes within microseconds, and harmful to
-// whoever is awaited when there is no CPU to spare.
+// Waiting busily for a moment: cheaper than sleeping when what is awaited comes within
+// microseconds, and harmful to whoever is awaited when there is no CPU to spare.
 #pragma once
 
 #include <sched.h>
@@ -25,15 +25,17 @@ inline bool has_room(const Problem& problem) noexcept {
     return problem.workers <= (problem.usable_cpus > 0 ? problem.usable_cpus : allowed_cpus());
 }
 
-/// How long a waiting worker may spin: `wanted`, or nothing when there are more workers than usable CPUs, because one
-/// that spins then keeps one that works from its CPU.
-inline std::chrono::microseconds spin_window(const Problem& problem, std::chrono::microseconds wanted) noexcept {
+/// How long a waiting worker may spin: `wanted`, or nothing when there are more workers than usable
+/// CPUs, because one that spins then keeps one that works from its CPU.
+inline std::chrono::microseconds spin_window(const Problem& problem,
+                                             std::chrono::microseconds wanted) noexcept {
     return has_room(problem) ? wanted : std::chrono::microseconds{0};
 }
 
-/// Looks at `ready` again and again for about `window`; returns whether it came true. Without a window it never looks.
-/// After some microseconds, when a hot hand-over would have come, it offers its CPU to others between looks: who is
-/// awaited may be waiting for just that CPU, where the system has woken both on the same one.
+/// Looks at `ready` again and again for about `window`; returns whether it came true. Without a
+/// window it never looks. After some microseconds, when a hot hand-over would have come, it offers
+/// its CPU to others between looks: who is awaited may be waiting for just that CPU, where the
+/// system has woken both on the same one.
 template <class Ready>
 bool spin_until(const Ready& ready, std::chrono::microseconds window) noexcept {
     if (window.count() == 0) {

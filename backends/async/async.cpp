@@ -51,8 +51,8 @@ class AsyncSession final : public Session {
                 m_tasks.push_back(std::async(std::launch::async, work, index));
             } catch (const std::system_error& error) {
                 wait();
-                throw RunError("thread " + std::to_string(index + 1) + " of " + std::to_string(m_workers) +
-                               " was refused: " + error.what());
+                throw RunError("thread " + std::to_string(index + 1) + " of " +
+                               std::to_string(m_workers) + " was refused: " + error.what());
             }
         }
         work(0);
@@ -74,7 +74,8 @@ class AsyncSession final : public Session {
 
 class AsyncBackend final : public Backend {
   public:
-    Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view /*variant*/) const override {
+    Expected<std::unique_ptr<Session>> open(const Problem& problem,
+                                            std::string_view /*variant*/) const override {
         Expected<Arrays> arrays = Arrays::place(problem, Sharing::own);
         if (!arrays) {
             return failure(std::move(arrays.error()));
@@ -86,9 +87,10 @@ class AsyncBackend final : public Backend {
             }
             return session;
         } catch (const std::exception& error) {
-            return failure({.what = error.what(),
-                            .where = "backend async",
-                            .remedy = "ask for fewer workers, or raise the limit on threads (ulimit -u)"});
+            return failure(
+                {.what = error.what(),
+                 .where = "backend async",
+                 .remedy = "ask for fewer workers, or raise the limit on threads (ulimit -u)"});
         }
     }
 };

@@ -7,6 +7,7 @@
 
 namespace crossover {
 
-inline constexpr std::array<Variant, 1> k_async_variants{{{"per_slice", "one std::async a slice, one thread each"}}};
+inline constexpr std::array<Variant, 1> k_async_variants{
+    {{"per_slice", "one std::async a slice, one thread each"}}};
 
 }  // namespace crossover

@@ -9,7 +9,8 @@ namespace crossover {
 namespace {
 
 constexpr std::string_view k_name = "openmp_llvm";
-constexpr const char* k_why_not = CROSSOVER_WHY_NO_OPENMP_LLVM;  // set by CMakeLists.txt; empty: it was built
+constexpr const char* k_why_not =
+    CROSSOVER_WHY_NO_OPENMP_LLVM;  // set by CMakeLists.txt; empty: it was built
 
 }  // namespace
 
@@ -26,13 +27,16 @@ ProgramBackend openmp_llvm_backend(const std::filesystem::path& folder) {
     return backend;
 }
 
-Expected<ProgramBackend> find_openmp_llvm_backend(std::string_view spec, const std::filesystem::path& folder) {
-    if (const auto variant = choose_variant(k_name, k_openmp_variants, spec.substr(k_name.size())); !variant) {
+Expected<ProgramBackend> find_openmp_llvm_backend(std::string_view spec,
+                                                  const std::filesystem::path& folder) {
+    if (const auto variant = choose_variant(k_name, k_openmp_variants, spec.substr(k_name.size()));
+        !variant) {
         return failure(variant.error());
     }
     ProgramBackend backend = openmp_llvm_backend(folder);
     if (!backend.absent_reason.empty()) {
-        return failure({"backend '" + std::string(spec) + "' is not in this build", "", backend.absent_reason});
+        return failure({"backend '" + std::string(spec) + "' is not in this build", "",
+                        backend.absent_reason});
     }
     backend.name = spec;
     return backend;

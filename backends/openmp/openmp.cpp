@@ -18,15 +18,18 @@ namespace {
 enum class Schedule { fixed, dynamic, guided, tasks };  // in the order of k_openmp_variants
 
 Schedule schedule_of(std::string_view variant) noexcept {
-    const auto* const found = std::find_if(k_openmp_variants.begin(), k_openmp_variants.end(),
-                                           [&](const Variant& known) { return known.name == variant; });
+    const auto* const found =
+        std::find_if(k_openmp_variants.begin(), k_openmp_variants.end(),
+                     [&](const Variant& known) { return known.name == variant; });
     return static_cast<Schedule>(found - k_openmp_variants.begin());
 }
 
-// Not what was compiled against but what was loaded: the two OpenMP runtimes can stand in for each other.
+// Not what was compiled against but what was loaded: the two OpenMP runtimes can stand in for each
+// other.
 std::string loaded_runtime() {
     Dl_info info{};
-    if (dladdr(reinterpret_cast<const void*>(&omp_get_num_threads), &info) != 0 && info.dli_fname != nullptr) {
+    if (dladdr(reinterpret_cast<const void*>(&omp_get_num_threads), &info) != 0 &&
+        info.dli_fname != nullptr) {
         return info.dli_fname;
     }
     return "unknown";
@@ -65,15 +68,19 @@ class OpenmpSession final : public Session {
 
     void run(std::size_t n) override {
         m_arrays.require(n);
-        if (!m_settled) {  // the first call of all, which starts the team; only where CPUs were asked for
-            on_each([this](unsigned worker, unsigned /*team*/) noexcept { m_placement.settle(worker); });
+        if (!m_settled) {  // the first call of all, which starts the team; only where CPUs were
+                           // asked for
+            on_each([this](unsigned worker, unsigned /*team*/) noexcept {
+                m_placement.settle(worker);
+            });
             m_settled = true;
         }
         const Chunks chunks = chunks_of(n, static_cast<unsigned>(m_workers), m_grain);
         switch (m_schedule) {
             case Schedule::fixed:
-                on_each(
-                    [this, n](unsigned worker, unsigned team) noexcept { m_arrays.map(slice_of(n, team, worker)); });
+                on_each([this, n](unsigned worker, unsigned team) noexcept {
+                    m_arrays.map(slice_of(n, team, worker));
+                });
                 break;
             case Schedule::dynamic:
                 dynamic(chunks);
@@ -117,8 +124,9 @@ class OpenmpSession final : public Session {
         }
     }
 
-    // The runtime hands out numbers of chunks, one by one: as it would hand out chunks of elements, and the kernel is
-    // called once a chunk. Signed, because the runtimes' loops over unsigned numbers are slower ones.
+    // The runtime hands out numbers of chunks, one by one: as it would hand out chunks of elements,
+    // and the kernel is called once a chunk. Signed, because the runtimes' loops over unsigned
+    // numbers are slower ones.
 
     void dynamic(const Chunks& chunks) noexcept {
         const auto count = static_cast<long>(chunks.count());
@@ -157,7 +165,8 @@ class OpenmpSession final : public Session {
 
 class OpenmpBackend final : public Backend {
   public:
-    Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const override {
+    Expected<std::unique_ptr<Session>> open(const Problem& problem,
+                                            std::string_view variant) const override {
         const auto limit = static_cast<unsigned>(omp_get_thread_limit());
         if (problem.workers > limit) {
             return failure(too_few(problem.workers, limit));
@@ -167,7 +176,8 @@ class OpenmpBackend final : public Backend {
             return failure(std::move(arrays.error()));
         }
         omp_set_dynamic(0);
-        auto session = std::make_unique<OpenmpSession>(std::move(*arrays), problem, schedule_of(variant));
+        auto session =
+            std::make_unique<OpenmpSession>(std::move(*arrays), problem, schedule_of(variant));
         const auto team = static_cast<unsigned>(session->team());
         if (problem.warm && team != problem.workers) {
             return failure(too_few(problem.workers, team));
@@ -182,8 +192,8 @@ class OpenmpBackend final : public Backend {
 
   private:
     static Error too_few(unsigned asked, unsigned given) {
-        return {.what = "OpenMP gives " + std::to_string(given) + " threads, but " + std::to_string(asked) +
-                        " workers were asked for",
+        return {.what = "OpenMP gives " + std::to_string(given) + " threads, but " +
+                        std::to_string(asked) + " workers were asked for",
                 .where = "backend openmp",
                 .remedy = "raise or unset OMP_THREAD_LIMIT, or ask for fewer workers"};
     }

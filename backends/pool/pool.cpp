@@ -12,21 +12,25 @@
 namespace crossover {
 namespace {
 
-// About what sleeping and waking up costs: who spins as long as that waits at most twice as long as who had known how
-// long the wait would be.
+// About what sleeping and waking up costs: who spins as long as that waits at most twice as long as
+// who had known how long the wait would be.
 constexpr std::chrono::microseconds k_spin{100};
 
 class PoolSession final : public Session {
   public:
     /// Throws RunError when a thread is refused.
     PoolSession(Arrays arrays, const Problem& problem, std::chrono::microseconds spin)
-        : m_arrays(std::move(arrays)), m_placement(problem), m_spin(spin), m_team(problem.workers, spin) {
+        : m_arrays(std::move(arrays)),
+          m_placement(problem),
+          m_spin(spin),
+          m_team(problem.workers, spin) {
         m_team.run(m_team.workers(), m_arrays.n_max(), &PoolSession::prepare, this);
     }
 
     void run(std::size_t n) override {
         m_arrays.require(n);
-        m_team.run(static_cast<unsigned>(std::min<std::size_t>(m_team.workers(), n)), n, &PoolSession::map, this);
+        m_team.run(static_cast<unsigned>(std::min<std::size_t>(m_team.workers(), n)), n,
+                   &PoolSession::map, this);
     }
 
     std::span<const std::byte> output(std::size_t n) override { return m_arrays.output(n); }
@@ -57,12 +61,14 @@ class PoolSession final : public Session {
 
 class PoolBackend final : public Backend {
   public:
-    Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const override {
+    Expected<std::unique_ptr<Session>> open(const Problem& problem,
+                                            std::string_view variant) const override {
         Expected<Arrays> arrays = Arrays::place(problem, Sharing::own);
         if (!arrays) {
             return failure(std::move(arrays.error()));
         }
-        const auto spin = variant == k_pool_park ? std::chrono::microseconds{0} : spin_window(problem, k_spin);
+        const auto spin =
+            variant == k_pool_park ? std::chrono::microseconds{0} : spin_window(problem, k_spin);
         try {
             auto session = std::make_unique<PoolSession>(std::move(*arrays), problem, spin);
             if (auto placed = session->placement().check(); !placed) {
@@ -70,9 +76,10 @@ class PoolBackend final : public Backend {
             }
             return session;
         } catch (const std::exception& error) {
-            return failure({.what = error.what(),
-                            .where = "backend pool",
-                            .remedy = "ask for fewer workers, or raise the limit on threads (ulimit -u)"});
+            return failure(
+                {.what = error.what(),
+                 .where = "backend pool",
+                 .remedy = "ask for fewer workers, or raise the limit on threads (ulimit -u)"});
         }
     }
 };

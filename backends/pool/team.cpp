@@ -14,16 +14,19 @@ namespace crossover::pool {
 namespace {
 
 void sleep_while(std::atomic<std::uint32_t>& word, std::uint32_t value) noexcept {
-    syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&word), FUTEX_WAIT_PRIVATE, value, nullptr, nullptr, 0);
+    syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&word), FUTEX_WAIT_PRIVATE, value, nullptr,
+            nullptr, 0);
 }
 
 void wake(std::atomic<std::uint32_t>& word) noexcept {
-    syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&word), FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
+    syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&word), FUTEX_WAKE_PRIVATE, 1, nullptr,
+            nullptr, 0);
 }
 
 }  // namespace
 
-Team::Team(unsigned workers, std::chrono::microseconds spin) : m_beds(workers), m_workers(workers), m_spin(spin) {
+Team::Team(unsigned workers, std::chrono::microseconds spin)
+    : m_beds(workers), m_workers(workers), m_spin(spin) {
     start();
 }
 
@@ -55,9 +58,9 @@ void Team::stop() noexcept {
     m_threads.clear();
 }
 
-// Sequentially consistent where a flag and a number cross: the caller writes the turn and then looks for sleepers, a
-// worker says that it sleeps and then looks at the turn. One of the two must see the other, or a wake-up is lost. The
-// same between the count of reports and a sleeping caller.
+// Sequentially consistent where a flag and a number cross: the caller writes the turn and then
+// looks for sleepers, a worker says that it sleeps and then looks at the turn. One of the two must
+// see the other, or a wake-up is lost. The same between the count of reports and a sleeping caller.
 
 void Team::run(unsigned busy, std::size_t n, Part part, void* context) noexcept {
     if (busy > 1) {
@@ -70,7 +73,8 @@ void Team::run(unsigned busy, std::size_t n, Part part, void* context) noexcept 
         m_job.turn.store(turn, std::memory_order_seq_cst);
         for (unsigned worker = 1; worker < busy; ++worker) {
             std::atomic<std::uint32_t>& asleep = m_beds[worker].asleep;
-            if (asleep.load(std::memory_order_seq_cst) != 0 && asleep.exchange(0, std::memory_order_seq_cst) != 0) {
+            if (asleep.load(std::memory_order_seq_cst) != 0 &&
+                asleep.exchange(0, std::memory_order_seq_cst) != 0) {
                 wake(asleep);
             }
         }
@@ -120,7 +124,8 @@ void Team::await_turn_after(std::uint32_t seen, unsigned worker) noexcept {
 }
 
 void Team::report() noexcept {
-    const std::uint32_t last = m_job.reports;  // read before the count: afterwards the next job may be written
+    const std::uint32_t last =
+        m_job.reports;  // read before the count: afterwards the next job may be written
     if (m_reports.count.fetch_add(1, std::memory_order_seq_cst) + 1 == last &&
         m_job.caller_sleeps.load(std::memory_order_seq_cst) != 0) {
         wake(m_reports.count);

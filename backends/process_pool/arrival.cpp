@@ -26,7 +26,8 @@ void place_memory(Mailbox& mailbox, const Arrays& arrays, Slice slice) noexcept 
     }
 }
 
-Expected<void> require_all_have_arrived(std::span<const Mailbox> mailboxes, const Problem& problem) {
+Expected<void> require_all_have_arrived(std::span<const Mailbox> mailboxes,
+                                        const Problem& problem) {
     for (unsigned worker = 0; worker < mailboxes.size(); ++worker) {
         if (!mailboxes[worker].arrival.bound) {
             return failure({.what = "worker " + std::to_string(worker) + " was refused the CPU " +
@@ -35,7 +36,8 @@ Expected<void> require_all_have_arrived(std::span<const Mailbox> mailboxes, cons
                             .remedy = "leave out --pin, or allow that CPU"});
         }
         if (const int error = mailboxes[worker].arrival.memory_error; error != 0) {
-            const Slice slice = slice_of(problem.n_max, static_cast<unsigned>(mailboxes.size()), worker);
+            const Slice slice =
+                slice_of(problem.n_max, static_cast<unsigned>(mailboxes.size()), worker);
             return failure({.what = "memory for elements [" + std::to_string(slice.first) + ", " +
                                     std::to_string(slice.first + slice.count) + ") of " +
                                     std::to_string(problem.n_max) +
@@ -50,7 +52,8 @@ Expected<void> require_all_have_arrived(std::span<const Mailbox> mailboxes, cons
 std::string masks_of(std::span<const Mailbox> mailboxes) {
     std::string text;
     for (const Mailbox& mailbox : mailboxes) {
-        text += (&mailbox == mailboxes.data() ? "" : ";") + std::string(mailbox.arrival.mask.data());
+        text +=
+            (&mailbox == mailboxes.data() ? "" : ";") + std::string(mailbox.arrival.mask.data());
     }
     return text;
 }

@@ -10,7 +10,8 @@
 
 namespace crossover::process_pool {
 
-/// In the worker: binds it where the problem says so, and notes whether that was granted and the mask it really has.
+/// In the worker: binds it where the problem says so, and notes whether that was granted and the
+/// mask it really has.
 void settle(Mailbox& mailbox, const Problem& problem, unsigned worker) noexcept;
 
 /// In the worker: touches the slice first, or notes that the system refuses the memory.

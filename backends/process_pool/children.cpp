@@ -20,16 +20,18 @@ std::string text_of(int error) {
     return std::generic_category().message(error);
 }
 
-// Threads that the sanitizer of this build runs beside the program's own; they survive a fork by their own means.
+// Threads that the sanitizer of this build runs beside the program's own; they survive a fork by
+// their own means.
 constexpr std::ptrdiff_t k_sanitizer_threads = CROSSOVER_SANITIZER_THREADS;
 
-// The kernel keeps the number of a process's threads as the links of a folder: one call, where listing takes several,
-// because `fork` asks inside every run. -1 when it does not say.
+// The kernel keeps the number of a process's threads as the links of a folder: one call, where
+// listing takes several, because `fork` asks inside every run. -1 when it does not say.
 std::ptrdiff_t count_threads() noexcept {
     constexpr std::ptrdiff_t k_links_of_an_empty_folder = 2;
     struct stat tasks {};
     return stat("/proc/self/task", &tasks) == 0
-               ? static_cast<std::ptrdiff_t>(tasks.st_nlink) - k_links_of_an_empty_folder - k_sanitizer_threads
+               ? static_cast<std::ptrdiff_t>(tasks.st_nlink) - k_links_of_an_empty_folder -
+                     k_sanitizer_threads
                : -1;
 }
 
@@ -42,15 +44,17 @@ Expected<void> require_single_thread() {
         threads = count_threads();
     }
     if (threads < 0) {
-        return failure({.what = "the threads of this process cannot be counted, so it is not safe to fork",
-                        .where = "/proc/self/task",
-                        .remedy = "mount /proc"});
+        return failure(
+            {.what = "the threads of this process cannot be counted, so it is not safe to fork",
+             .where = "/proc/self/task",
+             .remedy = "mount /proc"});
     }
     if (threads > 1) {
-        return failure({.what = "the process has " + std::to_string(threads) +
-                                " threads, but worker processes must be forked before any thread is created",
-                        .where = "backend process_pool",
-                        .remedy = "open it first, in a process of its own"});
+        return failure(
+            {.what = "the process has " + std::to_string(threads) +
+                     " threads, but worker processes must be forked before any thread is created",
+             .where = "backend process_pool",
+             .remedy = "open it first, in a process of its own"});
     }
     return {};
 }
@@ -77,7 +81,8 @@ void default_signals_except_interrupt() noexcept {
     for (int signal = 1; signal < NSIG; ++signal) {
         struct sigaction action {};
         action.sa_handler = signal == SIGINT ? SIG_IGN : SIG_DFL;
-        sigaction(signal, &action, nullptr);  // refused for SIGKILL and SIGSTOP, which need no reset
+        sigaction(signal, &action,
+                  nullptr);  // refused for SIGKILL and SIGSTOP, which need no reset
     }
     sigset_t none;
     sigemptyset(&none);
@@ -92,7 +97,8 @@ void leave_descriptors(int kept) noexcept {
     if (kept >= 0) {
         dup2(kept, Children::k_kept_descriptor);
     }
-    const int first_to_close = kept >= 0 ? Children::k_kept_descriptor + 1 : Children::k_kept_descriptor;
+    const int first_to_close =
+        kept >= 0 ? Children::k_kept_descriptor + 1 : Children::k_kept_descriptor;
     close_range(static_cast<unsigned>(first_to_close), ~0U, 0);
 }
 
@@ -128,16 +134,18 @@ Expected<void> Children::start(unsigned number, const Job& job, int kept) {
         _exit(0);
     }
     if (process < 0) {
-        return failure({.what = "worker process " + std::to_string(number) + " was refused: " + text_of(errno),
-                        .where = "backend process_pool",
-                        .remedy = "ask for fewer workers, or raise the limit on processes (ulimit -u)"});
+        return failure(
+            {.what = "worker process " + std::to_string(number) + " was refused: " + text_of(errno),
+             .where = "backend process_pool",
+             .remedy = "ask for fewer workers, or raise the limit on processes (ulimit -u)"});
     }
     m_processes[number - 1] = process;
     m_stopped_since[number - 1].reset();
     return {};
 }
 
-std::optional<std::string> Children::loss_of(unsigned number, std::chrono::milliseconds stopped_limit) {
+std::optional<std::string> Children::loss_of(unsigned number,
+                                             std::chrono::milliseconds stopped_limit) {
     if (process(number) < 0) {
         return "is gone";
     }
@@ -163,7 +171,8 @@ std::optional<std::string> Children::loss_of(unsigned number, std::chrono::milli
     if (now - *stopped_since < stopped_limit) {
         return std::nullopt;
     }
-    return "was stopped by " + with_name(info.si_status) + " for " + std::to_string(stopped_limit.count()) + " ms";
+    return "was stopped by " + with_name(info.si_status) + " for " +
+           std::to_string(stopped_limit.count()) + " ms";
 }
 
 void Children::reap(unsigned number) noexcept {

@@ -32,13 +32,14 @@ class Children {
     Children& operator=(Children&&) = delete;
     ~Children();
 
-    /// Forks child `number`, the next one or one that was reaped, which runs `job`. It keeps `kept` as
-    /// k_kept_descriptor, unless that is negative. Fails when the process has other threads (their locks would stay
-    /// locked in the child for ever), or when the system refuses a process.
+    /// Forks child `number`, the next one or one that was reaped, which runs `job`. It keeps `kept`
+    /// as k_kept_descriptor, unless that is negative. Fails when the process has other threads
+    /// (their locks would stay locked in the child for ever), or when the system refuses a process.
     Expected<void> start(unsigned number, const Job& job, int kept = -1);
 
-    /// How child `number` was lost, as the end of a sentence ("was killed by signal 9 (Killed)", "was stopped by
-    /// signal 19 (Stopped (signal)) for 1000 ms"); empty while it lives. Does not reap it.
+    /// How child `number` was lost, as the end of a sentence ("was killed by signal 9 (Killed)",
+    /// "was stopped by signal 19 (Stopped (signal)) for 1000 ms"); empty while it lives. Does not
+    /// reap it.
     std::optional<std::string> loss_of(unsigned number, std::chrono::milliseconds stopped_limit);
 
     /// Kills child `number`, whatever its state, and reaps it; afterwards nothing of it runs.

@@ -4,8 +4,8 @@
 
 namespace crossover::process_pool {
 
-void Crew::replace(unsigned worker, Slice slice, std::size_t n, const std::string& loss, const Children::Job& job,
-                   int kept) {
+void Crew::replace(unsigned worker, Slice slice, std::size_t n, const std::string& loss,
+                   const Children::Job& job, int kept) {
     m_lost_in_run = true;
     if (m_losses[worker] == m_rules.retries) {
         throw RunError(obituary(worker, slice, n, loss));
@@ -24,14 +24,17 @@ void Crew::forget_losses() noexcept {
     m_lost_in_run = false;
 }
 
-std::string Crew::obituary(unsigned worker, Slice slice, std::size_t n, const std::string& loss) const {
-    std::string text = "worker " + std::to_string(worker) + " of " + std::to_string(m_workers) + " (process " +
-                       std::to_string(m_children.process(worker)) + ") " + loss + " with elements [" +
-                       std::to_string(slice.first) + ", " + std::to_string(slice.first + slice.count) + ") of " +
-                       std::to_string(n) + " not done";
+std::string Crew::obituary(unsigned worker, Slice slice, std::size_t n,
+                           const std::string& loss) const {
+    std::string text = "worker " + std::to_string(worker) + " of " + std::to_string(m_workers) +
+                       " (process " + std::to_string(m_children.process(worker)) + ") " + loss +
+                       " with elements [" + std::to_string(slice.first) + ", " +
+                       std::to_string(slice.first + slice.count) + ") of " + std::to_string(n) +
+                       " not done";
     if (m_losses[worker] > 0) {
         text += ", after " + std::to_string(m_losses[worker]) +
-                (m_losses[worker] == 1 ? " fresh worker" : " fresh workers") + " had been lost with them, too";
+                (m_losses[worker] == 1 ? " fresh worker" : " fresh workers") +
+                " had been lost with them, too";
     }
     return text;
 }

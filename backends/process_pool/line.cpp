@@ -11,7 +11,8 @@
 namespace crossover::process_pool {
 namespace {
 
-/// What is left of a parcel, as the system wants it. It never writes through the pointers of what is sent.
+/// What is left of a parcel, as the system wants it. It never writes through the pointers of what
+/// is sent.
 template <class Byte>
 std::array<iovec, 2> rest_of(const Parcel<Byte>& parcel) noexcept {
     const auto cut = [](std::span<Byte> part, std::size_t moved) {
@@ -56,20 +57,23 @@ Descriptor::~Descriptor() {
 Expected<std::array<Descriptor, 2>> socket_pair() {
     std::array<int, 2> ends{};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-        return failure({.what = "a pair of sockets was refused: " + std::generic_category().message(errno),
-                        .where = "backend process_pool",
-                        .remedy = "ask for fewer workers, or raise the limit on descriptors (ulimit -n)"});
+        return failure(
+            {.what = "a pair of sockets was refused: " + std::generic_category().message(errno),
+             .where = "backend process_pool",
+             .remedy = "ask for fewer workers, or raise the limit on descriptors (ulimit -n)"});
     }
     return std::array<Descriptor, 2>{Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
 Progress move_on(int descriptor, Sending& parcel, Waiting waiting) noexcept {
-    return move_parcel(parcel,
-                       [&](const msghdr& message) { return sendmsg(descriptor, &message, flags_for(waiting)); });
+    return move_parcel(parcel, [&](const msghdr& message) {
+        return sendmsg(descriptor, &message, flags_for(waiting));
+    });
 }
 
 Progress move_on(int descriptor, Receiving& parcel, Waiting waiting) noexcept {
-    return move_parcel(parcel, [&](msghdr& message) { return recvmsg(descriptor, &message, flags_for(waiting)); });
+    return move_parcel(
+        parcel, [&](msghdr& message) { return recvmsg(descriptor, &message, flags_for(waiting)); });
 }
 
 }  // namespace crossover::process_pool

@@ -11,7 +11,8 @@
 
 namespace crossover::process_pool {
 
-/// Goes before the elements of every message. An order asks for the elements that follow, its report brings them.
+/// Goes before the elements of every message. An order asks for the elements that follow, its
+/// report brings them.
 struct Header {
     std::uint64_t turn = 0;
     std::uint64_t count = 0;  ///< elements that follow; 0: none, a sign of life is wanted
@@ -59,7 +60,8 @@ enum class Waiting { no, yes };
 /// What came of moving a parcel. `lost`: the other side is gone.
 enum class Progress { complete, would_wait, lost };
 
-/// Moves as much as goes; with Waiting::yes everything, unless the other side is lost. No signal is raised by a loss.
+/// Moves as much as goes; with Waiting::yes everything, unless the other side is lost. No signal is
+/// raised by a loss.
 Progress move_on(int descriptor, Sending& parcel, Waiting waiting) noexcept;
 Progress move_on(int descriptor, Receiving& parcel, Waiting waiting) noexcept;
 

@@ -10,8 +10,9 @@
 
 namespace crossover::process_pool {
 
-/// One line is written by the caller, the next by the worker (and each by its reader only when that goes to sleep).
-/// Lives in shared memory, zeroed. There is one for every worker, so no two workers ever write the same line.
+/// One line is written by the caller, the next by the worker (and each by its reader only when that
+/// goes to sleep). Lives in shared memory, zeroed. There is one for every worker, so no two workers
+/// ever write the same line.
 struct Mailbox {
     enum class Task { place_memory, map };
     struct alignas(k_line_bytes) Order {
@@ -26,9 +27,10 @@ struct Mailbox {
     };
     /// Written once by every process that becomes this worker, before its first report.
     struct alignas(k_line_bytes) Arrival {
-        int memory_error = 0;          ///< why the system refused memory (errno); 0: it did not
-        bool bound = true;             ///< false: it was refused the CPU that it was asked to run on
-        std::array<char, 112> mask{};  ///< the CPUs it may run on, as text that ends with 0; cut where that is longer
+        int memory_error = 0;  ///< why the system refused memory (errno); 0: it did not
+        bool bound = true;     ///< false: it was refused the CPU that it was asked to run on
+        std::array<char, 112>
+            mask{};  ///< the CPUs it may run on, as text that ends with 0; cut where that is longer
     };
     Order order;
     Report report;

@@ -43,9 +43,10 @@ std::optional<Bytes> value_of(const std::string& path, const std::string& key) {
     return std::nullopt;
 }
 
-/// What a control group has left: its limit, less what it uses, and it can let go of what it has cached of files.
-std::optional<Bytes> left_in_group(const std::string& folder, const char* limit_file, const char* usage_file,
-                                   const std::string& prefix) {
+/// What a control group has left: its limit, less what it uses, and it can let go of what it has
+/// cached of files.
+std::optional<Bytes> left_in_group(const std::string& folder, const char* limit_file,
+                                   const char* usage_file, const std::string& prefix) {
     const auto limit = number_in(folder + limit_file);
     const auto usage = number_in(folder + usage_file);
     if (!limit || !usage) {
@@ -57,7 +58,8 @@ std::optional<Bytes> left_in_group(const std::string& folder, const char* limit_
     return *limit - std::min(used, *limit);
 }
 
-/// The least that this process's control groups, from its own to the root, have left; of version 1 and 2 alike.
+/// The least that this process's control groups, from its own to the root, have left; of version 1
+/// and 2 alike.
 std::optional<Bytes> left_in_groups() {
     std::optional<Bytes> least;
     std::ifstream file("/proc/self/cgroup");
@@ -71,7 +73,8 @@ std::optional<Bytes> left_in_groups() {
             const std::string folder = root + (path == "/" ? "" : path) + "/";
             const auto left = is_second_version
                                   ? left_in_group(folder, "memory.max", "memory.current", "")
-                                  : left_in_group(folder, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_");
+                                  : left_in_group(folder, "memory.limit_in_bytes",
+                                                  "memory.usage_in_bytes", "total_");
             least = left ? std::min(*left, least.value_or(*left)) : least;
             if (path.find('/') == std::string::npos) {
                 break;
@@ -83,8 +86,8 @@ std::optional<Bytes> left_in_groups() {
 
 tl::unexpected<Error> refused(Bytes bytes, Bytes left, const char* whose) {
     constexpr Bytes k_mib = Bytes{1} << 20;
-    return failure({.what = "the arrays need " + std::to_string(bytes / k_mib) + " MiB, but " + whose + " has " +
-                            std::to_string(left / k_mib) + " MiB left",
+    return failure({.what = "the arrays need " + std::to_string(bytes / k_mib) + " MiB, but " +
+                            whose + " has " + std::to_string(left / k_mib) + " MiB left",
                     .where = "backend process_pool",
                     .remedy = "ask for a smaller largest n, or free memory"});
 }

@@ -1,4 +1,5 @@
-// Memory that is refused must be refused when a session is opened, with words, and not by a signal in some later run.
+// Memory that is refused must be refused when a session is opened, with words, and not by a signal
+// in some later run.
 #pragma once
 
 #include <cstddef>
@@ -8,13 +9,14 @@
 
 namespace crossover::process_pool {
 
-/// Fails when the machine, or the control group of this process, has less than this many bytes to give. Needed because
-/// a mapping is granted whether or not there is memory for it (overcommit), and whoever touches it first is killed.
-/// What the system does not say counts as enough.
+/// Fails when the machine, or the control group of this process, has less than this many bytes to
+/// give. Needed because a mapping is granted whether or not there is memory for it (overcommit),
+/// and whoever touches it first is killed. What the system does not say counts as enough.
 Expected<void> require_memory(std::size_t bytes);
 
-/// Makes the pages of this memory exist, placed for the calling process (first touch). Returns an errno where touching
-/// them would have ended the process by a signal; 0 otherwise, also on kernels before 5.14, which cannot tell.
+/// Makes the pages of this memory exist, placed for the calling process (first touch). Returns an
+/// errno where touching them would have ended the process by a signal; 0 otherwise, also on kernels
+/// before 5.14, which cannot tell.
 int populate(std::span<std::byte> memory) noexcept;
 
 }  // namespace crossover::process_pool

@@ -9,7 +9,8 @@ using process_pool::Forks;
 
 class ProcessPoolBackend final : public Backend {
   public:
-    Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const override {
+    Expected<std::unique_ptr<Session>> open(const Problem& problem,
+                                            std::string_view variant) const override {
         const Expected<process_pool::Rules> rules = process_pool::rules_for(problem);
         if (!rules) {
             return failure(rules.error());
@@ -17,8 +18,8 @@ class ProcessPoolBackend final : public Backend {
         if (variant == "pipe") {
             return process_pool::open_with_sockets(problem, *rules);
         }
-        return process_pool::open_on_shared_memory(problem, *rules,
-                                                   variant == "fork" ? Forks::every_call : Forks::once);
+        return process_pool::open_on_shared_memory(
+            problem, *rules, variant == "fork" ? Forks::every_call : Forks::once);
     }
 };
 

@@ -20,7 +20,8 @@ Expected<unsigned> number_from(const char* variable, unsigned otherwise, unsigne
     if (error != std::errc{} || end != text.data() + text.size() || number > most) {
         return failure({.what = std::string(variable) + " is '" + std::string(text) + "'",
                         .where = "environment",
-                        .remedy = "set it to a whole number from 0 to " + std::to_string(most) + ", or unset it"});
+                        .remedy = "set it to a whole number from 0 to " + std::to_string(most) +
+                                  ", or unset it"});
     }
     return number;
 }
@@ -32,17 +33,18 @@ Expected<Rules> rules_for(const Problem& problem) {
     constexpr unsigned k_most_ms = 3'600'000;
     constexpr unsigned k_most_spin_us = 1'000'000;
     Rules rules;
-    const auto retries = number_from("CROSSOVER_PROCESS_POOL_RETRIES", rules.retries, k_most_retries);
+    const auto retries =
+        number_from("CROSSOVER_PROCESS_POOL_RETRIES", rules.retries, k_most_retries);
     if (!retries) {
         return failure(retries.error());
     }
-    const auto stopped =
-        number_from("CROSSOVER_PROCESS_POOL_STOPPED_MS", static_cast<unsigned>(rules.stopped_limit.count()), k_most_ms);
+    const auto stopped = number_from("CROSSOVER_PROCESS_POOL_STOPPED_MS",
+                                     static_cast<unsigned>(rules.stopped_limit.count()), k_most_ms);
     if (!stopped) {
         return failure(stopped.error());
     }
-    const auto spin =
-        number_from("CROSSOVER_PROCESS_POOL_SPIN_US", static_cast<unsigned>(rules.spin.count()), k_most_spin_us);
+    const auto spin = number_from("CROSSOVER_PROCESS_POOL_SPIN_US",
+                                  static_cast<unsigned>(rules.spin.count()), k_most_spin_us);
     if (!spin) {
         return failure(spin.error());
     }

@@ -1,6 +1,6 @@
-// Which CPU a worker sits on. Two that share one while another is free are the pool's slow state: each spins, or
-// computes, on the time that its partner needs. The scheduler may put them so when one wakes the other, and can leave
-// them so for many thousand calls.
+// Which CPU a worker sits on. Two that share one while another is free are the pool's slow state:
+// each spins, or computes, on the time that its partner needs. The scheduler may put them so when
+// one wakes the other, and can leave them so for many thousand calls.
 #pragma once
 
 #include <sched.h>
@@ -15,9 +15,9 @@ inline constexpr int k_nowhere = -1;
 /// The CPU that the calling process runs on now.
 int seat_of_caller() noexcept;
 
-/// Keeps a process (0: the calling one) off some CPUs for as long as this lives; then its mask is what it was before,
-/// and the scheduler is free again. One that runs or is ready to has moved when the constructor returns; one that
-/// sleeps moves when it is woken, so wake it before this ends.
+/// Keeps a process (0: the calling one) off some CPUs for as long as this lives; then its mask is
+/// what it was before, and the scheduler is free again. One that runs or is ready to has moved when
+/// the constructor returns; one that sleeps moves when it is woken, so wake it before this ends.
 class Elsewhere {
   public:
     /// Does nothing when the process may run on no other CPU.

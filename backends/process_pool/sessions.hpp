@@ -14,7 +14,8 @@ enum class Forks {
     every_call,  ///< in every run; they end with it
 };
 
-Expected<std::unique_ptr<Session>> open_on_shared_memory(const Problem& problem, const Rules& rules, Forks forks);
+Expected<std::unique_ptr<Session>> open_on_shared_memory(const Problem& problem, const Rules& rules,
+                                                         Forks forks);
 
 /// Inputs and outputs are copied to and from the workers in every run.
 Expected<std::unique_ptr<Session>> open_with_sockets(const Problem& problem, const Rules& rules);

@@ -1,4 +1,5 @@
-// The variants shm and fork: inputs and outputs lie in memory that all workers share, so a run copies nothing.
+// The variants shm and fork: inputs and outputs lie in memory that all workers share, so a run
+// copies nothing.
 #include <algorithm>
 #include <new>
 #include <utility>
@@ -18,7 +19,8 @@ constexpr std::chrono::milliseconds k_between_looks{20};
 
 class SharedMemorySession final : public Session {
   public:
-    SharedMemorySession(const Problem& problem, const Rules& rules, Forks forks, Arrays arrays, Buffer mailboxes)
+    SharedMemorySession(const Problem& problem, const Rules& rules, Forks forks, Arrays arrays,
+                        Buffer mailboxes)
         : m_problem(problem),
           m_forks(forks),
           m_arrays(std::move(arrays)),
@@ -40,9 +42,10 @@ class SharedMemorySession final : public Session {
         try {
             await_all(m_crew.workers(), m_arrays.n_max());
         } catch (const RunError& error) {
-            return failure({.what = error.what(),
-                            .where = "backend process_pool, while placing memory",
-                            .remedy = "look for a lack of memory (dmesg), or ask for a smaller largest n"});
+            return failure(
+                {.what = error.what(),
+                 .where = "backend process_pool, while placing memory",
+                 .remedy = "look for a lack of memory (dmesg), or ask for a smaller largest n"});
         }
         return require_all_have_arrived(mailboxes(), m_problem);
     }
@@ -81,13 +84,16 @@ class SharedMemorySession final : public Session {
   private:
     using Task = Mailbox::Task;
 
-    Slice slice(std::size_t n, unsigned worker) const noexcept { return slice_of(n, m_crew.workers(), worker); }
+    Slice slice(std::size_t n, unsigned worker) const noexcept {
+        return slice_of(n, m_crew.workers(), worker);
+    }
     std::span<const Mailbox> mailboxes() const noexcept { return {m_mailboxes, m_crew.workers()}; }
 
     Children::Job job() noexcept {
-        return {
-            [](void* session, unsigned worker) noexcept { static_cast<SharedMemorySession*>(session)->work(worker); },
-            this};
+        return {[](void* session, unsigned worker) noexcept {
+                    static_cast<SharedMemorySession*>(session)->work(worker);
+                },
+                this};
     }
 
     void order(unsigned worker, Task task, std::size_t n) noexcept {
@@ -97,7 +103,8 @@ class SharedMemorySession final : public Session {
         mailbox.order.task = task;
         mailbox.order.n = n;
         if (shares(mailbox.report.cpu, cpu) && !mailbox.order.ticket.has_sleeper()) {
-            // It waits its turn right here, and could not start before this process lets go of the CPU.
+            // It waits its turn right here, and could not start before this process lets go of the
+            // CPU.
             const Elsewhere elsewhere(m_crew.children().process(worker), taken_but_by(worker));
             mailbox.order.ticket.send(++m_turns[worker]);
         } else {
@@ -106,13 +113,16 @@ class SharedMemorySession final : public Session {
     }
 
     /// A move costs a worker that is forked for one call more than it gains.
-    bool keeps_apart() const noexcept { return m_forks == Forks::once && m_crew.rules().keeps_apart; }
+    bool keeps_apart() const noexcept {
+        return m_forks == Forks::once && m_crew.rules().keeps_apart;
+    }
 
     bool shares(const std::atomic<int>& seat, int cpu) const noexcept {
         return keeps_apart() && seat.load(std::memory_order_relaxed) == cpu;
     }
 
-    /// Where the others were last. There are no more workers than CPUs where this is asked, so one is left.
+    /// Where the others were last. There are no more workers than CPUs where this is asked, so one
+    /// is left.
     std::vector<int> taken_but_by(unsigned worker) const {
         std::vector<int> taken{m_mailboxes[worker].order.cpu.load(std::memory_order_relaxed)};
         for (unsigned other = 1; other < m_crew.workers(); ++other) {
@@ -123,8 +133,9 @@ class SharedMemorySession final : public Session {
         return taken;
     }
 
-    /// In the worker, with an order that it waited for awake: on the CPU from which it was sent, this worker and the
-    /// caller would take turns. (One that slept was put somewhere by the system just now, and a move costs more.)
+    /// In the worker, with an order that it waited for awake: on the CPU from which it was sent,
+    /// this worker and the caller would take turns. (One that slept was put somewhere by the system
+    /// just now, and a move costs more.)
     void sit_apart(Mailbox& mailbox, unsigned worker) const noexcept {
         if (shares(mailbox.order.cpu, seat_of_caller())) {
             const Elsewhere moved(0, taken_but_by(worker));
@@ -133,7 +144,8 @@ class SharedMemorySession final : public Session {
 
     static void report(Mailbox& mailbox, std::uint32_t turn) noexcept {
         // Written only when it changes: the caller watches this line, and would fetch it once more.
-        if (const int cpu = seat_of_caller(); mailbox.report.cpu.load(std::memory_order_relaxed) != cpu) {
+        if (const int cpu = seat_of_caller();
+            mailbox.report.cpu.load(std::memory_order_relaxed) != cpu) {
             mailbox.report.cpu.store(cpu, std::memory_order_relaxed);
         }
         mailbox.report.ticket.send(turn);
@@ -146,8 +158,8 @@ class SharedMemorySession final : public Session {
         bind_process(m_crew.children().process(worker), m_problem, worker);
     }
 
-    /// A child's life. It begins with the turn that the caller had given when it forked, which may be one that another
-    /// worker of this number was lost with.
+    /// A child's life. It begins with the turn that the caller had given when it forked, which may
+    /// be one that another worker of this number was lost with.
     void work(unsigned worker) noexcept {
         Mailbox& mailbox = m_mailboxes[worker];
         std::uint32_t turn = m_turns[worker];
@@ -175,7 +187,8 @@ class SharedMemorySession final : public Session {
         }
     }
 
-    /// Waits until all busy workers have reported on their latest turn, and puts fresh ones in the places of the lost.
+    /// Waits until all busy workers have reported on their latest turn, and puts fresh ones in the
+    /// places of the lost.
     void await_all(unsigned busy, std::size_t n) {
         for (unsigned worker = 1; worker < busy; ++worker) {
             Ticket& report = m_mailboxes[worker].report.ticket;
@@ -204,28 +217,31 @@ class SharedMemorySession final : public Session {
     Forks m_forks;
     Arrays m_arrays;
     Buffer m_mailbox_memory;
-    Mailbox* m_mailboxes;                // [worker]; of that of worker 0, the caller, only the arrival is used
+    Mailbox* m_mailboxes;  // [worker]; of that of worker 0, the caller, only the arrival is used
     std::vector<std::uint32_t> m_turns;  // [worker]: the latest turn it was given
     Crew m_crew;                         // last, so that its children are gone before the memory is
 };
 
 }  // namespace
 
-Expected<std::unique_ptr<Session>> open_on_shared_memory(const Problem& problem, const Rules& rules, Forks forks) {
+Expected<std::unique_ptr<Session>> open_on_shared_memory(const Problem& problem, const Rules& rules,
+                                                         Forks forks) {
     Expected<Arrays> arrays = Arrays::place(problem, Sharing::with_children);
     if (!arrays) {
         return failure(std::move(arrays.error()));
     }
-    if (auto enough = require_memory(problem.n_max * (problem.kernel.input_size + problem.kernel.output_size));
+    if (auto enough = require_memory(problem.n_max *
+                                     (problem.kernel.input_size + problem.kernel.output_size));
         !enough) {
         return failure(std::move(enough.error()));
     }
-    Expected<Buffer> mailboxes = Buffer::allocate(problem.workers, sizeof(Mailbox), Sharing::with_children);
+    Expected<Buffer> mailboxes =
+        Buffer::allocate(problem.workers, sizeof(Mailbox), Sharing::with_children);
     if (!mailboxes) {
         return failure(std::move(mailboxes.error()));
     }
-    auto session =
-        std::make_unique<SharedMemorySession>(problem, rules, forks, std::move(*arrays), std::move(*mailboxes));
+    auto session = std::make_unique<SharedMemorySession>(problem, rules, forks, std::move(*arrays),
+                                                         std::move(*mailboxes));
     if (Expected<void> started = session->start(); !started) {
         return failure(std::move(started.error()));
     }

@@ -1,4 +1,5 @@
-// The variant pipe: the arrays are the caller's own, and every run copies inputs to the workers and outputs back.
+// The variant pipe: the arrays are the caller's own, and every run copies inputs to the workers and
+// outputs back.
 #include <poll.h>
 #include <sched.h>
 
@@ -47,7 +48,8 @@ class SocketSession final : public Session {
             if (!ends) {
                 return failure(ends.error());
             }
-            if (auto started = m_crew.children().start(worker, job(), (*ends)[1].number()); !started) {
+            if (auto started = m_crew.children().start(worker, job(), (*ends)[1].number());
+                !started) {
                 return started;
             }
             m_lines[worker].socket = std::move((*ends)[0]);
@@ -58,9 +60,10 @@ class SocketSession final : public Session {
             give_orders(m_crew.workers(), 0);
             await_reports(m_crew.workers(), 0);
         } catch (const RunError& error) {
-            return failure({.what = error.what(),
-                            .where = "backend process_pool, while placing memory",
-                            .remedy = "look for a lack of memory (dmesg), or ask for a smaller largest n"});
+            return failure(
+                {.what = error.what(),
+                 .where = "backend process_pool, while placing memory",
+                 .remedy = "look for a lack of memory (dmesg), or ask for a smaller largest n"});
         }
         return require_all_have_arrived(mailboxes(), m_problem);
     }
@@ -82,19 +85,26 @@ class SocketSession final : public Session {
         return facts;
     }
 
-    std::span<const int> worker_processes() const noexcept override { return m_crew.children().processes(); }
-    double moving_seconds() const noexcept override { return std::chrono::duration<double>(m_moving).count(); }
+    std::span<const int> worker_processes() const noexcept override {
+        return m_crew.children().processes();
+    }
+    double moving_seconds() const noexcept override {
+        return std::chrono::duration<double>(m_moving).count();
+    }
     std::uint64_t retries() const noexcept override { return m_crew.retries(); }
 
   private:
-    Slice slice(std::size_t n, unsigned worker) const noexcept { return slice_of(n, m_crew.workers(), worker); }
+    Slice slice(std::size_t n, unsigned worker) const noexcept {
+        return slice_of(n, m_crew.workers(), worker);
+    }
     std::span<const Mailbox> mailboxes() const noexcept { return {m_mailboxes, m_crew.workers()}; }
 
     Children::Job job() noexcept {
         return {[](void* context, unsigned worker) noexcept {
                     const auto* self = static_cast<SocketSession*>(context);
-                    serve(Children::k_kept_descriptor, self->m_problem, self->slice(self->m_arrays.n_max(), worker),
-                          worker, self->m_mailboxes[worker]);
+                    serve(Children::k_kept_descriptor, self->m_problem,
+                          self->slice(self->m_arrays.n_max(), worker), worker,
+                          self->m_mailboxes[worker]);
                 },
                 this};
     }
@@ -105,7 +115,8 @@ class SocketSession final : public Session {
         const Slice part = slice(n, worker);
         line.order = {m_turn, part.count};
         line.sending = {std::as_bytes(std::span(&line.order, 1)), m_arrays.inputs(part)};
-        line.receiving = {std::as_writable_bytes(std::span(&line.report, 1)), m_arrays.outputs(part)};
+        line.receiving = {std::as_writable_bytes(std::span(&line.report, 1)),
+                          m_arrays.outputs(part)};
     }
 
     enum class Until { sent, reported };
@@ -124,12 +135,14 @@ class SocketSession final : public Session {
         m_moving += Clock::now() - began;
     }
 
-    /// Of the time in here, that counts as moving in which bytes are read or the rest of a report is waited for.
+    /// Of the time in here, that counts as moving in which bytes are read or the rest of a report
+    /// is waited for.
     void await_reports(unsigned busy, std::size_t n) {
         exchange(busy, n, Until::reported);
         for (unsigned worker = 1; worker < busy; ++worker) {
             if (m_lines[worker].report != m_lines[worker].order) {
-                throw RunError("worker " + std::to_string(worker) + " of " + std::to_string(m_crew.workers()) +
+                throw RunError("worker " + std::to_string(worker) + " of " +
+                               std::to_string(m_crew.workers()) +
                                " answered what it was not asked");
             }
         }
@@ -148,13 +161,15 @@ class SocketSession final : public Session {
                 }
                 if (!is_done(line, until)) {
                     const bool sends = !line.sending.is_complete();
-                    m_waited_for.push_back({line.socket.number(), static_cast<short>(sends ? POLLOUT : POLLIN), 0});
+                    m_waited_for.push_back(
+                        {line.socket.number(), static_cast<short>(sends ? POLLOUT : POLLIN), 0});
                     is_moving = is_moving || sends || line.receiving.is_begun();
                 }
             }
             const auto moved = Clock::now();
             const bool is_over = m_waited_for.empty();
-            if (!is_over && poll(m_waited_for.data(), m_waited_for.size(), k_between_looks_ms) == 0) {
+            if (!is_over &&
+                poll(m_waited_for.data(), m_waited_for.size(), k_between_looks_ms) == 0) {
                 replace_the_lost(busy, n, until);
             }
             if (until == Until::reported) {
@@ -175,7 +190,8 @@ class SocketSession final : public Session {
 
     void replace_the_lost(unsigned busy, std::size_t n, Until until) {
         for (unsigned worker = 1; worker < busy; ++worker) {
-            if (const auto loss = m_crew.loss_of(worker); loss && !is_done(m_lines[worker], until)) {
+            if (const auto loss = m_crew.loss_of(worker);
+                loss && !is_done(m_lines[worker], until)) {
                 replace(worker, n, *loss);
             }
         }
@@ -222,15 +238,18 @@ Expected<std::unique_ptr<Session>> open_with_sockets(const Problem& problem, con
         return failure(std::move(arrays.error()));
     }
     // The caller has all of it, the workers their slices once more.
-    if (auto enough = require_memory(2 * problem.n_max * (problem.kernel.input_size + problem.kernel.output_size));
+    if (auto enough = require_memory(2 * problem.n_max *
+                                     (problem.kernel.input_size + problem.kernel.output_size));
         !enough) {
         return failure(std::move(enough.error()));
     }
-    Expected<Buffer> mailboxes = Buffer::allocate(problem.workers, sizeof(Mailbox), Sharing::with_children);
+    Expected<Buffer> mailboxes =
+        Buffer::allocate(problem.workers, sizeof(Mailbox), Sharing::with_children);
     if (!mailboxes) {
         return failure(std::move(mailboxes.error()));
     }
-    auto session = std::make_unique<SocketSession>(problem, rules, std::move(*arrays), std::move(*mailboxes));
+    auto session =
+        std::make_unique<SocketSession>(problem, rules, std::move(*arrays), std::move(*mailboxes));
     if (Expected<void> started = session->start(); !started) {
         return failure(std::move(started.error()));
     }

@@ -22,7 +22,8 @@ bool answer(int socket, Header order, const Arrays& buffers) noexcept {
 
 }  // namespace
 
-void serve(int socket, const Problem& problem, Slice largest, unsigned worker, Mailbox& mailbox) noexcept {
+void serve(int socket, const Problem& problem, Slice largest, unsigned worker,
+           Mailbox& mailbox) noexcept {
     settle(mailbox, problem, worker);
     Problem part = problem;
     part.n_max = largest.count;

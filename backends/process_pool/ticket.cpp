@@ -14,8 +14,10 @@ namespace {
 constexpr std::uint32_t k_sleeping = 1;
 
 // Without FUTEX_PRIVATE_FLAG: the word is shared between processes.
-void futex(std::atomic<std::uint32_t>& word, int operation, std::uint32_t value, const timespec* timeout) noexcept {
-    syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&word), operation, value, timeout, nullptr, 0);
+void futex(std::atomic<std::uint32_t>& word, int operation, std::uint32_t value,
+           const timespec* timeout) noexcept {
+    syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&word), operation, value, timeout, nullptr,
+            0);
 }
 
 }  // namespace
@@ -31,7 +33,8 @@ bool Ticket::comes_within(std::uint32_t turn, std::chrono::microseconds window) 
     return has(turn) || spin_until([&] { return has(turn); }, window);
 }
 
-bool Ticket::comes_while_asleep(std::uint32_t turn, std::optional<std::chrono::milliseconds> limit) noexcept {
+bool Ticket::comes_while_asleep(std::uint32_t turn,
+                                std::optional<std::chrono::milliseconds> limit) noexcept {
     std::uint32_t word = m_word.load(std::memory_order_acquire);
     if ((word | k_sleeping) == (turn << 1 | k_sleeping)) {
         return true;

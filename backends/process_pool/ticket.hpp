@@ -1,4 +1,5 @@
-// How two processes hand a turn to each other: one number in shared memory that one side sets and the other awaits.
+// How two processes hand a turn to each other: one number in shared memory that one side sets and
+// the other awaits.
 #pragma once
 
 #include <atomic>
@@ -12,14 +13,16 @@ namespace crossover::process_pool {
 /// Twice a cache line: neighbouring lines are fetched in pairs by current CPUs.
 inline constexpr std::size_t k_line_bytes = 128;
 
-/// The number of the latest turn, sent by one process and awaited by one other. Lives in shared memory, zeroed.
+/// The number of the latest turn, sent by one process and awaited by one other. Lives in shared
+/// memory, zeroed.
 ///
-/// Everything the sender wrote before send is visible to the receiver once the turn has come. The lowest bit of the
-/// word says that the receiver sleeps, so that a sender that finds it awake saves the system call; both sides change
-/// the word by one atomic operation, so no wake-up is lost.
+/// Everything the sender wrote before send is visible to the receiver once the turn has come. The
+/// lowest bit of the word says that the receiver sleeps, so that a sender that finds it awake saves
+/// the system call; both sides change the word by one atomic operation, so no wake-up is lost.
 class Ticket {
   public:
-    /// Sets the turn, and wakes the receiver if it sleeps. Consecutive turns must differ; they may wrap.
+    /// Sets the turn, and wakes the receiver if it sleeps. Consecutive turns must differ; they may
+    /// wrap.
     void send(std::uint32_t turn) noexcept;
 
     /// Whether the turn has come.
@@ -33,13 +36,15 @@ class Ticket {
     /// Waits busily until the turn has come; false when the window ended first.
     bool comes_within(std::uint32_t turn, std::chrono::microseconds window) const noexcept;
 
-    /// Sleeps until the turn has come, for about `limit` where there is one; false when it has not come (the limit is
-    /// over, or a signal came: ask again).
-    bool comes_while_asleep(std::uint32_t turn, std::optional<std::chrono::milliseconds> limit = {}) noexcept;
+    /// Sleeps until the turn has come, for about `limit` where there is one; false when it has not
+    /// come (the limit is over, or a signal came: ask again).
+    bool comes_while_asleep(std::uint32_t turn,
+                            std::optional<std::chrono::milliseconds> limit = {}) noexcept;
 
   private:
     std::atomic<std::uint32_t> m_word{0};
-    static_assert(std::atomic<std::uint32_t>::is_always_lock_free, "a lock would not work across processes");
+    static_assert(std::atomic<std::uint32_t>::is_always_lock_free,
+                  "a lock would not work across processes");
 };
 
 }  // namespace crossover::process_pool

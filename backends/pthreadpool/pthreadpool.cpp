@@ -32,16 +32,21 @@ class PthreadpoolSession final : public Session {
           m_grain(problem.grain),
           m_tiles(tiles),
           // Spinning is the library's default: all that can be asked for is none.
-          m_flags(spin_window(problem, std::chrono::microseconds{1}).count() > 0 ? 0 : PTHREADPOOL_FLAG_YIELD_WORKERS),
+          m_flags(spin_window(problem, std::chrono::microseconds{1}).count() > 0
+                      ? 0
+                      : PTHREADPOOL_FLAG_YIELD_WORKERS),
           m_pool(std::move(pool)) {
-        pthreadpool_parallelize_1d(m_pool.get(), &PthreadpoolSession::prepare, this, m_workers, m_flags);
+        pthreadpool_parallelize_1d(m_pool.get(), &PthreadpoolSession::prepare, this, m_workers,
+                                   m_flags);
     }
 
     void run(std::size_t n) override {
         m_arrays.require(n);
-        const std::size_t tile = m_tiles ? chunks_of(n, m_workers, m_grain).grain
-                                         : std::max<std::size_t>(1, slice_of(n, m_workers, 0).count);
-        pthreadpool_parallelize_1d_tile_1d(m_pool.get(), &PthreadpoolSession::map, this, n, tile, m_flags);
+        const std::size_t tile = m_tiles
+                                     ? chunks_of(n, m_workers, m_grain).grain
+                                     : std::max<std::size_t>(1, slice_of(n, m_workers, 0).count);
+        pthreadpool_parallelize_1d_tile_1d(m_pool.get(), &PthreadpoolSession::map, this, n, tile,
+                                           m_flags);
     }
 
     std::span<const std::byte> output(std::size_t n) override { return m_arrays.output(n); }
@@ -55,7 +60,8 @@ class PthreadpoolSession final : public Session {
     const Placement& placement() const noexcept { return m_placement; }
 
   private:
-    /// Every thread begins with the item of its own number. None ends before all have begun, so nobody takes another's.
+    /// Every thread begins with the item of its own number. None ends before all have begun, so
+    /// nobody takes another's.
     static void prepare(void* self, std::size_t worker) {
         auto& session = *static_cast<PthreadpoolSession*>(self);
         session.m_begun.fetch_add(1);
@@ -63,7 +69,8 @@ class PthreadpoolSession final : public Session {
             std::this_thread::yield();
         }
         session.m_placement.settle(static_cast<unsigned>(worker));
-        session.m_arrays.prepare(slice_of(session.m_arrays.n_max(), session.m_workers, static_cast<unsigned>(worker)));
+        session.m_arrays.prepare(
+            slice_of(session.m_arrays.n_max(), session.m_workers, static_cast<unsigned>(worker)));
     }
 
     static void map(void* self, std::size_t first, std::size_t count) {
@@ -82,7 +89,8 @@ class PthreadpoolSession final : public Session {
 
 class PthreadpoolBackend final : public Backend {
   public:
-    Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const override {
+    Expected<std::unique_ptr<Session>> open(const Problem& problem,
+                                            std::string_view variant) const override {
         Expected<Arrays> arrays = Arrays::place(problem, Sharing::own);
         if (!arrays) {
             return failure(std::move(arrays.error()));
@@ -93,12 +101,13 @@ class PthreadpoolBackend final : public Backend {
         Pool pool(pthreadpool_create(problem.workers));
         if (!pool || pthreadpool_get_threads_count(pool.get()) != problem.workers) {
             return failure(
-                {.what = "pthreadpool could not make a pool of " + std::to_string(problem.workers) + " threads",
+                {.what = "pthreadpool could not make a pool of " + std::to_string(problem.workers) +
+                         " threads",
                  .where = "backend pthreadpool",
                  .remedy = "ask for fewer workers, or raise the limit on threads (ulimit -u)"});
         }
-        auto session = std::make_unique<PthreadpoolSession>(std::move(pool), std::move(*arrays), problem,
-                                                            variant == k_pthreadpool_tiles);
+        auto session = std::make_unique<PthreadpoolSession>(
+            std::move(pool), std::move(*arrays), problem, variant == k_pthreadpool_tiles);
         if (auto placed = session->placement().check(); !placed) {
             return failure(std::move(placed.error()));
         }

@@ -31,26 +31,32 @@ constexpr std::array k_variants{
     Variant{"comprehension", "Python: a list comprehension", ""},
     Variant{"pool_map", "Python: multiprocessing.Pool.map", "", true, true},
     Variant{"pool_imap", "Python: multiprocessing.Pool.imap", "", true, true},
-    Variant{"pool_imap_unordered", "Python: multiprocessing.Pool.imap_unordered, put in order", "", true, true},
+    Variant{"pool_imap_unordered", "Python: multiprocessing.Pool.imap_unordered, put in order", "",
+            true, true},
     Variant{"pool_starmap", "Python: multiprocessing.Pool.starmap", "", true, true},
     Variant{"pool_map_async", "Python: multiprocessing.Pool.map_async", "", true, true},
-    Variant{"pool_apply_async", "Python: multiprocessing.Pool.apply_async, once an element", "", false, true},
-    Variant{"threads", "Python: multiprocessing.pool.ThreadPool.map, under the interpreter's lock", "", true, false},
-    Variant{"executor_processes", "Python: concurrent.futures.ProcessPoolExecutor.map", "", true, true},
+    Variant{"pool_apply_async", "Python: multiprocessing.Pool.apply_async, once an element", "",
+            false, true},
+    Variant{"threads", "Python: multiprocessing.pool.ThreadPool.map, under the interpreter's lock",
+            "", true, false},
+    Variant{"executor_processes", "Python: concurrent.futures.ProcessPoolExecutor.map", "", true,
+            true},
     Variant{"executor_threads", "Python: concurrent.futures.ThreadPoolExecutor.map", ""},
     Variant{"joblib", "Python: joblib.Parallel on loky", "joblib", true, false},
     Variant{"mpi4py", "Python: mpi4py.futures.MPIPoolExecutor.map", "mpi4py", true, false},
 };
 
-/// What python3 says of itself: "3.11.2 joblib mpi4py", its version and those modules that it has; empty when there is
-/// none, or none that can say so.
+/// What python3 says of itself: "3.11.2 joblib mpi4py", its version and those modules that it has;
+/// empty when there is none, or none that can say so.
 std::string ask_python() {
-    // The shell finds it through PATH, as the sweep will. Nothing of the command comes from outside.
+    // The shell finds it through PATH, as the sweep will. Nothing of the command comes from
+    // outside.
     const char* const question =
         "python3 -c 'import importlib.util, sys\n"
         "print(\"%d.%d.%d\" % sys.version_info[:3], end=\"\")\n"
         "for name in (\"joblib\", \"mpi4py\"):\n"
-        "    print(\" \" + name if importlib.util.find_spec(name) else \"\", end=\"\")' 2>/dev/null </dev/null";
+        "    print(\" \" + name if importlib.util.find_spec(name) else \"\", end=\"\")' "
+        "2>/dev/null </dev/null";
     std::string answer;
     std::FILE* const pipe = popen(question, "r");
     if (pipe == nullptr) {
@@ -71,9 +77,11 @@ std::string why_no_python(const std::string& answer) {
     }
     int major = 0;
     int minor = 0;
-    if (std::sscanf(answer.c_str(), "%d.%d", &major, &minor) != 2 || major != 3 || minor < k_least_minor) {
-        return fmt::format("python3 is version {}: install Python 3.9 or newer, or put it first in PATH",
-                           answer.substr(0, answer.find(' ')));
+    if (std::sscanf(answer.c_str(), "%d.%d", &major, &minor) != 2 || major != 3 ||
+        minor < k_least_minor) {
+        return fmt::format(
+            "python3 is version {}: install Python 3.9 or newer, or put it first in PATH",
+            answer.substr(0, answer.find(' ')));
     }
     return "";
 }
@@ -85,7 +93,8 @@ std::string why_not(const Variant& variant, const std::string& answer) {
         return reason;
     }
     return fmt::format(
-        "the python3 that PATH finds first ({1}) has no module {0}: install it for that one, or put one that has it "
+        "the python3 that PATH finds first ({1}) has no module {0}: install it for that one, or "
+        "put one that has it "
         "first (Debian's, with the package python3-{0})",
         variant.module, answer.substr(0, answer.find(' ')));
 }
@@ -100,7 +109,8 @@ ProgramBackend backend_of(const Variant& variant, const std::filesystem::path& f
 }
 
 /// "64" or "spawn", each once at most.
-Expected<void> check_option(const Variant& variant, std::string_view option, bool& chunk_given, bool& start_given) {
+Expected<void> check_option(const Variant& variant, std::string_view option, bool& chunk_given,
+                            bool& start_given) {
     std::uint64_t chunk = 0;
     const char* const end = option.data() + option.size();
     const bool is_chunk = std::from_chars(option.data(), end, chunk).ptr == end && chunk > 0;
@@ -116,11 +126,13 @@ Expected<void> check_option(const Variant& variant, std::string_view option, boo
         takes.emplace_back("a chunk size");
     }
     if (variant.takes_start) {
-        takes.push_back(fmt::format("a start method ({}, {} or {})", k_starts[0], k_starts[1], k_starts[2]));
+        takes.push_back(
+            fmt::format("a start method ({}, {} or {})", k_starts[0], k_starts[1], k_starts[2]));
     }
     return failure(
         {fmt::format("backend '{}{}' cannot take '{}'", k_prefix, variant.name, option), "",
-         takes.empty() ? "it takes no options" : fmt::format("it takes {}", fmt::join(takes, " and ")) + ", once"});
+         takes.empty() ? "it takes no options"
+                       : fmt::format("it takes {}", fmt::join(takes, " and ")) + ", once"});
 }
 
 }  // namespace
@@ -134,19 +146,22 @@ std::vector<ProgramBackend> python_backends(const std::filesystem::path& folder)
     return backends;
 }
 
-Expected<ProgramBackend> find_python_backend(std::string_view spec, const std::filesystem::path& folder) {
+Expected<ProgramBackend> find_python_backend(std::string_view spec,
+                                             const std::filesystem::path& folder) {
     std::string_view options = spec.substr(std::min(spec.size(), k_prefix.size()));
     const std::string_view name = options.substr(0, options.find(':'));
     options.remove_prefix(name.size());
-    const auto* const variant = std::find_if(k_variants.begin(), k_variants.end(),
-                                             [&](const Variant& candidate) { return candidate.name == name; });
+    const auto* const variant =
+        std::find_if(k_variants.begin(), k_variants.end(),
+                     [&](const Variant& candidate) { return candidate.name == name; });
     if (variant == k_variants.end()) {
         std::vector<std::string_view> names;
         names.reserve(k_variants.size());
         for (const Variant& candidate : k_variants) {
             names.push_back(candidate.name);
         }
-        return failure({fmt::format("unknown variant '{}' of backend 'python'", name), "", name_remedy(name, names)});
+        return failure({fmt::format("unknown variant '{}' of backend 'python'", name), "",
+                        name_remedy(name, names)});
     }
     bool chunk_given = false;
     bool start_given = false;
@@ -160,7 +175,8 @@ Expected<ProgramBackend> find_python_backend(std::string_view spec, const std::f
     }
     ProgramBackend backend = backend_of(*variant, folder);
     if (!backend.absent_reason.empty()) {
-        return failure({fmt::format("backend '{}' cannot be run here", backend.name), "", backend.absent_reason});
+        return failure({fmt::format("backend '{}' cannot be run here", backend.name), "",
+                        backend.absent_reason});
     }
     backend.name = spec;
     return backend;

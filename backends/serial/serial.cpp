@@ -10,7 +10,8 @@ namespace {
 
 class SerialSession final : public Session {
   public:
-    SerialSession(Arrays arrays, const Problem& problem) : m_arrays(std::move(arrays)), m_placement(problem) {
+    SerialSession(Arrays arrays, const Problem& problem)
+        : m_arrays(std::move(arrays)), m_placement(problem) {
         m_placement.settle(0);
         m_arrays.prepare({0, m_arrays.n_max()});
     }
@@ -33,12 +34,13 @@ class SerialSession final : public Session {
 
 class SerialBackend final : public Backend {
   public:
-    Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view /*variant*/) const override {
+    Expected<std::unique_ptr<Session>> open(const Problem& problem,
+                                            std::string_view /*variant*/) const override {
         if (problem.workers > 1) {
-            return failure(
-                {.what = "serial runs on 1 worker, but " + std::to_string(problem.workers) + " were asked for",
-                 .where = "backend serial",
-                 .remedy = "ask for 1 worker, or for a parallel backend"});
+            return failure({.what = "serial runs on 1 worker, but " +
+                                    std::to_string(problem.workers) + " were asked for",
+                            .where = "backend serial",
+                            .remedy = "ask for 1 worker, or for a parallel backend"});
         }
         Expected<Arrays> arrays = Arrays::place(problem, Sharing::own);
         if (!arrays) {

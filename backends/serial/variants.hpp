@@ -7,6 +7,7 @@
 
 namespace crossover {
 
-inline constexpr std::array<Variant, 1> k_serial_variants{{{"plain", "one loop on the calling thread"}}};
+inline constexpr std::array<Variant, 1> k_serial_variants{
+    {{"plain", "one loop on the calling thread"}}};
 
 }  // namespace crossover

@@ -48,14 +48,15 @@ class StdParSession final : public Session {
     std::span<const std::byte> output(std::size_t n) override { return m_arrays.output(n); }
 
     std::vector<Fact> facts() const override {
-        return {{"std_par_library", "libstdc++ " + std::to_string(__GLIBCXX__)}, m_arena.placement().fact()};
+        return {{"std_par_library", "libstdc++ " + std::to_string(__GLIBCXX__)},
+                m_arena.placement().fact()};
     }
 
     const Placement& placement() const noexcept { return m_arena.placement(); }
 
   private:
-    /// Thirty-two a worker: with sixteen, waiting for the last one took 2 % of a map of 2^22 elements more than an
-    /// algorithm over the elements themselves.
+    /// Thirty-two a worker: with sixteen, waiting for the last one took 2 % of a map of 2^22
+    /// elements more than an algorithm over the elements themselves.
     Chunks chunks_for(std::size_t n) const noexcept { return chunks_of(n, 2 * m_workers, 0); }
 
     template <class Work>
@@ -82,11 +83,13 @@ class StdParSession final : public Session {
 
 class StdParBackend final : public Backend {
   public:
-    Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const override {
+    Expected<std::unique_ptr<Session>> open(const Problem& problem,
+                                            std::string_view variant) const override {
         if (problem.workers > k_most_workers) {
-            return failure({.what = std::to_string(problem.workers) + " workers are more than TBB can count",
-                            .where = "backend std_par",
-                            .remedy = "ask for at most " + std::to_string(k_most_workers)});
+            return failure(
+                {.what = std::to_string(problem.workers) + " workers are more than TBB can count",
+                 .where = "backend std_par",
+                 .remedy = "ask for at most " + std::to_string(k_most_workers)});
         }
         Expected<Arrays> arrays = Arrays::place(problem, Sharing::own);
         if (!arrays) {
@@ -96,15 +99,17 @@ class StdParBackend final : public Backend {
             return failure(std::move(rehearsed.error()));
         }
         try {
-            auto session = std::make_unique<StdParSession>(std::move(*arrays), problem, variant == k_std_par_unseq);
+            auto session = std::make_unique<StdParSession>(std::move(*arrays), problem,
+                                                           variant == k_std_par_unseq);
             if (auto placed = session->placement().check(); !placed) {
                 return failure(std::move(placed.error()));
             }
             return session;
         } catch (const std::exception& error) {
-            return failure({.what = std::string("TBB could not start: ") + error.what(),
-                            .where = "backend std_par",
-                            .remedy = "ask for fewer workers, or raise the limit on threads (ulimit -u)"});
+            return failure(
+                {.what = std::string("TBB could not start: ") + error.what(),
+                 .where = "backend std_par",
+                 .remedy = "ask for fewer workers, or raise the limit on threads (ulimit -u)"});
         }
     }
 

@@ -33,8 +33,10 @@ class Scheduler {
 }  // namespace
 
 struct Arena::Parts {
-    explicit Parts(unsigned workers) : limit(tbb::global_control::max_allowed_parallelism, workers) {
-        // Entering an arena costs 0.1 us a run, which the thread's own arena saves where it has the right size.
+    explicit Parts(unsigned workers)
+        : limit(tbb::global_control::max_allowed_parallelism, workers) {
+        // Entering an arena costs 0.1 us a run, which the thread's own arena saves where it has the
+        // right size.
         if (static_cast<int>(workers) != tbb::this_task_arena::max_concurrency()) {
             arena.emplace(static_cast<int>(workers));
         }
@@ -68,8 +70,10 @@ void Arena::gather() {
         tbb::parallel_for(
             tbb::blocked_range<unsigned>(0, m_workers, 1),
             [&](const tbb::blocked_range<unsigned>& /*one*/) {
-                // Nobody leaves before all have come, so each comes once, under the number of its own place.
-                m_placement.settle(static_cast<unsigned>(tbb::this_task_arena::current_thread_index()));
+                // Nobody leaves before all have come, so each comes once, under the number of its
+                // own place.
+                m_placement.settle(
+                    static_cast<unsigned>(tbb::this_task_arena::current_thread_index()));
                 arrived.fetch_add(1);
                 while (arrived.load() < m_workers && std::chrono::steady_clock::now() < deadline) {
                     std::this_thread::yield();
@@ -79,7 +83,8 @@ void Arena::gather() {
     });
     m_gathered = true;
     if (std::chrono::steady_clock::now() >= deadline) {
-        throw std::runtime_error("not all of " + std::to_string(m_workers) + " threads came within 10 s");
+        throw std::runtime_error("not all of " + std::to_string(m_workers) +
+                                 " threads came within 10 s");
     }
 }
 

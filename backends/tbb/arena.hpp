@@ -1,5 +1,5 @@
-// An arena of oneTBB with exactly the workers asked for. std_par stands on it, too: libstdc++ runs its parallel
-// algorithms on oneTBB, and takes the arena it is called in.
+// An arena of oneTBB with exactly the workers asked for. std_par stands on it, too: libstdc++ runs
+// its parallel algorithms on oneTBB, and takes the arena it is called in.
 #pragma once
 
 #include <memory>
@@ -25,14 +25,17 @@ class Arena {
         enter([](const void* erased) { (*static_cast<const Body*>(erased))(); }, &body);
     }
 
-    /// Gathers all workers once, so that they are there; binds them, and notes their masks. Throws std::runtime_error
-    /// when they do not come within ten seconds. There are no other threads for the arena, so they stay bound.
+    /// Gathers all workers once, so that they are there; binds them, and notes their masks. Throws
+    /// std::runtime_error when they do not come within ten seconds. There are no other threads for
+    /// the arena, so they stay bound.
     void gather();
 
-    /// Only the caller, before the first work of all: where first calls are measured, the others must not be there yet.
+    /// Only the caller, before the first work of all: where first calls are measured, the others
+    /// must not be there yet.
     void settle_caller() noexcept { m_placement.settle(0); }
 
-    /// What gather() has left to do before the first work: true once at most, and only where CPUs were asked for.
+    /// What gather() has left to do before the first work: true once at most, and only where CPUs
+    /// were asked for.
     bool must_gather() const noexcept { return !m_gathered && m_pinned; }
 
     const Placement& placement() const noexcept { return m_placement; }

@@ -22,8 +22,9 @@ namespace {
 enum class Partitioner { automatic, simple, fixed, affinity };  // in the order of k_tbb_variants
 
 Partitioner partitioner_of(std::string_view variant) noexcept {
-    const auto* const found = std::find_if(k_tbb_variants.begin(), k_tbb_variants.end(),
-                                           [&](const Variant& known) { return known.name == variant; });
+    const auto* const found =
+        std::find_if(k_tbb_variants.begin(), k_tbb_variants.end(),
+                     [&](const Variant& known) { return known.name == variant; });
     return static_cast<Partitioner>(found - k_tbb_variants.begin());
 }
 
@@ -103,11 +104,13 @@ class TbbSession final : public Session {
 
 class TbbBackend final : public Backend {
   public:
-    Expected<std::unique_ptr<Session>> open(const Problem& problem, std::string_view variant) const override {
+    Expected<std::unique_ptr<Session>> open(const Problem& problem,
+                                            std::string_view variant) const override {
         if (problem.workers > k_most_workers) {
-            return failure({.what = std::to_string(problem.workers) + " workers are more than TBB can count",
-                            .where = "backend tbb",
-                            .remedy = "ask for at most " + std::to_string(k_most_workers)});
+            return failure(
+                {.what = std::to_string(problem.workers) + " workers are more than TBB can count",
+                 .where = "backend tbb",
+                 .remedy = "ask for at most " + std::to_string(k_most_workers)});
         }
         Expected<Arrays> arrays = Arrays::place(problem, Sharing::own);
         if (!arrays) {
@@ -117,15 +120,17 @@ class TbbBackend final : public Backend {
             return failure(std::move(rehearsed.error()));
         }
         try {
-            auto session = std::make_unique<TbbSession>(std::move(*arrays), problem, partitioner_of(variant));
+            auto session =
+                std::make_unique<TbbSession>(std::move(*arrays), problem, partitioner_of(variant));
             if (auto placed = session->placement().check(); !placed) {
                 return failure(std::move(placed.error()));
             }
             return session;
         } catch (const std::exception& error) {
-            return failure({.what = std::string("TBB could not start: ") + error.what(),
-                            .where = "backend tbb",
-                            .remedy = "ask for fewer workers, or raise the limit on threads (ulimit -u)"});
+            return failure(
+                {.what = std::string("TBB could not start: ") + error.what(),
+                 .where = "backend tbb",
+                 .remedy = "ask for fewer workers, or raise the limit on threads (ulimit -u)"});
         }
     }
 

@@ -9,7 +9,8 @@ namespace crossover {
 
 inline constexpr std::array<Variant, 4> k_tbb_variants{{
     {"auto", "parallel_for with the auto_partitioner"},
-    {"simple", "simple_partitioner: chunks of at most the grain given, else sixteen a worker", true},
+    {"simple", "simple_partitioner: chunks of at most the grain given, else sixteen a worker",
+     true},
     {"static", "static_partitioner: one chunk a worker, nothing stolen"},
     {"affinity", "affinity_partitioner: a part goes to the thread that had it last time"},
 }};

@@ -20,8 +20,8 @@ std::string size_text(const std::optional<std::uint64_t>& n) {
     return n ? format_count(*n) : "?";
 }
 
-/// Reasons of an open verdict that are short stand in the table, all others under it. Room for the budget and what is
-/// known so far.
+/// Reasons of an open verdict that are short stand in the table, all others under it. Room for the
+/// budget and what is known so far.
 bool fits_in_line(const std::string& reason) {
     constexpr std::size_t k_longest = 68;
     return reason.size() <= k_longest;
@@ -33,16 +33,19 @@ bool is_in_line(const record::Crossover& crossover) {
 
 /// An answer that more time would only narrow: told once for all of them.
 bool is_cut_short(const record::Crossover& crossover) {
-    return crossover.verdict == "crossover" && crossover.reason && crossover.reason->starts_with("budget");
+    return crossover.verdict == "crossover" && crossover.reason &&
+           crossover.reason->starts_with("budget");
 }
 
 /// "149  [128, 181]", or "≤ 16" where nothing is known below.
 template <class Answer>
 std::string interval_text(const Answer& answer, Charset charset) {
     if (!answer.n) {
-        return fmt::format("{}{}", charset == Charset::utf8 ? "≤ " : "<= ", size_text(answer.n_high));
+        return fmt::format("{}{}",
+                           charset == Charset::utf8 ? "≤ " : "<= ", size_text(answer.n_high));
     }
-    return fmt::format("{}  [{}, {}]", format_count(*answer.n), size_text(answer.n_low), size_text(answer.n_high));
+    return fmt::format("{}  [{}, {}]", format_count(*answer.n), size_text(answer.n_low),
+                       size_text(answer.n_high));
 }
 
 /// "; 512  [256, 1,024] while others used 0.6 CPUs"
@@ -51,12 +54,14 @@ std::string busy_text(const record::Crossover& crossover, Charset charset) {
     if (!busy || busy->verdict == "unresolved") {
         return "";
     }
-    const std::string answer = busy->verdict == "crossover" ? interval_text(*busy, charset) : busy->verdict;
+    const std::string answer =
+        busy->verdict == "crossover" ? interval_text(*busy, charset) : busy->verdict;
     return fmt::format("; {} while others used {:.1f} CPUs", answer, busy->others_cpus);
 }
 
 /// `marks` stand for what is told under the table.
-std::string answer_text(const record::Crossover& crossover, Charset charset, const std::string& marks) {
+std::string answer_text(const record::Crossover& crossover, Charset charset,
+                        const std::string& marks) {
     if (crossover.verdict == "crossover") {
         return interval_text(crossover, charset) + marks;
     }
@@ -85,10 +90,12 @@ std::string reason_below(const record::Crossover& crossover) {
 std::string further_text(const std::vector<record::Crossing>& crossings) {
     std::string text;
     for (const record::Crossing& crossing : crossings) {
-        const std::string where = crossing.n_low ? fmt::format("within [{}, {}]", format_count(*crossing.n_low),
-                                                               format_count(crossing.n_high))
-                                                 : fmt::format("at {} or before", format_count(crossing.n_high));
-        text += fmt::format("{}{} overtakes {}", text.empty() ? "the lead changes elsewhere, too: " : ", ",
+        const std::string where =
+            crossing.n_low ? fmt::format("within [{}, {}]", format_count(*crossing.n_low),
+                                         format_count(crossing.n_high))
+                           : fmt::format("at {} or before", format_count(crossing.n_high));
+        text += fmt::format("{}{} overtakes {}",
+                            text.empty() ? "the lead changes elsewhere, too: " : ", ",
                             crossing.to_parallel ? "parallel" : "serial", where);
     }
     return text;
@@ -122,9 +129,11 @@ class MoreTime {
         }
         const std::string of_these =
             m_told == m_curves ? "all of these" : fmt::format("{} of these {}", m_told, m_curves);
-        const std::string more =
-            m_told > 0 ? fmt::format(": about {:.0f} s more would do for {}", std::ceil(m_seconds), of_these) : "";
-        return fmt::format("+ the budget ended before the interval was as narrow as asked{} (--budget)", more);
+        const std::string more = m_told > 0 ? fmt::format(": about {:.0f} s more would do for {}",
+                                                          std::ceil(m_seconds), of_these)
+                                            : "";
+        return fmt::format(
+            "+ the budget ended before the interval was as narrow as asked{} (--budget)", more);
     }
 
   private:
@@ -135,17 +144,23 @@ class MoreTime {
 
 AnswerRow row_of(const record::Crossover& crossover, Charset charset, const std::string& marks) {
     return {crossover.curve.workload,
-            crossover.curve.backend + (crossover.curve.calls == "hot" ? "" : " (" + crossover.curve.calls + ")"),
+            crossover.curve.backend +
+                (crossover.curve.calls == "hot" ? "" : " (" + crossover.curve.calls + ")"),
             workers_text(crossover),
             answer_text(crossover, charset, marks),
-            crossover.serial_work_ns.value ? format_duration_ns(*crossover.serial_work_ns.value, charset) : "",
-            crossover.speedup_top_ratio.value ? format_ratio(*crossover.speedup_top_ratio.value, charset) : ""};
+            crossover.serial_work_ns.value
+                ? format_duration_ns(*crossover.serial_work_ns.value, charset)
+                : "",
+            crossover.speedup_top_ratio.value
+                ? format_ratio(*crossover.speedup_top_ratio.value, charset)
+                : ""};
 }
 
-/// Names come from files and reasons from runners; neither may break the table or steer the terminal.
+/// Names come from files and reasons from runners; neither may break the table or steer the
+/// terminal.
 void make_printable(record::Crossover& crossover) {
-    for (std::string* text :
-         {&crossover.curve.workload, &crossover.curve.backend, &crossover.curve.calls, &crossover.verdict}) {
+    for (std::string* text : {&crossover.curve.workload, &crossover.curve.backend,
+                              &crossover.curve.calls, &crossover.verdict}) {
         *text = record::printable(*text);
     }
     if (crossover.reason) {
@@ -159,11 +174,11 @@ void make_printable(record::Crossover& crossover) {
 }  // namespace
 
 AnswerRows answer_rows(const std::vector<record::Crossover>& crossovers, Charset charset) {
-    AnswerRows answer{
-        .head = {"workload", "backend", "workers", "parallel pays from n =", "serial work there", "speed-up at top"},
-        .rows = {},
-        .signs = {},
-        .notes = {}};
+    AnswerRows answer{.head = {"workload", "backend", "workers",
+                               "parallel pays from n =", "serial work there", "speed-up at top"},
+                      .rows = {},
+                      .signs = {},
+                      .notes = {}};
     bool oversubscribed = false;
     MoreTime more;
     for (record::Crossover crossover : crossovers) {

@@ -23,7 +23,8 @@ std::string line_of(const AnswerRow& row, const Widths& widths) {
     std::string line;
     for (std::size_t i = 0; i < k_answer_columns; ++i) {
         const std::string padding(widths.at(i) - width_of(row.at(i)), ' ');
-        line += (i == 0 ? "" : "   ") + (k_answer_right.at(i) ? padding + row.at(i) : row.at(i) + padding);
+        line += (i == 0 ? "" : "   ") +
+                (k_answer_right.at(i) ? padding + row.at(i) : row.at(i) + padding);
     }
     line.erase(line.find_last_not_of(' ') + 1);
     return line + "\n";
@@ -34,7 +35,8 @@ std::string baseline_notes(const std::vector<record::Crossover>& crossovers) {
     std::map<std::string, std::set<std::string>> backends;
     for (const record::Crossover& crossover : crossovers) {
         if (crossover.curve.baseline != "serial") {
-            backends[record::printable(crossover.curve.baseline)].insert(record::printable(crossover.curve.backend));
+            backends[record::printable(crossover.curve.baseline)].insert(
+                record::printable(crossover.curve.backend));
         }
     }
     std::string notes;
@@ -77,7 +79,8 @@ std::string answer_table(const std::vector<record::Crossover>& crossovers, Chars
 std::string machine_line(const record::StoredResults& results) {
     const record::Environment& environment = results.environment;
     const std::string status = results.status == "complete" ? "" : "  (" + results.status + ")";
-    return record::printable(environment.started_utc + "  " + environment.host + "  " + environment.cpu_model + status);
+    return record::printable(environment.started_utc + "  " + environment.host + "  " +
+                             environment.cpu_model + status);
 }
 
 }  // namespace crossover::cli

@@ -57,8 +57,8 @@ Expected<std::string> workload_name(const Catalogue& catalogue, const std::strin
 
 Expected<std::string> backend_name(const std::string& name) {
     if (name.empty() || name == "serial") {
-        return failure({name.empty() ? "the backend's name is empty" : "serial is always measured", "",
-                        "name a parallel backend; see crossover list backends"});
+        return failure({name.empty() ? "the backend's name is empty" : "serial is always measured",
+                        "", "name a parallel backend; see crossover list backends"});
     }
     return name;
 }
@@ -101,8 +101,10 @@ Expected<void> check_builds(const CheckArguments& arguments) {
         return check_self_test(arguments);
     }
     if (!arguments.base || !arguments.head) {
-        return failure({fmt::format("there is no {} to compare", arguments.base ? "head" : "base"), "crossover check",
-                        "give two builds, --base BUILD --head BUILD, or a stored run, --baseline RESULTS"});
+        return failure(
+            {fmt::format("there is no {} to compare", arguments.base ? "head" : "base"),
+             "crossover check",
+             "give two builds, --base BUILD --head BUILD, or a stored run, --baseline RESULTS"});
     }
     return {};
 }
@@ -110,46 +112,68 @@ Expected<void> check_builds(const CheckArguments& arguments) {
 }  // namespace
 
 void add_options(CLI::App& command, CheckArguments& arguments) {
-    command.add_option("--base", arguments.base, "the build to compare with: a build folder or its crossover-runner");
+    command.add_option("--base", arguments.base,
+                       "the build to compare with: a build folder or its crossover-runner");
     command.add_option("--head", arguments.head,
-                       "the build in question, likewise; with --baseline: the stored run to judge (results/latest)");
+                       "the build in question, likewise; with --baseline: the stored run to judge "
+                       "(results/latest)");
     add_stored_options(command, arguments.stored);
-    command.add_option("--margin", arguments.margin, "how much slower counts: 5% (default), 20% with --baseline");
+    command.add_option("--margin", arguments.margin,
+                       "how much slower counts: 5% (default), 20% with --baseline");
     command
-        .add_option("--workload", arguments.workloads, "NAME[:PARAMETER], may be repeated (default: wave, square_int)")
+        .add_option("--workload", arguments.workloads,
+                    "NAME[:PARAMETER], may be repeated (default: wave, square_int)")
         ->allow_extra_args(false);
-    command.add_option("--backend", arguments.backends, "NAME[:VARIANT], may be repeated (default: all of this build)")
+    command
+        .add_option("--backend", arguments.backends,
+                    "NAME[:VARIANT], may be repeated (default: all of this build)")
         ->allow_extra_args(false);
-    command.add_option("--workers", arguments.workers, "worker counts: 2,max (default: usable CPUs, at least 2)");
-    command.add_option("--budget", arguments.budget, "how long to take at most (default: 90s; a self-test: 300s)");
-    command.add_option("--deadline", arguments.deadline, "a runner that takes longer over one answer has hung (30s)");
+    command.add_option("--workers", arguments.workers,
+                       "worker counts: 2,max (default: usable CPUs, at least 2)");
+    command.add_option("--budget", arguments.budget,
+                       "how long to take at most (default: 90s; a self-test: 300s)");
+    command.add_option("--deadline", arguments.deadline,
+                       "a runner that takes longer over one answer has hung (30s)");
     command.add_option("--seed", arguments.seed, "seed of inputs and orders (default: 1)");
-    command.add_option("--cells", arguments.cells, "a stored run whose crossovers say where to measure");
-    command.add_option("--out", arguments.out, "folder that gets the check's folder")->capture_default_str();
-    command
-        .add_option("--format", arguments.format, "text, markdown, junit, github (annotations, job summary) or json")
+    command.add_option("--cells", arguments.cells,
+                       "a stored run whose crossovers say where to measure");
+    command.add_option("--out", arguments.out, "folder that gets the check's folder")
         ->capture_default_str();
-    command.add_option("--skip", arguments.skip, "probe: leave out looks at the machine")->allow_extra_args(false);
-    command.add_flag("--inconclusive-is-failure", arguments.inconclusive_is_failure, "exit 1 when nothing can be said");
+    command
+        .add_option("--format", arguments.format,
+                    "text, markdown, junit, github (annotations, job summary) or json")
+        ->capture_default_str();
+    command.add_option("--skip", arguments.skip, "probe: leave out looks at the machine")
+        ->allow_extra_args(false);
+    command.add_flag("--inconclusive-is-failure", arguments.inconclusive_is_failure,
+                     "exit 1 when nothing can be said");
     command.add_flag("--self-test", arguments.self_test,
                      "plant slow-downs into head and print false alarms and power on this machine");
-    command.add_option("--plant-percent", arguments.plant_percent, "plant into head: so much more time per element");
-    command.add_option("--plant-call-ns", arguments.plant_call_ns, "plant into head: nanoseconds more per call");
-    command.add_flag("--plant-lost-worker", arguments.plant_lost_worker, "plant into head: one worker less");
+    command.add_option("--plant-percent", arguments.plant_percent,
+                       "plant into head: so much more time per element");
+    command.add_option("--plant-call-ns", arguments.plant_call_ns,
+                       "plant into head: nanoseconds more per call");
+    command.add_flag("--plant-lost-worker", arguments.plant_lost_worker,
+                     "plant into head: one worker less");
 }
 
 bool is_stored(const CheckArguments& arguments) {
-    return arguments.stored.baseline || arguments.stored.absolute || arguments.stored.missing_is_skip;
+    return arguments.stored.baseline || arguments.stored.absolute ||
+           arguments.stored.missing_is_skip;
 }
 
-Expected<StoredCheckCommand> resolve_stored(const CheckArguments& arguments, const CLI::App& command) {
-    constexpr std::array<std::string_view, 7> k_known{"--baseline", "--absolute", "--missing-is-skip",        "--head",
-                                                      "--margin",   "--format",   "--inconclusive-is-failure"};
+Expected<StoredCheckCommand> resolve_stored(const CheckArguments& arguments,
+                                            const CLI::App& command) {
+    constexpr std::array<std::string_view, 7> k_known{
+        "--baseline", "--absolute", "--missing-is-skip",        "--head",
+        "--margin",   "--format",   "--inconclusive-is-failure"};
     for (const CLI::Option* option : command.get_options()) {
         const std::string name = option->get_name();
-        if (option->count() > 0 && std::find(k_known.begin(), k_known.end(), name) == k_known.end()) {
-            return failure({fmt::format("{} is of no use beside --baseline, which measures nothing", name),
-                            "crossover check", fmt::format("leave out {}, or compare two builds", name)});
+        if (option->count() > 0 &&
+            std::find(k_known.begin(), k_known.end(), name) == k_known.end()) {
+            return failure(
+                {fmt::format("{} is of no use beside --baseline, which measures nothing", name),
+                 "crossover check", fmt::format("leave out {}, or compare two builds", name)});
         }
     }
     StoredCheckArguments stored = arguments.stored;
@@ -187,13 +211,15 @@ Expected<CheckCommand> resolve(const CheckArguments& arguments, const Catalogue&
     const auto& backends = options.backends_named ? arguments.backends : catalogue.default_backends;
     std::optional<Error> problem;
     const bool good =
-        (!arguments.margin ||
-         take(parse_margin(*arguments.margin, k_least_margin), options.rule.margin_ratio, problem)) &&
-        (!arguments.budget || take(parse_duration(*arguments.budget, "--budget"), options.budget_s, problem)) &&
-        (!arguments.deadline || take(parse_duration(*arguments.deadline, "--deadline"), options.deadline_s, problem)) &&
+        (!arguments.margin || take(parse_margin(*arguments.margin, k_least_margin),
+                                   options.rule.margin_ratio, problem)) &&
+        (!arguments.budget ||
+         take(parse_duration(*arguments.budget, "--budget"), options.budget_s, problem)) &&
+        (!arguments.deadline ||
+         take(parse_duration(*arguments.deadline, "--deadline"), options.deadline_s, problem)) &&
         (!arguments.seed || take(parse_seed(*arguments.seed), options.seed, problem)) &&
-        (!arguments.workers ||
-         take(parse_workers(*arguments.workers, catalogue.usable_cpus), options.workers, problem)) &&
+        (!arguments.workers || take(parse_workers(*arguments.workers, catalogue.usable_cpus),
+                                    options.workers, problem)) &&
         take(resolve_names(workloads, "--workload",
                            [&](const std::string& name) { return workload_name(catalogue, name); }),
              options.workloads, problem) &&
@@ -208,13 +234,14 @@ Expected<CheckCommand> resolve(const CheckArguments& arguments, const Catalogue&
     for (const std::string& part : arguments.skip) {
         constexpr std::array<std::string_view, 1> k_parts{"probe"};
         if (part != k_parts.front()) {
-            return failure(
-                {fmt::format("there is no part '{}' to leave out", part), "--skip", name_remedy(part, k_parts)});
+            return failure({fmt::format("there is no part '{}' to leave out", part), "--skip",
+                            name_remedy(part, k_parts)});
         }
         options.probe = false;
     }
     if (options.out.empty()) {
-        return failure({"the folder's name is empty", "--out", "give a folder, such as --out results"});
+        return failure(
+            {"the folder's name is empty", "--out", "give a folder, such as --out results"});
     }
     command.format = *format;
     return command;

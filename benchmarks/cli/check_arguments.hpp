@@ -32,7 +32,8 @@ void add_options(CLI::App& command, CheckArguments& arguments);
 bool is_stored(const CheckArguments& arguments);
 
 /// The stored mode's options; fails on those that only two builds have.
-Expected<StoredCheckCommand> resolve_stored(const CheckArguments& arguments, const CLI::App& command);
+Expected<StoredCheckCommand> resolve_stored(const CheckArguments& arguments,
+                                            const CLI::App& command);
 
 /// Validates and fills in defaults. The first problem found becomes the error.
 Expected<CheckCommand> resolve(const CheckArguments& arguments, const Catalogue& catalogue);

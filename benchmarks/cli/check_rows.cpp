@@ -22,14 +22,15 @@ std::string change_of(const record::Estimate& ratio) {
         return "-";
     }
     const std::string value = fmt::format("{:+.1f} %", percent(*ratio.value));
-    return ratio.low && ratio.high
-               ? fmt::format("{} [{:+.1f}, {:+.1f}]", value, percent(*ratio.low), percent(*ratio.high))
-               : value;
+    return ratio.low && ratio.high ? fmt::format("{} [{:+.1f}, {:+.1f}]", value,
+                                                 percent(*ratio.low), percent(*ratio.high))
+                                   : value;
 }
 
 std::string tally_text(const record::CheckTally& tally) {
     const bool faster = tally.faster > tally.slower;
-    return fmt::format("{} of {} {}", faster ? tally.faster : tally.slower, tally.rounds, faster ? "faster" : "slower");
+    return fmt::format("{} of {} {}", faster ? tally.faster : tally.slower, tally.rounds,
+                       faster ? "faster" : "slower");
 }
 
 std::string rounds_of(const CheckUnit& unit) {
@@ -53,9 +54,10 @@ std::string machine_of(const CheckFamily& family) {
             threads = round.machine->threads;
         }
     }
-    const std::string cpus = threads == 0 ? "" : fmt::format("at least {:.1f} of {} CPUs, ", least_cpus, threads);
-    return fmt::format("{}{} of {} rounds contended, {:.2f} s stolen, {:.2f} s throttled", cpus, contended,
-                       family.rounds.size(), stolen_s, throttled_s);
+    const std::string cpus =
+        threads == 0 ? "" : fmt::format("at least {:.1f} of {} CPUs, ", least_cpus, threads);
+    return fmt::format("{}{} of {} rounds contended, {:.2f} s stolen, {:.2f} s throttled", cpus,
+                       contended, family.rounds.size(), stolen_s, throttled_s);
 }
 
 std::string raw_of(const CheckFamily& family, const CheckCell& cell) {
@@ -67,7 +69,8 @@ std::string raw_of(const CheckFamily& family, const CheckCell& cell) {
             text += "| ";
             confirming = true;
         }
-        text += fmt::format("{:+.1f}{} ", percent(sample.ratio), round.contended ? "(contended)" : "");
+        text +=
+            fmt::format("{:+.1f}{} ", percent(sample.ratio), round.contended ? "(contended)" : "");
     }
     return text.empty() ? text : text.substr(0, text.size() - 1);
 }
@@ -89,7 +92,8 @@ std::vector<CheckRow> check_rows(const record::Check& check) {
     for (const CheckFamily& family : check.families) {
         const std::string machine = machine_of(family);
         if (family.backend != "serial") {
-            rows.push_back(row_of(fmt::format("{}/{}, all cells", family.backend, family.workers), family.unit));
+            rows.push_back(row_of(fmt::format("{}/{}, all cells", family.backend, family.workers),
+                                  family.unit));
             rows.back().machine = machine;
         }
         for (const CheckCell& cell : family.cells) {
@@ -99,12 +103,16 @@ std::vector<CheckRow> check_rows(const record::Check& check) {
             rows.back().control = cell.control;
             rows.back().kernel = family.backend == "serial" && !cell.control;
             if (cell.control) {
-                const bool changed = cell.unit.verdict == "regression" || cell.unit.verdict == "improvement";
-                rows.back().verdict = changed ? "differs" : cell.unit.verdict == "pass" ? "same" : "inconclusive";
+                const bool changed =
+                    cell.unit.verdict == "regression" || cell.unit.verdict == "improvement";
+                rows.back().verdict = changed                       ? "differs"
+                                      : cell.unit.verdict == "pass" ? "same"
+                                                                    : "inconclusive";
             }
         }
     }
-    std::stable_partition(rows.begin(), rows.end(), [](const CheckRow& row) { return !row.control; });
+    std::stable_partition(rows.begin(), rows.end(),
+                          [](const CheckRow& row) { return !row.control; });
     return rows;
 }
 
@@ -118,10 +126,11 @@ std::string check_headline(const record::Check& check) {
 
 std::string check_rule_text(const record::CheckRule& rule) {
     return fmt::format(
-        "slower: {} of {} rounds beyond {:g} %, then {} of {} on fresh processes; false alarms in at most {:.2g} % of "
+        "slower: {} of {} rounds beyond {:g} %, then {} of {} on fresh processes; false alarms in "
+        "at most {:.2g} % of "
         "runs",
-        rule.first_needed, rule.first_rounds, 100.0 * rule.margin_ratio, rule.confirm_needed, rule.confirm_rounds,
-        100.0 * rule.false_alarm_run_ratio);
+        rule.first_needed, rule.first_rounds, 100.0 * rule.margin_ratio, rule.confirm_needed,
+        rule.confirm_rounds, 100.0 * rule.false_alarm_run_ratio);
 }
 
 }  // namespace crossover::cli

@@ -14,8 +14,10 @@ struct CheckRow {
     std::string rounds;   ///< "9 of 9 slower, confirmed 20 of 21"
     std::string verdict;  ///< of the unit; a control that does not differ is "same"
     std::string reason;
-    std::string raw;      ///< "+10.1 +9.8 | +10.4 …": each round's change in percent, the confirmation behind the bar
-    std::string machine;  ///< "2.0 of 2 CPUs, 0 of 30 rounds contended, 0.00 s stolen, 0.00 s throttled"
+    std::string raw;  ///< "+10.1 +9.8 | +10.4 …": each round's change in percent, the confirmation
+                      ///< behind the bar
+    std::string
+        machine;  ///< "2.0 of 2 CPUs, 0 of 30 rounds contended, 0.00 s stolen, 0.00 s throttled"
     bool control = false;
     bool kernel = false;  ///< a serial cell: the kernel itself
 };

@@ -18,7 +18,8 @@ namespace crossover::cli {
 struct SweepCommand {
     /// With options.resume all others are those of that run, which its journal tells.
     sweep::SweepOptions options;
-    std::optional<double> more_s{};  ///< beside --resume: measure for so long beyond what that run has used
+    std::optional<double>
+        more_s{};  ///< beside --resume: measure for so long beyond what that run has used
 };
 struct ShowCommand {
     std::filesystem::path results;
@@ -58,8 +59,8 @@ struct StoredCheckCommand {
 struct TextCommand {
     std::string text;
 };
-using Command = std::variant<SweepCommand, ShowCommand, ReportCommand, ListCommand, DoctorCommand, ExportCommand,
-                             CheckCommand, StoredCheckCommand, TextCommand>;
+using Command = std::variant<SweepCommand, ShowCommand, ReportCommand, ListCommand, DoctorCommand,
+                             ExportCommand, CheckCommand, StoredCheckCommand, TextCommand>;
 
 /// A backend that is a program of its own, and the backend of the same program on the serial side.
 struct Program {
@@ -68,7 +69,8 @@ struct Program {
     bool binds_workers = false;  ///< can be measured with --pin
 };
 
-/// What the command line is checked against; main fills it from the registry, the workloads and the machine.
+/// What the command line is checked against; main fills it from the registry, the workloads and the
+/// machine.
 struct Catalogue {
     std::function<Expected<sweep::WorkloadChoice>(std::string_view)> find_workload;
     /// Empty when the backend can be used, else why not.
@@ -79,7 +81,8 @@ struct Catalogue {
     std::string version;
     /// Of a backend that check_backend accepts: its program; none when crossover-runner runs it.
     std::function<std::optional<Program>(std::string_view)> program_of = {};
-    /// All others that this machine can run, with their variants: what --full adds. Asking may start programs.
+    /// All others that this machine can run, with their variants: what --full adds. Asking may
+    /// start programs.
     std::function<std::vector<std::string>()> other_backends = {};
     std::string command_runner = {};  ///< the program that turns command lines into backends
 };

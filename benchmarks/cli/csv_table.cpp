@@ -22,7 +22,8 @@ std::string number(const std::optional<double>& value) {
 }
 
 std::string numbers(const record::Estimate& estimate) {
-    return fmt::format("{},{},{}", number(estimate.value), number(estimate.low), number(estimate.high));
+    return fmt::format("{},{},{}", number(estimate.value), number(estimate.low),
+                       number(estimate.high));
 }
 
 }  // namespace
@@ -47,13 +48,14 @@ std::string csv_table(const std::vector<record::Cell>& cells) {
     std::string text(k_head);
     for (const record::Cell& cell : cells) {
         const record::CurveKey& curve = cell.curve;
-        text += fmt::format("{},{},{},{},{},{},{},", csv_field(record::stable_name(cell)), csv_field(curve.workload),
-                            csv_field(curve.backend), curve.workers, csv_field(curve.calls), csv_field(curve.baseline),
-                            cell.n);
-        text += fmt::format("{},{},{},{},{},", csv_field(cell.verdict), cell.wins, cell.losses, cell.rounds,
-                            cell.contended_rounds);
+        text += fmt::format("{},{},{},{},{},{},{},", csv_field(record::stable_name(cell)),
+                            csv_field(curve.workload), csv_field(curve.backend), curve.workers,
+                            csv_field(curve.calls), csv_field(curve.baseline), cell.n);
+        text += fmt::format("{},{},{},{},{},", csv_field(cell.verdict), cell.wins, cell.losses,
+                            cell.rounds, cell.contended_rounds);
         text += fmt::format("{},{},{},{},{}\n", numbers(cell.serial_ns), numbers(cell.parallel_ns),
-                            numbers(cell.speedup_ratio), number(cell.parallel_cpu_ns), number(cell.moving_ratio));
+                            numbers(cell.speedup_ratio), number(cell.parallel_cpu_ns),
+                            number(cell.moving_ratio));
     }
     return text;
 }

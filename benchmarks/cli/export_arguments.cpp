@@ -14,15 +14,18 @@ namespace crossover::cli {
 namespace {
 
 /// In the order of ExportFormat.
-constexpr std::array<std::string_view, 6> k_formats{"gbench", "bmf", "github", "junit", "markdown", "csv"};
+constexpr std::array<std::string_view, 6> k_formats{"gbench", "bmf",      "github",
+                                                    "junit",  "markdown", "csv"};
 
 }  // namespace
 
 void add_options(CLI::App& command, ExportArguments& arguments) {
-    command.add_option("RESULTS", arguments.results, "a run's folder or its results.json")->capture_default_str();
-    command.add_option("--format", arguments.format,
-                       "gbench (Google Benchmark), bmf (Bencher), github (github-action-benchmark's "
-                       "customSmallerIsBetter), junit, markdown or csv");
+    command.add_option("RESULTS", arguments.results, "a run's folder or its results.json")
+        ->capture_default_str();
+    command.add_option(
+        "--format", arguments.format,
+        "gbench (Google Benchmark), bmf (Bencher), github (github-action-benchmark's "
+        "customSmallerIsBetter), junit, markdown or csv");
     command.add_option("--output", arguments.output, "the file to write (default: stdout)");
 }
 
@@ -37,7 +40,8 @@ Expected<ExportCommand> resolve(const ExportArguments& arguments) {
                         name_remedy(*arguments.format, k_formats)});
     }
     if (arguments.output && arguments.output->empty()) {
-        return failure({"the file's name is empty", "--output", "give a file, such as --output crossover.json"});
+        return failure({"the file's name is empty", "--output",
+                        "give a file, such as --output crossover.json"});
     }
     ExportCommand command;
     command.results = arguments.results;

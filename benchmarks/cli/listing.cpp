@@ -33,7 +33,8 @@ std::string listing_text(const std::vector<record::ListedWorkload>& workloads,
         if (!backend.absent_reason.empty()) {
             text += fmt::format("  {:<{}}   absent: {}\n", "", width, backend.absent_reason);
         } else if (backend.variants.size() > 1) {
-            text += fmt::format("  {:<{}}   variants: {}\n", "", width, fmt::join(backend.variants, ", "));
+            text += fmt::format("  {:<{}}   variants: {}\n", "", width,
+                                fmt::join(backend.variants, ", "));
         }
     }
     return text;

@@ -22,7 +22,8 @@ std::string_view variable(const char* name) {
 }
 
 bool wants_colour(bool terminal) {
-    return terminal && variable("NO_COLOR").empty() && !variable("TERM").empty() && variable("TERM") != "dumb";
+    return terminal && variable("NO_COLOR").empty() && !variable("TERM").empty() &&
+           variable("TERM") != "dumb";
 }
 
 std::size_t stdout_width() {

@@ -21,7 +21,8 @@ std::string line_of(const AnswerRow& row) {
 }  // namespace
 
 std::string markdown_text(const std::string& text) {
-    // Underscores inside words are plain text in GitHub's dialect; all of these would be markup or HTML somewhere.
+    // Underscores inside words are plain text in GitHub's dialect; all of these would be markup or
+    // HTML somewhere.
     constexpr std::string_view k_special = "\\`*[]<>|#~!@&";
     std::string safe;
     for (const char letter : text) {
@@ -52,13 +53,15 @@ std::string markdown_table(const std::vector<record::Crossover>& crossovers) {
         text += fmt::format("- {}\n", markdown_text(sign));
     }
     for (std::size_t i = 0; i < answer.notes.size(); ++i) {
-        text += fmt::format("- {}\n", markdown_text(fmt::format("[{}] {}", i + 1, answer.notes[i])));
+        text +=
+            fmt::format("- {}\n", markdown_text(fmt::format("[{}] {}", i + 1, answer.notes[i])));
     }
     return text;
 }
 
 std::string markdown_answer(const record::StoredResults& results) {
-    return fmt::format("{}\n\n{}", markdown_text(machine_line(results)), markdown_table(results.crossovers));
+    return fmt::format("{}\n\n{}", markdown_text(machine_line(results)),
+                       markdown_table(results.crossovers));
 }
 
 }  // namespace crossover::cli

@@ -9,8 +9,8 @@
 
 namespace crossover::cli {
 
-/// The columns of answer_table() as a table of GitHub-flavoured Markdown, the notes as a list below. Names and reasons
-/// stay text, whatever they hold. Ends with a newline.
+/// The columns of answer_table() as a table of GitHub-flavoured Markdown, the notes as a list
+/// below. Names and reasons stay text, whatever they hold. Ends with a newline.
 std::string markdown_table(const std::vector<record::Crossover>& crossovers);
 
 /// The machine, and the table of a stored run.

@@ -37,7 +37,8 @@ std::vector<std::string> given_options(const CLI::App& app) {
     return names;
 }
 
-/// "--budget=" without a value, for which CLI11 would take the next word. An unknown option is left to it.
+/// "--budget=" without a value, for which CLI11 would take the next word. An unknown option is left
+/// to it.
 std::optional<Error> empty_value(const CLI::App& app, int argc, const char* const* argv) {
     for (int i = 2; i < argc; ++i) {
         const std::string_view word(argv[i]);
@@ -47,7 +48,8 @@ std::optional<Error> empty_value(const CLI::App& app, int argc, const char* cons
         const std::string name(word.substr(0, word.size() - 1));
         for (const CLI::App* command : app.get_subcommands({})) {
             if (command->get_name() == argv[1] && command->get_option_no_throw(name) != nullptr) {
-                return Error{fmt::format("{} has no value", name), fmt::format("crossover {}", argv[1]),
+                return Error{fmt::format("{} has no value", name),
+                             fmt::format("crossover {}", argv[1]),
                              "give one behind the equals sign, or leave the option out"};
             }
         }
@@ -60,7 +62,8 @@ Error unexpected_word(const CLI::App& app) {
     const auto subcommands = app.get_subcommands();
     const CLI::App& used = subcommands.empty() ? app : *subcommands.front();
     const std::vector<std::string> rest = app.remaining(true);
-    const std::string word = rest.empty() ? std::string() : rest.front().substr(0, rest.front().find('='));
+    const std::string word =
+        rest.empty() ? std::string() : rest.front().substr(0, rest.front().find('='));
     const std::string where = "crossover" + (subcommands.empty() ? "" : " " + used.get_name());
     if (!word.starts_with('-')) {
         std::vector<std::string> names;
@@ -71,13 +74,15 @@ Error unexpected_word(const CLI::App& app) {
             const std::vector<std::string_view> views(names.begin(), names.end());
             return {fmt::format("unknown command '{}'", word), where, name_remedy(word, views)};
         }
-        return {fmt::format("'{}' is one word too many", word), where, fmt::format("see {} --help", where)};
+        return {fmt::format("'{}' is one word too many", word), where,
+                fmt::format("see {} --help", where)};
     }
     const std::vector<std::string> names = option_names(used);
     const std::vector<std::string_view> views(names.begin(), names.end());
     const std::string_view nearest = nearest_name(word, views);
     return {fmt::format("unknown option '{}'", word), where,
-            nearest.empty() ? fmt::format("see {} --help", where) : fmt::format("did you mean '{}'?", nearest)};
+            nearest.empty() ? fmt::format("see {} --help", where)
+                            : fmt::format("did you mean '{}'?", nearest)};
 }
 
 /// An option without a value, or with two.
@@ -96,10 +101,12 @@ struct ReportArguments {
 };
 
 void add_options(CLI::App& command, ReportArguments& report) {
-    command.add_option("RESULTS", report.runs,
-                       "a run's folder; several, as in before=A after=B, are laid beside each other (default: "
-                       "results/latest)");
-    command.add_option("--out", report.out, "the page of several runs (default: comparison.html in the last one)");
+    command.add_option(
+        "RESULTS", report.runs,
+        "a run's folder; several, as in before=A after=B, are laid beside each other (default: "
+        "results/latest)");
+    command.add_option("--out", report.out,
+                       "the page of several runs (default: comparison.html in the last one)");
     command.add_flag("--page-only", report.page_only, "no pictures");
     command.add_flag("--pictures-only", report.pictures_only, "no page");
 }
@@ -126,12 +133,14 @@ std::vector<std::filesystem::path> paths_of(const ReportArguments& report) {
     std::vector<std::filesystem::path> paths;
     for (const std::string& run : report.runs) {
         const auto equals = run.find('=');
-        const bool named = equals != std::string::npos && equals > 0 && equals <= k_longest_name &&
-                           equals + 1 < run.size() &&
-                           std::all_of(run.begin(), run.begin() + static_cast<std::ptrdiff_t>(equals), [](char letter) {
-                               return std::isalnum(static_cast<unsigned char>(letter)) != 0 ||
-                                      std::string_view("_.+ -").find(letter) != std::string_view::npos;
-                           });
+        const bool named =
+            equals != std::string::npos && equals > 0 && equals <= k_longest_name &&
+            equals + 1 < run.size() &&
+            std::all_of(run.begin(), run.begin() + static_cast<std::ptrdiff_t>(equals),
+                        [](char letter) {
+                            return std::isalnum(static_cast<unsigned char>(letter)) != 0 ||
+                                   std::string_view("_.+ -").find(letter) != std::string_view::npos;
+                        });
         paths.emplace_back(named ? run.substr(equals + 1) : run);
     }
     return paths;
@@ -141,14 +150,16 @@ std::vector<std::filesystem::path> paths_of(const ReportArguments& report) {
 Expected<Command> choose_lists(ListCommand list, const std::string& what) {
     constexpr std::array<std::string_view, 2> k_lists{"workloads", "backends"};
     if (!what.empty() && std::find(k_lists.begin(), k_lists.end(), what) == k_lists.end()) {
-        return failure({fmt::format("there is no list of '{}'", what), "crossover list", name_remedy(what, k_lists)});
+        return failure({fmt::format("there is no list of '{}'", what), "crossover list",
+                        name_remedy(what, k_lists)});
     }
     list.workloads = what != k_lists[1];
     list.backends = what != k_lists[0];
     return list;
 }
 
-/// Lets CLI11 read the words; what it found where that is all there is to do: help, the version, or a mistake.
+/// Lets CLI11 read the words; what it found where that is all there is to do: help, the version, or
+/// a mistake.
 std::optional<Expected<Command>> read_words(CLI::App& app, int argc, const char* const* argv) {
     if (const auto empty = empty_value(app, argc, argv)) {
         return Expected<Command>(failure(*empty));
@@ -156,8 +167,9 @@ std::optional<Expected<Command>> read_words(CLI::App& app, int argc, const char*
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
-        return Expected<Command>(
-            TextCommand{app.get_subcommands().empty() ? app.help() : app.get_subcommands().front()->help("crossover")});
+        return Expected<Command>(TextCommand{
+            app.get_subcommands().empty() ? app.help()
+                                          : app.get_subcommands().front()->help("crossover")});
     } catch (const CLI::CallForVersion& version) {
         return Expected<Command>(TextCommand{std::string(version.what()) + "\n"});
     } catch (const CLI::ExtrasError&) {
@@ -178,8 +190,10 @@ Expected<Command> as_command(Expected<Parsed> parsed) {
 }  // namespace
 
 Expected<Command> parse(int argc, const char* const* argv, const Catalogue& catalogue) {
-    CLI::App app{"From which input size does running a map in parallel pay, on this machine, with which backend?",
-                 "crossover"};
+    CLI::App app{
+        "From which input size does running a map in parallel pay, on this machine, with which "
+        "backend?",
+        "crossover"};
     app.set_version_flag("--version", "crossover " + catalogue.version);
     app.require_subcommand(0, 1);
 
@@ -189,41 +203,46 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
 
     ShowCommand show{.results = "results/latest", .markdown = false};
     CLI::App& show_app = *app.add_subcommand("show", "print the answer of a stored run");
-    show_app.add_option("RESULTS", show.results, "a run's folder or its results.json")->capture_default_str();
+    show_app.add_option("RESULTS", show.results, "a run's folder or its results.json")
+        ->capture_default_str();
     show_app.add_flag("--markdown", show.markdown, "as a Markdown table, for a pull request");
 
     ReportArguments report;
-    CLI::App& report_app =
-        *app.add_subcommand("report", "draw a stored run as a page and pictures, or compare several");
+    CLI::App& report_app = *app.add_subcommand(
+        "report", "draw a stored run as a page and pictures, or compare several");
     add_options(report_app, report);
 
     CheckArguments check_arguments;
-    CLI::App& check =
-        *app.add_subcommand("check", "did head get slower? compares two builds, or a run with a stored one");
+    CLI::App& check = *app.add_subcommand(
+        "check", "did head get slower? compares two builds, or a run with a stored one");
     add_options(check, check_arguments);
 
     ExportArguments export_arguments;
-    CLI::App& export_app = *app.add_subcommand("export", "write a stored run in the format of another tool");
+    CLI::App& export_app =
+        *app.add_subcommand("export", "write a stored run in the format of another tool");
     add_options(export_app, export_arguments);
 
     ListCommand list;
     std::string what;
-    CLI::App& list_app = *app.add_subcommand("list", "list the workloads and backends of this build");
+    CLI::App& list_app =
+        *app.add_subcommand("list", "list the workloads and backends of this build");
     list_app.add_option("WHAT", what, "workloads or backends; both when left out");
     list_app.add_flag("--json", list.json, "as JSON");
 
     DoctorCommand doctor;
-    CLI::App& doctor_app = *app.add_subcommand("doctor", "say what of this machine would move results");
+    CLI::App& doctor_app =
+        *app.add_subcommand("doctor", "say what of this machine would move results");
     doctor_app.add_flag("--json", doctor.json, "as JSON");
 
     if (auto ended = read_words(app, argc, argv)) {
         return *std::move(ended);
     }
     if (sweep.parsed()) {
-        auto command = sweep_arguments.resume ? resume(sweep_arguments, given_options(sweep))
-                                              : resolve(sweep_arguments, catalogue).map([](auto&& options) {
-                                                    return SweepCommand{std::forward<decltype(options)>(options)};
-                                                });
+        auto command = sweep_arguments.resume
+                           ? resume(sweep_arguments, given_options(sweep))
+                           : resolve(sweep_arguments, catalogue).map([](auto&& options) {
+                                 return SweepCommand{std::forward<decltype(options)>(options)};
+                             });
         if (!command) {
             return failure(command.error());
         }
@@ -256,7 +275,8 @@ Expected<Command> parse(int argc, const char* const* argv, const Catalogue& cata
     if (list_app.parsed()) {
         return choose_lists(list, what);
     }
-    return failure({"no command given", "crossover", "start with: crossover sweep, or see crossover --help"});
+    return failure(
+        {"no command given", "crossover", "start with: crossover sweep, or see crossover --help"});
 }
 
 }  // namespace crossover::cli

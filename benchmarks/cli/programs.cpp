@@ -17,7 +17,8 @@ bool has_name(const std::vector<sweep::NamedCommand>& commands, const std::strin
                        [&](const sweep::NamedCommand& command) { return command.name == name; });
 }
 
-Expected<std::pair<std::string, std::string>> split_name(const std::string& text, const char* option, const char* form,
+Expected<std::pair<std::string, std::string>> split_name(const std::string& text,
+                                                         const char* option, const char* form,
                                                          const char* example) {
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
@@ -28,19 +29,23 @@ Expected<std::pair<std::string, std::string>> split_name(const std::string& text
 }
 
 Expected<sweep::NamedCommand> parse_command_line(const std::string& name, const std::string& line,
-                                                 const CommandLines& lines, const std::string& command_runner) {
-    auto words = lines.shell ? Expected<std::vector<std::string>>(std::vector<std::string>{line}) : split_words(line);
+                                                 const CommandLines& lines,
+                                                 const std::string& command_runner) {
+    auto words = lines.shell ? Expected<std::vector<std::string>>(std::vector<std::string>{line})
+                             : split_words(line);
     if (!words || words->empty()) {
-        return failure({words ? fmt::format("the command of '{}' is empty", name) : words.error().what, "--command",
-                        words ? "give a command after the equals sign" : words.error().remedy});
+        return failure(
+            {words ? fmt::format("the command of '{}' is empty", name) : words.error().what,
+             "--command", words ? "give a command after the equals sign" : words.error().remedy});
     }
     if (const auto good = command::check_places(*words, lines.shell); !good) {
-        return failure(
-            {fmt::format("in the command of '{}': {}", name, good.error().what), "--command", good.error().remedy});
+        return failure({fmt::format("in the command of '{}': {}", name, good.error().what),
+                        "--command", good.error().remedy});
     }
     sweep::NamedCommand runner{name, {command_runner}, lines.shell ? "sh" : words->front()};
     if (runner.starts.find('{') != std::string::npos) {
-        runner.starts.clear();  // a program's name that depends on the size can be looked for only when it runs
+        runner.starts.clear();  // a program's name that depends on the size can be looked for only
+                                // when it runs
     }
     if (lines.shell) {
         runner.words.emplace_back("--shell");
@@ -62,9 +67,11 @@ void add_runner(sweep::SweepOptions& options, const std::string& name, const Cat
     }
 }
 
-void set_baseline(sweep::SweepOptions& options, const std::string& backend, const std::string& baseline) {
-    const auto known = std::find_if(options.baselines.begin(), options.baselines.end(),
-                                    [&](const sweep::NamedBaseline& named) { return named.backend == backend; });
+void set_baseline(sweep::SweepOptions& options, const std::string& backend,
+                  const std::string& baseline) {
+    const auto known =
+        std::find_if(options.baselines.begin(), options.baselines.end(),
+                     [&](const sweep::NamedBaseline& named) { return named.backend == backend; });
     if (known == options.baselines.end()) {
         options.baselines.push_back({backend, baseline});
     } else {
@@ -72,16 +79,19 @@ void set_baseline(sweep::SweepOptions& options, const std::string& backend, cons
     }
 }
 
-Expected<void> set_baseline(sweep::SweepOptions& options, const std::string& text, const Catalogue& catalogue) {
+Expected<void> set_baseline(sweep::SweepOptions& options, const std::string& text,
+                            const Catalogue& catalogue) {
     const auto named = split_name(text, "--baseline", "BACKEND=BASELINE", "python:pool_map=serial");
     if (!named) {
         return failure(named.error());
     }
     const auto& [backend, baseline] = *named;
-    if (std::find(options.backends.begin(), options.backends.end(), backend) == options.backends.end()) {
-        const std::vector<std::string_view> measured(options.backends.begin(), options.backends.end());
-        return failure(
-            {fmt::format("'{}' is not measured in this sweep", backend), "--baseline", name_remedy(backend, measured)});
+    if (std::find(options.backends.begin(), options.backends.end(), backend) ==
+        options.backends.end()) {
+        const std::vector<std::string_view> measured(options.backends.begin(),
+                                                     options.backends.end());
+        return failure({fmt::format("'{}' is not measured in this sweep", backend), "--baseline",
+                        name_remedy(backend, measured)});
     }
     if (baseline != "serial" && !has_name(options.runners, baseline)) {
         if (const auto usable = catalogue.check_backend(baseline); !usable) {
@@ -94,25 +104,27 @@ Expected<void> set_baseline(sweep::SweepOptions& options, const std::string& tex
 
 }  // namespace
 
-Expected<std::vector<sweep::NamedCommand>> parse_command_lines(const CommandLines& lines,
-                                                               const std::vector<sweep::NamedCommand>& runners,
-                                                               const std::string& command_runner) {
+Expected<std::vector<sweep::NamedCommand>> parse_command_lines(
+    const CommandLines& lines, const std::vector<sweep::NamedCommand>& runners,
+    const std::string& command_runner) {
     std::vector<sweep::NamedCommand> commands;
     if (lines.texts.empty()) {
         if (lines.shell || lines.compare_output) {
             return failure({"there is no command line that it could apply to",
-                            lines.shell ? "--shell" : "--compare-output", "give commands with --command"});
+                            lines.shell ? "--shell" : "--compare-output",
+                            "give commands with --command"});
         }
         return commands;
     }
     for (const std::string& text : lines.texts) {
-        const auto named = split_name(text, "--command", "NAME=COMMAND LINE", "serial=./mine --n {n}");
+        const auto named =
+            split_name(text, "--command", "NAME=COMMAND LINE", "serial=./mine --n {n}");
         if (!named) {
             return failure(named.error());
         }
         if (has_name(commands, named->first) || has_name(runners, named->first)) {
-            return failure(
-                {fmt::format("'{}' is given twice", named->first), "--command", "give each name one command"});
+            return failure({fmt::format("'{}' is given twice", named->first), "--command",
+                            "give each name one command"});
         }
         auto command = parse_command_line(named->first, named->second, lines, command_runner);
         if (!command) {
@@ -121,10 +133,12 @@ Expected<std::vector<sweep::NamedCommand>> parse_command_lines(const CommandLine
         commands.push_back(std::move(*command));
     }
     if (!has_name(commands, "serial")) {
-        return failure({"no command is the baseline", "--command", "name one of them serial: 'serial=./mine --n {n}'"});
+        return failure({"no command is the baseline", "--command",
+                        "name one of them serial: 'serial=./mine --n {n}'"});
     }
     if (commands.size() == 1 && runners.empty()) {
-        return failure({"only the baseline is given", "--command", "give what it is to be compared with, too"});
+        return failure({"only the baseline is given", "--command",
+                        "give what it is to be compared with, too"});
     }
     return commands;
 }
@@ -132,7 +146,8 @@ Expected<std::vector<sweep::NamedCommand>> parse_command_lines(const CommandLine
 Expected<void> add_programs(sweep::SweepOptions& options, const std::vector<std::string>& baselines,
                             const Catalogue& catalogue) {
     for (const std::string& backend : options.backends) {
-        if (const auto program = catalogue.program_of ? catalogue.program_of(backend) : std::nullopt) {
+        if (const auto program =
+                catalogue.program_of ? catalogue.program_of(backend) : std::nullopt) {
             if (program->baseline != "serial") {
                 set_baseline(options, backend, program->baseline);
             }
@@ -144,16 +159,19 @@ Expected<void> add_programs(sweep::SweepOptions& options, const std::vector<std:
         if (auto set = set_baseline(options, text, catalogue); !set) {
             return set;
         }
-        if (const std::string backend = text.substr(0, text.find('=')); !given.insert(backend).second) {
-            return failure(
-                {fmt::format("'{}' is given twice", backend), "--baseline", "give each backend one baseline"});
+        if (const std::string backend = text.substr(0, text.find('='));
+            !given.insert(backend).second) {
+            return failure({fmt::format("'{}' is given twice", backend), "--baseline",
+                            "give each backend one baseline"});
         }
     }
     for (const std::string& backend : options.backends) {
         const std::string baseline = sweep::baseline_of(options, backend);
         if (baseline == backend) {
-            return failure({fmt::format("{} is the baseline that its backends are measured against", backend),
-                            "--backend", fmt::format("name another backend, or give --baseline '{}=serial'", backend)});
+            return failure(
+                {fmt::format("{} is the baseline that its backends are measured against", backend),
+                 "--backend",
+                 fmt::format("name another backend, or give --baseline '{}=serial'", backend)});
         }
         add_runner(options, baseline, catalogue);
     }

@@ -16,15 +16,16 @@ struct CommandLines {
     bool compare_output = false;
 };
 
-/// Command lines as runners: `command_runner` behind every name. Fails on a place that stands for nothing, a line
-/// without {n}, a quote that is not closed, a name that is given twice, in `runners` or here, and where no serial is
-/// among them.
-Expected<std::vector<sweep::NamedCommand>> parse_command_lines(const CommandLines& lines,
-                                                               const std::vector<sweep::NamedCommand>& runners,
-                                                               const std::string& command_runner);
+/// Command lines as runners: `command_runner` behind every name. Fails on a place that stands for
+/// nothing, a line without {n}, a quote that is not closed, a name that is given twice, in
+/// `runners` or here, and where no serial is among them.
+Expected<std::vector<sweep::NamedCommand>> parse_command_lines(
+    const CommandLines& lines, const std::vector<sweep::NamedCommand>& runners,
+    const std::string& command_runner);
 
-/// Gives every backend of `options` that is a program of its own its runner and its baseline, and then the baselines
-/// that --baseline asks for (BACKEND=BASELINE each). A runner that is named in `options` already stays.
+/// Gives every backend of `options` that is a program of its own its runner and its baseline, and
+/// then the baselines that --baseline asks for (BACKEND=BASELINE each). A runner that is named in
+/// `options` already stays.
 Expected<void> add_programs(sweep::SweepOptions& options, const std::vector<std::string>& baselines,
                             const Catalogue& catalogue);
 

@@ -18,22 +18,24 @@ namespace {
 constexpr std::size_t k_longest_name = 28;
 constexpr std::size_t k_figure_width = 8;  ///< "  12.3x  "
 
-/// A class of speed-ups, from `low` up to the next one's. The gap in height between losses and gains shows the
-/// crossing.
+/// A class of speed-ups, from `low` up to the next one's. The gap in height between losses and
+/// gains shows the crossing.
 struct Level {
     double low;
     const char* utf8;
     const char* ascii;
 };
-constexpr std::array k_levels{Level{0.0, "▁", "_"}, Level{0.25, "▂", "."}, Level{0.5, "▃", "-"}, Level{1.0, "▅", "+"},
-                              Level{2.0, "▆", "*"}, Level{4.0, "▇", "#"},  Level{8.0, "█", "@"}};
+constexpr std::array k_levels{Level{0.0, "▁", "_"}, Level{0.25, "▂", "."}, Level{0.5, "▃", "-"},
+                              Level{1.0, "▅", "+"}, Level{2.0, "▆", "*"},  Level{4.0, "▇", "#"},
+                              Level{8.0, "█", "@"}};
 
 const char* glyph(const Level& level, Charset charset) {
     return charset == Charset::utf8 ? level.utf8 : level.ascii;
 }
 
 const Level& level_of(double ratio) {
-    return *(std::find_if(k_levels.rbegin(), k_levels.rend() - 1, [&](const Level& l) { return ratio >= l.low; }));
+    return *(std::find_if(k_levels.rbegin(), k_levels.rend() - 1,
+                          [&](const Level& l) { return ratio >= l.low; }));
 }
 
 std::string coloured(std::string_view text, std::string_view code, const Look& look) {
@@ -53,7 +55,8 @@ std::vector<Point> points_of(const record::CurveKey& key, const std::vector<reco
             points.push_back({std::log(static_cast<double>(cell.n)), *cell.speedup_ratio.value});
         }
     }
-    std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) { return a.log_n < b.log_n; });
+    std::sort(points.begin(), points.end(),
+              [](const Point& a, const Point& b) { return a.log_n < b.log_n; });
     return points;
 }
 
@@ -67,7 +70,8 @@ struct Axis {
     }
     [[nodiscard]] std::size_t column_of(double log_n) const {
         const double share = high > low ? (log_n - low) / (high - low) : 0.0;
-        return static_cast<std::size_t>(std::lround(std::clamp(share, 0.0, 1.0) * static_cast<double>(columns - 1)));
+        return static_cast<std::size_t>(
+            std::lround(std::clamp(share, 0.0, 1.0) * static_cast<double>(columns - 1)));
     }
 };
 
@@ -77,8 +81,8 @@ const Point& nearest(const std::vector<Point>& points, double log_n) {
     });
 }
 
-std::string bar_of(const record::Crossover& curve, const std::vector<Point>& points, const Axis& axis,
-                   const Look& look) {
+std::string bar_of(const record::Crossover& curve, const std::vector<Point>& points,
+                   const Axis& axis, const Look& look) {
     const std::optional<std::uint64_t> marked = curve.verdict != "crossover" ? std::nullopt
                                                 : curve.n                    ? curve.n
                                                                              : curve.n_high;
@@ -121,7 +125,8 @@ std::string ticks_of(const Axis& axis) {
     const std::size_t most = std::max<std::size_t>(1, axis.columns / k_room);
     const int step = std::max(1, static_cast<int>(std::ceil(octaves / static_cast<double>(most))));
     std::string line;
-    for (int power = static_cast<int>(std::ceil(axis.low / std::log(2.0) - 1e-9)); power < 63; power += step) {
+    for (int power = static_cast<int>(std::ceil(axis.low / std::log(2.0) - 1e-9)); power < 63;
+         power += step) {
         const double log_n = power * std::log(2.0);
         const std::size_t column = axis.column_of(log_n);
         const std::string text = short_size(1ULL << static_cast<unsigned>(power));
@@ -151,8 +156,9 @@ std::string name_of_row(const record::CurveKey& key) {
 }
 
 std::size_t width_of(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char letter) { return (static_cast<unsigned char>(letter) & 0xC0U) != 0x80U; }));
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char letter) {
+        return (static_cast<unsigned char>(letter) & 0xC0U) != 0x80U;
+    }));
 }
 
 struct Row {
@@ -177,7 +183,8 @@ std::string chart_of(const std::string& workload, const std::vector<Row>& rows, 
     for (const Row& row : rows) {
         const std::string padding(names - width_of(row.name), ' ');
         const auto& top = row.curve->speedup_top_ratio.value;
-        text += fmt::format("  {}{} {} {}\n", row.name, padding, bar_of(*row.curve, row.points, axis, look),
+        text += fmt::format("  {}{} {} {}\n", row.name, padding,
+                            bar_of(*row.curve, row.points, axis, look),
                             top ? format_ratio(*top, look.charset) : "");
     }
     return text + std::string(names + 3, ' ') + ticks_of(axis) + "\n";
@@ -189,18 +196,20 @@ std::string key_text(const Look& look) {
         const std::string_view between = i == 0 ? "<" : ">=";
         const double bound = i == 0 ? k_levels.at(1).low : k_levels.at(i).low;
         text += fmt::format(" {} {} {}", glyph(k_levels.at(i), look.charset),
-                            look.charset == Charset::utf8 && i > 0 ? "≥" : between, format_ratio(bound, look.charset));
+                            look.charset == Charset::utf8 && i > 0 ? "≥" : between,
+                            format_ratio(bound, look.charset));
     }
     const bool utf8 = look.charset == Charset::utf8;
-    return text +
-           fmt::format("\n{} parallel pays from here on, {} or from here at the latest; right: speed-up at the top\n",
-                       utf8 ? "┃" : "|", utf8 ? "≤" : "<");
+    return text + fmt::format(
+                      "\n{} parallel pays from here on, {} or from here at the latest; right: "
+                      "speed-up at the top\n",
+                      utf8 ? "┃" : "|", utf8 ? "≤" : "<");
 }
 
 }  // namespace
 
-std::string speedup_charts(const std::vector<record::Crossover>& crossovers, const std::vector<record::Cell>& cells,
-                           const Look& look) {
+std::string speedup_charts(const std::vector<record::Crossover>& crossovers,
+                           const std::vector<record::Cell>& cells, const Look& look) {
     std::vector<std::pair<std::string, std::vector<Row>>> charts;
     for (const record::Crossover& curve : crossovers) {
         std::vector<Point> points = points_of(curve.curve, cells);
@@ -208,8 +217,8 @@ std::string speedup_charts(const std::vector<record::Crossover>& crossovers, con
             continue;
         }
         const std::string& workload = curve.curve.workload;
-        auto chart =
-            std::find_if(charts.begin(), charts.end(), [&](const auto& known) { return known.first == workload; });
+        auto chart = std::find_if(charts.begin(), charts.end(),
+                                  [&](const auto& known) { return known.first == workload; });
         if (chart == charts.end()) {
             charts.emplace_back(workload, std::vector<Row>());
             chart = charts.end() - 1;

@@ -31,9 +31,11 @@ std::string answer_of(const std::optional<record::Crossover>& answer, Charset ch
         return answer->verdict;
     }
     if (!answer->n_low) {
-        return fmt::format("{}{}", charset == Charset::utf8 ? "≤ " : "<= ", size_text(answer->n_high));
+        return fmt::format("{}{}",
+                           charset == Charset::utf8 ? "≤ " : "<= ", size_text(answer->n_high));
     }
-    const std::string bracket = fmt::format("[{}, {}]", size_text(answer->n_low), size_text(answer->n_high));
+    const std::string bracket =
+        fmt::format("[{}, {}]", size_text(answer->n_low), size_text(answer->n_high));
     return answer->n ? format_count(*answer->n) + " " + bracket : bracket;
 }
 
@@ -43,7 +45,8 @@ std::string ratio_of(const Estimate& ratio, Charset charset) {
         return value ? format_ratio(*value, charset) : std::string("?");
     };
     const bool any = ratio.value || ratio.low || ratio.high;
-    return any ? fmt::format("{} [{}, {}]", text(ratio.value), text(ratio.low), text(ratio.high)) : "-";
+    return any ? fmt::format("{} [{}, {}]", text(ratio.value), text(ratio.low), text(ratio.high))
+               : "-";
 }
 
 /// Of one quantity of a curve.
@@ -61,7 +64,8 @@ std::vector<std::string> time_lines(const CurveComparison& curve, Charset charse
     std::vector<std::string> lines;
     for (const record::QuantityComparison& quantity : curve.quantities) {
         if (quantity.quantity.ends_with("time")) {
-            lines.push_back(fmt::format("{} at n = {}: {}, {}", quantity.quantity, size_text(curve.baseline->n_top),
+            lines.push_back(fmt::format("{} at n = {}: {}, {}", quantity.quantity,
+                                        size_text(curve.baseline->n_top),
                                         ratio_of(quantity.ratio, charset), quantity.change));
         }
     }
@@ -72,12 +76,14 @@ std::string name_of(const CurveComparison& curve) {
     return record::stable_name(curve.curve);
 }
 
-/// What a workflow command of GitHub Actions cannot hold as it is: "%" starts a reference, ":" and "," end a property.
+/// What a workflow command of GitHub Actions cannot hold as it is: "%" starts a reference, ":" and
+/// "," end a property.
 std::string command_text(std::string_view text, bool property) {
     std::string safe;
     for (const char letter : record::printable(text)) {
         const bool special = letter == '%' || (property && (letter == ':' || letter == ','));
-        safe += special ? fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(letter)))
+        safe += special ? fmt::format("%{:02X}",
+                                      static_cast<unsigned>(static_cast<unsigned char>(letter)))
                         : std::string(1, letter);
     }
     return safe;
@@ -99,14 +105,16 @@ std::string stored_check_text(const StoredCheckReport& report, Charset charset) 
                         ratio_of(curve, "speed-up", charset)});
         const std::vector<std::string> changes = time_lines(curve, charset);
         if (!curve.reason.empty() || !changes.empty()) {
-            details += fmt::format("{}: {}\n", name_of(curve),
-                                   curve.reason.empty() ? curve.verdict : record::printable(curve.reason));
+            details +=
+                fmt::format("{}: {}\n", name_of(curve),
+                            curve.reason.empty() ? curve.verdict : record::printable(curve.reason));
         }
         for (const std::string& change : changes) {
             details += fmt::format("  {}\n", change);
         }
     }
-    std::string text = columns({{"baseline", machine_line(report.baseline)}, {"head", machine_line(report.head)}});
+    std::string text =
+        columns({{"baseline", machine_line(report.baseline)}, {"head", machine_line(report.head)}});
     text += fmt::format("\n{}{}{}", columns(rows), details.empty() ? "" : "\n", details);
     for (const std::string& note : report.comparison.notes) {
         text += fmt::format("note: {}\n", record::printable(note));
@@ -122,18 +130,21 @@ std::string stored_check_markdown(const StoredCheckReport& report) {
     std::string details;
     for (const CurveComparison& curve : report.comparison.curves) {
         text += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", markdown_text(name_of(curve)),
-                            markdown_text(curve.verdict), markdown_text(answer_of(curve.baseline, Charset::utf8)),
+                            markdown_text(curve.verdict),
+                            markdown_text(answer_of(curve.baseline, Charset::utf8)),
                             markdown_text(answer_of(curve.head, Charset::utf8)),
                             markdown_text(ratio_of(curve, "crossover", Charset::utf8)),
                             markdown_text(ratio_of(curve, "speed-up", Charset::utf8)),
                             markdown_text(record::printable(curve.reason)));
         for (const std::string& change : time_lines(curve, Charset::utf8)) {
-            details += fmt::format("- {}: {}\n", markdown_text(name_of(curve)), markdown_text(change));
+            details +=
+                fmt::format("- {}: {}\n", markdown_text(name_of(curve)), markdown_text(change));
         }
     }
     text += details.empty() ? "" : "\n" + details;
-    text += fmt::format("\nBaseline: {}  \nHead: {}\n", markdown_text(machine_line(report.baseline)),
-                        markdown_text(machine_line(report.head)));
+    text +=
+        fmt::format("\nBaseline: {}  \nHead: {}\n", markdown_text(machine_line(report.baseline)),
+                    markdown_text(machine_line(report.head)));
     for (const std::string& note : report.comparison.notes) {
         text += fmt::format("\n{}\n", markdown_text(record::printable(note)));
     }
@@ -148,10 +159,11 @@ std::string stored_check_junit(const StoredCheckReport& report) {
                        : curve.verdict == "inconclusive" ? JunitCase::Outcome::skipped
                                                          : JunitCase::Outcome::passed;
         test.message = curve.reason;
-        test.output =
-            fmt::format("{}: {} before, {} now, {} of before; speed-up at top {} of before", curve.verdict,
-                        answer_of(curve.baseline, Charset::utf8), answer_of(curve.head, Charset::utf8),
-                        ratio_of(curve, "crossover", Charset::utf8), ratio_of(curve, "speed-up", Charset::utf8));
+        test.output = fmt::format(
+            "{}: {} before, {} now, {} of before; speed-up at top {} of before", curve.verdict,
+            answer_of(curve.baseline, Charset::utf8), answer_of(curve.head, Charset::utf8),
+            ratio_of(curve, "crossover", Charset::utf8),
+            ratio_of(curve, "speed-up", Charset::utf8));
         for (const std::string& change : time_lines(curve, Charset::utf8)) {
             test.output += "; " + change;
         }
@@ -168,15 +180,16 @@ std::string stored_check_github(const StoredCheckReport& report) {
                                        : curve.verdict == "improvement"  ? "notice"
                                                                          : "";
         if (!level.empty()) {
-            text += fmt::format("::{} title={}::{}\n", level, command_text(curve.verdict + ": " + name_of(curve), true),
+            text += fmt::format("::{} title={}::{}\n", level,
+                                command_text(curve.verdict + ": " + name_of(curve), true),
                                 command_text(curve.reason, false));
         }
     }
     for (const std::string& note : report.comparison.notes) {
         text += fmt::format("::notice title=crossover check::{}\n", command_text(note, false));
     }
-    return text +
-           fmt::format("::notice title=crossover check::{}\n", command_text(verdict_line(report.comparison), false));
+    return text + fmt::format("::notice title=crossover check::{}\n",
+                              command_text(verdict_line(report.comparison), false));
 }
 
 }  // namespace crossover::cli

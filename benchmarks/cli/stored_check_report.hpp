@@ -16,7 +16,8 @@ struct StoredCheckReport {
     const record::StoredComparison& comparison;
 };
 
-/// The verdict, one line per curve, the figures of every change, the notes. Ends with a newline, as all of these do.
+/// The verdict, one line per curve, the figures of every change, the notes. Ends with a newline, as
+/// all of these do.
 std::string stored_check_text(const StoredCheckReport& report, Charset charset);
 
 /// The same as GitHub-flavoured Markdown.
@@ -25,8 +26,8 @@ std::string stored_check_markdown(const StoredCheckReport& report);
 /// One case per curve: regressions fail, what is inconclusive is skipped.
 std::string stored_check_junit(const StoredCheckReport& report);
 
-/// Workflow commands of GitHub Actions: an error per regression, a warning per inconclusive curve, a notice per
-/// improvement, and the verdict as a notice.
+/// Workflow commands of GitHub Actions: an error per regression, a warning per inconclusive curve,
+/// a notice per improvement, and the verdict as a notice.
 std::string stored_check_github(const StoredCheckReport& report);
 
 }  // namespace crossover::cli

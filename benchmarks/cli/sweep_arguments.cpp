@@ -14,7 +14,8 @@
 namespace crossover::cli {
 namespace {
 
-// The default sweep shows one workload of each kind; the quick one the kind that most people ask about.
+// The default sweep shows one workload of each kind; the quick one the kind that most people ask
+// about.
 const std::vector<std::string> k_default_workloads{"wave",       "scale",      "fma:64",
                                                    "mandelbrot", "square_int", "io_wait:100"};
 const std::vector<std::string> k_quick_workloads{"wave", "square_int"};
@@ -41,7 +42,8 @@ bool append(const std::vector<sweep::NamedCommand>& more, std::vector<sweep::Nam
     return true;
 }
 
-Expected<std::vector<sweep::NamedCommand>> parse_commands(const std::vector<std::string>& texts, const char* option) {
+Expected<std::vector<sweep::NamedCommand>> parse_commands(const std::vector<std::string>& texts,
+                                                          const char* option) {
     std::vector<sweep::NamedCommand> commands;
     for (const std::string& text : texts) {
         const auto equals = text.find('=');
@@ -52,13 +54,16 @@ Expected<std::vector<sweep::NamedCommand>> parse_commands(const std::vector<std:
         }
         auto words = split_words(std::string_view(text).substr(equals + 1));
         if (!words || words->empty()) {
-            return failure({words ? fmt::format("the command of '{}' is empty", name) : words.error().what, option,
-                            words ? "give a command after the equals sign" : words.error().remedy});
+            return failure(
+                {words ? fmt::format("the command of '{}' is empty", name) : words.error().what,
+                 option, words ? "give a command after the equals sign" : words.error().remedy});
         }
-        const bool twice = std::any_of(commands.begin(), commands.end(),
-                                       [&](const sweep::NamedCommand& command) { return command.name == name; });
+        const bool twice =
+            std::any_of(commands.begin(), commands.end(),
+                        [&](const sweep::NamedCommand& command) { return command.name == name; });
         if (twice) {
-            return failure({fmt::format("'{}' is given twice", name), option, "give each name one command"});
+            return failure(
+                {fmt::format("'{}' is given twice", name), option, "give each name one command"});
         }
         commands.push_back({name, std::move(*words)});
     }
@@ -81,14 +86,15 @@ Expected<std::vector<sweep::WorkloadChoice>> resolve_workloads(const SweepArgume
     for (const std::string& name : names) {
         auto found = catalogue.find_workload(name);
         if (!found && !name.empty() && has_runner(options, "serial")) {
-            found = sweep::WorkloadChoice{name};  // a foreign baseline may know workloads that we do not
+            found = sweep::WorkloadChoice{
+                name};  // a foreign baseline may know workloads that we do not
         }
         if (!found) {
             return failure({found.error().what, "--workload", found.error().remedy});
         }
-        const bool repeated = std::any_of(workloads.begin(), workloads.end(), [&](const sweep::WorkloadChoice& known) {
-            return known.name == found->name;
-        });
+        const bool repeated = std::any_of(
+            workloads.begin(), workloads.end(),
+            [&](const sweep::WorkloadChoice& known) { return known.name == found->name; });
         if (!repeated) {
             workloads.push_back(std::move(*found));
         }
@@ -102,7 +108,8 @@ bool can_be_pinned(const std::string& backend, const Catalogue& catalogue) {
     return !program || program->binds_workers;
 }
 
-Expected<std::vector<std::string>> resolve_backends(const SweepArguments& arguments, const sweep::SweepOptions& options,
+Expected<std::vector<std::string>> resolve_backends(const SweepArguments& arguments,
+                                                    const sweep::SweepOptions& options,
                                                     const Catalogue& catalogue) {
     std::vector<std::string> names = arguments.backends;
     if (names.empty()) {
@@ -125,13 +132,14 @@ Expected<std::vector<std::string>> resolve_backends(const SweepArguments& argume
     std::vector<std::string> backends;
     for (const std::string& name : names) {
         if (name == "serial") {
-            return failure({"serial is the baseline that every backend is measured against", "--backend",
-                            "name a parallel backend; see crossover list backends"});
+            return failure({"serial is the baseline that every backend is measured against",
+                            "--backend", "name a parallel backend; see crossover list backends"});
         }
         if (!has_runner(options, name)) {
             if (options.whole_commands) {
-                return failure({fmt::format("'{}' has no command line to stand against the others", name), "--backend",
-                                fmt::format("give --command '{}=…', or leave it out", name)});
+                return failure(
+                    {fmt::format("'{}' has no command line to stand against the others", name),
+                     "--backend", fmt::format("give --command '{}=…', or leave it out", name)});
             }
             if (auto usable = catalogue.check_backend(name); !usable) {
                 return failure({usable.error().what, "--backend", usable.error().remedy});
@@ -142,7 +150,8 @@ Expected<std::vector<std::string>> resolve_backends(const SweepArguments& argume
         }
     }
     if (backends.empty()) {
-        return failure({"this build has no parallel backend", "", "see crossover list backends for the reasons"});
+        return failure({"this build has no parallel backend", "",
+                        "see crossover list backends for the reasons"});
     }
     return backends;
 }
@@ -158,8 +167,8 @@ Expected<void> check_pin(const sweep::SweepOptions& options, const Catalogue& ca
     }
     for (const std::string& backend : options.backends) {
         if (!can_be_pinned(backend, catalogue)) {
-            return failure({fmt::format("the runner of '{}' cannot bind its workers", backend), "--pin",
-                            "do without it, or leave that backend out"});
+            return failure({fmt::format("the runner of '{}' cannot bind its workers", backend),
+                            "--pin", "do without it, or leave that backend out"});
         }
     }
     return {};
@@ -185,14 +194,17 @@ Expected<void> check_names(const std::vector<sweep::NamedCommand>& commands, con
 /// Two sessions live at a time, so each may have a quarter of the memory.
 Expected<void> check_memory(const sweep::SweepOptions& options, const Catalogue& catalogue) {
     for (const sweep::WorkloadChoice& workload : options.workloads) {
-        const bool known = options.n_max && workload.bytes_per_element > 0 && catalogue.memory_bytes > 0;
-        const std::uint64_t most = known ? catalogue.memory_bytes / 4 / workload.bytes_per_element : 0;
+        const bool known =
+            options.n_max && workload.bytes_per_element > 0 && catalogue.memory_bytes > 0;
+        const std::uint64_t most =
+            known ? catalogue.memory_bytes / 4 / workload.bytes_per_element : 0;
         if (known && *options.n_max > most) {
             return failure(
-                {fmt::format("{} elements of {} take {:.1f} GiB, more than a quarter of this machine's memory",
+                {fmt::format("{} elements of {} take {:.1f} GiB, more than a quarter of this "
+                             "machine's memory",
                              format_count(*options.n_max), workload.name,
-                             static_cast<double>(*options.n_max) * static_cast<double>(workload.bytes_per_element) /
-                                 (1ULL << 30U)),
+                             static_cast<double>(*options.n_max) *
+                                 static_cast<double>(workload.bytes_per_element) / (1ULL << 30U)),
                  "--n", fmt::format("give at most {}", most)});
         }
     }
@@ -202,54 +214,68 @@ Expected<void> check_memory(const sweep::SweepOptions& options, const Catalogue&
 }  // namespace
 
 void add_options(CLI::App& command, SweepArguments& arguments) {
-    command.add_option("--workload", arguments.workloads, "NAME[:PARAMETER], may be repeated (see: crossover list)")
+    command
+        .add_option("--workload", arguments.workloads,
+                    "NAME[:PARAMETER], may be repeated (see: crossover list)")
         ->allow_extra_args(false);
-    command.add_option("--backend", arguments.backends, "NAME[:VARIANT], may be repeated (see: crossover list)")
+    command
+        .add_option("--backend", arguments.backends,
+                    "NAME[:VARIANT], may be repeated (see: crossover list)")
         ->allow_extra_args(false);
     command.add_option("--workers", arguments.workers,
                        "worker counts, the caller included: 1,2,max (default: usable CPUs)");
-    command.add_option("--n", arguments.sizes, "sizes MIN:MAX in elements (default: 1 to where serial takes 20 ms)");
+    command.add_option("--n", arguments.sizes,
+                       "sizes MIN:MAX in elements (default: 1 to where serial takes 20 ms)");
     command
-        .add_option("--calls", arguments.calls,
-                    "hot, cold, first: back to back, after idling, in a fresh process (default: hot)")
+        .add_option(
+            "--calls", arguments.calls,
+            "hot, cold, first: back to back, after idling, in a fresh process (default: hot)")
         ->delimiter(',')
         ->allow_extra_args(false);
     command
-        .add_option(
-            "--skip", arguments.skip,
-            "probe, dispatch, safe: leave out looks at the machine, dispatch overheads, rounds for the safe size")
+        .add_option("--skip", arguments.skip,
+                    "probe, dispatch, safe: leave out looks at the machine, dispatch overheads, "
+                    "rounds for the safe size")
         ->delimiter(',')
         ->allow_extra_args(false);
     command.add_option("--pin", arguments.pin,
-                       "cores: bind every worker to a CPU, one core each first; none: as the system likes (default)");
-    command.add_option("--precision", arguments.precision,
-                       "a curve is done when its interval is this wide: 40% (default: as narrow as it can be)");
-    command.add_option("--budget", arguments.budget,
-                       "how long to measure (default: 140s, with --quick 55s; beside --resume: so much more)");
+                       "cores: bind every worker to a CPU, one core each first; none: as the "
+                       "system likes (default)");
+    command.add_option(
+        "--precision", arguments.precision,
+        "a curve is done when its interval is this wide: 40% (default: as narrow as it can be)");
+    command.add_option(
+        "--budget", arguments.budget,
+        "how long to measure (default: 140s, with --quick 55s; beside --resume: so much more)");
     command.add_flag("--quick", arguments.quick, "two workloads in less than a minute");
-    command.add_flag(
-        "--full", arguments.full,
-        "every backend that is present with its variants, those of other languages too (default budget: 30m)");
+    command.add_flag("--full", arguments.full,
+                     "every backend that is present with its variants, those of other languages "
+                     "too (default budget: 30m)");
     command.add_option("--deadline", arguments.deadline,
                        "a runner that takes longer over one answer has hung (default: 30s)");
     command.add_option("--seed", arguments.seed, "seed of inputs and orders (default: 1)");
-    command.add_option("--resume", arguments.resume,
-                       "go on with the run in this folder; takes its options from there, but for --budget");
-    command.add_option("--out", arguments.out, "folder that gets the run's folder")->capture_default_str();
+    command.add_option(
+        "--resume", arguments.resume,
+        "go on with the run in this folder; takes its options from there, but for --budget");
+    command.add_option("--out", arguments.out, "folder that gets the run's folder")
+        ->capture_default_str();
     command
-        .add_option("--runner", arguments.runners, "NAME=COMMAND, a program that speaks docs/protocol.md as a backend")
+        .add_option("--runner", arguments.runners,
+                    "NAME=COMMAND, a program that speaks docs/protocol.md as a backend")
         ->allow_extra_args(false);
     command
         .add_option("--launcher", arguments.launchers,
                     "NAME=PREFIX, put before the runner of a backend: 'openmp=taskset -c 0,1'")
         ->allow_extra_args(false);
     command
-        .add_option("--baseline", arguments.baselines,
-                    "BACKEND=BASELINE, what a backend is measured against: 'python:pool_map=serial'")
+        .add_option(
+            "--baseline", arguments.baselines,
+            "BACKEND=BASELINE, what a backend is measured against: 'python:pool_map=serial'")
         ->allow_extra_args(false);
     command
         .add_option("--command", arguments.commands,
-                    "NAME=COMMAND LINE, whole runs of a program as a backend: 'mine=./mine --n {n} -j {workers}'; one "
+                    "NAME=COMMAND LINE, whole runs of a program as a backend: 'mine=./mine --n {n} "
+                    "-j {workers}'; one "
                     "must be named serial")
         ->allow_extra_args(false);
     command.add_flag("--allow-planted", arguments.allow_planted,
@@ -259,12 +285,15 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
                      "fail a --command whose stdout differs from serial's");
 }
 
-Expected<SweepCommand> resume(const SweepArguments& arguments, const std::vector<std::string>& given) {
+Expected<SweepCommand> resume(const SweepArguments& arguments,
+                              const std::vector<std::string>& given) {
     std::vector<std::string> others = given;
-    std::erase_if(others, [](const std::string& name) { return name == "--resume" || name == "--budget"; });
+    std::erase_if(others,
+                  [](const std::string& name) { return name == "--resume" || name == "--budget"; });
     if (!others.empty()) {
-        return failure({fmt::format("{} cannot be changed in a run that goes on", fmt::join(others, ", ")), "--resume",
-                        "leave it out: the options are those of that run; or sweep anew"});
+        return failure(
+            {fmt::format("{} cannot be changed in a run that goes on", fmt::join(others, ", ")),
+             "--resume", "leave it out: the options are those of that run; or sweep anew"});
     }
     SweepCommand command;
     command.options.resume = *arguments.resume;
@@ -293,19 +322,22 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
     std::vector<sweep::NamedCommand> commands;
     std::pair<std::uint64_t, std::uint64_t> sizes;
     const bool good =
-        (!arguments.budget || take(parse_duration(*arguments.budget, "--budget"), options.budget_s, problem)) &&
-        (!arguments.deadline || take(parse_duration(*arguments.deadline, "--deadline"), options.deadline_s, problem)) &&
+        (!arguments.budget ||
+         take(parse_duration(*arguments.budget, "--budget"), options.budget_s, problem)) &&
+        (!arguments.deadline ||
+         take(parse_duration(*arguments.deadline, "--deadline"), options.deadline_s, problem)) &&
         (!arguments.seed || take(parse_seed(*arguments.seed), options.seed, problem)) &&
-        (!arguments.workers ||
-         take(parse_workers(*arguments.workers, catalogue.usable_cpus), options.workers, problem)) &&
-        (!arguments.precision || take(parse_precision(*arguments.precision), options.precision_ratio, problem)) &&
+        (!arguments.workers || take(parse_workers(*arguments.workers, catalogue.usable_cpus),
+                                    options.workers, problem)) &&
+        (!arguments.precision ||
+         take(parse_precision(*arguments.precision), options.precision_ratio, problem)) &&
         (!arguments.pin || take(parse_pin(*arguments.pin), options.pin, problem)) &&
         (arguments.calls.empty() || take(parse_calls(arguments.calls), options.calls, problem)) &&
         (!arguments.sizes || take(parse_size_range(*arguments.sizes, "--n"), sizes, problem)) &&
         take(parse_commands(arguments.runners, "--runner"), options.runners, problem) &&
         take(parse_commands(arguments.launchers, "--launcher"), options.launchers, problem) &&
-        take(parse_command_lines({arguments.commands, arguments.shell, arguments.compare_output}, options.runners,
-                                 catalogue.command_runner),
+        take(parse_command_lines({arguments.commands, arguments.shell, arguments.compare_output},
+                                 options.runners, catalogue.command_runner),
              commands, problem) &&
         append(commands, options.runners) &&
         take(resolve_workloads(arguments, options, catalogue), options.workloads, problem) &&
@@ -323,20 +355,23 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
     for (const std::string& part : arguments.skip) {
         constexpr std::array<std::string_view, 3> k_parts{"probe", "dispatch", "safe"};
         if (std::find(k_parts.begin(), k_parts.end(), part) == k_parts.end()) {
-            return failure(
-                {fmt::format("there is no part '{}' to leave out", part), "--skip", name_remedy(part, k_parts)});
+            return failure({fmt::format("there is no part '{}' to leave out", part), "--skip",
+                            name_remedy(part, k_parts)});
         }
-        (part == "probe" ? options.probe : part == "safe" ? options.safe : options.dispatch) = false;
+        (part == "probe"  ? options.probe
+         : part == "safe" ? options.safe
+                          : options.dispatch) = false;
     }
-    for (const auto& fits :
-         {check_names(options.runners, "--runner", options), check_names(options.launchers, "--launcher", options),
-          check_memory(options, catalogue), check_pin(options, catalogue)}) {
+    for (const auto& fits : {check_names(options.runners, "--runner", options),
+                             check_names(options.launchers, "--launcher", options),
+                             check_memory(options, catalogue), check_pin(options, catalogue)}) {
         if (!fits) {
             return failure(fits.error());
         }
     }
     if (options.out.empty()) {
-        return failure({"the folder's name is empty", "--out", "give a folder, such as --out results"});
+        return failure(
+            {"the folder's name is empty", "--out", "give a folder, such as --out results"});
     }
     return options;
 }

@@ -17,7 +17,8 @@ namespace crossover::cli {
 
 /// Texts as typed; none means the default.
 struct SweepArguments {
-    std::vector<std::string> workloads, backends, runners, launchers, commands, baselines, calls, skip;
+    std::vector<std::string> workloads, backends, runners, launchers, commands, baselines, calls,
+        skip;
     std::optional<std::string> workers, sizes, budget, deadline, seed, precision, resume, pin;
     std::string out = "results";
     bool quick = false, full = false, shell = false, compare_output = false, allow_planted = false;
@@ -26,9 +27,11 @@ struct SweepArguments {
 /// Declares the options on a command. `arguments` must outlive it.
 void add_options(CLI::App& command, SweepArguments& arguments);
 
-/// Goes on with an earlier run; `given` are the options on the command line, of which --budget may stand beside
+/// Goes on with an earlier run; `given` are the options on the command line, of which --budget may
+/// stand beside
 /// --resume.
-Expected<SweepCommand> resume(const SweepArguments& arguments, const std::vector<std::string>& given);
+Expected<SweepCommand> resume(const SweepArguments& arguments,
+                              const std::vector<std::string>& given);
 
 /// Validates and fills in defaults. The first problem found becomes the error.
 Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Catalogue& catalogue);

@@ -20,7 +20,8 @@ template <class Number>
 std::optional<Number> whole(std::string_view text) {
     Number value{};
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return problem == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+    return problem == std::errc() && end == text.data() + text.size() ? std::optional(value)
+                                                                      : std::nullopt;
 }
 
 std::optional<std::uint64_t> size_from(std::string_view text) {
@@ -43,8 +44,8 @@ std::optional<std::uint64_t> size_from(std::string_view text) {
     return value;
 }
 
-/// At most three significant digits, no trailing zeros after a point, and an exponent only where the figure would be
-/// longer than anybody reads.
+/// At most three significant digits, no trailing zeros after a point, and an exponent only where
+/// the figure would be longer than anybody reads.
 std::string three_digits(double value) {
     constexpr int k_most_decimals = 9;
     constexpr double k_plain_from = 1e-9;
@@ -53,7 +54,8 @@ std::string three_digits(double value) {
         return fmt::format("{:.3g}", value);
     }
     int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-    for (double scaled = value; scaled > 0.0 && scaled < 0.9995 && decimals < k_most_decimals; scaled *= 10.0) {
+    for (double scaled = value; scaled > 0.0 && scaled < 0.9995 && decimals < k_most_decimals;
+         scaled *= 10.0) {
         ++decimals;
     }
     std::string text = fmt::format("{:.{}f}", value, decimals);
@@ -73,7 +75,8 @@ Expected<double> parse_duration(std::string_view text, std::string_view option) 
         std::string_view suffix;
         double seconds;
     };
-    constexpr std::array k_units{Unit{"ms", 1e-3}, Unit{"s", 1.0}, Unit{"m", 60.0}, Unit{"h", 3600.0}};
+    constexpr std::array k_units{Unit{"ms", 1e-3}, Unit{"s", 1.0}, Unit{"m", 60.0},
+                                 Unit{"h", 3600.0}};
     double factor = 1.0;
     std::string_view number = text;
     for (const Unit& unit : k_units) {
@@ -91,15 +94,18 @@ Expected<double> parse_duration(std::string_view text, std::string_view option) 
     return *value * factor;
 }
 
-Expected<std::pair<std::uint64_t, std::uint64_t>> parse_size_range(std::string_view text, std::string_view option) {
+Expected<std::pair<std::uint64_t, std::uint64_t>> parse_size_range(std::string_view text,
+                                                                   std::string_view option) {
     const auto colon = text.find(':');
     const std::string_view low_text = text.substr(0, std::min(colon, text.size()));
-    const std::string_view high_text = colon == std::string_view::npos ? std::string_view() : text.substr(colon + 1);
+    const std::string_view high_text =
+        colon == std::string_view::npos ? std::string_view() : text.substr(colon + 1);
     const auto low = size_from(low_text);
     const auto high = size_from(high_text);
     if (!low || !high || *low < 1 || *high > k_largest_size) {
-        return failure({fmt::format("'{}' is not a range of sizes", text), std::string(option),
-                        "give MIN:MAX in whole elements, from 1 up to 2^40, such as 1:1048576 or 1:2^20"});
+        return failure(
+            {fmt::format("'{}' is not a range of sizes", text), std::string(option),
+             "give MIN:MAX in whole elements, from 1 up to 2^40, such as 1:1048576 or 1:2^20"});
     }
     if (*low > *high) {
         return failure({fmt::format("the range '{}' is empty", text), std::string(option),
@@ -116,10 +122,10 @@ Expected<std::vector<unsigned>> parse_workers(std::string_view text, unsigned us
         const std::string_view word = text.substr(0, comma);
         const auto count = word == "max" ? std::optional(usable_cpus) : whole<unsigned>(word);
         if (!count || *count < 1 || *count > k_most) {
-            return failure(
-                {fmt::format("'{}' is not a number of workers", word), "--workers",
-                 fmt::format("give whole numbers from 1 to {}, or max for the {} usable CPUs, such as 1,2,max", k_most,
-                             usable_cpus)});
+            return failure({fmt::format("'{}' is not a number of workers", word), "--workers",
+                            fmt::format("give whole numbers from 1 to {}, or max for the {} usable "
+                                        "CPUs, such as 1,2,max",
+                                        k_most, usable_cpus)});
         }
         result.push_back(*count);
         if (comma == std::string_view::npos) {
@@ -150,7 +156,8 @@ Expected<std::vector<std::string>> parse_calls(const std::vector<std::string>& n
     std::vector<std::string> calls;
     for (const std::string& name : names) {
         if (std::find(k_modes.begin(), k_modes.end(), name) == k_modes.end()) {
-            return failure({fmt::format("unknown call mode '{}'", name), "--calls", name_remedy(name, k_modes)});
+            return failure({fmt::format("unknown call mode '{}'", name), "--calls",
+                            name_remedy(name, k_modes)});
         }
         if (std::find(calls.begin(), calls.end(), name) == calls.end()) {
             calls.push_back(name);
@@ -162,7 +169,8 @@ Expected<std::vector<std::string>> parse_calls(const std::vector<std::string>& n
 Expected<std::string> parse_pin(const std::string& text) {
     constexpr std::array<std::string_view, 2> k_pins{"cores", "none"};
     if (std::find(k_pins.begin(), k_pins.end(), text) == k_pins.end()) {
-        return failure({fmt::format("workers cannot be pinned to '{}'", text), "--pin", name_remedy(text, k_pins)});
+        return failure({fmt::format("workers cannot be pinned to '{}'", text), "--pin",
+                        name_remedy(text, k_pins)});
     }
     return text;
 }
@@ -171,7 +179,8 @@ Expected<std::uint64_t> parse_seed(std::string_view text) {
     if (const auto seed = whole<std::uint64_t>(text)) {
         return *seed;
     }
-    return failure({fmt::format("'{}' is not a seed", text), "--seed", "give a whole number from 0 on"});
+    return failure(
+        {fmt::format("'{}' is not a seed", text), "--seed", "give a whole number from 0 on"});
 }
 
 Expected<std::vector<std::string>> split_words(std::string_view text) {
@@ -196,8 +205,8 @@ Expected<std::vector<std::string>> split_words(std::string_view text) {
         }
     }
     if (quote != '\0') {
-        return failure(
-            {fmt::format("a quote is not closed in '{}'", text), "", fmt::format("close it with {}", quote)});
+        return failure({fmt::format("a quote is not closed in '{}'", text), "",
+                        fmt::format("close it with {}", quote)});
     }
     if (word) {
         words.push_back(*word);
@@ -216,7 +225,8 @@ std::string format_duration_ns(double nanoseconds, Charset charset) {
     const auto* unit = std::find_if(k_units.begin(), k_units.end() - 1, [&](const Unit& candidate) {
         return nanoseconds >= 0.9995 * candidate.nanoseconds;
     });
-    return three_digits(nanoseconds / unit->nanoseconds) + " " + (charset == Charset::utf8 ? unit->utf8 : unit->ascii);
+    return three_digits(nanoseconds / unit->nanoseconds) + " " +
+           (charset == Charset::utf8 ? unit->utf8 : unit->ascii);
 }
 
 std::string format_ratio(double ratio, Charset charset) {

@@ -15,7 +15,8 @@ namespace crossover::cli {
 Expected<double> parse_duration(std::string_view text, std::string_view option);
 
 /// "1:1048576" or "1:2^20" → sizes, 1 <= MIN <= MAX <= 2^40.
-Expected<std::pair<std::uint64_t, std::uint64_t>> parse_size_range(std::string_view text, std::string_view option);
+Expected<std::pair<std::uint64_t, std::uint64_t>> parse_size_range(std::string_view text,
+                                                                   std::string_view option);
 
 /// "1,2,max" → worker counts between 1 and 4096, sorted, none twice; max is `usable_cpus`.
 Expected<std::vector<unsigned>> parse_workers(std::string_view text, unsigned usable_cpus);
@@ -32,8 +33,8 @@ Expected<std::string> parse_pin(const std::string& text);
 /// A whole number from 0 to 2^64 - 1.
 Expected<std::uint64_t> parse_seed(std::string_view text);
 
-/// Splits a command into words as a shell would for plain words, 'single' and "double" quotes and backslashes. No
-/// variables, no globs. Fails on an unclosed quote.
+/// Splits a command into words as a shell would for plain words, 'single' and "double" quotes and
+/// backslashes. No variables, no globs. Fails on an unclosed quote.
 Expected<std::vector<std::string>> split_words(std::string_view text);
 
 /// Which characters a terminal can show.

@@ -18,7 +18,8 @@ std::string_view name_at(std::string_view text) {
     }
     const auto* const end = std::find_if_not(text.begin() + 1, text.end(), is_name_letter);
     const auto length = static_cast<std::size_t>(end - text.begin());
-    return length > 1 && length < text.size() && *end == '}' ? text.substr(1, length - 1) : std::string_view();
+    return length > 1 && length < text.size() && *end == '}' ? text.substr(1, length - 1)
+                                                             : std::string_view();
 }
 
 Expected<std::string> value_of(std::string_view name, const Values& values) {
@@ -33,7 +34,9 @@ Expected<std::string> value_of(std::string_view name, const Values& values) {
     }
     return failure(
         {fmt::format("'{{{}}}' stands for nothing", name), "",
-         fmt::format("there are {{n}}, {{workers}} and {{seed}}; write '{{{{{}}}}}' for braces of your own", name)});
+         fmt::format(
+             "there are {{n}}, {{workers}} and {{seed}}; write '{{{{{}}}}}' for braces of your own",
+             name)});
 }
 
 }  // namespace
@@ -41,7 +44,8 @@ Expected<std::string> value_of(std::string_view name, const Values& values) {
 Expected<std::string> fill_places(std::string_view word, const Values& values, bool shell) {
     std::string filled;
     while (!word.empty()) {
-        const std::string_view kept = name_at(word.substr(1));  // a name that is not ours, should there be one
+        const std::string_view kept =
+            name_at(word.substr(1));  // a name that is not ours, should there be one
         if (shell && word.front() == '$' && !kept.empty()) {
             filled += fmt::format("${{{}}}", kept);
             word.remove_prefix(kept.size() + 3);

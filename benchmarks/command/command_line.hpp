@@ -17,10 +17,10 @@ struct Values {
     std::uint64_t seed = 0;
 };
 
-/// Replaces every place in a word. A place is a lower-case name in braces; one in two pairs of braces, "{{n}}", stays
-/// as
-/// "{n}", and so does everything else in braces, such as an awk program. With `shell`, "${name}" belongs to the shell.
-/// Fails on a name that stands for nothing.
+/// Replaces every place in a word. A place is a lower-case name in braces; one in two pairs of
+/// braces, "{{n}}", stays as
+/// "{n}", and so does everything else in braces, such as an awk program. With `shell`, "${name}"
+/// belongs to the shell. Fails on a name that stands for nothing.
 Expected<std::string> fill_places(std::string_view word, const Values& values, bool shell);
 
 /// Checks all words, and that {n} is among them: a command that does not know n has no crossover.

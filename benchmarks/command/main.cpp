@@ -1,4 +1,5 @@
-// crossover-command: a command line as a runner. `crossover sweep --command 'mine=./mine --n {n}'` starts it.
+// crossover-command: a command line as a runner. `crossover sweep --command 'mine=./mine --n {n}'`
+// starts it.
 #include <unistd.h>
 
 #include <cstdio>
@@ -15,7 +16,8 @@ constexpr std::string_view k_nothing = "--nothing";
 
 int complain() {
     std::fputs(
-        "crossover-command is not for people: it runs [--shell] [--compare-output] -- COMMAND... for the lines of "
+        "crossover-command is not for people: it runs [--shell] [--compare-output] -- COMMAND... "
+        "for the lines of "
         "docs/protocol.md on stdin. Use: crossover sweep --command 'NAME=COMMAND LINE'\n",
         stderr);
     return 2;
@@ -43,7 +45,8 @@ int main(int argc, char** argv) {
     options.words.assign(argv + next + 1, argv + argc);
     crossover::command::Server server(std::move(options));
     for (std::string line;
-         !server.closed() && crossover::record::next_line(std::cin, line, crossover::record::k_longest_line);) {
+         !server.closed() &&
+         crossover::record::next_line(std::cin, line, crossover::record::k_longest_line);) {
         std::cout << server.answer(line) << std::endl;  // flushed: the driver waits for it
     }
     return 0;

@@ -73,7 +73,8 @@ void MemoryFile::clear() const {
 std::string MemoryFile::tail(std::size_t most) const {
     const off_t size = std::max<off_t>(0, lseek(m_descriptor, 0, SEEK_END));
     std::string text(std::min(most, static_cast<std::size_t>(size)), '\0');
-    const ssize_t count = pread(m_descriptor, text.data(), text.size(), size - static_cast<off_t>(text.size()));
+    const ssize_t count =
+        pread(m_descriptor, text.data(), text.size(), size - static_cast<off_t>(text.size()));
     text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, count)));
     return text;
 }
@@ -83,13 +84,16 @@ Expected<double> run_command(const std::vector<std::string>& words, const Stream
     std::vector<char*> arguments;
     arguments.reserve(words.size() + 1);
     for (const std::string& word : words) {
-        arguments.push_back(const_cast<char*>(word.c_str()));  // posix_spawn takes char* const[] and changes nothing
+        arguments.push_back(const_cast<char*>(
+            word.c_str()));  // posix_spawn takes char* const[] and changes nothing
     }
     arguments.push_back(nullptr);
     pid_t child = -1;
-    if (const int reason = posix_spawnp(&child, arguments.front(), actions.get(), nullptr, arguments.data(), environ);
+    if (const int reason = posix_spawnp(&child, arguments.front(), actions.get(), nullptr,
+                                        arguments.data(), environ);
         reason != 0) {
-        return failure({fmt::format("cannot start '{}': {}", words.front(), std::strerror(reason)), "", ""});
+        return failure(
+            {fmt::format("cannot start '{}': {}", words.front(), std::strerror(reason)), "", ""});
     }
     int status = 0;
     rusage usage{};
@@ -98,10 +102,13 @@ Expected<double> run_command(const std::vector<std::string>& words, const Stream
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
         return seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
     }
-    const std::string ending =
-        WIFEXITED(status) ? fmt::format("exited with status {}", WEXITSTATUS(status))
-                          : fmt::format("was killed by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)));
-    return failure({fmt::format("'{}' {}{}", fmt::join(words, " "), ending, last_words(streams.errors)), "", ""});
+    const std::string ending = WIFEXITED(status)
+                                   ? fmt::format("exited with status {}", WEXITSTATUS(status))
+                                   : fmt::format("was killed by signal {} ({})", WTERMSIG(status),
+                                                 strsignal(WTERMSIG(status)));
+    return failure(
+        {fmt::format("'{}' {}{}", fmt::join(words, " "), ending, last_words(streams.errors)), "",
+         ""});
 }
 
 }  // namespace crossover::command

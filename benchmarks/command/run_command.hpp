@@ -33,9 +33,9 @@ struct Streams {
     const MemoryFile& errors;
 };
 
-/// Starts `words` (found through PATH, no shell), waits until it ends, and tells the CPU seconds that it and what it
-/// waited for took. Its stdin is empty. Fails when it cannot be started, exits with another status than 0, or is
-/// killed; the error quotes the last line of its stderr.
+/// Starts `words` (found through PATH, no shell), waits until it ends, and tells the CPU seconds
+/// that it and what it waited for took. Its stdin is empty. Fails when it cannot be started, exits
+/// with another status than 0, or is killed; the error quotes the last line of its stderr.
 Expected<double> run_command(const std::vector<std::string>& words, const Streams& streams);
 
 }  // namespace crossover::command

@@ -23,17 +23,19 @@ std::string Server::answer(std::string_view line) {
 
 Expected<record::Reply> Server::handle(const record::HelloRequest& request) {
     if (request.protocol != record::k_protocol_version) {
-        return failure(
-            {fmt::format("this runner speaks protocol {}, not {}", record::k_protocol_version, request.protocol), "",
-             "use a driver and a runner of the same version"});
+        return failure({fmt::format("this runner speaks protocol {}, not {}",
+                                    record::k_protocol_version, request.protocol),
+                        "", "use a driver and a runner of the same version"});
     }
-    return record::HelloReply{record::k_protocol_version, "crossover-command " + record::build_info().version};
+    return record::HelloReply{record::k_protocol_version,
+                              "crossover-command " + record::build_info().version};
 }
 
 Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
     if (request.calls != "hot") {
-        return failure({fmt::format("a command line has no '{}' calls: every run starts afresh", request.calls), "",
-                        "ask for hot calls"});
+        return failure({fmt::format("a command line has no '{}' calls: every run starts afresh",
+                                    request.calls),
+                        "", "ask for hot calls"});
     }
     if (request.pin != "none") {
         return failure({"a command line's workers cannot be bound: they are the command's own", "",
@@ -114,14 +116,16 @@ Expected<std::vector<std::string>> Server::words_for(std::uint64_t n) const {
     return words;
 }
 
-Expected<record::Epoch> Server::time(const std::vector<std::string>& words, std::uint64_t iterations) const {
+Expected<record::Epoch> Server::time(const std::vector<std::string>& words,
+                                     std::uint64_t iterations) const {
     record::Epoch epoch;
     double cpu_seconds = 0.0;
     m_errors.clear();
     const auto began = std::chrono::steady_clock::now();
     for (std::uint64_t i = 0; i < iterations; ++i) {
         m_output.clear();
-        const auto cpu = run_command(words, {m_options.compare_output ? m_output.descriptor() : -1, m_errors});
+        const auto cpu =
+            run_command(words, {m_options.compare_output ? m_output.descriptor() : -1, m_errors});
         if (!cpu) {
             return failure(cpu.error());
         }
@@ -136,7 +140,8 @@ Expected<record::Epoch> Server::time(const std::vector<std::string>& words, std:
 Expected<double> Server::start_up_s() const {
     std::array<double, 3> seconds{};
     for (double& one : seconds) {
-        const auto epoch = time(m_options.shell ? std::vector<std::string>{"sh", "-c", ":"} : m_options.nothing, 1);
+        const auto epoch = time(
+            m_options.shell ? std::vector<std::string>{"sh", "-c", ":"} : m_options.nothing, 1);
         if (!epoch) {
             return failure(epoch.error());
         }

@@ -14,9 +14,10 @@ namespace crossover::command {
 
 struct CommandOptions {
     std::vector<std::string> words;
-    bool shell = false;                ///< words.front() is a line for sh -c
-    bool compare_output = false;       ///< the checksum is that of stdout
-    std::vector<std::string> nothing;  ///< starts a process that does nothing, to time what starting alone takes
+    bool shell = false;           ///< words.front() is a line for sh -c
+    bool compare_output = false;  ///< the checksum is that of stdout
+    std::vector<std::string>
+        nothing;  ///< starts a process that does nothing, to time what starting alone takes
 };
 
 class Server {
@@ -36,7 +37,8 @@ class Server {
     Expected<record::Reply> handle(const record::CloseRequest& request);
 
     Expected<std::vector<std::string>> words_for(std::uint64_t n) const;
-    Expected<record::Epoch> time(const std::vector<std::string>& words, std::uint64_t iterations) const;
+    Expected<record::Epoch> time(const std::vector<std::string>& words,
+                                 std::uint64_t iterations) const;
     Expected<double> start_up_s() const;
 
     CommandOptions m_options;

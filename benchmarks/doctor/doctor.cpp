@@ -17,7 +17,8 @@ Finding good(std::string name, std::string value) {
 Finding usable_cpus(const record::Cpus& cpus) {
     Finding finding =
         good("usable CPUs",
-             fmt::format("{} ({} online, {} in the affinity mask, {})", cpus.usable, cpus.online, cpus.affinity,
+             fmt::format("{} ({} online, {} in the affinity mask, {})", cpus.usable, cpus.online,
+                         cpus.affinity,
                          cpus.quota ? fmt::format("a quota of {:g}", *cpus.quota) : "no quota"));
     if (cpus.usable < 2) {
         finding.level = Level::warning;
@@ -33,14 +34,16 @@ Finding usable_cpus(const record::Cpus& cpus) {
 
 Finding parallelism(const std::optional<record::MachineState>& machine) {
     if (!machine) {
-        return {"CPUs that run at once now", "not known", Level::note, "contention cannot be seen", ""};
+        return {"CPUs that run at once now", "not known", Level::note, "contention cannot be seen",
+                ""};
     }
-    Finding finding =
-        good("CPUs that run at once now", fmt::format("{:.2f} of {}", machine->effective_cpus, machine->threads));
+    Finding finding = good("CPUs that run at once now",
+                           fmt::format("{:.2f} of {}", machine->effective_cpus, machine->threads));
     constexpr double k_free_ratio = 0.9;
     if (machine->effective_cpus < k_free_ratio * machine->threads) {
         finding.level = Level::warning;
-        finding.effect = "somebody else uses the CPUs: rounds are set aside, and what stays busy is unresolved";
+        finding.effect =
+            "somebody else uses the CPUs: rounds are set aside, and what stays busy is unresolved";
         finding.remedy = "end what else is running, or measure later";
     }
     return finding;
@@ -50,30 +53,36 @@ Finding round_trip(const std::optional<record::MachineState>& machine, bool hype
     if (!machine || !machine->round_trip_ns) {
         return good("core-to-core round trip", "not known");
     }
-    Finding finding = good("core-to-core round trip", fmt::format("{:.0f} ns", *machine->round_trip_ns));
+    Finding finding =
+        good("core-to-core round trip", fmt::format("{:.0f} ns", *machine->round_trip_ns));
     constexpr double k_far_ns = 250.0;
     if (*machine->round_trip_ns > k_far_ns) {
         finding.level = Level::note;
-        finding.effect = "the two CPUs share no cache: every dispatch costs more, and the crossover lies higher";
-        finding.remedy = hypervisor ? "the host places virtual CPUs; results name the state they hold for"
-                                    : "choose neighbouring CPUs, for example with --launcher 'openmp=taskset -c 0,1'";
+        finding.effect =
+            "the two CPUs share no cache: every dispatch costs more, and the crossover lies higher";
+        finding.remedy =
+            hypervisor
+                ? "the host places virtual CPUs; results name the state they hold for"
+                : "choose neighbouring CPUs, for example with --launcher 'openmp=taskset -c 0,1'";
     }
     return finding;
 }
 
 Finding frequency(const record::Environment& environment, const record::HostFacts& host) {
-    Finding finding =
-        good("clock frequency", fmt::format("{}, governor {}, boost {}",
-                                            environment.mhz ? fmt::format("{:.0f} MHz", *environment.mhz) : "not known",
-                                            environment.governor.value_or("not known"),
-                                            host.boost ? (*host.boost ? "on" : "off") : "not known"));
+    Finding finding = good(
+        "clock frequency",
+        fmt::format("{}, governor {}, boost {}",
+                    environment.mhz ? fmt::format("{:.0f} MHz", *environment.mhz) : "not known",
+                    environment.governor.value_or("not known"),
+                    host.boost ? (*host.boost ? "on" : "off") : "not known"));
     if (environment.governor && *environment.governor != "performance") {
         finding.level = Level::warning;
         finding.effect = "the clock follows the load: short epochs run slower than long ones";
         finding.remedy = "cpupower frequency-set -g performance";
     } else if (host.boost.value_or(false)) {
         finding.level = Level::note;
-        finding.effect = "one busy core clocks higher than all together: serial looks better than it scales";
+        finding.effect =
+            "one busy core clocks higher than all together: serial looks better than it scales";
         finding.remedy = "turn boost off for runs that are to be compared";
     }
     return finding;
@@ -83,7 +92,8 @@ Finding hardware_threads(const record::HostFacts& host, const record::Cpus& cpus
     if (!host.smt) {
         return good("SMT", "not known");
     }
-    Finding finding = good("SMT", *host.smt ? fmt::format("on, {} cores", cpus.cores.value_or(0)) : "off");
+    Finding finding =
+        good("SMT", *host.smt ? fmt::format("on, {} cores", cpus.cores.value_or(0)) : "off");
     if (*host.smt && cpus.cores && cpus.usable > *cpus.cores) {
         finding.level = Level::note;
         finding.effect = "workers beyond the cores share one: efficiency falls there";
@@ -93,10 +103,12 @@ Finding hardware_threads(const record::HostFacts& host, const record::Cpus& cpus
 }
 
 Finding numa(const record::Cpus& cpus) {
-    Finding finding = good("NUMA nodes", cpus.numa_nodes ? std::to_string(*cpus.numa_nodes) : "not known");
+    Finding finding =
+        good("NUMA nodes", cpus.numa_nodes ? std::to_string(*cpus.numa_nodes) : "not known");
     if (cpus.numa_nodes.value_or(1) > 1) {
         finding.level = Level::note;
-        finding.effect = "memory is near to some CPUs only; sessions touch it by the worker that uses it";
+        finding.effect =
+            "memory is near to some CPUs only; sessions touch it by the worker that uses it";
         finding.remedy = "for one node: --launcher 'openmp=numactl -N 0 -m 0'";
     }
     return finding;
@@ -107,7 +119,8 @@ Finding isolation(const record::HostFacts& host) {
     Finding finding = good("isolated CPUs", cpus.empty() ? "none" : cpus);
     if (!cpus.empty()) {
         finding.level = Level::note;
-        finding.effect = "the scheduler leaves them alone: threads that are not pinned never run there";
+        finding.effect =
+            "the scheduler leaves them alone: threads that are not pinned never run there";
         finding.remedy = "put a launcher such as taskset before the runners to use them";
     }
     return finding;
@@ -118,19 +131,22 @@ Finding stolen(const record::Environment& environment, const record::HostFacts& 
     if (!environment.hypervisor) {
         return finding;
     }
-    finding.value += host.stolen_ratio ? fmt::format(", {:.2f} % of the CPU time since boot went elsewhere",
-                                                     100.0 * *host.stolen_ratio)
-                                       : "";
+    finding.value += host.stolen_ratio
+                         ? fmt::format(", {:.2f} % of the CPU time since boot went elsewhere",
+                                       100.0 * *host.stolen_ratio)
+                         : "";
     constexpr double k_much = 0.02;
     finding.level = host.stolen_ratio.value_or(0.0) > k_much ? Level::warning : Level::note;
-    finding.effect = "the host may move CPUs apart or take them away; rounds in which it does are set aside";
-    finding.remedy = finding.level == Level::warning ? "measure on another host, or with dedicated CPUs" : "";
+    finding.effect =
+        "the host may move CPUs apart or take them away; rounds in which it does are set aside";
+    finding.remedy =
+        finding.level == Level::warning ? "measure on another host, or with dedicated CPUs" : "";
     return finding;
 }
 
 Finding throttling(const record::HostFacts& host) {
-    Finding finding =
-        good("throttled by a quota", host.throttled ? fmt::format("{} times", *host.throttled) : "not known");
+    Finding finding = good("throttled by a quota",
+                           host.throttled ? fmt::format("{} times", *host.throttled) : "not known");
     if (host.throttled.value_or(0) > 0) {
         finding.level = Level::note;
         finding.effect = "maps were stopped in the middle; such rounds are set aside";
@@ -143,7 +159,8 @@ Finding load(const record::Environment& environment) {
     if (environment.load.empty()) {
         return good("load", "not known");
     }
-    Finding finding = good("load", fmt::format("{:.2f} over the last minute", environment.load.front()));
+    Finding finding =
+        good("load", fmt::format("{:.2f} over the last minute", environment.load.front()));
     constexpr double k_busy_ratio = 0.5;
     if (environment.load.front() > k_busy_ratio * environment.cpus.online) {
         finding.level = Level::note;
@@ -154,13 +171,15 @@ Finding load(const record::Environment& environment) {
 }
 
 Finding timer(const record::HostFacts& host) {
-    Finding finding = good(
-        "timer", fmt::format("{}, {}", host.clock_source.value_or("not known"),
-                             host.timer_ns ? fmt::format("{:.0f} ns a reading", *host.timer_ns) : "cost not known"));
+    Finding finding =
+        good("timer", fmt::format("{}, {}", host.clock_source.value_or("not known"),
+                                  host.timer_ns ? fmt::format("{:.0f} ns a reading", *host.timer_ns)
+                                                : "cost not known"));
     constexpr double k_dear_ns = 200.0;
     if (host.timer_ns.value_or(0.0) > k_dear_ns) {
         finding.level = Level::note;
-        finding.effect = "single calls of less than some microseconds (cold and first ones) are mostly timer";
+        finding.effect =
+            "single calls of less than some microseconds (cold and first ones) are mostly timer";
         finding.remedy = "use a kernel whose clock source is tsc";
     }
     return finding;
@@ -174,10 +193,10 @@ Finding variables(const record::Environment& environment) {
     for (const auto& [name, value] : environment.variables) {
         names.push_back(name + "=" + record::printable(value));
     }
-    return {
-        "variables of parallel runtimes", fmt::format("{}", fmt::join(names, " ")), Level::note,
-        "your own programs run with them, the runners here without: OMP_PROC_BIND alone puts every thread on one CPU",
-        "unset them, or set them for one backend with --launcher 'openmp=env NAME=VALUE'"};
+    return {"variables of parallel runtimes", fmt::format("{}", fmt::join(names, " ")), Level::note,
+            "your own programs run with them, the runners here without: OMP_PROC_BIND alone puts "
+            "every thread on one CPU",
+            "unset them, or set them for one backend with --launcher 'openmp=env NAME=VALUE'"};
 }
 
 Finding preloads(const record::HostFacts& host) {
@@ -192,9 +211,11 @@ Finding preloads(const record::HostFacts& host) {
     if (found.empty()) {
         return good("preloaded libraries", "none");
     }
-    return {"preloaded libraries", fmt::format("{}", fmt::join(found, " ")), openmp > 0 ? Level::warning : Level::note,
-            openmp > 0 ? "a second OpenMP runtime in one process: two teams fight for the CPUs"
-                       : "runners load them, too: allocators and runtimes may be others than you think",
+    return {"preloaded libraries", fmt::format("{}", fmt::join(found, " ")),
+            openmp > 0 ? Level::warning : Level::note,
+            openmp > 0
+                ? "a second OpenMP runtime in one process: two teams fight for the CPUs"
+                : "runners load them, too: allocators and runtimes may be others than you think",
             "unset them"};
 }
 
@@ -233,7 +254,8 @@ std::vector<std::string> warnings(const std::vector<Finding>& findings) {
     std::vector<std::string> lines;
     for (const Finding& finding : findings) {
         if (finding.level == Level::warning) {
-            lines.push_back(fmt::format("{}: {}: {}: {}", finding.name, finding.value, finding.effect, finding.remedy));
+            lines.push_back(fmt::format("{}: {}: {}: {}", finding.name, finding.value,
+                                        finding.effect, finding.remedy));
         }
     }
     return lines;
@@ -254,7 +276,8 @@ std::string screen(const std::vector<Finding>& findings) {
     }
     std::string text;
     for (const Finding& finding : findings) {
-        text += fmt::format("{}  {:<{}}  {}\n", mark_of(finding.level), finding.name, width, finding.value);
+        text += fmt::format("{}  {:<{}}  {}\n", mark_of(finding.level), finding.name, width,
+                            finding.value);
         for (const std::string& line : {finding.effect, finding.remedy}) {
             text += line.empty() ? "" : fmt::format("      {:<{}}  {}\n", "", width, line);
         }

@@ -1,4 +1,5 @@
-// What of this machine would move results, by how much, and how to change it. Pure: facts in, findings out.
+// What of this machine would move results, by how much, and how to change it. Pure: facts in,
+// findings out.
 #pragma once
 
 #include <optional>
@@ -33,8 +34,8 @@ std::vector<Finding> examine(const record::Environment& environment, const recor
 /// Only what a sweep should say before it measures, a line each: "usable CPUs: …: …".
 std::vector<std::string> warnings(const std::vector<Finding>& findings);
 
-/// The variables of parallel runtimes that are set, by name: "OMP_NUM_THREADS, OMP_PROC_BIND"; runners start without
-/// them. Empty when there is none.
+/// The variables of parallel runtimes that are set, by name: "OMP_NUM_THREADS, OMP_PROC_BIND";
+/// runners start without them. Empty when there is none.
 std::string names_of_variables(const record::Environment& environment);
 
 /// For people: one finding a line, marked with its level, its effect and remedy under it.

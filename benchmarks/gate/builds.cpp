@@ -30,8 +30,9 @@ Expected<std::string> find_runner(const fs::path& build, const std::string& opti
             return place.string();
         }
     }
-    return failure({fmt::format("'{}' holds no crossover-runner", build.string()), option,
-                    "build it (cmake --build BUILD --target crossover-runner), or give the program itself"});
+    return failure(
+        {fmt::format("'{}' holds no crossover-runner", build.string()), option,
+         "build it (cmake --build BUILD --target crossover-runner), or give the program itself"});
 }
 
 }  // namespace crossover::gate

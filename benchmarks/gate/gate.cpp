@@ -20,8 +20,8 @@ using stats::GateLean;
 constexpr unsigned k_patience = 24;  // contended rounds in a row, of whatever family
 constexpr double k_pause_s = 0.2;    // between looks at a busy machine
 constexpr std::size_t k_fewest = 6;  // rounds without which a median has no interval
-// Of the budget, at most, for the first stage. The rest confirms at least one family; a little more is spent where no
-// flag could be reached by then.
+// Of the budget, at most, for the first stage. The rest confirms at least one family; a little more
+// is spent where no flag could be reached by then.
 constexpr double k_first_share = 0.6;
 constexpr double k_longest_first_share = 2.0 / 3.0;
 
@@ -65,7 +65,8 @@ class Gate {
     double now_s() const { return m_context.clock.now_s(); }
 
     bool stopped() const {
-        return m_check.failure || m_log_failed || m_contended_in_a_row >= k_patience || m_context.interrupted();
+        return m_check.failure || m_log_failed || m_contended_in_a_row >= k_patience ||
+               m_context.interrupted();
     }
 
     GateLean lean(const CheckFamily& family, Stage stage) const {
@@ -75,7 +76,9 @@ class Gate {
         return lean_of(cell_ratios(family, cell, stage), stage, m_options.rule);
     }
 
-    static bool is_flag(GateLean lean) { return lean == GateLean::slower || lean == GateLean::faster; }
+    static bool is_flag(GateLean lean) {
+        return lean == GateLean::slower || lean == GateLean::faster;
+    }
 
     /// Whole families and single cells that the first stage flagged; controls go along.
     void choose_for_confirmation() {
@@ -92,13 +95,16 @@ class Gate {
         }
     }
 
-    /// Open cells of this stage; all of them while the family as a whole is open or has too few rounds.
+    /// Open cells of this stage; all of them while the family as a whole is open or has too few
+    /// rounds.
     std::vector<CheckCell*> cells_for_next_round(CheckFamily& family, Stage stage) const {
         const bool confirming = stage == Stage::confirmation;
-        const bool family_asked = confirming ? m_flagged_families.contains(&family) : family.backend != "serial";
+        const bool family_asked =
+            confirming ? m_flagged_families.contains(&family) : family.backend != "serial";
         const auto judged = family_ratios(family, stage);
-        const bool all = (family_asked && lean_of(judged, stage, m_options.rule) == GateLean::open) ||
-                         (!confirming && judged.size() < k_fewest);
+        const bool all =
+            (family_asked && lean_of(judged, stage, m_options.rule) == GateLean::open) ||
+            (!confirming && judged.size() < k_fewest);
         std::vector<CheckCell*> cells;
         bool any = false;
         for (CheckCell& cell : family.cells) {
@@ -128,8 +134,8 @@ class Gate {
         choose_for_confirmation();
     }
 
-    /// Family by family: when everything got slower there may not be time for all, and one that is confirmed is the
-    /// verdict, whereas many that are nearly so are none.
+    /// Family by family: when everything got slower there may not be time for all, and one that is
+    /// confirmed is the verdict, whereas many that are nearly so are none.
     void confirm() {
         m_end_s = m_start_s + m_options.budget_s;
         for (CheckFamily& family : m_check.families) {
@@ -153,14 +159,15 @@ class Gate {
 
     void tell(Stage stage) const {
         const bool confirming = stage == Stage::confirmation;
-        GateProgress progress{
-            .confirming = confirming,
-            .round = 0,
-            .of = static_cast<unsigned>(confirming ? m_options.rule.confirm_rounds : m_options.rule.first_rounds),
-            .open = 0,
-            .elapsed_s = now_s() - m_start_s};
+        GateProgress progress{.confirming = confirming,
+                              .round = 0,
+                              .of = static_cast<unsigned>(confirming ? m_options.rule.confirm_rounds
+                                                                     : m_options.rule.first_rounds),
+                              .open = 0,
+                              .elapsed_s = now_s() - m_start_s};
         for (CheckFamily& family : m_check.families) {
-            progress.round = std::max(progress.round, static_cast<unsigned>(family_ratios(family, stage).size()));
+            progress.round = std::max(progress.round,
+                                      static_cast<unsigned>(family_ratios(family, stage).size()));
             progress.open += cells_for_next_round(family, stage).size();
         }
         m_context.progress(progress);
@@ -194,13 +201,15 @@ class Gate {
         log(record::check_journal_line(family, family.rounds.back()));
     }
 
-    static bool is_contended(const record::CheckRound& round, const sweep::Disturbance& disturbance) {
+    static bool is_contended(const record::CheckRound& round,
+                             const sweep::Disturbance& disturbance) {
         record::Round seen;
         seen.machine = round.machine;
         return sweep::is_contended(seen, disturbance);
     }
 
-    void measure(CheckFamily& family, const std::vector<CheckCell*>& cells, sweep::Disturbance& disturbance) {
+    void measure(CheckFamily& family, const std::vector<CheckCell*>& cells,
+                 sweep::Disturbance& disturbance) {
         const unsigned round = family.rounds.back().round;
         std::map<std::string, std::vector<CheckCell*>> groups;
         for (CheckCell* cell : cells) {
@@ -222,9 +231,11 @@ class Gate {
             for (const CheckCell* cell : group) {
                 request.cells.push_back({cell->n, cell->iterations, cell->control});
             }
-            auto failure = run_group(request, m_context.sides, [&](std::size_t index, const CellEpochs& epochs) {
-                return keep(family, *group[index], epochs, disturbance) && !m_context.interrupted();
-            });
+            auto failure = run_group(request, m_context.sides,
+                                     [&](std::size_t index, const CellEpochs& epochs) {
+                                         return keep(family, *group[index], epochs, disturbance) &&
+                                                !m_context.interrupted();
+                                     });
             if (m_context.interrupted() || m_log_failed) {
                 return;
             }
@@ -236,7 +247,8 @@ class Gate {
         }
     }
 
-    bool keep(CheckFamily& family, CheckCell& cell, const CellEpochs& epochs, sweep::Disturbance& disturbance) {
+    bool keep(CheckFamily& family, CheckCell& cell, const CellEpochs& epochs,
+              sweep::Disturbance& disturbance) {
         record::CheckSample sample{.round = family.rounds.back().round,
                                    .head_first = epochs.head_first,
                                    .base_ns = call_times(epochs.base, cell.iterations),

@@ -38,11 +38,12 @@ struct GateContext {
 
 /// Measures check.families (cells without samples) and judges them.
 ///
-/// First stage: rounds until each cell and each backend is flagged or can no longer be; at least six, so that intervals
-/// exist. Confirmation: what was flagged (all cells of a flagged backend) is measured again on fresh processes, with
-/// the controls. Before each round the machine is looked at: while it is busy no round begins, and one that was
-/// disturbed does not count; after 24 such rounds in a row the machine is called busy and the check ends. Everything
-/// that was measured is in `check`, however it ended.
+/// First stage: rounds until each cell and each backend is flagged or can no longer be; at least
+/// six, so that intervals exist. Confirmation: what was flagged (all cells of a flagged backend) is
+/// measured again on fresh processes, with the controls. Before each round the machine is looked
+/// at: while it is busy no round begins, and one that was disturbed does not count; after 24 such
+/// rounds in a row the machine is called busy and the check ends. Everything that was measured is
+/// in `check`, however it ended.
 void run_gate(const GateOptions& options, const GateContext& context, record::Check& check);
 
 }  // namespace crossover::gate

@@ -33,22 +33,26 @@ class Group {
         const auto is_control = [](const CellRequest& cell) { return cell.control; };
         const auto controls = std::count_if(request.cells.begin(), request.cells.end(), is_control);
         if (controls < static_cast<std::ptrdiff_t>(request.cells.size())) {
-            m_present = request.head_first ? std::vector{Who::head, Who::base} : std::vector{Who::base, Who::head};
+            m_present = request.head_first ? std::vector{Who::head, Who::base}
+                                           : std::vector{Who::base, Who::head};
         } else {
             m_present = {Who::base};
         }
         if (controls > 0) {
-            m_present.insert(request.head_first ? m_present.begin() : m_present.end(), Who::control);
+            m_present.insert(request.head_first ? m_present.begin() : m_present.end(),
+                             Who::control);
         }
     }
 
     OrTrouble<void> open() {
         for (const Who who : m_present) {
-            auto link = (who == Who::head ? m_sides.head : m_sides.base).start(m_request.backend, m_request.padding);
+            auto link = (who == Who::head ? m_sides.head : m_sides.base)
+                            .start(m_request.backend, m_request.padding);
             if (!link) {
                 return tl::unexpected(Trouble{who, {}, link.error()});
             }
-            runner(who).emplace(name_of(who), std::move(*link), m_request.deadline_s, sweep::Planted::allowed);
+            runner(who).emplace(name_of(who), std::move(*link), m_request.deadline_s,
+                                sweep::Planted::allowed);
         }
         if (auto hello = ask_all({}, record::HelloRequest{}); !hello) {
             return tl::unexpected(hello.error());
@@ -68,14 +72,17 @@ class Group {
         if (!replies) {
             return tl::unexpected(replies.error());
         }
-        const auto checksum = [&](std::size_t i) { return std::get<record::VerifyReply>((*replies)[i]).checksum; };
+        const auto checksum = [&](std::size_t i) {
+            return std::get<record::VerifyReply>((*replies)[i]).checksum;
+        };
         for (std::size_t i = 1; i < replies->size(); ++i) {
             if (checksum(i) != checksum(0)) {
                 return tl::unexpected(Trouble{
                     m_present[i] == Who::base ? m_present[0] : m_present[i],
                     n_max(),
-                    {fmt::format("{} and {} compute different results (checksums {} and {})", name_of(m_present[0]),
-                                 name_of(m_present[i]), record::shortened(checksum(0)), record::shortened(checksum(i))),
+                    {fmt::format("{} and {} compute different results (checksums {} and {})",
+                                 name_of(m_present[0]), name_of(m_present[i]),
+                                 record::shortened(checksum(0)), record::shortened(checksum(i))),
                      "", "compare builds that do the same work"}});
             }
         }
@@ -109,16 +116,20 @@ class Group {
     }
 
   private:
-    std::optional<sweep::Conversation>& runner(Who who) { return m_runners.at(static_cast<std::size_t>(who)); }
+    std::optional<sweep::Conversation>& runner(Who who) {
+        return m_runners.at(static_cast<std::size_t>(who));
+    }
 
     std::uint64_t n_max() const {
-        return std::max_element(m_request.cells.begin(), m_request.cells.end(),
-                                [](const CellRequest& a, const CellRequest& b) { return a.n < b.n; })
+        return std::max_element(
+                   m_request.cells.begin(), m_request.cells.end(),
+                   [](const CellRequest& a, const CellRequest& b) { return a.n < b.n; })
             ->n;
     }
 
     /// Untimed requests go to all before any answer is awaited.
-    OrTrouble<std::vector<record::Reply>> ask_all(std::optional<std::uint64_t> n, const record::Request& request) {
+    OrTrouble<std::vector<record::Reply>> ask_all(std::optional<std::uint64_t> n,
+                                                  const record::Request& request) {
         for (const Who who : m_present) {
             if (const auto posted = runner(who)->post(request); !posted) {
                 return tl::unexpected(Trouble{who, n, posted.error()});
@@ -165,15 +176,17 @@ OrTrouble<void> whole_round(const GroupRequest& request, const Sides& sides,
 
 }  // namespace
 
-std::optional<record::CheckFailure> run_group(const GroupRequest& request, const Sides& sides,
-                                              const std::function<bool(std::size_t, const CellEpochs&)>& keep) {
+std::optional<record::CheckFailure> run_group(
+    const GroupRequest& request, const Sides& sides,
+    const std::function<bool(std::size_t, const CellEpochs&)>& keep) {
     const auto done = whole_round(request, sides, keep);
     if (done) {
         return std::nullopt;
     }
     const Trouble& trouble = done.error();
-    return record::CheckFailure{name_of(trouble.who),    request.backend, request.workload, {}, trouble.n,
-                                to_string(trouble.error)};
+    return record::CheckFailure{
+        name_of(trouble.who),    request.backend, request.workload, {}, trouble.n,
+        to_string(trouble.error)};
 }
 
 }  // namespace crossover::gate

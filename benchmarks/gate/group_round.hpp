@@ -1,4 +1,5 @@
-// One round of one backend on one workload: fresh processes of base and head, every cell on both, next to each other.
+// One round of one backend on one workload: fresh processes of base and head, every cell on both,
+// next to each other.
 #pragma once
 
 #include <cstdint>
@@ -41,10 +42,11 @@ struct CellEpochs {
     std::vector<record::Epoch> base, head;
 };
 
-/// Starts, verifies (all sides must compute the same), measures and ends. Within a cell the order is A B B A A B B A A
-/// B, so that drift cancels. Each cell is handed to `keep` before the next is measured, with its index in
-/// request.cells; false from it ends the round.
-std::optional<record::CheckFailure> run_group(const GroupRequest& request, const Sides& sides,
-                                              const std::function<bool(std::size_t, const CellEpochs&)>& keep);
+/// Starts, verifies (all sides must compute the same), measures and ends. Within a cell the order
+/// is A B B A A B B A A B, so that drift cancels. Each cell is handed to `keep` before the next is
+/// measured, with its index in request.cells; false from it ends the round.
+std::optional<record::CheckFailure> run_group(
+    const GroupRequest& request, const Sides& sides,
+    const std::function<bool(std::size_t, const CellEpochs&)>& keep);
 
 }  // namespace crossover::gate

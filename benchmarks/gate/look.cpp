@@ -13,22 +13,24 @@ namespace crossover::gate {
 namespace {
 
 /// A session of base, opened.
-Expected<std::unique_ptr<sweep::Conversation>> open_session(const std::string& workload, const std::string& backend,
+Expected<std::unique_ptr<sweep::Conversation>> open_session(const std::string& workload,
+                                                            const std::string& backend,
                                                             unsigned workers, std::uint64_t n_max,
-                                                            const GateOptions& options, sweep::RunnerSource& base) {
+                                                            const GateOptions& options,
+                                                            sweep::RunnerSource& base) {
     auto link = base.start(backend, 0);
     if (!link) {
         return failure(link.error());
     }
-    auto session =
-        std::make_unique<sweep::Conversation>("base", std::move(*link), options.deadline_s, sweep::Planted::allowed);
-    for (const record::Request& request :
-         {record::Request(record::HelloRequest{}), record::Request(record::OpenRequest{.workload = workload,
-                                                   .backend = backend,
-                                                   .workers = workers,
-                                                   .n_max = n_max,
-                                                   .seed = options.seed,
-                                                   .calls = "hot"})}) {
+    auto session = std::make_unique<sweep::Conversation>(
+        "base", std::move(*link), options.deadline_s, sweep::Planted::allowed);
+    for (const record::Request& request : {record::Request(record::HelloRequest{}),
+                                           record::Request(record::OpenRequest{.workload = workload,
+                                           .backend = backend,
+                                           .workers = workers,
+                                           .n_max = n_max,
+                                           .seed = options.seed,
+                                           .calls = "hot"})}) {
         if (auto posted = session->post(request); !posted) {
             return failure(posted.error());
         }
@@ -41,8 +43,9 @@ Expected<std::unique_ptr<sweep::Conversation>> open_session(const std::string& w
 
 }  // namespace
 
-Expected<std::uint64_t> look_for_top(const std::string& workload, const GateOptions& options, unsigned most_workers,
-                                     std::uint64_t memory_bytes, sweep::RunnerSource& base) {
+Expected<std::uint64_t> look_for_top(const std::string& workload, const GateOptions& options,
+                                     unsigned most_workers, std::uint64_t memory_bytes,
+                                     sweep::RunnerSource& base) {
     sweep::SweepOptions sweep;
     sweep.top_call_s = options.top_call_s;
     sweep.seed = options.seed;
@@ -50,9 +53,11 @@ Expected<std::uint64_t> look_for_top(const std::string& workload, const GateOpti
     return sweep::choose_n_max(workload, "serial", sweep, most_workers, memory_bytes, base);
 }
 
-Expected<std::optional<std::uint64_t>> look_for_crossing(const std::string& workload, const std::string& backend,
+Expected<std::optional<std::uint64_t>> look_for_crossing(const std::string& workload,
+                                                         const std::string& backend,
                                                          unsigned workers, std::uint64_t top,
-                                                         const GateOptions& options, sweep::RunnerSource& base) {
+                                                         const GateOptions& options,
+                                                         sweep::RunnerSource& base) {
     auto serial = open_session(workload, "serial", 1, top, options, base);
     auto parallel = open_session(workload, backend, workers, top, options, base);
     if (!serial || !parallel) {
@@ -74,9 +79,10 @@ Expected<std::optional<std::uint64_t>> look_for_crossing(const std::string& work
     return crossing;
 }
 
-Expected<std::vector<Place>> look_at_sizes(const std::string& workload, const std::string& backend, unsigned workers,
-                                           const std::vector<std::uint64_t>& sizes, const GateOptions& options,
-                                           sweep::RunnerSource& base) {
+Expected<std::vector<Place>> look_at_sizes(const std::string& workload, const std::string& backend,
+                                           unsigned workers,
+                                           const std::vector<std::uint64_t>& sizes,
+                                           const GateOptions& options, sweep::RunnerSource& base) {
     const std::uint64_t n_max = *std::max_element(sizes.begin(), sizes.end());
     auto session = open_session(workload, backend, workers, n_max, options, base);
     if (!session) {
@@ -88,10 +94,11 @@ Expected<std::vector<Place>> look_at_sizes(const std::string& workload, const st
         // Short epochs of parallel code are multi-modal: what they say is tried out at full length.
         constexpr int k_tries = 2;
         for (int i = 0; i < k_tries && call_s; ++i) {
-            const std::uint64_t iterations = sweep::iterations_for(*call_s, *call_s, options.epoch_s);
+            const std::uint64_t iterations =
+                sweep::iterations_for(*call_s, *call_s, options.epoch_s);
             const auto epoch = (*session)->measure(n, iterations);
-            call_s =
-                epoch ? Expected<double>(epoch->seconds / static_cast<double>(iterations)) : failure(epoch.error());
+            call_s = epoch ? Expected<double>(epoch->seconds / static_cast<double>(iterations))
+                           : failure(epoch.error());
         }
         if (!call_s) {
             return failure(call_s.error());

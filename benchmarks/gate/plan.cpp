@@ -16,7 +16,8 @@ namespace {
 using record::CheckCell;
 using record::CheckFamily;
 
-/// Who answers on a side. A runner of another protocol is told apart from one that cannot talk at all.
+/// Who answers on a side. A runner of another protocol is told apart from one that cannot talk at
+/// all.
 Expected<std::string> greet(const char* side, sweep::RunnerSource& source, double deadline_s) {
     auto link = source.start("serial", 0);
     if (!link) {
@@ -28,20 +29,24 @@ Expected<std::string> greet(const char* side, sweep::RunnerSource& source, doubl
     }
     const auto reply = runner.await();
     if (!reply) {
-        return failure({reply.error().what, fmt::format("--{}", side), "both builds must speak runner protocol 1"});
+        return failure({reply.error().what, fmt::format("--{}", side),
+                        "both builds must speak runner protocol 1"});
     }
     const auto& hello = std::get<record::HelloReply>(*reply);
     if (hello.protocol != record::k_protocol_version) {
-        return failure({fmt::format("the {} runner speaks protocol {}, this program speaks {}", side, hello.protocol,
-                                    record::k_protocol_version),
-                        fmt::format("--{}", side), "compare builds whose runners speak the same protocol"});
+        return failure({fmt::format("the {} runner speaks protocol {}, this program speaks {}",
+                                    side, hello.protocol, record::k_protocol_version),
+                        fmt::format("--{}", side),
+                        "compare builds whose runners speak the same protocol"});
     }
     return hello.runner;
 }
 
-/// The checksum of what a side computes here, if it can run this at all; the error is the runner's own.
-Expected<std::string> try_out(const char* side, sweep::RunnerSource& source, const std::string& workload,
-                              const std::string& backend, unsigned workers, const GateOptions& options) {
+/// The checksum of what a side computes here, if it can run this at all; the error is the runner's
+/// own.
+Expected<std::string> try_out(const char* side, sweep::RunnerSource& source,
+                              const std::string& workload, const std::string& backend,
+                              unsigned workers, const GateOptions& options) {
     constexpr std::uint64_t k_few = 256;  // elements, so that other work shows
     const std::uint64_t n = std::max<std::uint64_t>(workers, k_few);
     std::string checksum;
@@ -81,28 +86,34 @@ struct Subject {
     bool named = false;
 };
 
-/// True: both sides have it and compute the same. False: only head has, or neither, and nobody asked for it by name;
-/// then with a note.
+/// True: both sides have it and compute the same. False: only head has, or neither, and nobody
+/// asked for it by name; then with a note.
 Expected<bool> both_have(const Subject& subject, const GateOptions& options, const Sides& sides,
                          std::vector<std::string>& notes) {
-    const auto base = try_out("base", sides.base, subject.workload, subject.backend, subject.workers, options);
-    const auto head = try_out("head", sides.head, subject.workload, subject.backend, subject.workers, options);
+    const auto base =
+        try_out("base", sides.base, subject.workload, subject.backend, subject.workers, options);
+    const auto head =
+        try_out("head", sides.head, subject.workload, subject.backend, subject.workers, options);
     if (base && head) {
         if (*base != *head) {
-            return failure({fmt::format("{} '{}' computes something else in head than in base (checksums {} and {})",
-                                        subject.kind, subject.name, *head, *base),
-                            fmt::format("--{}", subject.kind), "compare builds that do the same work"});
+            return failure(
+                {fmt::format(
+                     "{} '{}' computes something else in head than in base (checksums {} and {})",
+                     subject.kind, subject.name, *head, *base),
+                 fmt::format("--{}", subject.kind), "compare builds that do the same work"});
         }
         return true;
     }
-    const std::string left_out = fmt::format("leave it out, or compare builds that both have {}", subject.name);
+    const std::string left_out =
+        fmt::format("leave it out, or compare builds that both have {}", subject.name);
     if (base) {
-        return failure(
-            {fmt::format("head cannot run {} '{}', which base can: {}", subject.kind, subject.name, head.error().what),
-             fmt::format("--{}", subject.kind), left_out});
+        return failure({fmt::format("head cannot run {} '{}', which base can: {}", subject.kind,
+                                    subject.name, head.error().what),
+                        fmt::format("--{}", subject.kind), left_out});
     }
     if (subject.named) {
-        return failure({fmt::format("base cannot run {} '{}': {}", subject.kind, subject.name, base.error().what),
+        return failure({fmt::format("base cannot run {} '{}': {}", subject.kind, subject.name,
+                                    base.error().what),
                         fmt::format("--{}", subject.kind), left_out});
     }
     notes.push_back(fmt::format("not compared: {} '{}' ({})", subject.kind, subject.name,
@@ -115,12 +126,13 @@ struct Choice {
     std::vector<std::pair<std::string, unsigned>> backends;  ///< with workers
 };
 
-Expected<Choice> choose(const GateOptions& options, const std::vector<unsigned>& workers, const Sides& sides,
-                        std::vector<std::string>& notes) {
+Expected<Choice> choose(const GateOptions& options, const std::vector<unsigned>& workers,
+                        const Sides& sides, std::vector<std::string>& notes) {
     Choice choice;
     for (const std::string& workload : options.workloads) {
         const auto both =
-            both_have({"workload", workload, workload, "serial", 1, options.workloads_named}, options, sides, notes);
+            both_have({"workload", workload, workload, "serial", 1, options.workloads_named},
+                      options, sides, notes);
         if (!both) {
             return failure(both.error());
         }
@@ -129,12 +141,13 @@ Expected<Choice> choose(const GateOptions& options, const std::vector<unsigned>&
         }
     }
     if (choice.workloads.empty()) {
-        return failure({"the builds have no workload in common", "--workload", "name one that both have"});
+        return failure(
+            {"the builds have no workload in common", "--workload", "name one that both have"});
     }
     for (const std::string& backend : options.backends) {
-        const auto both =
-            both_have({"backend", backend, choice.workloads.front(), backend, workers.front(), options.backends_named},
-                      options, sides, notes);
+        const auto both = both_have({"backend", backend, choice.workloads.front(), backend,
+                                     workers.front(), options.backends_named},
+                                    options, sides, notes);
         if (!both) {
             return failure(both.error());
         }
@@ -143,7 +156,8 @@ Expected<Choice> choose(const GateOptions& options, const std::vector<unsigned>&
         }
     }
     if (choice.backends.empty()) {
-        return failure({"the builds have no parallel backend in common", "--backend", "name one that both have"});
+        return failure({"the builds have no parallel backend in common", "--backend",
+                        "name one that both have"});
     }
     return choice;
 }
@@ -161,16 +175,19 @@ Expected<Crossings> stored_crossings(const GateOptions& options) {
     }
     for (const record::Crossover& crossover : stored->crossovers) {
         if (crossover.n && crossover.curve.calls == "hot") {
-            crossings[{crossover.curve.workload, crossover.curve.backend, crossover.curve.workers}] = *crossover.n;
+            crossings[{crossover.curve.workload, crossover.curve.backend,
+                       crossover.curve.workers}] = *crossover.n;
         }
     }
     return crossings;
 }
 
 /// In the order of importance: at the crossover, at the top, between.
-std::vector<std::uint64_t> sizes_for(const std::optional<std::uint64_t>& crossing, std::uint64_t top) {
+std::vector<std::uint64_t> sizes_for(const std::optional<std::uint64_t>& crossing,
+                                     std::uint64_t top) {
     constexpr std::uint64_t k_between = 16;
-    const std::uint64_t small = std::clamp<std::uint64_t>(crossing.value_or(top / k_between), 1, top);
+    const std::uint64_t small =
+        std::clamp<std::uint64_t>(crossing.value_or(top / k_between), 1, top);
     std::vector<std::uint64_t> sizes{small};
     for (const std::uint64_t n : {top, std::min(small * k_between, top)}) {
         if (n > sizes.front() && std::find(sizes.begin(), sizes.end(), n) == sizes.end()) {
@@ -180,14 +197,17 @@ std::vector<std::uint64_t> sizes_for(const std::optional<std::uint64_t>& crossin
     return sizes;
 }
 
-Expected<void> add_cells(CheckFamily& family, const std::string& workload, const std::vector<std::uint64_t>& sizes,
-                         const GateOptions& options, const Sides& sides) {
-    const auto places = look_at_sizes(workload, family.backend, family.workers, sizes, options, sides.base);
+Expected<void> add_cells(CheckFamily& family, const std::string& workload,
+                         const std::vector<std::uint64_t>& sizes, const GateOptions& options,
+                         const Sides& sides) {
+    const auto places =
+        look_at_sizes(workload, family.backend, family.workers, sizes, options, sides.base);
     if (!places) {
         return failure(places.error());
     }
     for (const Place& place : *places) {
-        family.cells.push_back({.workload = workload, .n = place.n, .iterations = place.iterations});
+        family.cells.push_back(
+            {.workload = workload, .n = place.n, .iterations = place.iterations});
     }
     return {};
 }
@@ -208,7 +228,8 @@ std::size_t cell_limit(const GateOptions& options) {
 }
 
 void limit_cells(std::vector<CheckFamily>& families, std::size_t most) {
-    // Rank: how many cells of the same family and workload come before; controls stand with the first ones.
+    // Rank: how many cells of the same family and workload come before; controls stand with the
+    // first ones.
     std::vector<std::pair<std::size_t, CheckCell*>> ranked;
     for (CheckFamily& family : families) {
         std::map<std::string, std::size_t> seen;
@@ -216,7 +237,8 @@ void limit_cells(std::vector<CheckFamily>& families, std::size_t most) {
             ranked.emplace_back(cell.control ? 0 : seen[cell.workload]++, &cell);
         }
     }
-    std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::stable_sort(ranked.begin(), ranked.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
     std::set<const CheckCell*> kept;
     for (std::size_t i = 0; i < std::min(most, ranked.size()); ++i) {
         kept.insert(ranked[i].second);
@@ -233,7 +255,8 @@ void limit_cells(std::vector<CheckFamily>& families, std::size_t most) {
     std::erase_if(families, [](const CheckFamily& family) { return family.cells.empty(); });
 }
 
-Expected<Plan> make_plan(const GateOptions& options, const MachineLimits& limits, const Sides& sides) {
+Expected<Plan> make_plan(const GateOptions& options, const MachineLimits& limits,
+                         const Sides& sides) {
     Plan plan;
     const auto base = greet("base", sides.base, options.deadline_s);
     const auto head = base ? greet("head", sides.head, options.deadline_s) : base;
@@ -254,7 +277,8 @@ Expected<Plan> make_plan(const GateOptions& options, const MachineLimits& limits
         plan.families.push_back({.backend = backend, .workers = count});
     }
     for (const std::string& workload : choice->workloads) {
-        const auto top = look_for_top(workload, options, workers.back(), limits.memory_bytes, sides.base);
+        const auto top =
+            look_for_top(workload, options, workers.back(), limits.memory_bytes, sides.base);
         if (!top) {
             return failure(top.error());
         }
@@ -265,7 +289,8 @@ Expected<Plan> make_plan(const GateOptions& options, const MachineLimits& limits
                 known != crossings->end()) {
                 crossing = known->second;
             } else if (family.backend != "serial") {
-                crossing = look_for_crossing(workload, family.backend, family.workers, *top, options, sides.base);
+                crossing = look_for_crossing(workload, family.backend, family.workers, *top,
+                                             options, sides.base);
             }
             if (!crossing) {
                 return failure(crossing.error());

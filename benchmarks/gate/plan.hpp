@@ -1,4 +1,5 @@
-// Which cells a check measures: around each backend's crossover, at a top size, serial, and controls.
+// Which cells a check measures: around each backend's crossover, at a top size, serial, and
+// controls.
 #pragma once
 
 #include <cstdint>
@@ -24,18 +25,21 @@ struct MachineLimits {
     std::uint64_t memory_bytes = 0;  ///< that one session may hold
 };
 
-/// Asks both builds who they are and what they can run, then takes a short look with base's runner: where each backend
-/// crosses serial (or takes it from options.cells_from), and how long calls take there. Everything that fails here is a
-/// wrong input: another protocol, a workload or backend that head lost, or one that was asked for and that base lacks.
-/// What only head has is new: it is left out with a note.
-Expected<Plan> make_plan(const GateOptions& options, const MachineLimits& limits, const Sides& sides);
+/// Asks both builds who they are and what they can run, then takes a short look with base's runner:
+/// where each backend crosses serial (or takes it from options.cells_from), and how long calls take
+/// there. Everything that fails here is a wrong input: another protocol, a workload or backend that
+/// head lost, or one that was asked for and that base lacks. What only head has is new: it is left
+/// out with a note.
+Expected<Plan> make_plan(const GateOptions& options, const MachineLimits& limits,
+                         const Sides& sides);
 
-/// How many cells fit: options.most_cells, or fewer when the budget is short. A cell takes about 55 ms a round, and a
-/// check that finds a slow-down everywhere takes about thirty rounds.
+/// How many cells fit: options.most_cells, or fewer when the budget is short. A cell takes about 55
+/// ms a round, and a check that finds a slow-down everywhere takes about thirty rounds.
 std::size_t cell_limit(const GateOptions& options);
 
-/// Keeps the first `most` cells, controls included, in the order of their importance: the first cells of all backends
-/// and workloads before the second ones, and so on. Families without cells disappear.
+/// Keeps the first `most` cells, controls included, in the order of their importance: the first
+/// cells of all backends and workloads before the second ones, and so on. Families without cells
+/// disappear.
 void limit_cells(std::vector<record::CheckFamily>& families, std::size_t most);
 
 }  // namespace crossover::gate

@@ -17,7 +17,8 @@ using RoundCrossings = std::vector<stats::RoundCrossing>;
 
 constexpr double k_out_of_sight = std::numeric_limits<double>::infinity();
 
-/// The confidence of an interval that is wider by this factor than one whose tails hold `tail` each.
+/// The confidence of an interval that is wider by this factor than one whose tails hold `tail`
+/// each.
 double widened(double tail, double widening_ratio) {
     constexpr double k_largest_z = 7.5;  // beyond it the confidence is no number below 1
     double low = 0.0;
@@ -48,7 +49,8 @@ std::optional<double> known(double end) {
 }
 
 /// The change of one that is worse when it grows.
-std::string change_of(const stats::RatioInterval& shown, const stats::RatioInterval& sure, double margin) {
+std::string change_of(const stats::RatioInterval& shown, const stats::RatioInterval& sure,
+                      double margin) {
     if (sure.low > margin) {
         return "worse";
     }
@@ -61,19 +63,21 @@ std::string change_of(const stats::RatioInterval& shown, const stats::RatioInter
     return shown.low > 0.0 && std::isfinite(shown.high) ? "none" : "unknown";
 }
 
-QuantityComparison compare(const std::string& quantity, const RoundCrossings& baseline, const RoundCrossings& head,
-                           const RatioRule& rule) {
+QuantityComparison compare(const std::string& quantity, const RoundCrossings& baseline,
+                           const RoundCrossings& head, const RatioRule& rule) {
     const double tail = 0.5 * (1.0 - record::k_confidence);
-    const double alarm = k_false_alarm_ratio / static_cast<double>(std::max<std::size_t>(1, rule.comparisons));
+    const double alarm =
+        k_false_alarm_ratio / static_cast<double>(std::max<std::size_t>(1, rule.comparisons));
     const auto interval = [&](double error) {
         return stats::crossing_ratio(baseline, head, widened(error, rule.widening_ratio));
     };
     const stats::RatioInterval shown = interval(tail);
-    QuantityComparison comparison{.quantity = quantity,
-                                  .change = change_of(shown, interval(std::min(tail, alarm)), 1.0 + rule.margin_ratio),
-                                  .ratio = {},
-                                  .baseline_rounds = baseline.size(),
-                                  .head_rounds = head.size()};
+    QuantityComparison comparison{
+        .quantity = quantity,
+        .change = change_of(shown, interval(std::min(tail, alarm)), 1.0 + rule.margin_ratio),
+        .ratio = {},
+        .baseline_rounds = baseline.size(),
+        .head_rounds = head.size()};
     if (!baseline.empty() && !head.empty()) {
         comparison.ratio = {known(shown.ratio), known(shown.low), known(shown.high)};
     }
@@ -84,7 +88,8 @@ bool answered(const Crossover& answer) {
     return answer.verdict == "crossover" || answer.verdict == "always" || answer.verdict == "never";
 }
 
-/// "never" in both, or both already ahead at the smallest sizes: no round can tell such answers apart.
+/// "never" in both, or both already ahead at the smallest sizes: no round can tell such answers
+/// apart.
 bool end_alike(const Crossover& baseline, const Crossover& head) {
     const auto never = [](const Crossover& answer) { return answer.verdict == "never"; };
     const auto at_most = [&](const Crossover& answer) { return !never(answer) && !answer.n_low; };
@@ -93,8 +98,10 @@ bool end_alike(const Crossover& baseline, const Crossover& head) {
 
 }  // namespace
 
-QuantityComparison compare_crossings(const Crossover& baseline, const Crossover& head, const RatioRule& rule) {
-    QuantityComparison comparison = compare("crossover", crossings_of(baseline), crossings_of(head), rule);
+QuantityComparison compare_crossings(const Crossover& baseline, const Crossover& head,
+                                     const RatioRule& rule) {
+    QuantityComparison comparison =
+        compare("crossover", crossings_of(baseline), crossings_of(head), rule);
     if (!answered(baseline) || !answered(head)) {
         comparison.change = "unknown";
     } else if (comparison.change == "unknown" && end_alike(baseline, head)) {
@@ -103,7 +110,8 @@ QuantityComparison compare_crossings(const Crossover& baseline, const Crossover&
     return comparison;
 }
 
-QuantityComparison compare_values(const std::string& quantity, bool more_is_worse, const std::vector<double>& baseline,
+QuantityComparison compare_values(const std::string& quantity, bool more_is_worse,
+                                  const std::vector<double>& baseline,
                                   const std::vector<double>& head, const RatioRule& rule) {
     const auto as_crossings = [](const std::vector<double>& values) {
         RoundCrossings crossings;
@@ -113,7 +121,8 @@ QuantityComparison compare_values(const std::string& quantity, bool more_is_wors
         }
         return crossings;
     };
-    QuantityComparison comparison = compare(quantity, as_crossings(baseline), as_crossings(head), rule);
+    QuantityComparison comparison =
+        compare(quantity, as_crossings(baseline), as_crossings(head), rule);
     if (!more_is_worse && (comparison.change == "worse" || comparison.change == "better")) {
         comparison.change = comparison.change == "worse" ? "better" : "worse";
     }

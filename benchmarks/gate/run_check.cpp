@@ -24,12 +24,14 @@ namespace {
 class SteadyClock final : public sweep::Clock {
   public:
     double now_s() const override {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+        return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
+            .count();
     }
 };
 
 /// The runner with its planted options, for every backend and serial.
-std::vector<sweep::NamedCommand> planted_commands(const GateOptions& options, const std::string& program,
+std::vector<sweep::NamedCommand> planted_commands(const GateOptions& options,
+                                                  const std::string& program,
                                                   const std::vector<std::string>& plant) {
     std::vector<sweep::NamedCommand> commands;
     if (plant.empty()) {
@@ -67,8 +69,8 @@ class Display {
     void show(const GateProgress& progress) {
         if (m_terminal) {
             fmt::print(stderr, "\r\033[K{}: round {} of at most {}, {} open, {:.0f} s",
-                       progress.confirming ? "confirming" : "checking", progress.round, progress.of, progress.open,
-                       progress.elapsed_s);
+                       progress.confirming ? "confirming" : "checking", progress.round, progress.of,
+                       progress.open, progress.elapsed_s);
             std::fflush(stderr);
             m_shown = true;
         }
@@ -79,7 +81,8 @@ class Display {
     bool m_shown = false;
 };
 
-record::Check described(const GateOptions& options, const Builds& builds, record::Environment environment, Plan plan) {
+record::Check described(const GateOptions& options, const Builds& builds,
+                        record::Environment environment, Plan plan) {
     record::Check check;
     check.base = {options.base.string(), builds.base_program, plan.base_runner, ""};
     check.head = {options.head.string(), builds.head_program, plan.head_runner,
@@ -110,12 +113,14 @@ Expected<Builds> find_builds(const GateOptions& options) {
     return Builds{*base, *head};
 }
 
-RealSides::RealSides(const GateOptions& options, const Builds& builds, const std::vector<std::string>& plant,
-                     const std::string& own_runner, const sweep::Interrupt& interrupt)
+RealSides::RealSides(const GateOptions& options, const Builds& builds,
+                     const std::vector<std::string>& plant, const std::string& own_runner,
+                     const sweep::Interrupt& interrupt)
     : m_interrupt(interrupt),
       m_clock(std::make_unique<SteadyClock>()),
       m_base(builds.base_program, {}, {}, interrupt),
-      m_head(builds.head_program, planted_commands(options, builds.head_program, plant), {}, interrupt),
+      m_head(builds.head_program, planted_commands(options, builds.head_program, plant), {},
+             interrupt),
       m_own(own_runner, {}, {}, interrupt),
       m_watch(m_own, options.deadline_s),
       m_probe(options.probe) {}
@@ -144,7 +149,8 @@ int exit_code_of(const record::Check& check, bool inconclusive_is_failure) {
     if (check.status != "complete") {
         return check.status == "interrupted" ? k_interrupted : k_failed;
     }
-    const bool red = check.verdict == "regression" || (inconclusive_is_failure && check.verdict == "inconclusive");
+    const bool red = check.verdict == "regression" ||
+                     (inconclusive_is_failure && check.verdict == "inconclusive");
     return red ? k_regression : 0;
 }
 
@@ -157,7 +163,8 @@ Expected<CheckReport> run_check(const GateOptions& options, record::Environment 
     const sweep::Interrupt interrupt;
     RealSides real(options, *builds, options.plant, own_runner, interrupt);
     const unsigned usable_cpus = environment.cpus.usable;
-    auto plan = make_plan(options, {usable_cpus, sweep::memory_limit(environment.cpus)}, real.sides());
+    auto plan =
+        make_plan(options, {usable_cpus, sweep::memory_limit(environment.cpus)}, real.sides());
     if (interrupt.pending()) {
         return interrupted_early();
     }
@@ -181,19 +188,24 @@ Expected<CheckReport> run_check(const GateOptions& options, record::Environment 
     };
     {
         Display display;
-        run_gate(options, real.context(usable_cpus, log, [&](const GateProgress& progress) { display.show(progress); }),
+        run_gate(options,
+                 real.context(usable_cpus, log,
+                              [&](const GateProgress& progress) { display.show(progress); }),
                  report.check);
     }
     report.check.environment.finished_utc = record::utc_now();
-    if (auto written = record::write_atomically(report.folder / "check.json", record::to_check_json(report.check));
+    if (auto written = record::write_atomically(report.folder / "check.json",
+                                                record::to_check_json(report.check));
         !written && !report.problem) {
         report.problem = written.error();
     }
-    report.exit_code = report.problem ? k_failed : exit_code_of(report.check, options.inconclusive_is_failure);
+    report.exit_code =
+        report.problem ? k_failed : exit_code_of(report.check, options.inconclusive_is_failure);
     if (report.check.failure && !report.problem) {
         const record::CheckFailure& failure = *report.check.failure;
-        report.problem = Error{failure.error, fmt::format("{} {}", failure.workload, failure.backend),
-                               fmt::format("what was measured is in {}", report.folder.string())};
+        report.problem =
+            Error{failure.error, fmt::format("{} {}", failure.workload, failure.backend),
+                  fmt::format("what was measured is in {}", report.folder.string())};
     }
     return report;
 }

@@ -1,4 +1,5 @@
-// The check as `crossover check` runs it: real processes, real clock, a folder with check.json and a journal.
+// The check as `crossover check` runs it: real processes, real clock, a folder with check.json and
+// a journal.
 #pragma once
 
 #include <filesystem>
@@ -23,7 +24,8 @@ namespace crossover::gate {
 struct CheckReport {
     record::Check check;
     std::filesystem::path folder;  ///< empty: nothing was measured
-    int exit_code = 0;             ///< 0 pass, improvement or inconclusive; 1 regression; 3 failed; 130 interrupted
+    int exit_code =
+        0;  ///< 0 pass, improvement or inconclusive; 1 regression; 3 failed; 130 interrupted
     std::optional<Error> problem;
 };
 
@@ -37,8 +39,9 @@ Expected<Builds> find_builds(const GateOptions& options);
 class RealSides {
   public:
     /// `plant` are the options that head's runner is started with.
-    RealSides(const GateOptions& options, const Builds& builds, const std::vector<std::string>& plant,
-              const std::string& own_runner, const sweep::Interrupt& interrupt);
+    RealSides(const GateOptions& options, const Builds& builds,
+              const std::vector<std::string>& plant, const std::string& own_runner,
+              const sweep::Interrupt& interrupt);
 
     Sides sides() { return {m_base, m_head}; }
     GateContext context(unsigned usable_cpus, std::function<bool(const std::string&)> log,
@@ -52,8 +55,9 @@ class RealSides {
     bool m_probe;
 };
 
-/// Fails (exit 2) when a build has no runner, when the builds cannot be compared, or when the folder cannot be made;
-/// nothing is left behind then. `own_runner` is the one that looks at the machine.
+/// Fails (exit 2) when a build has no runner, when the builds cannot be compared, or when the
+/// folder cannot be made; nothing is left behind then. `own_runner` is the one that looks at the
+/// machine.
 Expected<CheckReport> run_check(const GateOptions& options, record::Environment environment,
                                 const std::string& own_runner);
 

@@ -11,7 +11,8 @@ namespace {
 constexpr double k_one_check_s = 90.0;
 
 double now_s() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
 }
 
 void add(const record::Check& check, SelfTestRow& row) {
@@ -48,7 +49,8 @@ Expected<SelfTest> run_self_test(const GateOptions& asked, const record::Environ
     const double began_s = now_s();
     RealSides unplanted(options, *builds, {}, own_runner, interrupt);
     const auto plan =
-        make_plan(options, {environment.cpus.usable, sweep::memory_limit(environment.cpus)}, unplanted.sides());
+        make_plan(options, {environment.cpus.usable, sweep::memory_limit(environment.cpus)},
+                  unplanted.sides());
     if (!plan && !interrupt.pending()) {
         return failure(plan.error());
     }
@@ -73,7 +75,8 @@ Expected<SelfTest> run_self_test(const GateOptions& asked, const record::Environ
         check.families = plan->families;
         run_gate(options,
                  real.context(
-                     environment.cpus.usable, [](const std::string&) { return true; }, [](const GateProgress&) {}),
+                     environment.cpus.usable, [](const std::string&) { return true; },
+                     [](const GateProgress&) {}),
                  check);
         result.failure = check.failure;
         if (check.status == "complete") {

@@ -1,4 +1,5 @@
-// Shows on this machine what the gate is worth: runs it with head equal to base, and with planted slow-downs.
+// Shows on this machine what the gate is worth: runs it with head equal to base, and with planted
+// slow-downs.
 #pragma once
 
 #include <string>
@@ -25,9 +26,10 @@ struct SelfTest {
     std::optional<record::CheckFailure> failure;
 };
 
-/// Repeats the list (A/A, +10 %, A/A, +15 %, A/A, 1 µs a call, a lost worker) until options.budget_s is spent, on the
-/// runner of options.base against itself, with at most options.most_cells cells. Starts no check that would probably
-/// end after the budget, but runs each row once. Fails (exit 2) as run_check does.
+/// Repeats the list (A/A, +10 %, A/A, +15 %, A/A, 1 µs a call, a lost worker) until
+/// options.budget_s is spent, on the runner of options.base against itself, with at most
+/// options.most_cells cells. Starts no check that would probably end after the budget, but runs
+/// each row once. Fails (exit 2) as run_check does.
 Expected<SelfTest> run_self_test(const GateOptions& options, const record::Environment& environment,
                                  const std::string& own_runner);
 

@@ -20,36 +20,46 @@ using record::Estimate;
 using record::QuantityComparison;
 using record::StoredResults;
 
-/// A host in which the core-to-core round trip differs by more is in another state (stats/states.hpp tells two states
-/// of one run apart by the same factor).
+/// A host in which the core-to-core round trip differs by more is in another state
+/// (stats/states.hpp tells two states of one run apart by the same factor).
 constexpr double k_other_state_ratio = 1.6;
 
-Expected<void> comparable(const StoredResults& baseline, const StoredResults& head, const StoredCheckOptions& options) {
+Expected<void> comparable(const StoredResults& baseline, const StoredResults& head,
+                          const StoredCheckOptions& options) {
     struct Property {
         const char* name;
         std::string before, now;
     };
     const auto build = [](const record::BuildInfo& info) {
-        return info.build_type + (info.sanitizers.empty() ? "" : " with sanitizers " + info.sanitizers);
+        return info.build_type +
+               (info.sanitizers.empty() ? "" : " with sanitizers " + info.sanitizers);
     };
-    const auto cpus = [](unsigned usable) { return usable == 0 ? std::string() : std::to_string(usable); };
+    const auto cpus = [](unsigned usable) {
+        return usable == 0 ? std::string() : std::to_string(usable);
+    };
     const std::array<Property, 3> properties{{
         {"CPU model", baseline.environment.cpu_model, head.environment.cpu_model},
-        {"number of usable CPUs", cpus(baseline.environment.cpus.usable), cpus(head.environment.cpus.usable)},
+        {"number of usable CPUs", cpus(baseline.environment.cpus.usable),
+         cpus(head.environment.cpus.usable)},
         {"build type", build(baseline.environment.build), build(head.environment.build)},
     }};
-    const std::string where = fmt::format("{} against {}", options.head.string(), options.baseline.string());
+    const std::string where =
+        fmt::format("{} against {}", options.head.string(), options.baseline.string());
     const std::string remedy =
-        "accept a baseline that was measured where the head was, see results/baselines/README.md, or measure both "
+        "accept a baseline that was measured where the head was, see results/baselines/README.md, "
+        "or measure both "
         "builds in one job with crossover check --base BUILD --head BUILD";
     for (const Property& property : properties) {
         if (property.before.empty() || property.now.empty()) {
-            return failure({fmt::format("a record does not tell its {}", property.name), where, remedy});
+            return failure(
+                {fmt::format("a record does not tell its {}", property.name), where, remedy});
         }
         if (property.before != property.now) {
-            return failure({fmt::format("the runs cannot be compared, their {} differs: baseline '{}', head '{}'",
-                                        property.name, property.before, property.now),
-                            where, remedy});
+            return failure(
+                {fmt::format(
+                     "the runs cannot be compared, their {} differs: baseline '{}', head '{}'",
+                     property.name, property.before, property.now),
+                 where, remedy});
         }
     }
     return {};
@@ -67,12 +77,14 @@ std::string words_of(const Crossover& answer) {
                         : fmt::format("at most {}", answer.n_high.value_or(0));
 }
 
-/// The first of both runs that has no answer: "the head is unresolved: machine busy"; empty where both have one.
+/// The first of both runs that has no answer: "the head is unresolved: machine busy"; empty where
+/// both have one.
 std::string open_reason(const Crossover& baseline, const Crossover& head) {
-    for (const auto& [side, answer] : {std::pair{"the head", &head}, std::pair{"the baseline", &baseline}}) {
+    for (const auto& [side, answer] :
+         {std::pair{"the head", &head}, std::pair{"the baseline", &baseline}}) {
         if (answer->verdict == "unresolved" || answer->verdict == "failed") {
-            return fmt::format("{} {} {}{}", side, answer->verdict == "failed" ? "has" : "is", answer->verdict,
-                               answer->reason ? ": " + *answer->reason : "");
+            return fmt::format("{} {} {}{}", side, answer->verdict == "failed" ? "has" : "is",
+                               answer->verdict, answer->reason ? ": " + *answer->reason : "");
         }
     }
     return "";
@@ -87,22 +99,25 @@ std::string words_of(const Estimate& ratio) {
 }
 
 /// "the crossover moved up, to 4 [3.8, 4.2] times its size: [64, 91] before, [256, 362] now"
-std::string sentence(const QuantityComparison& quantity, const Crossover& baseline, const Crossover& head) {
+std::string sentence(const QuantityComparison& quantity, const Crossover& baseline,
+                     const Crossover& head) {
     const std::string times = words_of(quantity.ratio);
     const bool more = quantity.ratio.low.value_or(0.0) > 1.0;
     if (quantity.quantity == "crossover") {
-        return fmt::format("the crossover moved {}, to {} times its size: {} before, {} now", more ? "up" : "down",
-                           times, words_of(baseline), words_of(head));
+        return fmt::format("the crossover moved {}, to {} times its size: {} before, {} now",
+                           more ? "up" : "down", times, words_of(baseline), words_of(head));
     }
-    return fmt::format("the {} at n = {} is {} times that before", quantity.quantity, baseline.n_top.value_or(0),
-                       times);
+    return fmt::format("the {} at n = {} is {} times that before", quantity.quantity,
+                       baseline.n_top.value_or(0), times);
 }
 
-/// Why a change may be the host's: "core-to-core round trip 100 ns before, 490 ns now"; empty where it may not.
+/// Why a change may be the host's: "core-to-core round trip 100 ns before, 490 ns now"; empty where
+/// it may not.
 std::string other_state(const Crossover& baseline, const Crossover& head) {
     const double before = baseline.round_trip_ns.value_or(0.0);
     const double now = head.round_trip_ns.value_or(0.0);
-    if (before <= 0.0 || now <= 0.0 || std::max(before, now) < k_other_state_ratio * std::min(before, now)) {
+    if (before <= 0.0 || now <= 0.0 ||
+        std::max(before, now) < k_other_state_ratio * std::min(before, now)) {
         return "";
     }
     return fmt::format("core-to-core round trip {:.0f} ns before, {:.0f} ns now", before, now);
@@ -129,8 +144,10 @@ std::string unknown_reason(const CurveComparison& curve) {
         return open;
     }
     return fmt::format(
-        "the crossings of {} rounds before and {} now do not tell by how much it moved: {} before, {} now",
-        crossover.baseline_rounds, crossover.head_rounds, words_of(*curve.baseline), words_of(*curve.head));
+        "the crossings of {} rounds before and {} now do not tell by how much it moved: {} before, "
+        "{} now",
+        crossover.baseline_rounds, crossover.head_rounds, words_of(*curve.baseline),
+        words_of(*curve.head));
 }
 
 /// The verdict of a curve that both runs have.
@@ -173,7 +190,8 @@ struct TopQuantity {
 };
 
 const std::array<TopQuantity, 3> k_top_quantities{{
-    {"speed-up", [](const record::TopRound& top) { return top.serial_ns / top.parallel_ns; }, false},
+    {"speed-up", [](const record::TopRound& top) { return top.serial_ns / top.parallel_ns; },
+     false},
     {"parallel time", [](const record::TopRound& top) { return top.parallel_ns; }, true},
     {"serial time", [](const record::TopRound& top) { return top.serial_ns; }, true},
 }};
@@ -190,17 +208,19 @@ void compare(CurveComparison& curve, RatioRule rule, const StoredCheckOptions& o
     rule.widening_ratio = std::max(was.widening_ratio, is.widening_ratio);
     curve.quantities.push_back(compare_crossings(was, is, rule));
     if (was.n_top && was.n_top == is.n_top) {
-        for (const TopQuantity& top : std::span(k_top_quantities).first(quantities_of(options) - 1)) {
-            curve.quantities.push_back(
-                compare_values(top.name, top.more_is_worse, values_of(was, top.of), values_of(is, top.of), rule));
+        for (const TopQuantity& top :
+             std::span(k_top_quantities).first(quantities_of(options) - 1)) {
+            curve.quantities.push_back(compare_values(
+                top.name, top.more_is_worse, values_of(was, top.of), values_of(is, top.of), rule));
         }
     }
     judge(curve);
 }
 
 const Crossover* find(const std::vector<Crossover>& crossovers, const CurveKey& key) {
-    const auto found = std::find_if(crossovers.begin(), crossovers.end(),
-                                    [&](const Crossover& crossover) { return crossover.curve == key; });
+    const auto found =
+        std::find_if(crossovers.begin(), crossovers.end(),
+                     [&](const Crossover& crossover) { return crossover.curve == key; });
     return found == crossovers.end() ? nullptr : &*found;
 }
 
@@ -223,47 +243,57 @@ void judge(record::StoredComparison& comparison) {
             comparison.verdict = parts.size() == 1 ? verdict : comparison.verdict;
         }
     }
-    comparison.reason = fmt::format("{}: {}", curves(comparison.curves.size()), fmt::join(parts, ", "));
+    comparison.reason =
+        fmt::format("{}: {}", curves(comparison.curves.size()), fmt::join(parts, ", "));
 }
 
 /// What the reader must know: who measured, and what a comparison of times is worth.
-std::vector<std::string> notes_of(const StoredResults& baseline, const StoredResults& head, bool absolute) {
+std::vector<std::string> notes_of(const StoredResults& baseline, const StoredResults& head,
+                                  bool absolute) {
     std::vector<std::string> notes;
-    for (const auto& [side, results] : {std::pair{"baseline", &baseline}, std::pair{"head", &head}}) {
+    for (const auto& [side, results] :
+         {std::pair{"baseline", &baseline}, std::pair{"head", &head}}) {
         if (results->status != "complete") {
-            notes.push_back(fmt::format("the {} is {}: it is compared as far as it goes", side, results->status));
+            notes.push_back(fmt::format("the {} is {}: it is compared as far as it goes", side,
+                                        results->status));
         }
     }
     const record::BuildInfo& before = baseline.environment.build;
     const record::BuildInfo& now = head.environment.build;
     if (before.compiler != now.compiler || before.flags != now.flags) {
-        notes.push_back(fmt::format("another compiler or other flags: {} {} before, {} {} now", before.compiler,
-                                    before.flags, now.compiler, now.flags));
+        notes.push_back(fmt::format("another compiler or other flags: {} {} before, {} {} now",
+                                    before.compiler, before.flags, now.compiler, now.flags));
     }
     if (absolute) {
         const bool one_host = baseline.environment.host == head.environment.host;
         notes.push_back(fmt::format(
-            "times were compared as asked. They were measured {} ({} and {}), {} and {}, and not side by side: what "
-            "happened to the machine in between is part of every difference. On a shared machine one program, "
-            "measured twice, was called different in up to 69 % of such comparisons; believe them on a machine that "
+            "times were compared as asked. They were measured {} ({} and {}), {} and {}, and not "
+            "side by side: what "
+            "happened to the machine in between is part of every difference. On a shared machine "
+            "one program, "
+            "measured twice, was called different in up to 69 % of such comparisons; believe them "
+            "on a machine that "
             "does nothing else and runs at a fixed clock",
-            one_host ? "on one host" : "on different hosts", baseline.environment.host, head.environment.host,
-            baseline.environment.started_utc, head.environment.started_utc));
+            one_host ? "on one host" : "on different hosts", baseline.environment.host,
+            head.environment.host, baseline.environment.started_utc, head.environment.started_utc));
     }
     return notes;
 }
 
 }  // namespace
 
-Expected<record::StoredComparison> compare_stored(const StoredResults& baseline, const StoredResults& head,
+Expected<record::StoredComparison> compare_stored(const StoredResults& baseline,
+                                                  const StoredResults& head,
                                                   const StoredCheckOptions& options) {
     if (auto fits = comparable(baseline, head, options); !fits) {
         return failure(fits.error());
     }
-    record::StoredComparison comparison{.margin_ratio = options.margin_ratio, .absolute = options.absolute};
+    record::StoredComparison comparison{.margin_ratio = options.margin_ratio,
+                                        .absolute = options.absolute};
     std::size_t shared = 0;
     for (const Crossover& was : baseline.crossovers) {
-        CurveComparison curve{.curve = was.curve, .reason = "the head did not measure it", .baseline = was};
+        CurveComparison curve{
+            .curve = was.curve, .reason = "the head did not measure it", .baseline = was};
         if (const Crossover* is = find(head.crossovers, was.curve); is != nullptr) {
             curve.head = *is;
             ++shared;
@@ -271,11 +301,13 @@ Expected<record::StoredComparison> compare_stored(const StoredResults& baseline,
         comparison.curves.push_back(std::move(curve));
     }
     if (shared == 0) {
-        return failure({"the runs have no curve in common",
-                        fmt::format("{} against {}", options.head.string(), options.baseline.string()),
-                        "measure the workloads, backends, worker counts and call modes of the baseline"});
+        return failure(
+            {"the runs have no curve in common",
+             fmt::format("{} against {}", options.head.string(), options.baseline.string()),
+             "measure the workloads, backends, worker counts and call modes of the baseline"});
     }
-    const RatioRule rule{.margin_ratio = options.margin_ratio, .comparisons = shared * quantities_of(options)};
+    const RatioRule rule{.margin_ratio = options.margin_ratio,
+                         .comparisons = shared * quantities_of(options)};
     for (CurveComparison& curve : comparison.curves) {
         if (curve.head) {
             compare(curve, rule, options);
@@ -287,8 +319,8 @@ Expected<record::StoredComparison> compare_stored(const StoredResults& baseline,
         added += find(baseline.crossovers, is.curve) == nullptr ? 1U : 0U;
     }
     if (added > 0) {
-        comparison.notes.push_back(
-            fmt::format("{} of the head {} not in the baseline", curves(added), added == 1 ? "is" : "are"));
+        comparison.notes.push_back(fmt::format("{} of the head {} not in the baseline",
+                                               curves(added), added == 1 ? "is" : "are"));
     }
     judge(comparison);
     return comparison;

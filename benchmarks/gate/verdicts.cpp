@@ -81,17 +81,20 @@ Busy busy_in(const CheckFamily& family) {
     if (contended == 0) {
         return {};
     }
-    const std::string found = cpus.empty() ? "" : fmt::format("{:.1f} of {} CPUs in ", stats::median(cpus), threads);
-    return {2 * contended > family.rounds.size(),
-            fmt::format("machine busy ({}{} of {} rounds)", found, contended, family.rounds.size())};
+    const std::string found =
+        cpus.empty() ? "" : fmt::format("{:.1f} of {} CPUs in ", stats::median(cpus), threads);
+    return {
+        2 * contended > family.rounds.size(),
+        fmt::format("machine busy ({}{} of {} rounds)", found, contended, family.rounds.size())};
 }
 
-CheckUnit unit_of(const std::vector<double>& first, const std::vector<double>& confirmation, const Busy& busy,
-                  const stats::GateRule& rule) {
+CheckUnit unit_of(const std::vector<double>& first, const std::vector<double>& confirmation,
+                  const Busy& busy, const stats::GateRule& rule) {
     CheckUnit unit;
     unit.first = tally_of(first, Stage::first, rule);
     const std::string& flag = unit.first.lean;
-    const bool judged_again = !confirmation.empty() && flag != "none";  // the flag chose the first rounds, not these
+    const bool judged_again =
+        !confirmation.empty() && flag != "none";  // the flag chose the first rounds, not these
     unit.ratio = estimate_of(judged_again ? confirmation : first);
     if (!confirmation.empty()) {
         unit.confirmation = tally_of(confirmation, Stage::confirmation, rule);
@@ -111,9 +114,10 @@ CheckUnit unit_of(const std::vector<double>& first, const std::vector<double>& c
     }
     const std::string confirmed = unit.confirmation ? unit.confirmation->lean : "open";
     if (confirmed == "open") {
-        unit.reason = fmt::format("{} in {} of {} rounds, and not confirmed: {}", flag,
-                                  flag == "slower" ? unit.first.slower : unit.first.faster, unit.first.rounds,
-                                  busy.text.empty() ? "the time was up" : busy.text);
+        unit.reason =
+            fmt::format("{} in {} of {} rounds, and not confirmed: {}", flag,
+                        flag == "slower" ? unit.first.slower : unit.first.faster, unit.first.rounds,
+                        busy.text.empty() ? "the time was up" : busy.text);
     } else if (confirmed == flag) {
         unit.verdict = flag == "slower" ? "regression" : "improvement";
     } else {
@@ -132,17 +136,21 @@ struct Findings {
     std::vector<std::string> kernels, families, cells, controls, undecided;
 };
 
-void sort_in(const CheckFamily& family, const CheckCell& cell, const std::string& verdict, Findings& found) {
-    const std::string text = fmt::format("{} {}", record::name_of(family, cell), percent_of(cell.unit.ratio));
+void sort_in(const CheckFamily& family, const CheckCell& cell, const std::string& verdict,
+             Findings& found) {
+    const std::string text =
+        fmt::format("{} {}", record::name_of(family, cell), percent_of(cell.unit.ratio));
     if (cell.control) {
-        const bool changed = cell.unit.verdict == "regression" || cell.unit.verdict == "improvement";
+        const bool changed =
+            cell.unit.verdict == "regression" || cell.unit.verdict == "improvement";
         if (changed) {
             found.controls.push_back(text);
         }
     } else if (cell.unit.verdict == verdict) {
         (family.backend == "serial" ? found.kernels : found.cells).push_back(text);
     } else if (cell.unit.verdict == "inconclusive") {
-        found.undecided.push_back(fmt::format("{}: {}", record::name_of(family, cell), cell.unit.reason));
+        found.undecided.push_back(
+            fmt::format("{}: {}", record::name_of(family, cell), cell.unit.reason));
     }
 }
 
@@ -150,11 +158,11 @@ Findings findings_of(const record::Check& check, const std::string& verdict) {
     Findings found;
     for (const CheckFamily& family : check.families) {
         if (family.backend != "serial" && family.unit.verdict == verdict) {
-            found.families.push_back(
-                fmt::format("{} with {} workers {}", family.backend, family.workers, percent_of(family.unit.ratio)));
+            found.families.push_back(fmt::format("{} with {} workers {}", family.backend,
+                                                 family.workers, percent_of(family.unit.ratio)));
         } else if (family.backend != "serial" && family.unit.verdict == "inconclusive") {
-            found.undecided.push_back(
-                fmt::format("{} with {} workers: {}", family.backend, family.workers, family.unit.reason));
+            found.undecided.push_back(fmt::format("{} with {} workers: {}", family.backend,
+                                                  family.workers, family.unit.reason));
         }
         for (const CheckCell& cell : family.cells) {
             sort_in(family, cell, verdict, found);
@@ -167,7 +175,8 @@ Findings findings_of(const record::Check& check, const std::string& verdict) {
 std::string words_for(const Findings& found, const char* how) {
     std::vector<std::string> parts;
     if (!found.kernels.empty()) {
-        parts.push_back(fmt::format("the kernel itself got {}: {}", how, fmt::join(found.kernels, ", ")));
+        parts.push_back(
+            fmt::format("the kernel itself got {}: {}", how, fmt::join(found.kernels, ", ")));
     }
     if (!found.families.empty()) {
         parts.push_back(fmt::format("{} as a whole: {}", how, fmt::join(found.families, ", ")));
@@ -190,8 +199,9 @@ void judge_in_total(record::Check& check) {
     const std::string improvement = words_for(findings_of(check, "improvement"), "faster");
     if (!slower.controls.empty()) {
         check.verdict = "inconclusive";
-        check.reason = fmt::format("base differs from itself ({}): the machine does not tell base from base",
-                                   fmt::join(slower.controls, ", "));
+        check.reason =
+            fmt::format("base differs from itself ({}): the machine does not tell base from base",
+                        fmt::join(slower.controls, ", "));
     } else if (!regression.empty()) {
         check.verdict = "regression";
         check.reason = regression;
@@ -200,13 +210,15 @@ void judge_in_total(record::Check& check) {
         check.reason = check.failure->error;
     } else if (check.families.empty() || !slower.undecided.empty()) {
         check.verdict = "inconclusive";
-        check.reason = check.families.empty() ? "nothing was measured" : first_reason(slower.undecided);
+        check.reason =
+            check.families.empty() ? "nothing was measured" : first_reason(slower.undecided);
     } else if (!improvement.empty()) {
         check.verdict = "improvement";
         check.reason = improvement;
     } else {
         check.verdict = "pass";
-        check.reason = fmt::format("nothing is more than {:g} % slower or faster", 100.0 * check.rule.margin_ratio);
+        check.reason = fmt::format("nothing is more than {:g} % slower or faster",
+                                   100.0 * check.rule.margin_ratio);
     }
 }
 
@@ -214,8 +226,9 @@ std::size_t units_in(const record::Check& check) {
     std::size_t units = 0;
     for (const CheckFamily& family : check.families) {
         units += family.backend == "serial" ? 0U : 1U;
-        units += static_cast<std::size_t>(std::count_if(family.cells.begin(), family.cells.end(),
-                                                        [](const CheckCell& cell) { return !cell.control; }));
+        units += static_cast<std::size_t>(
+            std::count_if(family.cells.begin(), family.cells.end(),
+                          [](const CheckCell& cell) { return !cell.control; }));
     }
     return units;
 }
@@ -257,11 +270,11 @@ void judge(record::Check& check, const stats::GateRule& rule) {
     for (CheckFamily& family : check.families) {
         const Busy busy = busy_in(family);
         for (CheckCell& cell : family.cells) {
-            cell.unit = unit_of(cell_ratios(family, cell, Stage::first), cell_ratios(family, cell, Stage::confirmation),
-                                busy, rule);
+            cell.unit = unit_of(cell_ratios(family, cell, Stage::first),
+                                cell_ratios(family, cell, Stage::confirmation), busy, rule);
         }
-        family.unit =
-            unit_of(family_ratios(family, Stage::first), family_ratios(family, Stage::confirmation), busy, rule);
+        family.unit = unit_of(family_ratios(family, Stage::first),
+                              family_ratios(family, Stage::confirmation), busy, rule);
     }
     const std::size_t units = units_in(check);
     check.rule = {.margin_ratio = rule.margin_ratio,

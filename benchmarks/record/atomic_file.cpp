@@ -29,15 +29,18 @@ bool write_all(int descriptor, std::string_view content) {
 tl::unexpected<Unwritten> unwritten(const char* what, int reason, const std::filesystem::path& path,
                                     const char* remedy) {
     const bool no_room = reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
-    return tl::unexpected(
-        Unwritten{{fmt::format("{}: {}", what, std::strerror(reason)), path.string(), remedy}, no_room});
+    return tl::unexpected(Unwritten{
+        {fmt::format("{}: {}", what, std::strerror(reason)), path.string(), remedy}, no_room});
 }
 
-tl::expected<void, Unwritten> replace_file(const std::filesystem::path& path, std::string_view content) {
+tl::expected<void, Unwritten> replace_file(const std::filesystem::path& path,
+                                           std::string_view content) {
     const std::filesystem::path hidden = hidden_beside(path);
-    const int descriptor = ::open(hidden.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    const int descriptor =
+        ::open(hidden.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
     if (descriptor < 0) {
-        return unwritten("cannot create the file", errno, path, "choose a folder that you may write to with --out");
+        return unwritten("cannot create the file", errno, path,
+                         "choose a folder that you may write to with --out");
     }
     bool good = write_all(descriptor, content) && ::fsync(descriptor) == 0;
     int reason = errno;
@@ -70,7 +73,8 @@ Expected<void> write_atomically(const std::filesystem::path& path, std::string_v
     return written ? Expected<void>() : failure(written.error().error);
 }
 
-tl::expected<void, Unwritten> write_where_told(const std::filesystem::path& path, std::string_view content) {
+tl::expected<void, Unwritten> write_where_told(const std::filesystem::path& path,
+                                               std::string_view content) {
     std::error_code ignored;
     const std::filesystem::file_status there = std::filesystem::status(path, ignored);
     if (!std::filesystem::exists(there) || std::filesystem::is_regular_file(there)) {

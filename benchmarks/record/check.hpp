@@ -1,4 +1,5 @@
-// What a check of head against base found, as values, and its file check.json (results/schema/check.schema.json).
+// What a check of head against base found, as values, and its file check.json
+// (results/schema/check.schema.json).
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,8 @@ struct CheckBuild {
     std::string planted;  ///< the slow-down that was planted into it; empty: none
 };
 
-/// How the rounds of one stage fell. "lean" is slower, faster, none, or open where the stage was not finished.
+/// How the rounds of one stage fell. "lean" is slower, faster, none, or open where the stage was
+/// not finished.
 struct CheckTally {
     int slower = 0, faster = 0, rounds = 0;
     std::string lean = "open";
@@ -31,10 +33,11 @@ struct CheckTally {
 /// What is said about a cell or a backend.
 struct CheckUnit {
     std::string verdict = "inconclusive";  ///< pass, regression, improvement or inconclusive
-    std::string reason{};                  ///< of inconclusive, and of a flag that was not confirmed
+    std::string reason{};  ///< of inconclusive, and of a flag that was not confirmed
     CheckTally first{};
     std::optional<CheckTally> confirmation{};
-    Estimate ratio{};  ///< head / base, median over the rounds that count (of the confirmation, where there was one)
+    Estimate ratio{};  ///< head / base, median over the rounds that count (of the confirmation,
+                       ///< where there was one)
 };
 
 /// One round of one cell: the epochs of both sides in the order in which each side took them.
@@ -108,9 +111,11 @@ std::string name_of(const CheckFamily& family, const CheckCell& cell);
 /// The whole check, with every round.
 std::string to_check_json(const Check& check);
 
-/// One line of a check's journal, without newline: how it began, and a cell's round as it was taken.
+/// One line of a check's journal, without newline: how it began, and a cell's round as it was
+/// taken.
 std::string check_journal_header(const Check& check);
-std::string check_journal_line(const CheckFamily& family, const CheckCell& cell, const CheckSample& sample);
+std::string check_journal_line(const CheckFamily& family, const CheckCell& cell,
+                               const CheckSample& sample);
 std::string check_journal_line(const CheckFamily& family, const CheckRound& round);
 
 }  // namespace crossover::record

@@ -14,7 +14,10 @@ Json build_json(const CheckBuild& build) {
 }
 
 Json tally_json(const CheckTally& tally) {
-    return {{"slower", tally.slower}, {"faster", tally.faster}, {"rounds", tally.rounds}, {"lean", tally.lean}};
+    return {{"slower", tally.slower},
+            {"faster", tally.faster},
+            {"rounds", tally.rounds},
+            {"lean", tally.lean}};
 }
 
 void put_unit(Json& target, const CheckUnit& unit) {
@@ -133,7 +136,8 @@ std::string check_journal_header(const Check& check) {
                  {"rule", rule_json(check.rule)}});
 }
 
-std::string check_journal_line(const CheckFamily& family, const CheckCell& cell, const CheckSample& sample) {
+std::string check_journal_line(const CheckFamily& family, const CheckCell& cell,
+                               const CheckSample& sample) {
     Json line{{"type", "sample"}, {"cell", name_of(family, cell)}, {"iterations", cell.iterations}};
     line.update(sample_json(sample));
     return dump(line);

@@ -15,7 +15,8 @@ struct Membership {
     std::string path;
 };
 
-/// A mounted hierarchy. `top`: the group that the mount point shows; another than "/" in many containers.
+/// A mounted hierarchy. `top`: the group that the mount point shows; another than "/" in many
+/// containers.
 struct Mount {
     bool second_version = false;
     std::string options;  ///< of version 1: its controllers among them
@@ -51,8 +52,8 @@ std::string unescaped(const std::string& text) {
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const std::string four = text.substr(i, 4);
-        const bool octal =
-            four.size() == 4 && four.front() == '\\' && four.find_first_not_of("01234567", 1) == std::string::npos;
+        const bool octal = four.size() == 4 && four.front() == '\\' &&
+                           four.find_first_not_of("01234567", 1) == std::string::npos;
         result += octal ? static_cast<char>(std::stoi(four.substr(1), nullptr, 8)) : text[i];
         i += octal ? 3 : 0;
     }
@@ -101,13 +102,14 @@ std::vector<Mount> usual_mounts(const std::vector<Membership>& memberships) {
     return mounts;
 }
 
-/// The path of a group below the mount point. Empty for one that the mount does not show: then what it shows at its top
-/// is the nearest there is.
+/// The path of a group below the mount point. Empty for one that the mount does not show: then what
+/// it shows at its top is the nearest there is.
 fs::path below(const std::string& top, const std::string& path) {
     const std::string prefix = top == "/" ? "/" : top + "/";
     const bool is_inside = path.starts_with(prefix) && path.find("/..") == std::string::npos;
     // Relative whatever stands there: "//a" must not lead out of the mount, nor up to "/" for ever.
-    return is_inside ? fs::path(path.substr(prefix.size())).lexically_normal().relative_path() : fs::path();
+    return is_inside ? fs::path(path.substr(prefix.size())).lexically_normal().relative_path()
+                     : fs::path();
 }
 
 void add_with_ancestors(std::vector<fs::path>& folders, const fs::path& point, fs::path group) {
@@ -180,8 +182,10 @@ std::vector<fs::path> control_groups(std::string_view controller, const fs::path
             continue;
         }
         for (const Mount& mount : mounts) {
-            if (mount.second_version == second_version && (second_version || lists(mount.options, controller))) {
-                add_with_ancestors(folders, root / mount.point.relative_path(), below(mount.top, own.path));
+            if (mount.second_version == second_version &&
+                (second_version || lists(mount.options, controller))) {
+                add_with_ancestors(folders, root / mount.point.relative_path(),
+                                   below(mount.top, own.path));
             }
         }
     }
@@ -198,7 +202,8 @@ std::optional<double> cpu_quota(const fs::path& root) {
 }
 
 std::optional<std::uint64_t> memory_limit_bytes(const fs::path& root) {
-    constexpr std::uint64_t k_no_limit = 1ULL << 62;  // version 1 writes the largest number of whole pages
+    constexpr std::uint64_t k_no_limit =
+        1ULL << 62;  // version 1 writes the largest number of whole pages
     std::optional<std::uint64_t> limit;
     for (const fs::path& folder : control_groups("memory", root)) {
         for (const char* file : {"memory.max", "memory.high", "memory.limit_in_bytes"}) {

@@ -16,7 +16,8 @@ namespace crossover::record {
 namespace {
 
 unsigned affinity_count(unsigned online) {
-    // The mask may be wider than cpu_set_t on large machines; grow until the kernel accepts the size.
+    // The mask may be wider than cpu_set_t on large machines; grow until the kernel accepts the
+    // size.
     for (int capacity = CPU_SETSIZE; capacity <= 1 << 20; capacity *= 2) {
         cpu_set_t* set = CPU_ALLOC(static_cast<std::size_t>(capacity));
         const std::size_t bytes = CPU_ALLOC_SIZE(static_cast<std::size_t>(capacity));
@@ -63,12 +64,13 @@ const char* cache_type(hwloc_obj_cache_type_t type) {
 }
 
 std::vector<Cache> caches_of(hwloc_topology_t topology) {
-    constexpr std::array k_types{HWLOC_OBJ_L1CACHE, HWLOC_OBJ_L1ICACHE, HWLOC_OBJ_L2CACHE, HWLOC_OBJ_L3CACHE,
-                                 HWLOC_OBJ_L4CACHE};
+    constexpr std::array k_types{HWLOC_OBJ_L1CACHE, HWLOC_OBJ_L1ICACHE, HWLOC_OBJ_L2CACHE,
+                                 HWLOC_OBJ_L3CACHE, HWLOC_OBJ_L4CACHE};
     std::vector<Cache> caches;
     for (const hwloc_obj_type_t type : k_types) {
         if (hwloc_obj_t object = hwloc_get_obj_by_type(topology, type, 0)) {
-            caches.push_back({cache_type(object->attr->cache.type), object->attr->cache.depth, object->attr->cache.size,
+            caches.push_back({cache_type(object->attr->cache.type), object->attr->cache.depth,
+                              object->attr->cache.size,
                               static_cast<unsigned>(hwloc_bitmap_weight(object->cpuset))});
         }
     }
@@ -88,8 +90,9 @@ Cpus read_counts(const std::filesystem::path& root) {
 }  // namespace
 
 std::uint64_t Cpus::last_level_bytes() const {
-    const auto last = std::max_element(caches.begin(), caches.end(),
-                                       [](const Cache& a, const Cache& b) { return a.level < b.level; });
+    const auto last =
+        std::max_element(caches.begin(), caches.end(),
+                         [](const Cache& a, const Cache& b) { return a.level < b.level; });
     if (last == caches.end() || last->sharing == 0) {
         return 0;
     }

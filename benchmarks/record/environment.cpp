@@ -29,7 +29,8 @@ std::string cpuinfo(std::initializer_list<const char*> keys) {
             continue;
         }
         const std::string key = trimmed(line.substr(0, colon));
-        if (std::any_of(keys.begin(), keys.end(), [&](const char* wanted) { return key == wanted; })) {
+        if (std::any_of(keys.begin(), keys.end(),
+                        [&](const char* wanted) { return key == wanted; })) {
             return trimmed(line.substr(colon + 1));
         }
     }

@@ -1,4 +1,5 @@
-// Everything about machine, build and call that a reader needs in order to believe a figure or to measure it again.
+// Everything about machine, build and call that a reader needs in order to believe a figure or to
+// measure it again.
 #pragma once
 
 #include <map>
@@ -32,9 +33,10 @@ struct Environment {
     std::optional<std::string> governor;
     std::optional<double> mhz;
     bool hypervisor = false;
-    std::vector<double> load;                      ///< over 1, 5 and 15 minutes
-    std::map<std::string, std::string> variables;  ///< OMP_*, GOMP_*, KMP_*, TBB_*, BENCHMARK_* as found
-    std::map<std::string, Facts> runtimes;         ///< what each backend's runner said of itself
+    std::vector<double> load;  ///< over 1, 5 and 15 minutes
+    std::map<std::string, std::string>
+        variables;                          ///< OMP_*, GOMP_*, KMP_*, TBB_*, BENCHMARK_* as found
+    std::map<std::string, Facts> runtimes;  ///< what each backend's runner said of itself
     std::vector<BackendPresence> backends;
     std::string executable;
     std::vector<std::string> command_line;
@@ -43,10 +45,12 @@ struct Environment {
     std::string started_utc, finished_utc;  ///< ISO 8601; finished_utc is empty while running
 };
 
-/// Reads machine, build and variables as they are now. Never fails: what cannot be read stays empty.
+/// Reads machine, build and variables as they are now. Never fails: what cannot be read stays
+/// empty.
 Environment capture_environment();
 
-/// True for variables that steer a parallel runtime or Google Benchmark; runners are started without them.
+/// True for variables that steer a parallel runtime or Google Benchmark; runners are started
+/// without them.
 bool steers_a_runtime(const std::string& variable);
 
 /// Now, as "2026-01-31T12:00:00Z", or for folder names as "20260131T120000Z".

@@ -45,16 +45,17 @@ Json bmf_metric(const Estimate& estimate) {
 
 /// "95 % interval [3900, 4100] ns"
 std::string interval_text(const Estimate& estimate, const std::string& unit) {
-    return estimate.low
-               ? fmt::format("{:.0f} % interval [{}, {}] {}", 100.0 * k_confidence, *estimate.low, *estimate.high, unit)
-               : "no interval: too few rounds";
+    return estimate.low ? fmt::format("{:.0f} % interval [{}, {}] {}", 100.0 * k_confidence,
+                                      *estimate.low, *estimate.high, unit)
+                        : "no interval: too few rounds";
 }
 
-Json github_entry(const std::string& name, const std::string& unit, const Estimate& estimate, const std::string& more) {
+Json github_entry(const std::string& name, const std::string& unit, const Estimate& estimate,
+                  const std::string& more) {
     Json entry{{"name", name}, {"unit", unit}, {"value", *estimate.value}};
     if (estimate.low) {
-        entry["range"] =
-            fmt::format("± {}", std::max(*estimate.value - *estimate.low, *estimate.high - *estimate.value));
+        entry["range"] = fmt::format(
+            "± {}", std::max(*estimate.value - *estimate.low, *estimate.high - *estimate.value));
     }
     entry["extra"] = interval_text(estimate, unit) + more;
     return entry;
@@ -64,7 +65,8 @@ std::string cell_notes(const Cell& cell) {
     const Estimate speedup = finite(cell.speedup_ratio);
     std::string text = fmt::format("\nrounds: {}", cell.rounds);
     if (speedup.value) {
-        text += fmt::format("\nspeed-up over {}: {}", printable(cell.curve.baseline), *speedup.value);
+        text +=
+            fmt::format("\nspeed-up over {}: {}", printable(cell.curve.baseline), *speedup.value);
         text += speedup.low ? fmt::format(" [{}, {}]", *speedup.low, *speedup.high) : "";
     }
     return text;
@@ -88,8 +90,9 @@ Expected<void> check_names(const StoredResults& results) {
     std::set<std::string> names;
     const auto add = [&](const std::string& name) -> Expected<void> {
         if (!names.insert(name).second) {
-            return failure({fmt::format("two rows would have the name '{}'", name), "crossover export",
-                            "give backends and workloads names that differ in what can be printed"});
+            return failure(
+                {fmt::format("two rows would have the name '{}'", name), "crossover export",
+                 "give backends and workloads names that differ in what can be printed"});
         }
         return {};
     };
@@ -147,7 +150,8 @@ std::string to_github_json(const StoredResults& results) {
     }
     for (const Crossover& crossover : results.crossovers) {
         if (const Estimate size = crossover_size(crossover); size.value) {
-            add(github_entry(stable_name(crossover), "elements", size, fmt::format("\nrounds: {}", crossover.rounds)));
+            add(github_entry(stable_name(crossover), "elements", size,
+                             fmt::format("\nrounds: {}", crossover.rounds)));
         }
     }
     return text + "\n]\n";

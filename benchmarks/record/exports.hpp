@@ -1,5 +1,5 @@
-// A run in the JSON formats of others' tools: Google Benchmark, Bencher, github-action-benchmark. results/schema/ holds
-// a schema of each, written from its documentation.
+// A run in the JSON formats of others' tools: Google Benchmark, Bencher, github-action-benchmark.
+// results/schema/ holds a schema of each, written from its documentation.
 #pragma once
 
 #include <string>
@@ -12,25 +12,28 @@
 
 namespace crossover::record {
 
-/// The name of a curve or cell in every format, the same from version to version and printable whatever the names of
-/// its parts hold: "wave/openmp/2/hot", "wave/openmp/2/hot/4096".
+/// The name of a curve or cell in every format, the same from version to version and printable
+/// whatever the names of its parts hold: "wave/openmp/2/hot", "wave/openmp/2/hot/4096".
 std::string stable_name(const CurveKey& key);
 std::string stable_name(const Cell& cell);
 /// Of the crossover of a curve: "wave/openmp/2/hot/crossover".
 std::string stable_name(const Crossover& crossover);
 
-/// Readers of all these formats tell rows apart by name. The error names the first name that two rows share.
+/// Readers of all these formats tell rows apart by name. The error names the first name that two
+/// rows share.
 Expected<void> check_names(const StoredResults& results);
 
 /// Google Benchmark's format with exactly one row per cell (the median): what ci.json holds.
 std::string to_ci_json(const Environment& environment, const std::vector<Cell>& cells);
 
-/// Bencher Metric Format. Cells have the measures "latency" (ns per call) and "speedup" (over serial), curves with a
-/// crossover have "crossover" (elements); lower_value and upper_value are our intervals.
+/// Bencher Metric Format. Cells have the measures "latency" (ns per call) and "speedup" (over
+/// serial), curves with a crossover have "crossover" (elements); lower_value and upper_value are
+/// our intervals.
 std::string to_bmf_json(const StoredResults& results);
 
-/// github-action-benchmark's customSmallerIsBetter: ns per call of every cell, the crossover of every curve that has
-/// one. The tool reads a range as "± half": it is the longer side of our interval, which stands whole in "extra".
+/// github-action-benchmark's customSmallerIsBetter: ns per call of every cell, the crossover of
+/// every curve that has one. The tool reads a range as "± half": it is the longer side of our
+/// interval, which stands whole in "extra".
 std::string to_github_json(const StoredResults& results);
 
 }  // namespace crossover::record

@@ -10,21 +10,26 @@ namespace crossover::record {
 Json context_json(const Environment& environment) {
     Json caches = Json::array();
     for (const Cache& cache : environment.cpus.caches) {
-        caches.push_back(
-            {{"type", cache.type}, {"level", cache.level}, {"size", cache.size_bytes}, {"num_sharing", cache.sharing}});
+        caches.push_back({{"type", cache.type},
+                          {"level", cache.level},
+                          {"size", cache.size_bytes},
+                          {"num_sharing", cache.sharing}});
     }
-    return {{"date", environment.started_utc},
-            {"host_name", environment.host},
-            {"executable", environment.executable},
-            {"num_cpus", environment.cpus.online},
-            {"mhz_per_cpu", or_null(environment.mhz)},
-            {"cpu_scaling_enabled", environment.governor.has_value() && *environment.governor != "performance"},
-            {"caches", caches},
-            {"load_avg", environment.load},
-            {"library_build_type", environment.build.build_type == "Release" ? "release" : "debug"}};
+    return {
+        {"date", environment.started_utc},
+        {"host_name", environment.host},
+        {"executable", environment.executable},
+        {"num_cpus", environment.cpus.online},
+        {"mhz_per_cpu", or_null(environment.mhz)},
+        {"cpu_scaling_enabled",
+         environment.governor.has_value() && *environment.governor != "performance"},
+        {"caches", caches},
+        {"load_avg", environment.load},
+        {"library_build_type", environment.build.build_type == "Release" ? "release" : "debug"}};
 }
 
-Json gbench_row(const std::string& name, const GbenchCounts& counts, double real_ns, std::optional<double> cpu_ns) {
+Json gbench_row(const std::string& name, const GbenchCounts& counts, double real_ns,
+                std::optional<double> cpu_ns) {
     return {{"name", name},
             {"run_name", name},
             {"run_type", "iteration"},

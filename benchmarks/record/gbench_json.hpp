@@ -1,5 +1,5 @@
-// Google Benchmark's JSON, which results.json extends and ci.json is: the parts that both are made of. For this room's
-// own .cpp files, because it needs the JSON library.
+// Google Benchmark's JSON, which results.json extends and ci.json is: the parts that both are made
+// of. For this room's own .cpp files, because it needs the JSON library.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,8 @@ struct GbenchCounts {
 };
 
 /// The columns that Google Benchmark gives every row. Times in nanoseconds per call.
-Json gbench_row(const std::string& name, const GbenchCounts& counts, double real_ns, std::optional<double> cpu_ns);
+Json gbench_row(const std::string& name, const GbenchCounts& counts, double real_ns,
+                std::optional<double> cpu_ns);
 
 /// "key": [ one element a line ], so that a record can be read, compared and searched by line.
 template <class Range, class Make>

@@ -48,7 +48,8 @@ std::optional<double> stolen_ratio(const fs::path& root) {
         counts_up = counts_up && column >= 0.0;
         sum += column;
     }
-    return name == "cpu" && line && counts_up && sum > 0.0 ? std::optional(columns.back() / sum) : std::nullopt;
+    return name == "cpu" && line && counts_up && sum > 0.0 ? std::optional(columns.back() / sum)
+                                                           : std::nullopt;
 }
 
 /// The least over batches: whatever disturbs a batch only makes it longer.
@@ -63,7 +64,8 @@ double timer_ns() {
         for (int i = 0; i < k_readings; ++i) {
             now = clock::now();
         }
-        least = std::min(least, std::chrono::duration<double, std::nano>(now - start).count() / k_readings);
+        least = std::min(
+            least, std::chrono::duration<double, std::nano>(now - start).count() / k_readings);
     }
     return least;
 }
@@ -81,7 +83,8 @@ HostFacts read_host_facts(const fs::path& root) {
     }
     facts.stolen_ratio = stolen_ratio(root);
     facts.timer_ns = timer_ns();
-    facts.clock_source = first_line(root / "sys/devices/system/clocksource/clocksource0/current_clocksource");
+    facts.clock_source =
+        first_line(root / "sys/devices/system/clocksource/clocksource0/current_clocksource");
     for (const char* name : {"LD_PRELOAD", "LD_LIBRARY_PATH"}) {
         if (const char* value = std::getenv(name); value != nullptr && *value != '\0') {
             facts.preloads[name] = value;

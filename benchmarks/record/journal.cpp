@@ -18,8 +18,8 @@ constexpr std::size_t k_longest_journal_line = 4 << 20;
 
 CurveKey journaled_key(const Fields& line) {
     return {line.required_text("workload"), line.required_text("backend"),
-            line.required("workers", line.positive<unsigned>("workers")), line.required_text("calls"),
-            line.required_text("baseline")};
+            line.required("workers", line.positive<unsigned>("workers")),
+            line.required_text("calls"), line.required_text("baseline")};
 }
 
 Epoch journaled_epoch(const Fields& fields) {
@@ -39,7 +39,8 @@ double amount_of(const Fields& line, const char* key) {
 }
 
 DispatchKey journaled_dispatch_key(const Fields& line) {
-    return {line.required_text("backend"), line.required("workers", line.positive<unsigned>("workers")),
+    return {line.required_text("backend"),
+            line.required("workers", line.positive<unsigned>("workers")),
             line.required_text("calls")};
 }
 
@@ -56,8 +57,9 @@ class Reader {
         } else if (type == "plan") {
             plan(line);
         } else if (type == "warm_up") {
-            m_journal.warm_up = WarmUp{line.required("probes", line.whole<unsigned>("probes")),
-                                       amount_of(line, "seconds"), line.required("steady", line.flag("steady"))};
+            m_journal.warm_up =
+                WarmUp{line.required("probes", line.whole<unsigned>("probes")),
+                       amount_of(line, "seconds"), line.required("steady", line.flag("steady"))};
         } else if (type == "dispatch") {
             m_journal.dispatch_ns[journaled_dispatch_key(line)].push_back(dispatch_ns_from(line));
         } else if (type == "round") {
@@ -71,7 +73,8 @@ class Reader {
         } else {
             throw Damaged(fmt::format("unknown type '{}'", printable(shortened(type))));
         }
-        m_journal.elapsed_s = std::max(m_journal.elapsed_s, line.number("at_s", k_amounts).value_or(0.0));
+        m_journal.elapsed_s =
+            std::max(m_journal.elapsed_s, line.number("at_s", k_amounts).value_or(0.0));
     }
 
     bool has_header() const { return m_has_header; }
@@ -81,7 +84,8 @@ class Reader {
     void header(const Fields& line) {
         const auto version = line.required("schema_version", line.whole("schema_version"));
         if (version != k_schema_version) {
-            throw Damaged(fmt::format("schema version {} where this program writes {}", version, k_schema_version));
+            throw Damaged(fmt::format("schema version {} where this program writes {}", version,
+                                      k_schema_version));
         }
         m_journal.identity = dump(line.object("identity").values());
         m_journal.started_utc = line.required_text("started_utc");
@@ -95,17 +99,22 @@ class Reader {
     void plan(const Fields& line) {
         const std::uint64_t n_max = line.required("n_max", line.whole("n_max", 1, k_largest_size));
         const auto planned =
-            m_journal.n_max.try_emplace({line.required_text("workload"), line.required_text("baseline")}, n_max).first;
+            m_journal.n_max
+                .try_emplace({line.required_text("workload"), line.required_text("baseline")},
+                             n_max)
+                .first;
         if (planned->second != n_max) {
-            throw Damaged(fmt::format("a largest size of {} after one of {}", n_max, planned->second));
+            throw Damaged(
+                fmt::format("a largest size of {} after one of {}", n_max, planned->second));
         }
     }
 
     /// The time of one call, of which an epoch has many.
     static double dispatch_ns_from(const Fields& line) {
         constexpr double k_ns_per_s = 1e9;
-        constexpr Limits k_call_ns{k_epoch_seconds.least * k_ns_per_s / static_cast<double>(k_most_iterations),
-                                   k_epoch_seconds.most * k_ns_per_s};
+        constexpr Limits k_call_ns{
+            k_epoch_seconds.least * k_ns_per_s / static_cast<double>(k_most_iterations),
+            k_epoch_seconds.most * k_ns_per_s};
         return line.required("ns", line.number("ns", k_call_ns));
     }
 
@@ -116,31 +125,36 @@ class Reader {
                     .machine = {},
                     .contended = false};
         if (round.round != curve.rounds.size()) {
-            throw Damaged(fmt::format("round {} after {} others", round.round, curve.rounds.size()));
+            throw Damaged(
+                fmt::format("round {} after {} others", round.round, curve.rounds.size()));
         }
         if (const auto effective = line.number("effective_cpus", k_amounts)) {
-            round.machine = MachineState{.threads = line.required("threads", line.positive<unsigned>("threads")),
-                                         .effective_cpus = *effective,
-                                         .round_trip_ns = line.number("round_trip_ns", k_amounts),
-                                         .reference_ns = amount_of(line, "reference_ns")};
+            round.machine = MachineState{
+                .threads = line.required("threads", line.positive<unsigned>("threads")),
+                .effective_cpus = *effective,
+                .round_trip_ns = line.number("round_trip_ns", k_amounts),
+                .reference_ns = amount_of(line, "reference_ns")};
         }
         curve.rounds.push_back(round);
     }
 
     void sample(const Fields& line) {
         Curve& curve = curve_of(line);
-        const Sample sample{.n = line.required("n", line.whole("n", 1, k_largest_size)),
-                            .iterations = line.required("iterations", line.whole("iterations", 1, k_most_iterations)),
-                            .round = line.required("round", line.whole<unsigned>("round")),
-                            .serial_first = line.required("serial_first", line.flag("serial_first")),
-                            .serial = journaled_epoch(line.object("serial")),
-                            .parallel = journaled_epoch(line.object("parallel"))};
+        const Sample sample{
+            .n = line.required("n", line.whole("n", 1, k_largest_size)),
+            .iterations =
+                line.required("iterations", line.whole("iterations", 1, k_most_iterations)),
+            .round = line.required("round", line.whole<unsigned>("round")),
+            .serial_first = line.required("serial_first", line.flag("serial_first")),
+            .serial = journaled_epoch(line.object("serial")),
+            .parallel = journaled_epoch(line.object("parallel"))};
         if (sample.round >= curve.rounds.size()) {
             throw Damaged(fmt::format("a sample of round {}, which never began", sample.round));
         }
         const auto planned = m_journal.n_max.find({curve.key.workload, curve.key.baseline});
         if (planned == m_journal.n_max.end() || sample.n > planned->second) {
-            throw Damaged(fmt::format("a sample of n = {}, which no plan before it reaches", sample.n));
+            throw Damaged(
+                fmt::format("a sample of n = {}, which no plan before it reaches", sample.n));
         }
         curve.samples.push_back(sample);
     }
@@ -187,7 +201,8 @@ bool may_differ(const std::string& path) {
     return path == "options.budget_s" || path == "machine.host";
 }
 
-void compare(const std::string& path, const Json& there, const Json& here, std::vector<std::string>& differences) {
+void compare(const std::string& path, const Json& there, const Json& here,
+             std::vector<std::string>& differences) {
     if (may_differ(path)) {
         return;
     }
@@ -209,7 +224,8 @@ Expected<Journal> read_journal(const std::filesystem::path& folder) {
     const std::filesystem::path path = folder / "journal.jsonl";
     std::ifstream file(path, std::ios::binary);
     if (!file) {
-        return failure({"there is no journal", path.string(), "give the folder of a run, such as results/latest"});
+        return failure({"there is no journal", path.string(),
+                        "give the folder of a run, such as results/latest"});
     }
     return read_journal(file, path.string());
 }
@@ -228,13 +244,15 @@ Expected<Journal> read_journal(std::istream& lines, const std::string& path) {
             const Json line = parse_json(text);
             reader.take(Fields(line, "", "a line"));
         } catch (const Damaged& problem) {
-            return failure({fmt::format("line {} of the journal does not read: {}", number_of_line, problem.what()),
+            return failure({fmt::format("line {} of the journal does not read: {}", number_of_line,
+                                        problem.what()),
                             path, "it was changed, or written by another version: sweep anew"});
         }
         bytes += text.size() + 1;
     }
     if (!reader.has_header()) {
-        return failure({"the journal has no header", path, "the sweep ended before it began: sweep anew"});
+        return failure(
+            {"the journal has no header", path, "the sweep ended before it began: sweep anew"});
     }
     reader.journal().whole_bytes = bytes;
     return std::move(reader.journal());

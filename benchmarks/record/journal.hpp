@@ -19,7 +19,8 @@ using DispatchKey = std::tuple<std::string, unsigned, std::string>;
 using PlanKey = std::pair<std::string, std::string>;
 
 struct Journal {
-    std::string identity;  ///< JSON object of all that a resumed sweep must have in common with this one
+    std::string
+        identity;  ///< JSON object of all that a resumed sweep must have in common with this one
     std::string started_utc;
     std::vector<std::string> command_line;
     std::map<PlanKey, std::uint64_t> n_max;
@@ -28,12 +29,12 @@ struct Journal {
     std::map<std::string, Facts> runtimes;  ///< by backend
     std::map<DispatchKey, std::vector<double>> dispatch_ns;
     std::optional<WarmUp> warm_up;
-    double elapsed_s = 0.0;         ///< when the last line that says so was written, since the sweep began
+    double elapsed_s = 0.0;  ///< when the last line that says so was written, since the sweep began
     std::uint64_t whole_bytes = 0;  ///< length of the journal up to the end of its last whole line
 };
 
-/// Reads journal.jsonl of a run's folder. A torn last line, which is what a killed sweep may leave, is passed over;
-/// anything else that does not read is an error that names the line.
+/// Reads journal.jsonl of a run's folder. A torn last line, which is what a killed sweep may leave,
+/// is passed over; anything else that does not read is an error that names the line.
 Expected<Journal> read_journal(const std::filesystem::path& folder);
 
 /// The same of its lines; `path` is named in errors.

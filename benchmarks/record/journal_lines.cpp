@@ -45,12 +45,15 @@ std::string journal_header(const Environment& environment, const RequestedOption
 }
 
 std::string journal_plan(const PlanKey& key, std::uint64_t n_max) {
-    return dump({{"type", "plan"}, {"workload", key.first}, {"baseline", key.second}, {"n_max", n_max}});
+    return dump(
+        {{"type", "plan"}, {"workload", key.first}, {"baseline", key.second}, {"n_max", n_max}});
 }
 
 std::string journal_line(const WarmUp& warm_up) {
-    return dump(
-        {{"type", "warm_up"}, {"probes", warm_up.probes}, {"seconds", warm_up.seconds}, {"steady", warm_up.steady}});
+    return dump({{"type", "warm_up"},
+                 {"probes", warm_up.probes},
+                 {"seconds", warm_up.seconds},
+                 {"steady", warm_up.steady}});
 }
 
 std::string journal_dispatch(const DispatchKey& key, double ns, double at_s) {

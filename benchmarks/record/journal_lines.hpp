@@ -1,5 +1,6 @@
-// The lines of journal.jsonl: one JSON object each, appended as things happen. A header says what was asked for, then a
-// line for each thing as it happens. Whatever happens later, what stands here was measured; journal.hpp reads it back.
+// The lines of journal.jsonl: one JSON object each, appended as things happen. A header says what
+// was asked for, then a line for each thing as it happens. Whatever happens later, what stands here
+// was measured; journal.hpp reads it back.
 #pragma once
 
 #include <string>

@@ -6,9 +6,11 @@
 
 namespace crossover::record {
 
-Fields::Fields(const Json& object, std::string place, const char* what) : m_object(object), m_place(std::move(place)) {
+Fields::Fields(const Json& object, std::string place, const char* what)
+    : m_object(object), m_place(std::move(place)) {
     if (!m_object.is_object()) {
-        throw Damaged((m_place.empty() ? what : m_place.substr(0, m_place.size() - 1)) + " must hold an object");
+        throw Damaged((m_place.empty() ? what : m_place.substr(0, m_place.size() - 1)) +
+                      " must hold an object");
     }
 }
 
@@ -37,7 +39,8 @@ std::optional<double> Fields::number(const char* key) const {
 std::optional<double> Fields::number(const char* key, const Limits& limits) const {
     const std::optional<double> value = number(key);
     if (value && !(*value >= limits.least && *value <= limits.most)) {
-        complain(key, fmt::format("is {:g}, and must be from {:g} to {:g}", *value, limits.least, limits.most));
+        complain(key, fmt::format("is {:g}, and must be from {:g} to {:g}", *value, limits.least,
+                                  limits.most));
     }
     return value;
 }
@@ -54,13 +57,14 @@ std::optional<bool> Fields::flag(const char* key) const {
 }
 
 Estimate Fields::estimate(const std::string& name, const std::string& unit) const {
-    return {above_zero(name + "_" + unit), above_zero(name + "_low_" + unit), above_zero(name + "_high_" + unit)};
+    return {above_zero(name + "_" + unit), above_zero(name + "_low_" + unit),
+            above_zero(name + "_high_" + unit)};
 }
 
 Estimate Fields::interval(const std::string& name, const std::string& unit) const {
     const Estimate found = estimate(name, unit);
-    const bool low_fits =
-        !found.low || (found.low <= found.value.value_or(*found.low) && found.low <= found.high.value_or(*found.low));
+    const bool low_fits = !found.low || (found.low <= found.value.value_or(*found.low) &&
+                                         found.low <= found.high.value_or(*found.low));
     const bool high_fits = !found.high || found.value.value_or(*found.high) <= *found.high;
     if (!low_fits || !high_fits) {
         complain((name + "_" + unit).c_str(), "must lie between its low and high ends");
@@ -103,8 +107,8 @@ const Json* Fields::find(const char* key) const {
     return found == m_object.end() || found->is_null() ? nullptr : &*found;
 }
 
-std::optional<std::uint64_t> Fields::whole_between(const char* key, std::uint64_t least, std::uint64_t most,
-                                                   std::uint64_t widest) const {
+std::optional<std::uint64_t> Fields::whole_between(const char* key, std::uint64_t least,
+                                                   std::uint64_t most, std::uint64_t widest) const {
     const Json* value = find(key);
     if (value == nullptr) {
         return std::nullopt;

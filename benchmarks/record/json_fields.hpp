@@ -1,5 +1,6 @@
-// Values of a JSON object by key, each checked where it is taken: a file may have been edited by hand, and a runner may
-// say anything. For this room's own .cpp files, because it needs the JSON library.
+// Values of a JSON object by key, each checked where it is taken: a file may have been edited by
+// hand, and a runner may say anything. For this room's own .cpp files, because it needs the JSON
+// library.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +27,8 @@ inline constexpr Limits k_amounts{0.0, 1e9};
 
 class Fields {
   public:
-    /// `place` stands before the keys in messages: "cells[3].", or nothing for the whole of `what`. `object` must
-    /// outlive this.
+    /// `place` stands before the keys in messages: "cells[3].", or nothing for the whole of `what`.
+    /// `object` must outlive this.
     Fields(const Json& object, std::string place, const char* what = "the file");
 
     /// Null is as good as missing, everywhere.
@@ -38,7 +39,8 @@ class Fields {
     std::optional<double> number(const char* key, const Limits& limits) const;
     std::optional<bool> flag(const char* key) const;
     template <class T = std::uint64_t>
-    std::optional<T> whole(const char* key, std::uint64_t least = 0, std::uint64_t most = k_widest<T>) const {
+    std::optional<T> whole(const char* key, std::uint64_t least = 0,
+                           std::uint64_t most = k_widest<T>) const {
         const std::optional<std::uint64_t> value = whole_between(key, least, most, k_widest<T>);
         return value ? std::optional(static_cast<T>(*value)) : std::nullopt;
     }
@@ -78,8 +80,8 @@ class Fields {
     static constexpr auto k_widest = static_cast<std::uint64_t>(std::numeric_limits<T>::max());
 
     const Json* find(const char* key) const;
-    std::optional<std::uint64_t> whole_between(const char* key, std::uint64_t least, std::uint64_t most,
-                                               std::uint64_t widest) const;
+    std::optional<std::uint64_t> whole_between(const char* key, std::uint64_t least,
+                                               std::uint64_t most, std::uint64_t widest) const;
     std::optional<double> above_zero(const std::string& key) const;
 
     const Json& m_object;

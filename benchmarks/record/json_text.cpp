@@ -8,8 +8,8 @@
 namespace crossover::record {
 namespace {
 
-/// The library parses any depth, but dumps, compares and copies by recursion; and it would go on for minutes over an
-/// object of a hundred thousand keys.
+/// The library parses any depth, but dumps, compares and copies by recursion; and it would go on
+/// for minutes over an object of a hundred thousand keys.
 void refuse_excess(std::string_view text) {
     std::array<std::size_t, k_deepest_nesting + 1> keys{};
     std::size_t depth = 0;
@@ -34,13 +34,17 @@ void refuse_excess(std::string_view text) {
     }
 }
 
-/// "line 3, column 14"; without the line where there is only one. `bytes` were read when the parser gave up.
+/// "line 3, column 14"; without the line where there is only one. `bytes` were read when the parser
+/// gave up.
 std::string error_place(std::string_view text, std::size_t bytes) {
-    const std::string_view read = text.substr(0, std::min(text.size(), std::max<std::size_t>(bytes, 1) - 1));
+    const std::string_view read =
+        text.substr(0, std::min(text.size(), std::max<std::size_t>(bytes, 1) - 1));
     const auto line = 1 + std::count(read.begin(), read.end(), '\n');
     const auto last_end = read.rfind('\n');
-    const std::size_t column = last_end == std::string_view::npos ? read.size() + 1 : read.size() - last_end;
-    return line == 1 ? fmt::format("column {}", column) : fmt::format("line {}, column {}", line, column);
+    const std::size_t column =
+        last_end == std::string_view::npos ? read.size() + 1 : read.size() - last_end;
+    return line == 1 ? fmt::format("column {}", column)
+                     : fmt::format("line {}, column {}", line, column);
 }
 
 }  // namespace
@@ -48,7 +52,8 @@ std::string error_place(std::string_view text, std::size_t bytes) {
 Json parse_json(std::string_view text, std::string_view passed_over) {
     refuse_excess(text);
     const auto keep = [&](int depth, Json::parse_event_t event, const Json& parsed) {
-        return event != Json::parse_event_t::key || depth != 1 || parsed.get_ref<const std::string&>() != passed_over;
+        return event != Json::parse_event_t::key || depth != 1 ||
+               parsed.get_ref<const std::string&>() != passed_over;
     };
     try {
         return passed_over.empty() ? Json::parse(text) : Json::parse(text, keep);

@@ -4,7 +4,8 @@
 
 namespace crossover::record {
 
-std::string to_listing_json(const std::vector<ListedWorkload>& workloads, const std::vector<ListedBackend>& backends) {
+std::string to_listing_json(const std::vector<ListedWorkload>& workloads,
+                            const std::vector<ListedBackend>& backends) {
     Json listing{{"workloads", Json::array()}, {"backends", Json::array()}};
     for (const ListedWorkload& workload : workloads) {
         listing["workloads"].push_back({{"name", workload.name}, {"summary", workload.summary}});

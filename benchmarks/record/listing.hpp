@@ -20,7 +20,8 @@ struct ListedBackend {
 };
 
 /// {"workloads":[…],"backends":[…]}, indented.
-std::string to_listing_json(const std::vector<ListedWorkload>& workloads, const std::vector<ListedBackend>& backends);
+std::string to_listing_json(const std::vector<ListedWorkload>& workloads,
+                            const std::vector<ListedBackend>& backends);
 
 /// What `crossover doctor` found.
 struct ListedFinding {

@@ -85,7 +85,8 @@ std::vector<unsigned> cpus_for(unsigned workers, const std::vector<std::vector<u
 Expected<std::vector<unsigned>> cpus_for_pin(std::string_view pin, unsigned workers) {
     constexpr std::array k_words{k_pin_cores, k_pin_none};
     if (std::find(k_words.begin(), k_words.end(), pin) == k_words.end()) {
-        return failure({fmt::format("workers cannot be pinned to '{}'", pin), "", name_remedy(pin, k_words)});
+        return failure(
+            {fmt::format("workers cannot be pinned to '{}'", pin), "", name_remedy(pin, k_words)});
     }
     if (pin == k_pin_none) {
         return std::vector<unsigned>();

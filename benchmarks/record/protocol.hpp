@@ -1,6 +1,6 @@
-// The runner protocol, version 1: one JSON object per line on stdin and stdout, so that a runner may be any program in
-// any language. The driver encodes requests and decodes replies, a runner of ours the other way round. docs/protocol.md
-// says it for people.
+// The runner protocol, version 1: one JSON object per line on stdin and stdout, so that a runner
+// may be any program in any language. The driver encodes requests and decodes replies, a runner of
+// ours the other way round. docs/protocol.md says it for people.
 #pragma once
 
 #include <cstddef>
@@ -16,11 +16,13 @@ namespace crossover::record {
 
 inline constexpr int k_protocol_version = 1;
 
-/// Of one request or answer, in bytes, without its end. A reader keeps no more of a longer one than shows that it is.
+/// Of one request or answer, in bytes, without its end. A reader keeps no more of a longer one than
+/// shows that it is.
 inline constexpr std::size_t k_longest_line = 1 << 20;
 
 /// Calls in one epoch.
-inline constexpr std::uint64_t k_most_iterations = 1'000'000'000'000;  // a thousand seconds of the shortest call
+inline constexpr std::uint64_t k_most_iterations =
+    1'000'000'000'000;  // a thousand seconds of the shortest call
 
 /// The fact by which a runner of ours owns up to a slow-down that was planted into it on purpose.
 inline constexpr const char* k_planted_fact = "planted_slow_down";
@@ -40,7 +42,8 @@ struct OpenRequest {
 struct MeasureRequest {
     std::uint64_t n = 1;
     std::uint64_t iterations = 1;
-    bool quiet = true;  ///< answer only when the workers rest; not needed when the same runner is measured next
+    bool quiet = true;  ///< answer only when the workers rest; not needed when the same runner is
+                        ///< measured next
 };
 struct VerifyRequest {
     std::uint64_t n = 1;
@@ -50,7 +53,8 @@ struct ProbeRequest {
     unsigned threads = 1;
 };
 struct CloseRequest {};
-using Request = std::variant<HelloRequest, OpenRequest, MeasureRequest, VerifyRequest, ProbeRequest, CloseRequest>;
+using Request = std::variant<HelloRequest, OpenRequest, MeasureRequest, VerifyRequest, ProbeRequest,
+                             CloseRequest>;
 
 struct HelloReply {
     int protocol = k_protocol_version;
@@ -70,7 +74,8 @@ struct ProbeReply {
     MachineState machine;
 };
 struct CloseReply {};
-using Reply = std::variant<HelloReply, OpenReply, MeasureReply, VerifyReply, ProbeReply, CloseReply>;
+using Reply =
+    std::variant<HelloReply, OpenReply, MeasureReply, VerifyReply, ProbeReply, CloseReply>;
 
 /// One line without its newline.
 std::string encode(const Request& request);
@@ -81,9 +86,10 @@ std::string encode_error(std::string_view message);
 /// A runner's side: errors say what is wrong with the line.
 Expected<Request> decode_request(std::string_view line);
 
-/// The driver's side: decodes the reply to `request`. {"ok":false} becomes an error with the runner's own words; a line
-/// that is not JSON, is nested more than 64 deep, lacks a key, or tells of an epoch shorter than a nanosecond or longer
-/// than a day becomes an error that quotes its beginning.
+/// The driver's side: decodes the reply to `request`. {"ok":false} becomes an error with the
+/// runner's own words; a line that is not JSON, is nested more than 64 deep, lacks a key, or tells
+/// of an epoch shorter than a nanosecond or longer than a day becomes an error that quotes its
+/// beginning.
 Expected<Reply> decode_reply(const Request& request, std::string_view line);
 
 }  // namespace crossover::record

@@ -3,9 +3,9 @@
 
 namespace crossover::record {
 
-/// While it lives, what is written to stderr is lost: hwloc prints complaints of its own, in the middle of our output,
-/// that no setting turns off altogether. For short calls while no other thread writes; where /dev/null cannot be
-/// opened nothing is hidden.
+/// While it lives, what is written to stderr is lost: hwloc prints complaints of its own, in the
+/// middle of our output, that no setting turns off altogether. For short calls while no other
+/// thread writes; where /dev/null cannot be opened nothing is hidden.
 class QuietStderr {
   public:
     QuietStderr();

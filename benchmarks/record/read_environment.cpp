@@ -25,8 +25,9 @@ Cpus cpus_from(const Fields& fields, const Fields& context) {
     cpus.memory_bytes = fields.whole("memory_bytes");
     for (const Json& entry : context.list("caches")) {
         const Fields cache(entry, "context.caches.");
-        cpus.caches.push_back({cache.text("type").value_or(""), cache.whole<unsigned>("level").value_or(0),
-                               cache.whole("size").value_or(0), cache.whole<unsigned>("num_sharing").value_or(0)});
+        cpus.caches.push_back(
+            {cache.text("type").value_or(""), cache.whole<unsigned>("level").value_or(0),
+             cache.whole("size").value_or(0), cache.whole<unsigned>("num_sharing").value_or(0)});
     }
     return cpus;
 }

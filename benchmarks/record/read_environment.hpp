@@ -6,8 +6,8 @@
 
 namespace crossover::record {
 
-/// From the whole record: "environment", and what stands only in "context". What is missing stays empty; cpus.usable
-/// is then 0. Throws Damaged.
+/// From the whole record: "environment", and what stands only in "context". What is missing stays
+/// empty; cpus.usable is then 0. Throws Damaged.
 Environment environment_from(const Fields& record);
 
 }  // namespace crossover::record

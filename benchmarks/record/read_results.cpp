@@ -17,14 +17,17 @@ constexpr std::array k_answers{"crossover", "always", "never", "unresolved", "fa
 constexpr std::array k_cell_verdicts{"win", "lose", "tie", "open"};
 
 CurveKey key_from(const Fields& fields) {
-    return {fields.required("workload", fields.text("workload")), fields.required("backend", fields.text("backend")),
+    return {fields.required("workload", fields.text("workload")),
+            fields.required("backend", fields.text("backend")),
             fields.required("workers", fields.positive<unsigned>("workers")),
-            fields.required("calls", fields.text("calls")), fields.text("baseline").value_or("serial")};
+            fields.required("calls", fields.text("calls")),
+            fields.text("baseline").value_or("serial")};
 }
 
 /// One of the words that the schema knows.
 template <class Words>
-std::string verdict_from(const Fields& fields, const Words& words, const std::optional<std::string>& otherwise) {
+std::string verdict_from(const Fields& fields, const Words& words,
+                         const std::optional<std::string>& otherwise) {
     const std::optional<std::string> found = fields.text("verdict");
     std::string verdict = fields.required("verdict", found ? found : otherwise);
     if (std::find(words.begin(), words.end(), verdict) == words.end()) {
@@ -50,7 +53,8 @@ Cell cell_from(const Fields& fields) {
     return cell;
 }
 
-/// A bracket as the sweep makes them: n between its ends, and an upper end wherever there is a crossover.
+/// A bracket as the sweep makes them: n between its ends, and an upper end wherever there is a
+/// crossover.
 void check_bracket(const Fields& fields, const Crossover& crossover) {
     if (crossover.verdict == "crossover" && !crossover.n_high) {
         fields.complain("n_high", "is missing");
@@ -68,8 +72,9 @@ std::optional<CrossoverFit> fit_from(const Fields& fields) {
     fit.q_ratio = fields.number("fit_q_ratio");
     fit.k = fields.number("fit_k");
     fit.reason = fields.text("fit_reason");
-    const bool is_ordered = !fit.n.value || (fit.n.low && fit.n.high && 0.0 <= *fit.n.low &&
-                                             *fit.n.low <= *fit.n.value && *fit.n.value <= *fit.n.high);
+    const bool is_ordered =
+        !fit.n.value || (fit.n.low && fit.n.high && 0.0 <= *fit.n.low &&
+                         *fit.n.low <= *fit.n.value && *fit.n.value <= *fit.n.high);
     if (!is_ordered) {
         fields.complain("fit_n", "must lie between fit_n_low and fit_n_high");
     }
@@ -84,7 +89,8 @@ RoundCrossing round_crossing_from(const Fields& fields) {
                            .n_high = fields.number("n_high")};
     const double low = crossing.n_low.value_or(0.0);
     const double high = crossing.n_high.value_or(std::numeric_limits<double>::infinity());
-    if (low < 0.0 || low > high || crossing.n.value_or(low) < low || crossing.n.value_or(low) > high) {
+    if (low < 0.0 || low > high || crossing.n.value_or(low) < low ||
+        crossing.n.value_or(low) > high) {
         fields.complain("n", "must lie between n_low and n_high");
     }
     return crossing;
@@ -147,9 +153,9 @@ Crossover crossover_from(const Fields& fields) {
     }
     for (const Json& entry : fields.list("further_crossings")) {
         const Fields crossing(entry, "further_crossings.");
-        crossover.further_crossings.push_back({crossing.text("direction") == "parallel_overtakes",
-                                               crossing.positive("n_low"),
-                                               crossing.required("n_high", crossing.positive("n_high"))});
+        crossover.further_crossings.push_back(
+            {crossing.text("direction") == "parallel_overtakes", crossing.positive("n_low"),
+             crossing.required("n_high", crossing.positive("n_high"))});
     }
     return crossover;
 }
@@ -167,7 +173,8 @@ StoredResults stored_from(const Fields& record) {
         record.complain("crossovers", "is missing");
     }
     for (const Json& entry : record.list("crossovers")) {
-        stored.crossovers.push_back(crossover_from({entry, list_place("crossovers", stored.crossovers.size())}));
+        stored.crossovers.push_back(
+            crossover_from({entry, list_place("crossovers", stored.crossovers.size())}));
     }
     for (const Json& entry : record.list("cells")) {
         stored.cells.push_back(cell_from({entry, list_place("cells", stored.cells.size())}));
@@ -179,8 +186,8 @@ tl::unexpected<Error> damaged(const std::string& what, const std::string& path) 
     return failure({"the results are damaged: " + what, path, "restore the file or measure again"});
 }
 
-/// All of a file; none when it cannot be read. Throws Damaged when there is more than a record may hold, which is told
-/// before anything is read where a file has a size.
+/// All of a file; none when it cannot be read. Throws Damaged when there is more than a record may
+/// hold, which is told before anything is read where a file has a size.
 std::optional<std::string> record_text(const std::filesystem::path& path) {
     constexpr std::uintmax_t k_most_bytes = 4ULL << 30U;
     const auto refuse_beyond_limit = [](std::uintmax_t bytes) {
@@ -206,13 +213,14 @@ std::optional<std::string> record_text(const std::filesystem::path& path) {
 
 Expected<StoredResults> read_results(const std::filesystem::path& file_or_folder) {
     std::error_code ignored;
-    const std::filesystem::path path =
-        std::filesystem::is_directory(file_or_folder, ignored) ? file_or_folder / "results.json" : file_or_folder;
+    const std::filesystem::path path = std::filesystem::is_directory(file_or_folder, ignored)
+                                           ? file_or_folder / "results.json"
+                                           : file_or_folder;
     try {
         const auto content = record_text(path);
         if (!content) {
-            return failure(
-                {"cannot read the results", path.string(), "name a folder that a sweep wrote, or run a sweep"});
+            return failure({"cannot read the results", path.string(),
+                            "name a folder that a sweep wrote, or run a sweep"});
         }
         return results_from(*content, path.string());
     } catch (const Damaged& problem) {
@@ -230,9 +238,9 @@ Expected<StoredResults> results_from(std::string_view content, const std::string
         const Fields record(object, "");
         const auto version = record.required("schema_version", record.whole("schema_version"));
         if (version != k_schema_version) {
-            return failure(
-                {fmt::format("the results have schema version {}, this program reads {}", version, k_schema_version),
-                 path, "use the version of crossover that wrote them"});
+            return failure({fmt::format("the results have schema version {}, this program reads {}",
+                                        version, k_schema_version),
+                            path, "use the version of crossover that wrote them"});
         }
         return stored_from(record);
     } catch (const Damaged& problem) {

@@ -1,5 +1,6 @@
-// A run as a value, and its file results.json (exports.hpp has ci.json: one row per cell, plain Google Benchmark JSON).
-// results/schema/results.schema.json is the contract; results/README.md says it in words.
+// A run as a value, and its file results.json (exports.hpp has ci.json: one row per cell, plain
+// Google Benchmark JSON). results/schema/results.schema.json is the contract; results/README.md
+// says it in words.
 #pragma once
 
 #include <filesystem>
@@ -24,11 +25,12 @@ struct RequestedOptions {
     double budget_s = 0.0;
     bool quick = false;
     std::uint64_t n_min = 1;
-    std::optional<std::uint64_t> n_max{};     ///< none: chosen per workload
-    std::optional<double> precision_ratio{};  ///< n_high / n_low at which a curve is done; none: as narrow as can be
+    std::optional<std::uint64_t> n_max{};  ///< none: chosen per workload
+    std::optional<double>
+        precision_ratio{};  ///< n_high / n_low at which a curve is done; none: as narrow as can be
     double deadline_s = 0.0;
     std::vector<std::string> runners{}, launchers{};  ///< "name = command line"
-    std::vector<std::string> baselines{};             ///< "backend = baseline", where it is not serial
+    std::vector<std::string> baselines{};  ///< "backend = baseline", where it is not serial
 };
 
 struct Results {
@@ -44,15 +46,18 @@ struct Results {
     std::optional<WarmUp> warm_up;
 };
 
-/// What two runs must have in common for one to go on with the other: JSON of the options, the machine and the program
+/// What two runs must have in common for one to go on with the other: JSON of the options, the
+/// machine and the program
 /// (`runner`: the runner's file, told apart by its length and checksum).
 std::string run_identity(const Environment& environment, const RequestedOptions& options,
                          const std::filesystem::path& runner);
 
-/// results.json: indented at the top, one row, cell or crossover a line. Never holds NaN, infinity or broken UTF-8.
+/// results.json: indented at the top, one row, cell or crossover a line. Never holds NaN, infinity
+/// or broken UTF-8.
 std::string to_results_json(const Results& results);
 
-/// What is read of a stored run: its answers, its cells, and where they were measured. Raw samples are left out.
+/// What is read of a stored run: its answers, its cells, and where they were measured. Raw samples
+/// are left out.
 struct StoredResults {
     std::string status;
     Environment environment;  ///< cpus.usable is 0 where the record does not say
@@ -60,8 +65,9 @@ struct StoredResults {
     std::vector<Cell> cells;
 };
 
-/// Reads results.json, or the results.json inside a folder. Errors name the path: missing, not JSON (truncated?), a
-/// schema version that this program does not know, or the first key whose value cannot be (edited by hand?).
+/// Reads results.json, or the results.json inside a folder. Errors name the path: missing, not JSON
+/// (truncated?), a schema version that this program does not know, or the first key whose value
+/// cannot be (edited by hand?).
 Expected<StoredResults> read_results(const std::filesystem::path& file_or_folder);
 
 /// The same of what stands in the file; `path` is named in errors.

@@ -29,7 +29,8 @@ Json environment_json(const Environment& e) {
                             {"absent_reason", or_null(backend.absent_reason)}});
     }
     const std::optional<double> load =
-        e.load.empty() ? std::nullopt : std::optional(e.load.front() / static_cast<double>(e.cpus.online));
+        e.load.empty() ? std::nullopt
+                       : std::optional(e.load.front() / static_cast<double>(e.cpus.online));
     return {{"crossover_version", e.build.version},
             {"cpu_model", e.cpu_model},
             {"cpus",
@@ -77,15 +78,16 @@ Json options_json(const RequestedOptions& options) {
             {"launchers", options.launchers}};
 }
 
-Json sample_row(const CurveKey& key, const Sample& sample, const Epoch& epoch, Side side, std::uint64_t pair,
-                std::uint64_t repetitions) {
+Json sample_row(const CurveKey& key, const Sample& sample, const Epoch& epoch, Side side,
+                std::uint64_t pair, std::uint64_t repetitions) {
     const double per_call = k_ns_per_s / static_cast<double>(sample.iterations);
     std::optional<double> cpu_ns;
     if (epoch.cpu_seconds) {
         cpu_ns = *epoch.cpu_seconds * per_call;
     }
-    Json row = gbench_row(name_of(key) + "/" + std::to_string(sample.n), {repetitions, sample.round, sample.iterations},
-                          epoch.seconds * per_call, cpu_ns);
+    Json row = gbench_row(name_of(key) + "/" + std::to_string(sample.n),
+                          {repetitions, sample.round, sample.iterations}, epoch.seconds * per_call,
+                          cpu_ns);
     put(row, key);
     row["involuntary_switches"] = or_null(epoch.involuntary_switches);
     if (epoch.retries > 0) {
@@ -98,16 +100,20 @@ Json sample_row(const CurveKey& key, const Sample& sample, const Epoch& epoch, S
     return row;
 }
 
-/// Both rows of every pair. The serial row of a pair is named after the serial cell that it measures.
+/// Both rows of every pair. The serial row of a pair is named after the serial cell that it
+/// measures.
 void append_rows(std::vector<Json>& rows, const Curve& curve, std::uint64_t& pair) {
-    const CurveKey serial{curve.key.workload, curve.key.baseline, 1, curve.key.calls, curve.key.baseline};
+    const CurveKey serial{curve.key.workload, curve.key.baseline, 1, curve.key.calls,
+                          curve.key.baseline};
     std::map<std::uint64_t, std::uint64_t> repetitions;
     for (const Sample& sample : curve.samples) {
         ++repetitions[sample.n];
     }
     for (const Sample& sample : curve.samples) {
-        rows.push_back(sample_row(serial, sample, sample.serial, Side::serial, pair, repetitions[sample.n]));
-        rows.push_back(sample_row(curve.key, sample, sample.parallel, Side::parallel, pair, repetitions[sample.n]));
+        rows.push_back(
+            sample_row(serial, sample, sample.serial, Side::serial, pair, repetitions[sample.n]));
+        rows.push_back(sample_row(curve.key, sample, sample.parallel, Side::parallel, pair,
+                                  repetitions[sample.n]));
         ++pair;
     }
 }
@@ -144,7 +150,8 @@ Json states_json(const std::vector<StateAnswer>& states) {
 }
 
 Json dispatch_json(const Dispatch& dispatch) {
-    Json object{{"backend", dispatch.backend}, {"workers", dispatch.workers}, {"calls", dispatch.calls}};
+    Json object{
+        {"backend", dispatch.backend}, {"workers", dispatch.workers}, {"calls", dispatch.calls}};
     put(object, "dispatch", "ns", dispatch.ns);
     object["samples_ns"] = dispatch.samples_ns;
     return object;
@@ -154,7 +161,8 @@ Json warm_up_json(const std::optional<WarmUp>& warm_up) {
     if (!warm_up) {
         return nullptr;
     }
-    return {{"probes", warm_up->probes}, {"seconds", warm_up->seconds}, {"steady", warm_up->steady}};
+    return {
+        {"probes", warm_up->probes}, {"seconds", warm_up->seconds}, {"steady", warm_up->steady}};
 }
 
 /// Every round of every curve, with what the machine gave when it began.
@@ -170,8 +178,10 @@ std::vector<Json> round_rows(const std::vector<Curve>& curves) {
             row["state"] = text_or_null(round.state);
             row["counts"] = round.counts;
             row["threads"] = round.machine ? Json(round.machine->threads) : Json(nullptr);
-            row["effective_cpus"] = round.machine ? Json(round.machine->effective_cpus) : Json(nullptr);
-            row["round_trip_ns"] = round.machine ? or_null(round.machine->round_trip_ns) : Json(nullptr);
+            row["effective_cpus"] =
+                round.machine ? Json(round.machine->effective_cpus) : Json(nullptr);
+            row["round_trip_ns"] =
+                round.machine ? or_null(round.machine->round_trip_ns) : Json(nullptr);
             row["reference_ns"] = round.machine ? Json(round.machine->reference_ns) : Json(nullptr);
             rows.push_back(row);
         }
@@ -206,8 +216,12 @@ Json busy_json(const std::optional<BusyAnswer>& busy) {
     if (!busy) {
         return nullptr;
     }
-    return {{"others_cpus", busy->others_cpus}, {"verdict", busy->verdict},        {"n", or_null(busy->n)},
-            {"n_low", or_null(busy->n_low)},    {"n_high", or_null(busy->n_high)}, {"rounds", busy->rounds}};
+    return {{"others_cpus", busy->others_cpus},
+            {"verdict", busy->verdict},
+            {"n", or_null(busy->n)},
+            {"n_low", or_null(busy->n_low)},
+            {"n_high", or_null(busy->n_high)},
+            {"rounds", busy->rounds}};
 }
 
 Json round_crossings_json(const std::vector<RoundCrossing>& crossings) {
@@ -229,9 +243,10 @@ Json top_round_json(const TopRound& top) {
 Json crossover_json(const Crossover& crossover) {
     Json further = Json::array();
     for (const Crossing& crossing : crossover.further_crossings) {
-        further.push_back({{"direction", crossing.to_parallel ? "parallel_overtakes" : "serial_overtakes"},
-                           {"n_low", or_null(crossing.n_low)},
-                           {"n_high", crossing.n_high}});
+        further.push_back(
+            {{"direction", crossing.to_parallel ? "parallel_overtakes" : "serial_overtakes"},
+             {"n_low", or_null(crossing.n_low)},
+             {"n_high", crossing.n_high}});
     }
     Json object;
     put(object, crossover.curve);
@@ -312,7 +327,8 @@ std::string to_results_json(const Results& results) {
     text += ",\n" + lines("scaling", results.scaling, scaling_json);
     text += ",\n" + lines("failures", results.failures, failure_json);
     text += ",\n \"warm_up\": " + dump(warm_up_json(results.warm_up));
-    text += ",\n" + lines("rounds", round_rows(results.curves), [](const Json& row) { return row; });
+    text +=
+        ",\n" + lines("rounds", round_rows(results.curves), [](const Json& row) { return row; });
     text += ",\n" + lines("benchmarks", rows, [](const Json& row) { return row; });
     return text + "\n}\n";
 }

@@ -45,7 +45,9 @@ std::string run_identity(const Environment& environment, const RequestedOptions&
           {"launchers", options.launchers},
           {"baselines", options.baselines}}},
         {"machine",
-         {{"host", environment.host}, {"cpu_model", environment.cpu_model}, {"usable_cpus", environment.cpus.usable}}},
+         {{"host", environment.host},
+          {"cpu_model", environment.cpu_model},
+          {"usable_cpus", environment.cpus.usable}}},
         {"program", {{"version", environment.build.version}, {"runner", fingerprint(runner)}}}};
     return dump(identity);
 }

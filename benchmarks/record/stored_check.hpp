@@ -13,14 +13,16 @@ namespace crossover::record {
 
 inline constexpr int k_stored_check_schema_version = 1;
 
-/// One quantity of a curve in both runs, one value a round: "crossover", "speed-up", "parallel time", "serial time";
-/// all but the first at n_top.
+/// One quantity of a curve in both runs, one value a round: "crossover", "speed-up", "parallel
+/// time", "serial time"; all but the first at n_top.
 struct QuantityComparison {
     std::string quantity;
-    /// none: no change is shown. worse, better: beyond the margin and any doubt. suspected: beyond the margin, and no
-    /// rarer than chance gives among so many comparisons. unknown: too little was measured to say.
+    /// none: no change is shown. worse, better: beyond the margin and any doubt. suspected: beyond
+    /// the margin, and no rarer than chance gives among so many comparisons. unknown: too little
+    /// was measured to say.
     std::string change = "unknown";
-    Estimate ratio{};  ///< head / baseline with its 95 % interval; an end is missing where nothing bounds it
+    Estimate ratio{};  ///< head / baseline with its 95 % interval; an end is missing where nothing
+                       ///< bounds it
     std::size_t baseline_rounds = 0, head_rounds = 0;
 };
 

@@ -30,7 +30,9 @@ Json answer_json(const std::optional<Crossover>& answer) {
 }
 
 Json estimate_json(const Estimate& estimate) {
-    return {{"value", or_null(estimate.value)}, {"low", or_null(estimate.low)}, {"high", or_null(estimate.high)}};
+    return {{"value", or_null(estimate.value)},
+            {"low", or_null(estimate.low)},
+            {"high", or_null(estimate.high)}};
 }
 
 Json quantity_json(const QuantityComparison& quantity) {
@@ -42,11 +44,16 @@ Json quantity_json(const QuantityComparison& quantity) {
 }
 
 Json curve_json(const CurveComparison& curve) {
-    return {{"name", stable_name(curve.curve)},     {"workload", curve.curve.workload},
-            {"backend", curve.curve.backend},       {"workers", curve.curve.workers},
-            {"calls", curve.curve.calls},           {"verdict", curve.verdict},
-            {"reason", text_or_null(curve.reason)}, {"baseline", answer_json(curve.baseline)},
-            {"head", answer_json(curve.head)},      {"quantities", list_of(curve.quantities, quantity_json)}};
+    return {{"name", stable_name(curve.curve)},
+            {"workload", curve.curve.workload},
+            {"backend", curve.curve.backend},
+            {"workers", curve.curve.workers},
+            {"calls", curve.curve.calls},
+            {"verdict", curve.verdict},
+            {"reason", text_or_null(curve.reason)},
+            {"baseline", answer_json(curve.baseline)},
+            {"head", answer_json(curve.head)},
+            {"quantities", list_of(curve.quantities, quantity_json)}};
 }
 
 }  // namespace

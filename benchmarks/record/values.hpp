@@ -1,5 +1,5 @@
-// The result values of a run. Plain data: filled by the sweep, written and read by this room, drawn and judged by
-// others.
+// The result values of a run. Plain data: filled by the sweep, written and read by this room, drawn
+// and judged by others.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,8 @@ struct CurveKey {
     std::string backend;        ///< "openmp" or "openmp:dynamic"
     unsigned workers = 1;       ///< the caller included
     std::string calls = "hot";  ///< call mode: hot, cold or first
-    /// The backend on the serial side of its pairs: a plain loop in the backend's own language. Not part of its name.
+    /// The backend on the serial side of its pairs: a plain loop in the backend's own language. Not
+    /// part of its name.
     std::string baseline = "serial";
 
     friend bool operator==(const CurveKey&, const CurveKey&) = default;
@@ -34,15 +35,17 @@ struct CurveKey {
 /// "wave/openmp/2/hot"
 std::string name_of(const CurveKey& key);
 
-/// What one runner answered to one "measure": all iterations together. Absent: the runner does not say.
+/// What one runner answered to one "measure": all iterations together. Absent: the runner does not
+/// say.
 struct Epoch {
-    double seconds = 0.0;                                 ///< wall time
-    std::optional<double> cpu_seconds{};                  ///< CPU time of all workers
-    double moving_seconds = 0.0;                          ///< of the wall time, spent moving data
-    std::optional<double> stolen_seconds{};               ///< CPU time that the hypervisor gave to others, all CPUs
-    std::optional<double> throttled_seconds{};            ///< time for which a cgroup quota stopped the group
+    double seconds = 0.0;                 ///< wall time
+    std::optional<double> cpu_seconds{};  ///< CPU time of all workers
+    double moving_seconds = 0.0;          ///< of the wall time, spent moving data
+    std::optional<double>
+        stolen_seconds{};  ///< CPU time that the hypervisor gave to others, all CPUs
+    std::optional<double> throttled_seconds{};  ///< time for which a cgroup quota stopped the group
     std::optional<std::uint64_t> involuntary_switches{};  ///< times a worker was put off its CPU
-    std::uint64_t retries = 0;                            ///< parts of a map run again because their worker was lost
+    std::uint64_t retries = 0;  ///< parts of a map run again because their worker was lost
 };
 
 /// A pair: one serial and one parallel epoch, adjacent in time, with the same number of iterations.
@@ -57,10 +60,12 @@ struct Sample {
 
 /// What the machine gave at one moment.
 struct MachineState {
-    unsigned threads = 1;                 ///< that were run at once
-    double effective_cpus = 0.0;          ///< CPU time they got together per wall time; `threads` on free CPUs
-    std::optional<double> round_trip_ns;  ///< from one CPU to another and back; none with a single CPU
-    double reference_ns = 0.0;            ///< one step of a fixed serial loop: moves with the clock frequency
+    unsigned threads = 1;  ///< that were run at once
+    double effective_cpus =
+        0.0;  ///< CPU time they got together per wall time; `threads` on free CPUs
+    std::optional<double>
+        round_trip_ns;          ///< from one CPU to another and back; none with a single CPU
+    double reference_ns = 0.0;  ///< one step of a fixed serial loop: moves with the clock frequency
 };
 
 /// One round of a curve, as it began.
@@ -69,8 +74,9 @@ struct Round {
     double at_s = 0.0;                    ///< since the sweep began
     std::optional<MachineState> machine;  ///< none: no probe
     bool contended = false;               ///< others used the CPUs that it needed
-    std::string state{};                  ///< "near cores" or "far cores" where rounds fall into two groups, else empty
-    bool counts = true;                   ///< judged: not contended, and of the state that most rounds were in
+    std::string
+        state{};  ///< "near cores" or "far cores" where rounds fall into two groups, else empty
+    bool counts = true;  ///< judged: not contended, and of the state that most rounds were in
 };
 
 enum class Side { serial, parallel };
@@ -85,7 +91,8 @@ struct Failure {
     std::string error;
 };
 
-/// A median with the 95 % sign-test interval of the median; the interval is absent when rounds are too few.
+/// A median with the 95 % sign-test interval of the median; the interval is absent when rounds are
+/// too few.
 struct Estimate {
     std::optional<double> value, low, high;
 };
@@ -94,7 +101,7 @@ struct Estimate {
 struct Cell {
     CurveKey curve;
     std::uint64_t n = 0;
-    std::string verdict;                        ///< of parallel against serial: win, lose, tie or open
+    std::string verdict;  ///< of parallel against serial: win, lose, tie or open
     unsigned wins = 0, losses = 0, rounds = 0;  ///< of the rounds that count
     unsigned contended_rounds = 0;              ///< kept, not judged
     Estimate serial_ns, parallel_ns, speedup_ratio;
@@ -116,9 +123,10 @@ struct StateAnswer {
     std::optional<std::uint64_t> n, n_low, n_high;
 };
 
-/// The crossing of one round: the size from which its parallel process stays ahead. It lies in [n_low, n_high], both
-/// equal to n where the sizes around it were close; without n it is censored: no n_low, below all sizes that the round
-/// measured; no n_high, above all of them (n_low = Crossover::n_top: it lost at the largest size).
+/// The crossing of one round: the size from which its parallel process stays ahead. It lies in
+/// [n_low, n_high], both equal to n where the sizes around it were close; without n it is censored:
+/// no n_low, below all sizes that the round measured; no n_high, above all of them (n_low =
+/// Crossover::n_top: it lost at the largest size).
 struct RoundCrossing {
     unsigned round = 0;
     bool counts = true;  ///< for n, n_low and n_high of the curve
@@ -139,16 +147,18 @@ struct BusyAnswer {
     unsigned rounds = 0;
 };
 
-/// The 90 % quantile of the crossings over processes: from n_high on, at least 90 % of the processes win.
+/// The 90 % quantile of the crossings over processes: from n_high on, at least 90 % of the
+/// processes win.
 struct SafeSize {
     std::optional<std::uint64_t> n_low, n_high;
 };
 
-/// The crossover by the cost model T_parallel / T_serial = q + k/n, fitted around it: narrower than what the verdicts
-/// prove, and worth what that model is.
+/// The crossover by the cost model T_parallel / T_serial = q + k/n, fitted around it: narrower than
+/// what the verdicts prove, and worth what that model is.
 struct CrossoverFit {
-    Estimate n;                         ///< elements, with its 95 % interval; nothing where it may not be published
-    std::optional<double> q_ratio, k;   ///< the ratio for infinite n; the overhead in elements' worth of serial work
+    Estimate n;  ///< elements, with its 95 % interval; nothing where it may not be published
+    std::optional<double> q_ratio,
+        k;  ///< the ratio for infinite n; the overhead in elements' worth of serial work
     std::optional<std::string> reason;  ///< why n may not be published
 };
 
@@ -165,21 +175,28 @@ struct Crossover {
     std::optional<std::uint64_t> n_min, n_top;
     Estimate speedup_top_ratio;  ///< at n_top
     SafeSize safe{};
-    std::optional<double> double_speed_n{};  ///< smallest size with a speed-up of 2; none: not reached
-    std::optional<double> metg_us{};  ///< shortest task with half of the ideal speed, METG(50 %); none: not reached
-    std::optional<double> round_trip_ns{};         ///< of the rounds that count: the state in which the answer holds
-    std::vector<StateAnswer> states{};             ///< told only when the machine was in two states and they disagree
-    std::optional<BusyAnswer> while_busy{};        ///< beside an unresolved verdict on a machine that stayed busy
+    std::optional<double>
+        double_speed_n{};  ///< smallest size with a speed-up of 2; none: not reached
+    std::optional<double>
+        metg_us{};  ///< shortest task with half of the ideal speed, METG(50 %); none: not reached
+    std::optional<double>
+        round_trip_ns{};  ///< of the rounds that count: the state in which the answer holds
+    std::vector<StateAnswer>
+        states{};  ///< told only when the machine was in two states and they disagree
+    std::optional<BusyAnswer>
+        while_busy{};  ///< beside an unresolved verdict on a machine that stayed busy
     std::vector<RoundCrossing> round_crossings{};  ///< of every round that measured anything
     std::vector<TopRound> top_rounds{};            ///< of the rounds that count and measured n_top
     /// Of the counts behind the interval, where rounds were not exchangeable; 1: they were.
     double widening_ratio = 1.0;
-    double span_s = 0.0;  ///< from the first round behind the interval to the last: what it speaks for
+    double span_s =
+        0.0;  ///< from the first round behind the interval to the last: what it speaks for
     unsigned rounds = 0;
-    unsigned contended_rounds = 0;   ///< of these, kept but not judged
-    double measured_s = 0.0;         ///< inside timed regions
-    double wall_s = 0.0;             ///< in all
-    std::optional<double> more_s{};  ///< about how much longer the full answer would take; none: it is full
+    unsigned contended_rounds = 0;  ///< of these, kept but not judged
+    double measured_s = 0.0;        ///< inside timed regions
+    double wall_s = 0.0;            ///< in all
+    std::optional<double>
+        more_s{};  ///< about how much longer the full answer would take; none: it is full
 };
 
 /// Everything measured of one curve.
@@ -218,10 +235,12 @@ struct FittedPoint {
     bool extrapolated = false;  ///< beyond the measured worker counts
 };
 
-/// Amdahl's law or the Universal Scalability Law, fitted inside the measured range and drawn to twice of it at most.
+/// Amdahl's law or the Universal Scalability Law, fitted inside the measured range and drawn to
+/// twice of it at most.
 struct ScalingFit {
-    std::string model;                         ///< "amdahl" or "usl"
-    std::map<std::string, double> parameters;  ///< "serial_ratio"; "contention_ratio", "coherency_ratio"
+    std::string model;  ///< "amdahl" or "usl"
+    std::map<std::string, double>
+        parameters;  ///< "serial_ratio"; "contention_ratio", "coherency_ratio"
     std::vector<FittedPoint> curve;
 };
 

@@ -19,7 +19,8 @@ double read_clock(clockid_t clock) {
                : 0.0;
 }
 
-/// Workers that have come and gone: those of a pool that forks for every call, and those that were replaced.
+/// Workers that have come and gone: those of a pool that forks for every call, and those that were
+/// replaced.
 double seconds_of_reaped_children() {
     rusage usage{};
     getrusage(RUSAGE_CHILDREN, &usage);
@@ -30,18 +31,20 @@ double seconds_of_reaped_children() {
 }
 
 void pause_briefly() {
-    constexpr timespec k_pause{0, 100'000};  // short against the millisecond for which idle workers spin
+    constexpr timespec k_pause{
+        0, 100'000};  // short against the millisecond for which idle workers spin
     nanosleep(&k_pause, nullptr);
 }
 
-/// Whether a thread neither runs nor waits for a CPU: the letter after the name in proc(5)'s stat. Gone is at rest,
-/// too.
+/// Whether a thread neither runs nor waits for a CPU: the letter after the name in proc(5)'s stat.
+/// Gone is at rest, too.
 bool is_at_rest(const std::filesystem::path& thread) {
     std::ifstream file(thread / "stat");
     std::string line;
     std::getline(file, line);
     const auto name_end = line.rfind(')');
-    const char state = name_end != std::string::npos && name_end + 2 < line.size() ? line[name_end + 2] : 'X';
+    const char state =
+        name_end != std::string::npos && name_end + 2 < line.size() ? line[name_end + 2] : 'X';
     return state != 'R' && state != 'D';
 }
 
@@ -81,7 +84,8 @@ bool wait_until_quiet(std::span<const int> workers, double limit_seconds) {
     const pid_t caller = gettid();
     const auto is_quiet = [&] {
         return are_threads_at_rest(self, caller) &&
-               std::all_of(workers.begin(), workers.end(), [](int worker) { return are_threads_at_rest(worker, 0); });
+               std::all_of(workers.begin(), workers.end(),
+                           [](int worker) { return are_threads_at_rest(worker, 0); });
     };
     while (!is_quiet()) {
         if (read_clock(CLOCK_MONOTONIC) >= end) {

@@ -45,8 +45,11 @@ std::optional<double> value_after(std::string_view text, std::string_view key, s
             const std::string_view word = line.substr(0, line.find_first_of(" \t"));
             if (i == column) {
                 double value = 0.0;
-                const auto [rest, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-                return error == std::errc() && rest == word.data() + word.size() ? std::optional(value) : std::nullopt;
+                const auto [rest, error] =
+                    std::from_chars(word.data(), word.data() + word.size(), value);
+                return error == std::errc() && rest == word.data() + word.size()
+                           ? std::optional(value)
+                           : std::nullopt;
             }
             line.remove_prefix(word.size());
         }
@@ -59,7 +62,8 @@ Disturbances read_disturbances(std::span<const int> workers) {
     static const double tick_s = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
     Disturbances now;
     constexpr std::size_t k_steal_column = 8;
-    now.stolen_seconds = scaled(value_after(content_of("/proc/stat"), "cpu", k_steal_column), tick_s);
+    now.stolen_seconds =
+        scaled(value_after(content_of("/proc/stat"), "cpu", k_steal_column), tick_s);
     if (const auto throttling = record::read_throttling(quotas)) {
         now.throttled_seconds = throttling->seconds;
     }
@@ -70,8 +74,8 @@ Disturbances read_disturbances(std::span<const int> workers) {
     now.involuntary_switches += static_cast<std::uint64_t>(usage.ru_nivcsw);
     for (const int worker : workers) {
         const std::string status = content_of("/proc/" + std::to_string(worker) + "/status");
-        now.involuntary_switches +=
-            static_cast<std::uint64_t>(value_after(status, "nonvoluntary_ctxt_switches", 1).value_or(0.0));
+        now.involuntary_switches += static_cast<std::uint64_t>(
+            value_after(status, "nonvoluntary_ctxt_switches", 1).value_or(0.0));
     }
     return now;
 }

@@ -49,8 +49,9 @@ void pin_to(int cpu) {
     sched_setaffinity(0, sizeof(mask), &mask);
 }
 
-/// work(i) for every i, each on a thread of its own that is bound to cpus[i]. All begin together, when the last one is
-/// there. Throws std::runtime_error when the system refuses a thread; those that are there then end without work.
+/// work(i) for every i, each on a thread of its own that is bound to cpus[i]. All begin together,
+/// when the last one is there. Throws std::runtime_error when the system refuses a thread; those
+/// that are there then end without work.
 template <class Work>
 void on_threads(const std::vector<int>& cpus, const Work& work) {
     std::atomic<std::size_t> missing{cpus.size()};
@@ -71,15 +72,16 @@ void on_threads(const std::vector<int>& cpus, const Work& work) {
             });
         } catch (const std::system_error& error) {
             given_up = true;
-            throw std::runtime_error(
-                fmt::format("thread {} of {} was refused: {}: raise the limit on threads (ulimit -u)", i + 1,
-                            cpus.size(), error.code().message()));
+            throw std::runtime_error(fmt::format(
+                "thread {} of {} was refused: {}: raise the limit on threads (ulimit -u)", i + 1,
+                cpus.size(), error.code().message()));
         }
     }
 }
 
-/// One thread on every CPU; they begin together, so that the wall time holds nothing but spinning. Pinned, because a
-/// scheduler may leave two threads on one CPU for milliseconds while another one idles, which is not what is asked.
+/// One thread on every CPU; they begin together, so that the wall time holds nothing but spinning.
+/// Pinned, because a scheduler may leave two threads on one CPU for milliseconds while another one
+/// idles, which is not what is asked.
 double effective_cpus(const std::vector<int>& cpus) {
     std::vector<double> shares(cpus.size(), 0.0);
     on_threads(cpus, [&](std::size_t index) {
@@ -89,7 +91,8 @@ double effective_cpus(const std::vector<int>& cpus) {
         while (now - start < k_spin) {
             now = steady_clock::now();
         }
-        shares[index] = (thread_cpu_seconds() - cpu) / std::chrono::duration<double>(now - start).count();
+        shares[index] =
+            (thread_cpu_seconds() - cpu) / std::chrono::duration<double>(now - start).count();
     });
     double sum = 0.0;
     for (const double share : shares) {
@@ -123,7 +126,8 @@ std::optional<double> round_trip_ns(const std::vector<int>& cpus) {
                 }
             }
             batch_ns.at(static_cast<std::size_t>(batch)) =
-                std::chrono::duration<double, std::nano>(steady_clock::now() - start).count() / k_trips;
+                std::chrono::duration<double, std::nano>(steady_clock::now() - start).count() /
+                k_trips;
         }
     };
     on_threads({cpus[0], cpus[1]}, [&](std::size_t index) {
@@ -137,8 +141,8 @@ std::optional<double> round_trip_ns(const std::vector<int>& cpus) {
     return batch_ns[k_batches / 2];
 }
 
-/// One step of a chain of dependent additions and multiplications, in registers: nothing but the clock frequency (and
-/// whoever shares the core) changes it. The least of a few tries.
+/// One step of a chain of dependent additions and multiplications, in registers: nothing but the
+/// clock frequency (and whoever shares the core) changes it. The least of a few tries.
 double reference_ns() {
     constexpr int k_tries = 3;
     constexpr int k_steps = 20'000;
@@ -150,8 +154,9 @@ double reference_ns() {
         for (int step = 0; step < k_steps; ++step) {
             x = x * 0.999 + 0.001;
         }
-        least =
-            std::min(least, std::chrono::duration<double, std::nano>(steady_clock::now() - start).count() / k_steps);
+        least = std::min(
+            least, std::chrono::duration<double, std::nano>(steady_clock::now() - start).count() /
+                       k_steps);
         kept = x * 0.0;
     }
     return least;

@@ -13,8 +13,8 @@
 
 namespace {
 
-/// Takes the protocol's descriptor away from stdout and points stdout at stderr: whatever a runtime or a kernel prints
-/// must not land between two answers.
+/// Takes the protocol's descriptor away from stdout and points stdout at stderr: whatever a runtime
+/// or a kernel prints must not land between two answers.
 int claim_stdout() {
     const int protocol = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
     dup2(STDERR_FILENO, STDOUT_FILENO);
@@ -39,7 +39,8 @@ bool send(int descriptor, std::string line) {
 int main(int argc, char** argv) {
     if (isatty(STDIN_FILENO) != 0) {
         std::fputs(
-            "crossover-runner is not for people: it answers the lines of docs/protocol.md on stdin. "
+            "crossover-runner is not for people: it answers the lines of docs/protocol.md on "
+            "stdin. "
             "Use: crossover sweep\n",
             stderr);
         return 2;
@@ -53,7 +54,8 @@ int main(int argc, char** argv) {
     const int protocol = claim_stdout();
     crossover::runner::Server server(*plant);
     for (std::string line;
-         !server.closed() && crossover::record::next_line(std::cin, line, crossover::record::k_longest_line);) {
+         !server.closed() &&
+         crossover::record::next_line(std::cin, line, crossover::record::k_longest_line);) {
         if (!send(protocol, server.answer(line))) {
             return 1;
         }

@@ -38,7 +38,8 @@ class SlowedSession final : public Session {
         const auto end = steady_clock::now();
         const double took_ns = std::chrono::duration<double, std::nano>(end - start).count();
         m_owed_ns += m_plant.call_ns + 0.01 * m_plant.percent * std::max(0.0, took_ns - m_clock_ns);
-        // Our own readings have cost something already; where that is more than what is owed, nothing is given back.
+        // Our own readings have cost something already; where that is more than what is owed,
+        // nothing is given back.
         m_owed_ns = std::max(0.0, m_owed_ns - 2.0 * m_clock_ns);
         if (m_owed_ns > k_worth_spinning_ns) {
             while (ns_since(end) < m_owed_ns) {
@@ -49,7 +50,9 @@ class SlowedSession final : public Session {
 
     std::span<const std::byte> output(std::size_t n) override { return m_session->output(n); }
     std::vector<Fact> facts() const override { return m_session->facts(); }
-    std::span<const int> worker_processes() const noexcept override { return m_session->worker_processes(); }
+    std::span<const int> worker_processes() const noexcept override {
+        return m_session->worker_processes();
+    }
     double moving_seconds() const noexcept override { return m_session->moving_seconds(); }
     std::uint64_t retries() const noexcept override { return m_session->retries(); }
 
@@ -66,7 +69,8 @@ std::optional<double> amount(std::string_view text) {
     constexpr double k_most = 1e9;
     double value = 0.0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool good = problem == std::errc() && end == text.data() + text.size() && value > 0.0 && value <= k_most;
+    const bool good = problem == std::errc() && end == text.data() + text.size() && value > 0.0 &&
+                      value <= k_most;
     return good ? std::optional(value) : std::nullopt;
 }
 
@@ -82,18 +86,21 @@ Expected<Plant> parse_plant(std::span<const std::string_view> words) {
         }
         const bool per_call = word == "--plant-call-ns";
         if (!per_call && word != "--plant-percent") {
-            return failure({fmt::format("unknown argument '{}'", word), "crossover-runner",
-                            "it speaks docs/protocol.md on stdin and stdout; there are --plant-call-ns N, "
-                            "--plant-percent P, --plant-lost-worker"});
+            return failure(
+                {fmt::format("unknown argument '{}'", word), "crossover-runner",
+                 "it speaks docs/protocol.md on stdin and stdout; there are --plant-call-ns N, "
+                 "--plant-percent P, --plant-lost-worker"});
         }
         const auto value = i + 1 < words.size() ? amount(words[++i]) : std::nullopt;
         if (!value) {
-            return failure({fmt::format("{} takes a number above 0", word), "crossover-runner",
-                            per_call ? "for example --plant-call-ns 500" : "for example --plant-percent 10"});
+            return failure(
+                {fmt::format("{} takes a number above 0", word), "crossover-runner",
+                 per_call ? "for example --plant-call-ns 500" : "for example --plant-percent 10"});
         }
         double& planted = per_call ? plant.call_ns : plant.percent;
         if (planted > 0.0) {
-            return failure({fmt::format("{} is given twice", word), "crossover-runner", "give it once"});
+            return failure(
+                {fmt::format("{} is given twice", word), "crossover-runner", "give it once"});
         }
         planted = *value;
     }

@@ -19,9 +19,10 @@ namespace crossover::runner {
 namespace {
 
 record::Facts facts_of(const Session& session, const BackendChoice& choice) {
-    record::Facts facts{{"variant", choice.grain == 0 ? std::string(choice.variant)
-                                                      : fmt::format("{}:{}", choice.variant, choice.grain)},
-                        {"timer", fmt::format("Google Benchmark {}", google_benchmark_version())}};
+    record::Facts facts{
+        {"variant", choice.grain == 0 ? std::string(choice.variant)
+                                      : fmt::format("{}:{}", choice.variant, choice.grain)},
+        {"timer", fmt::format("Google Benchmark {}", google_benchmark_version())}};
     for (Fact& fact : session.facts()) {
         facts[fact.name] = fact.value;
     }
@@ -45,16 +46,18 @@ std::string Server::answer(std::string_view line) {
 
 Expected<record::Reply> Server::handle(const record::HelloRequest& request) {
     if (request.protocol != record::k_protocol_version) {
-        return failure(
-            {fmt::format("this runner speaks protocol {}, not {}", record::k_protocol_version, request.protocol), "",
-             "use a driver and a runner of the same version"});
+        return failure({fmt::format("this runner speaks protocol {}, not {}",
+                                    record::k_protocol_version, request.protocol),
+                        "", "use a driver and a runner of the same version"});
     }
-    return record::HelloReply{record::k_protocol_version, "crossover " + record::build_info().version};
+    return record::HelloReply{record::k_protocol_version,
+                              "crossover " + record::build_info().version};
 }
 
 Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
     if (m_session) {
-        return failure({"a session is open already", "", "one process holds one session: start another runner"});
+        return failure({"a session is open already", "",
+                        "one process holds one session: start another runner"});
     }
     if (request.calls != "hot" && request.calls != "cold" && request.calls != "first") {
         return failure({fmt::format("this runner cannot measure '{}' calls", request.calls), "",
@@ -76,7 +79,8 @@ Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
     if (!resources) {
         return failure(resources.error());
     }
-    // Otherwise libgomp, which is loaded for openmp, would bind the threads of every other backend to one CPU as well.
+    // Otherwise libgomp, which is loaded for openmp, would bind the threads of every other backend
+    // to one CPU as well.
     const Backend& backend = *backend_named(choice->name);
     if (!backend.may_bind_process()) {
         record::return_to_start_mask();
@@ -102,8 +106,8 @@ Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
     if (!m_plant.empty()) {
         facts[record::k_planted_fact] = describe(m_plant);
     }
-    return record::OpenReply{std::move(facts),
-                             static_cast<double>(workload->kernel.input_size + workload->kernel.output_size)};
+    return record::OpenReply{std::move(facts), static_cast<double>(workload->kernel.input_size +
+                                                                   workload->kernel.output_size)};
 }
 
 Expected<record::Reply> Server::handle(const record::MeasureRequest& request) {
@@ -130,7 +134,8 @@ Expected<record::Reply> Server::handle(const record::VerifyRequest& request) {
     const auto start = std::chrono::steady_clock::now();
     m_session->run(request.n);
     const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
-    m_verified_seconds_per_element = passed.count() / static_cast<double>(std::max<std::uint64_t>(request.n, 1));
+    m_verified_seconds_per_element =
+        passed.count() / static_cast<double>(std::max<std::uint64_t>(request.n, 1));
     record::VerifyReply reply{checksum(m_session->output(request.n))};
     wait_until_quiet(m_session->worker_processes(), k_quiet_limit_seconds);
     return reply;
@@ -138,7 +143,8 @@ Expected<record::Reply> Server::handle(const record::VerifyRequest& request) {
 
 Expected<record::Reply> Server::handle(const record::ProbeRequest& request) {
     if (m_session) {
-        return failure({"a probe beside an open session would disturb it", "", "probe in a process of its own"});
+        return failure({"a probe beside an open session would disturb it", "",
+                        "probe in a process of its own"});
     }
     return record::ProbeReply{probe_machine(request.threads)};
 }
@@ -155,7 +161,9 @@ Expected<void> Server::check_size(std::uint64_t n) const {
         return failure({"no session is open", "", "send \"open\" first"});
     }
     if (n > m_n_max) {
-        return failure({fmt::format("n = {} is more than the n_max = {} that was opened", n, m_n_max), "", ""});
+        return failure(
+            {fmt::format("n = {} is more than the n_max = {} that was opened", n, m_n_max), "",
+             ""});
     }
     return {};
 }

@@ -12,13 +12,15 @@
 
 namespace crossover::runner {
 
-/// Answers requests. Holds the one session of this process. After each measurement it waits until the workers are
-/// quiet before it answers, so that whoever is measured next has the machine to himself.
+/// Answers requests. Holds the one session of this process. After each measurement it waits until
+/// the workers are quiet before it answers, so that whoever is measured next has the machine to
+/// himself.
 class Server {
   public:
     explicit Server(const Plant& plant = {}) : m_plant(plant) {}
 
-    /// The answer to one line, without newline. Never throws: whatever goes wrong becomes {"ok":false,…}.
+    /// The answer to one line, without newline. Never throws: whatever goes wrong becomes
+    /// {"ok":false,…}.
     std::string answer(std::string_view line);
 
     /// True after "close": the session is gone and the process should end.

@@ -18,10 +18,12 @@ double log_choose(int n, int k) {
 }
 
 double log_mass(int successes, int trials, double p) {
-    return log_choose(trials, successes) + successes * std::log(p) + (trials - successes) * std::log1p(-p);
+    return log_choose(trials, successes) + successes * std::log(p) +
+           (trials - successes) * std::log1p(-p);
 }
 
-/// Sums the masses from `successes` upwards; only called above the mean, where each term is smaller than the last.
+/// Sums the masses from `successes` upwards; only called above the mean, where each term is smaller
+/// than the last.
 double falling_tail(int successes, int trials, double p) {
     const double odds = p / (1.0 - p);
     double term = 1.0;

@@ -42,21 +42,24 @@ void Resampler::draw(std::vector<std::size_t>& indices) {
     }
 }
 
-Interval percentile_interval(std::span<const double> estimates, std::size_t rounds, double confidence) {
+Interval percentile_interval(std::span<const double> estimates, std::size_t rounds,
+                             double confidence) {
     if (!(confidence > 0.0 && confidence < 1.0)) {
         throw std::invalid_argument("percentile interval: confidence must lie between 0 and 1");
     }
     double tail = 0.0;
     if (rounds >= 2) {
         const auto count = static_cast<double>(rounds);
-        const double reach = student_quantile(confidence, rounds - 1) * std::sqrt(count / (count - 1.0));
+        const double reach =
+            student_quantile(confidence, rounds - 1) * std::sqrt(count / (count - 1.0));
         tail = 0.5 * std::erfc(reach / std::numbers::sqrt2);
     }
     return {quantile(estimates, tail), quantile(estimates, 1.0 - tail)};
 }
 
 std::size_t present(std::span<const double> values) {
-    const auto count = std::count_if(values.begin(), values.end(), [](double value) { return !std::isnan(value); });
+    const auto count = std::count_if(values.begin(), values.end(),
+                                     [](double value) { return !std::isnan(value); });
     return static_cast<std::size_t>(count);
 }
 

@@ -18,7 +18,8 @@ constexpr std::size_t k_fewest_rounds = 5;  // of a size
 /// Ratios by round, NaN where a round skipped the size.
 using RatiosBySize = std::map<std::uint64_t, std::vector<double>>;
 
-RatiosBySize near_crossing(std::span<const std::vector<SizedRatio>> rounds, double n_low, double n_high) {
+RatiosBySize near_crossing(std::span<const std::vector<SizedRatio>> rounds, double n_low,
+                           double n_high) {
     constexpr double k_reach = 4.0;
     RatiosBySize sizes;
     for (std::size_t round = 0; round < rounds.size(); ++round) {
@@ -74,8 +75,8 @@ bool bends(const RatiosBySize& sizes, const Line& line, std::span<const std::siz
 
 }  // namespace
 
-std::optional<CostModel> fit_cost_model(std::span<const std::vector<SizedRatio>> rounds, double n_low, double n_high,
-                                        std::uint64_t seed) {
+std::optional<CostModel> fit_cost_model(std::span<const std::vector<SizedRatio>> rounds,
+                                        double n_low, double n_high, std::uint64_t seed) {
     constexpr std::size_t k_fewest_sizes = 3;
     constexpr double k_ill_conditioned_q = 0.95;
     constexpr int k_resamples = 400;
@@ -88,7 +89,9 @@ std::optional<CostModel> fit_cost_model(std::span<const std::vector<SizedRatio>>
     const Line line = fit(sizes, drawn);
     CostModel model{.q = line.intercept, .k = line.slope, .n = {}, .interval = {}, .reason = {}};
     if (line.intercept >= k_ill_conditioned_q) {
-        model.reason = "ill-conditioned: parallel is hardly faster even for infinite n, so its crossover has no digits";
+        model.reason =
+            "ill-conditioned: parallel is hardly faster even for infinite n, so its crossover has "
+            "no digits";
         return model;
     }
     if (bends(sizes, line, drawn)) {

@@ -15,13 +15,15 @@ constexpr double k_unknown_high = std::numeric_limits<double>::infinity();
 
 /// The ratio of two ends, either of which may be 0 or infinite; `unknown` where both are.
 double quotient(double second, double first, double unknown) {
-    const bool same_side = (second == 0.0 && first == 0.0) || (std::isinf(second) && std::isinf(first));
+    const bool same_side =
+        (second == 0.0 && first == 0.0) || (std::isinf(second) && std::isinf(first));
     return same_side ? unknown : second / first;
 }
 
 template <class OfFirst, class OfSecond>
-std::vector<double> sorted_quotients(std::span<const RoundCrossing> first, std::span<const RoundCrossing> second,
-                                     OfFirst of_first, OfSecond of_second, double unknown) {
+std::vector<double> sorted_quotients(std::span<const RoundCrossing> first,
+                                     std::span<const RoundCrossing> second, OfFirst of_first,
+                                     OfSecond of_second, double unknown) {
     std::vector<double> quotients;
     quotients.reserve(first.size() * second.size());
     for (const RoundCrossing& a : first) {
@@ -39,8 +41,9 @@ double middle_of(const std::vector<double>& sorted) {
     return low == 0.0 || std::isinf(high) ? low : low * std::sqrt(high / low);
 }
 
-/// Element u: the probability that U = u. The number of ways to put `first` values among `second` others so that u
-/// pairs are inverted, by the recursion of Mann and Whitney (1947), divided at once so that nothing overflows.
+/// Element u: the probability that U = u. The number of ways to put `first` values among `second`
+/// others so that u pairs are inverted, by the recursion of Mann and Whitney (1947), divided at
+/// once so that nothing overflows.
 std::vector<double> mann_whitney_masses(std::size_t first, std::size_t second) {
     const std::size_t most = first * second;
     std::vector<double> ways(most + 1, 0.0);
@@ -87,29 +90,32 @@ long mann_whitney_limit(std::size_t first, std::size_t second, double error) {
     return limit;
 }
 
-RatioInterval crossing_ratio(std::span<const RoundCrossing> first, std::span<const RoundCrossing> second,
-                             double confidence) {
+RatioInterval crossing_ratio(std::span<const RoundCrossing> first,
+                             std::span<const RoundCrossing> second, double confidence) {
     if (first.empty() || second.empty()) {
         return {1.0, 0.0, k_unknown_high};
     }
     const auto low = [](const RoundCrossing& c) { return c.low; };
     const auto high = [](const RoundCrossing& c) { return c.high; };
     const auto estimate = [](const RoundCrossing& c) { return c.n; };
-    RatioInterval result{.ratio = middle_of(sorted_quotients(first, second, estimate, estimate, 1.0)),
-                         .low = 0.0,
-                         .high = k_unknown_high};
+    RatioInterval result{
+        .ratio = middle_of(sorted_quotients(first, second, estimate, estimate, 1.0)),
+        .low = 0.0,
+        .high = k_unknown_high};
     const long limit = mann_whitney_limit(first.size(), second.size(), 0.5 * (1.0 - confidence));
     if (limit >= 0) {
         const auto skipped = static_cast<std::size_t>(limit);
         result.low = sorted_quotients(first, second, high, low, 0.0)[skipped];
-        const std::vector<double> highs = sorted_quotients(first, second, low, high, k_unknown_high);
+        const std::vector<double> highs =
+            sorted_quotients(first, second, low, high, k_unknown_high);
         result.high = highs[highs.size() - 1 - skipped];
     }
     result.ratio = std::clamp(result.ratio, result.low, result.high);
     return result;
 }
 
-RatioInterval sample_ratio(std::span<const double> first, std::span<const double> second, double confidence) {
+RatioInterval sample_ratio(std::span<const double> first, std::span<const double> second,
+                           double confidence) {
     const auto as_crossings = [](std::span<const double> values) {
         std::vector<RoundCrossing> result;
         result.reserve(values.size());

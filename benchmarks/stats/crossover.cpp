@@ -26,15 +26,18 @@ struct Sides {
 
 const Sides& sides_of(double share) {
     static const Sides typical{Looks(0.5, k_alpha_per_side), Looks(0.5, k_alpha_per_side)};
-    static const Sides safe{Looks(1.0 - k_safe_share, k_alpha_per_side), Looks(k_safe_share, k_alpha_per_side)};
+    static const Sides safe{Looks(1.0 - k_safe_share, k_alpha_per_side),
+                            Looks(k_safe_share, k_alpha_per_side)};
     if (share != 0.5 && share != k_safe_share) {
         throw std::invalid_argument("crossing quantile: only shares of 0.5 and 0.9 have tests");
     }
     return share == 0.5 ? typical : safe;
 }
 
-/// The count that is needed of `rounds`, with `p` expected on that side; rounds + 1: no count is enough.
-std::size_t needed(const Looks& looks, double p, std::size_t rounds, Ending ending, double widening) {
+/// The count that is needed of `rounds`, with `p` expected on that side; rounds + 1: no count is
+/// enough.
+std::size_t needed(const Looks& looks, double p, std::size_t rounds, Ending ending,
+                   double widening) {
     const int count = static_cast<int>(rounds);
     const bool between_looks = ending == Ending::look && Looks::last_look(count) != count;
     const int exact = between_looks            ? count + 1
@@ -74,15 +77,16 @@ std::vector<double> ends_of(std::span<const RoundCrossing> crossings, double Rou
 
 }  // namespace
 
-CrossingQuantile crossing_quantile(std::span<const RoundCrossing> crossings, double share, Ending ending,
-                                   double widening) {
+CrossingQuantile crossing_quantile(std::span<const RoundCrossing> crossings, double share,
+                                   Ending ending, double widening) {
     const Sides& sides = sides_of(share);
     const std::size_t rounds = crossings.size();
     if (rounds == 0) {
         return {.n = 0.0, .low = 0.0, .high = k_beyond};
     }
     CrossingQuantile result{.n = middle(crossings, share), .low = 0.0, .high = k_beyond};
-    if (const auto count = needed(sides.above, 1.0 - share, rounds, ending, widening); count <= rounds) {
+    if (const auto count = needed(sides.above, 1.0 - share, rounds, ending, widening);
+        count <= rounds) {
         std::vector<double> lows = ends_of(crossings, &RoundCrossing::low);
         std::sort(lows.begin(), lows.end(), std::greater<>());
         result.low = lows[count - 1];
@@ -97,8 +101,8 @@ CrossingQuantile crossing_quantile(std::span<const RoundCrossing> crossings, dou
     return result;
 }
 
-Answer answer_of(std::span<const RoundCrossing> crossings, std::size_t placed_blindly, const SizeRange& range,
-                 Ending ending, double widening) {
+Answer answer_of(std::span<const RoundCrossing> crossings, std::size_t placed_blindly,
+                 const SizeRange& range, Ending ending, double widening) {
     constexpr double k_claim_error = 1e-3;
     static const Looks claim(0.5, k_claim_error);
     const auto judged = crossings.subspan(placed_blindly);
@@ -107,14 +111,16 @@ Answer answer_of(std::span<const RoundCrossing> crossings, std::size_t placed_bl
                   .safe = crossing_quantile(judged, k_safe_share, ending, widening)};
     answer.safe.low = answer.typical.low;
     const auto leading =
-        std::count_if(crossings.begin(), crossings.end(), [](const RoundCrossing& crossing) { return crossing.leads; });
+        std::count_if(crossings.begin(), crossings.end(),
+                      [](const RoundCrossing& crossing) { return crossing.leads; });
     const bool pays = leading >= claim.needed_at_end(static_cast<int>(crossings.size()));
     if (answer.typical.low == k_beyond) {
         answer.kind = Kind::never;
     } else if (!pays || answer.typical.high == k_beyond) {
         answer.kind = Kind::unresolved;
     } else {
-        answer.kind = answer.typical.high <= static_cast<double>(range.n_min) ? Kind::always : Kind::crossover;
+        answer.kind = answer.typical.high <= static_cast<double>(range.n_min) ? Kind::always
+                                                                              : Kind::crossover;
     }
     return answer;
 }
@@ -135,7 +141,8 @@ double alpha_per_size(std::size_t sizes) {
     return 2.0 * k_alpha_per_side / static_cast<double>(std::max<std::size_t>(1, sizes));
 }
 
-std::vector<Crossing> changes_of_lead(std::span<const SizeCount> sorted_by_n, double alpha_of_a_size) {
+std::vector<Crossing> changes_of_lead(std::span<const SizeCount> sorted_by_n,
+                                      double alpha_of_a_size) {
     std::vector<Crossing> changes;
     const SizeCount* last = nullptr;
     Verdict led = Verdict::open;
@@ -154,7 +161,8 @@ std::vector<Crossing> changes_of_lead(std::span<const SizeCount> sorted_by_n, do
 }
 
 std::uint64_t floor_of(std::span<const Crossing> changes) {
-    const auto back = std::find_if(changes.rbegin(), changes.rend(), [](const Crossing& c) { return !c.to_parallel; });
+    const auto back = std::find_if(changes.rbegin(), changes.rend(),
+                                   [](const Crossing& c) { return !c.to_parallel; });
     if (back == changes.rend()) {
         return 0;
     }

@@ -23,21 +23,24 @@ struct CrossingQuantile {
     double high = 0.0;  ///< low = 0 with high = infinity: nothing is known
 };
 
-/// The quantile of share `share` of the distribution that the crossings come from, with its 95 % interval from order
-/// statistics: `low` is refused as too small when so many rounds lie above that a share of `share` below it is refuted,
-/// and `high` likewise, each with 2.5 %. `widening` >= 1 multiplies by how much the counts must differ from those
-/// expected (Exchangeability), at most up to the extremes. Between looks, Ending::look gives the interval of all rounds
-/// so far with nothing proven.
+/// The quantile of share `share` of the distribution that the crossings come from, with its 95 %
+/// interval from order statistics: `low` is refused as too small when so many rounds lie above that
+/// a share of `share` below it is refuted, and `high` likewise, each with 2.5 %. `widening` >= 1
+/// multiplies by how much the counts must differ from those expected (Exchangeability), at most up
+/// to the extremes. Between looks, Ending::look gives the interval of all rounds so far with
+/// nothing proven.
 ///
-/// Exact and distribution-free (David and Nagaraja, Order Statistics, section 7.1); crossings that are censored, or
-/// known as a gap only, count for neither side where they decide nothing, which makes the interval wider and never
-/// wrong. Half of the rounds may be outliers. Rejected: the bootstrap of the median (91 % at 8 values), Student's t
-/// (one outlier), a split of alpha over sizes (the first method of this project: widths of x256).
-CrossingQuantile crossing_quantile(std::span<const RoundCrossing> crossings, double share, Ending ending,
-                                   double widening = 1.0);
+/// Exact and distribution-free (David and Nagaraja, Order Statistics, section 7.1); crossings that
+/// are censored, or known as a gap only, count for neither side where they decide nothing, which
+/// makes the interval wider and never wrong. Half of the rounds may be outliers. Rejected: the
+/// bootstrap of the median (91 % at 8 values), Student's t (one outlier), a split of alpha over
+/// sizes (the first method of this project: widths of x256).
+CrossingQuantile crossing_quantile(std::span<const RoundCrossing> crossings, double share,
+                                   Ending ending, double widening = 1.0);
 
 enum class Kind {
-    crossover,   ///< parallel pays from the typical crossing on; low = 0: it lies at `high` or before
+    crossover,   ///< parallel pays from the typical crossing on; low = 0: it lies at `high` or
+                 ///< before
     always,      ///< parallel wins from n_min on
     never,       ///< serial wins at n_max
     unresolved,  ///< what is known is in low and high
@@ -49,20 +52,21 @@ struct Answer {
     CrossingQuantile safe;  ///< the 90 % quantile; `low` is that of the typical one
 };
 
-/// The answer of a curve, from the crossings of its rounds in the order of time. The first `placed_blindly` of them,
-/// whose sizes were chosen before anything was known of the crossing, say only whether there is one.
+/// The answer of a curve, from the crossings of its rounds in the order of time. The first
+/// `placed_blindly` of them, whose sizes were chosen before anything was known of the crossing, say
+/// only whether there is one.
 ///
-/// `crossover` and `always` ask for more than `high`: that parallel pays anywhere up to n_max is said only if the
-/// rounds in which it leads at their largest size refute a coin with an error of 1 in 1,000. Two equal curves, whose
-/// median process is a coin at every size, are the hardest case; they would otherwise be given a crossover in one sweep
-/// of forty. (Whether a crossing was found in a round is no coin then: the end of a falling fit is the least of several
-/// means.)
+/// `crossover` and `always` ask for more than `high`: that parallel pays anywhere up to n_max is
+/// said only if the rounds in which it leads at their largest size refute a coin with an error of 1
+/// in 1,000. Two equal curves, whose median process is a coin at every size, are the hardest case;
+/// they would otherwise be given a crossover in one sweep of forty. (Whether a crossing was found
+/// in a round is no coin then: the end of a falling fit is the least of several means.)
 ///
-/// Noise inside a round spreads the crossings beyond what processes differ by. That leaves the typical crossing where
-/// it is and moves the 90 % quantile up: its `high` is then larger than need be, and its `low`, which would be wrong,
-/// is not used.
-Answer answer_of(std::span<const RoundCrossing> crossings, std::size_t placed_blindly, const SizeRange& range,
-                 Ending ending, double widening = 1.0);
+/// Noise inside a round spreads the crossings beyond what processes differ by. That leaves the
+/// typical crossing where it is and moves the 90 % quantile up: its `high` is then larger than need
+/// be, and its `low`, which would be wrong, is not used.
+Answer answer_of(std::span<const RoundCrossing> crossings, std::size_t placed_blindly,
+                 const SizeRange& range, Ending ending, double widening = 1.0);
 
 /// How many rounds were won and lost at one size.
 struct SizeCount {
@@ -93,12 +97,15 @@ struct Crossing {
 /// What every size may err with so that all sizes of a curve together err with 5 % (Bonferroni).
 double alpha_per_size(std::size_t sizes);
 
-/// All changes of the lead between neighbouring sizes that win or lose (tie and open are passed over), by increasing n.
-std::vector<Crossing> changes_of_lead(std::span<const SizeCount> sorted_by_n, double alpha_of_a_size);
+/// All changes of the lead between neighbouring sizes that win or lose (tie and open are passed
+/// over), by increasing n.
+std::vector<Crossing> changes_of_lead(std::span<const SizeCount> sorted_by_n,
+                                      double alpha_of_a_size);
 
-/// Where rounds begin to look for their last crossing: sizes above the floor. It lies just below the largest size at
-/// which serial is proven to lead again after it was overtaken; 0 with a single crossing. Sizes up to it belong to an
-/// earlier crossing, and a falling fit would pool them with it.
+/// Where rounds begin to look for their last crossing: sizes above the floor. It lies just below
+/// the largest size at which serial is proven to lead again after it was overtaken; 0 with a single
+/// crossing. Sizes up to it belong to an earlier crossing, and a falling fit would pool them with
+/// it.
 std::uint64_t floor_of(std::span<const Crossing> changes);
 
 }  // namespace crossover::stats

@@ -38,7 +38,8 @@ double runs_z(std::span<const int> signs, double above, double below) {
 double drift_z(std::span<const int> signs, double above, double below) {
     const double count = above + below;
     const auto half = signs.size() / 2;
-    const auto first = static_cast<double>(std::count(signs.begin(), signs.begin() + static_cast<long>(half), 1));
+    const auto first =
+        static_cast<double>(std::count(signs.begin(), signs.begin() + static_cast<long>(half), 1));
     const double drawn = static_cast<double>(half) / count;
     const double variance = above * below * drawn * (1.0 - drawn) / (count - 1.0);
     return variance > 0.0 ? (first - above * drawn) / std::sqrt(variance) : 0.0;
@@ -79,7 +80,8 @@ Exchangeability exchangeability(std::span<const double> in_order) {
     result.drift_z = drift_z(signs, above, below);
     const double mean = (above - below) / (above + below);
     if (result.runs_z < k_alike) {
-        result.widening = block_widening(signs, mean, static_cast<std::size_t>(std::sqrt(above + below)));
+        result.widening =
+            block_widening(signs, mean, static_cast<std::size_t>(std::sqrt(above + below)));
     }
     if (std::abs(result.drift_z) > k_drift) {
         result.widening = std::max(result.widening, block_widening(signs, mean, signs.size() / 2));

@@ -35,10 +35,12 @@ BeyondMargin count_beyond(std::span<const double> log_ratios, double margin_rati
 
 GateLean judge(const GateStage& stage, std::span<const double> log_ratios) {
     if (stage.needed > stage.rounds || 2 * stage.needed <= stage.rounds) {
-        throw std::invalid_argument("gate: a stage needs more than half of its rounds, and at most all of them");
+        throw std::invalid_argument(
+            "gate: a stage needs more than half of its rounds, and at most all of them");
     }
     const auto most = static_cast<std::size_t>(stage.rounds);
-    const BeyondMargin count = count_beyond(log_ratios.first(std::min(most, log_ratios.size())), stage.margin_ratio);
+    const BeyondMargin count =
+        count_beyond(log_ratios.first(std::min(most, log_ratios.size())), stage.margin_ratio);
     if (count.slower >= stage.needed) {
         return GateLean::slower;
     }
@@ -46,7 +48,8 @@ GateLean judge(const GateStage& stage, std::span<const double> log_ratios) {
         return GateLean::faster;
     }
     const int left = stage.rounds - count.rounds;
-    return std::max(count.slower, count.faster) + left >= stage.needed ? GateLean::open : GateLean::none;
+    return std::max(count.slower, count.faster) + left >= stage.needed ? GateLean::open
+                                                                       : GateLean::none;
 }
 
 double called_slower(const GateRule& rule, double p) {

@@ -1,4 +1,5 @@
-// Did head get slower than base? The rule of the gate: two stages of counting rounds, with exact error rates.
+// Did head get slower than base? The rule of the gate: two stages of counting rounds, with exact
+// error rates.
 #pragma once
 
 #include <cstddef>
@@ -8,8 +9,8 @@ namespace crossover::stats {
 
 /// What is counted and how often. The defaults are argued in docs/decisions/0060-gate-rule.md.
 struct GateRule {
-    double margin_ratio =
-        0.05;  ///< a round counts when head takes more than 1 + margin of base's time, or base of head's
+    double margin_ratio = 0.05;  ///< a round counts when head takes more than 1 + margin of base's
+                                 ///< time, or base of head's
     int first_rounds = 12;
     int first_needed = 9;
     int confirm_rounds = 24;  ///< on fresh processes, for what the first stage flagged
@@ -39,21 +40,23 @@ enum class GateLean {
     none,    ///< neither can be reached any more
 };
 
-/// Counts ln(head / base) of the rounds. Symmetric: slower is x > ln(1 + margin), faster is x < -ln(1 + margin); a
-/// value on the margin is neither. No NaN, else std::invalid_argument.
+/// Counts ln(head / base) of the rounds. Symmetric: slower is x > ln(1 + margin), faster is x <
+/// -ln(1 + margin); a value on the margin is neither. No NaN, else std::invalid_argument.
 BeyondMargin count_beyond(std::span<const double> log_ratios, double margin_ratio);
 
-/// What the stage says after these rounds. Curtailed: it is said as soon as the rounds left cannot change it, so it is
-/// the verdict of the full count and costs no error. Values beyond the stage's number of rounds are not looked at.
-/// Requires needed > rounds / 2 (else both sides could win) and needed <= rounds, else std::invalid_argument.
+/// What the stage says after these rounds. Curtailed: it is said as soon as the rounds left cannot
+/// change it, so it is the verdict of the full count and costs no error. Values beyond the stage's
+/// number of rounds are not looked at. Requires needed > rounds / 2 (else both sides could win) and
+/// needed <= rounds, else std::invalid_argument.
 GateLean judge(const GateStage& stage, std::span<const double> log_ratios);
 
-/// The probability that independent rounds, each slower than the margin with probability `p`, are called slower by
-/// both stages. Exact.
+/// The probability that independent rounds, each slower than the margin with probability `p`, are
+/// called slower by both stages. Exact.
 double called_slower(const GateRule& rule, double p);
 
-/// The largest probability that one cell or backend that did not change is called slower, whatever its noise: without
-/// a change base and head are exchangeable, so that a round is beyond the margin on one side with at most one half.
+/// The largest probability that one cell or backend that did not change is called slower, whatever
+/// its noise: without a change base and head are exchangeable, so that a round is beyond the margin
+/// on one side with at most one half.
 double false_alarm(const GateRule& rule);
 
 /// Likewise for a run that judges `units` cells and backends (Bonferroni).

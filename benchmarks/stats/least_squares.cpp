@@ -72,17 +72,21 @@ Plane fit_rising_plane(Values x1, Values x2, Values y, Values weights) {
         plane.second = (s2y * s11 - s1y * s12) / determinant;
         if (plane.first >= 0.0 && plane.second >= 0.0) {
             plane.intercept = cy.mean - plane.first * c1.mean - plane.second * c2.mean;
-            plane.sum_squares = product(cy.rest, cy.rest, weights) - plane.first * s1y - plane.second * s2y;
+            plane.sum_squares =
+                product(cy.rest, cy.rest, weights) - plane.first * s1y - plane.second * s2y;
             return plane;
         }
     }
-    // The problem is convex: an optimum outside means that the constrained one lies on one of the two edges.
+    // The problem is convex: an optimum outside means that the constrained one lies on one of the
+    // two edges.
     const Line first = fit_rising_line(x1, y, weights);
     const Line second = fit_rising_line(x2, y, weights);
     if (first.sum_squares <= second.sum_squares) {
-        return {.intercept = first.intercept, .first = first.slope, .sum_squares = first.sum_squares};
+        return {
+            .intercept = first.intercept, .first = first.slope, .sum_squares = first.sum_squares};
     }
-    return {.intercept = second.intercept, .second = second.slope, .sum_squares = second.sum_squares};
+    return {
+        .intercept = second.intercept, .second = second.slope, .sum_squares = second.sum_squares};
 }
 
 }  // namespace crossover::stats

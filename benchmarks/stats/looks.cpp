@@ -80,7 +80,8 @@ int Looks::needed_at_end(int rounds) const {
     double left = m_alpha;
     for (std::size_t look = 0; look < k_looks.size() && k_looks.at(look) < rounds; ++look) {
         advance(alive, k_looks.at(look) - static_cast<int>(alive.size()) + 1, m_p);
-        for (auto count = static_cast<std::size_t>(m_boundaries[look]); count < alive.size(); ++count) {
+        for (auto count = static_cast<std::size_t>(m_boundaries[look]); count < alive.size();
+             ++count) {
             left -= std::exchange(alive[count], 0.0);
         }
     }

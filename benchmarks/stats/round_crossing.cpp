@@ -17,21 +17,25 @@ constexpr double k_endless = std::numeric_limits<double>::infinity();
 
 void check_round(std::span<const SizedRatio> ratios, const SizeRange& range) {
     const auto not_increasing = [](const SizedRatio& a, const SizedRatio& b) { return a.n >= b.n; };
-    if (ratios.empty() || std::adjacent_find(ratios.begin(), ratios.end(), not_increasing) != ratios.end() ||
+    if (ratios.empty() ||
+        std::adjacent_find(ratios.begin(), ratios.end(), not_increasing) != ratios.end() ||
         ratios.front().n < range.n_min || ratios.back().n > range.n_max) {
-        throw std::invalid_argument("crossing of a round: needs increasing sizes between n_min and n_max");
+        throw std::invalid_argument(
+            "crossing of a round: needs increasing sizes between n_min and n_max");
     }
 }
 
 /// Between a size where the fit is `above` >= 0 and the next, where it is `below` < 0.
-RoundCrossing between(std::uint64_t n_above, double above, std::uint64_t n_below, double below, bool leads) {
+RoundCrossing between(std::uint64_t n_above, double above, std::uint64_t n_below, double below,
+                      bool leads) {
     constexpr double k_tight = 1.5;
     const auto low = static_cast<double>(n_above);
     const auto high = static_cast<double>(n_below);
     const double way = std::log(high / low);
     const double n = low * std::exp(way * above / (above - below));
     const bool is_narrow = high <= k_tight * low || n_below - n_above == 1;
-    return is_narrow && above - below <= way ? RoundCrossing{n, n, n, leads} : RoundCrossing{n, low, high, leads};
+    return is_narrow && above - below <= way ? RoundCrossing{n, n, n, leads}
+                                             : RoundCrossing{n, low, high, leads};
 }
 
 }  // namespace
@@ -46,21 +50,24 @@ RoundCrossing crossing_of_round(std::span<const SizedRatio> sorted_by_n, const S
         ratios.push_back(std::clamp(size.log_ratio, -k_cut, k_cut));
     }
     const std::vector<double> fit = falling_fit(ratios);
-    const auto first_win = std::find_if(fit.begin(), fit.end(), [](double ratio) { return ratio < 0.0; });
+    const auto first_win =
+        std::find_if(fit.begin(), fit.end(), [](double ratio) { return ratio < 0.0; });
     const std::uint64_t largest = sorted_by_n.back().n;
     // The largest size says most; n_max alone says whether parallel leads there.
-    const auto beside =
-        std::span(ratios).last(std::min(largest == range.n_max ? std::size_t{1} : k_top_sizes, ratios.size()));
+    const auto beside = std::span(ratios).last(
+        std::min(largest == range.n_max ? std::size_t{1} : k_top_sizes, ratios.size()));
     const double lead = 2.0 * ratios.back() + std::accumulate(beside.begin(), beside.end(), 0.0);
     const bool leads = lead < 0.0;
     if (first_win == fit.end()) {
-        return {k_endless, largest == range.n_max ? k_endless : static_cast<double>(largest), k_endless, leads};
+        return {k_endless, largest == range.n_max ? k_endless : static_cast<double>(largest),
+                k_endless, leads};
     }
     if (first_win == fit.begin()) {
         return {0.0, 0.0, static_cast<double>(sorted_by_n.front().n), leads};
     }
     const auto above = static_cast<std::size_t>(first_win - fit.begin());
-    return between(sorted_by_n[above - 1].n, fit[above - 1], sorted_by_n[above].n, fit[above], leads);
+    return between(sorted_by_n[above - 1].n, fit[above - 1], sorted_by_n[above].n, fit[above],
+                   leads);
 }
 
 }  // namespace crossover::stats

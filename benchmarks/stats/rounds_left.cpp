@@ -11,7 +11,8 @@
 namespace crossover::stats {
 namespace {
 
-/// The value at a share of the way through sorted logarithms, the ends standing for half a round each.
+/// The value at a share of the way through sorted logarithms, the ends standing for half a round
+/// each.
 double at_share(const std::vector<double>& sorted_logs, double share) {
     const auto last = static_cast<double>(sorted_logs.size() - 1);
     const double position = std::clamp(share * (last + 1.0) - 0.5, 0.0, last);
@@ -44,15 +45,19 @@ std::optional<int> rounds_for_width(std::span<const RoundCrossing> crossings, do
     static const Looks looks(0.5, 0.025);
     const std::vector<double> logs = sorted_logs(crossings);
     const auto now = static_cast<std::int64_t>(crossings.size());
-    // What is needed above the half grows with the square root; the exact count takes the square of the rounds.
+    // What is needed above the half grows with the square root; the exact count takes the square of
+    // the rounds.
     constexpr std::int64_t k_exact = 1024;
     const auto share_needed = [&](std::int64_t count) {
         const double exact = looks.needed_at_end(static_cast<int>(std::min(count, k_exact)));
         const auto rounds = static_cast<double>(count);
         const double beyond = std::sqrt(std::max(1.0, rounds / static_cast<double>(k_exact)));
-        return count <= k_exact ? exact / rounds : 0.5 + (exact - 0.5 * static_cast<double>(k_exact)) * beyond / rounds;
+        return count <= k_exact
+                   ? exact / rounds
+                   : 0.5 + (exact - 0.5 * static_cast<double>(k_exact)) * beyond / rounds;
     };
-    for (std::int64_t count = now; count <= k_most * now; count = std::max(count + 1, count * k_step_percent / 100)) {
+    for (std::int64_t count = now; count <= k_most * now;
+         count = std::max(count + 1, count * k_step_percent / 100)) {
         const double share = share_needed(count);
         if (share > 1.0) {
             continue;

@@ -17,15 +17,21 @@ constexpr unsigned k_extrapolation = 2;  // times the measured workers, at most
 using Samples = std::span<const WorkerSample>;
 
 void check(Samples samples, const ScalingOptions& options) {
-    const auto not_increasing = [](const WorkerSample& a, const WorkerSample& b) { return a.workers >= b.workers; };
+    const auto not_increasing = [](const WorkerSample& a, const WorkerSample& b) {
+        return a.workers >= b.workers;
+    };
     if (std::adjacent_find(samples.begin(), samples.end(), not_increasing) != samples.end() ||
         (!samples.empty() && samples[0].workers < 1)) {
         throw std::invalid_argument("scaling: workers must be strictly increasing and at least 1");
     }
     for (const WorkerSample& sample : samples) {
-        const auto unusable = [](double speedup) { return !(speedup > 0.0) || !std::isfinite(speedup); };
-        if (sample.speedups.empty() || std::any_of(sample.speedups.begin(), sample.speedups.end(), unusable)) {
-            throw std::invalid_argument("scaling: each worker count needs speed-ups that are finite and above 0");
+        const auto unusable = [](double speedup) {
+            return !(speedup > 0.0) || !std::isfinite(speedup);
+        };
+        if (sample.speedups.empty() ||
+            std::any_of(sample.speedups.begin(), sample.speedups.end(), unusable)) {
+            throw std::invalid_argument(
+                "scaling: each worker count needs speed-ups that are finite and above 0");
         }
     }
     if (options.resamples < 100) {
@@ -33,8 +39,10 @@ void check(Samples samples, const ScalingOptions& options) {
     }
 }
 
-/// nullopt when p / S(p) rises so fast that its line starts below zero: no worker count of 1 fits that law.
-std::optional<ScalingParameters> fit_medians(Samples samples, std::span<const double> speedups, ScalingModel model) {
+/// nullopt when p / S(p) rises so fast that its line starts below zero: no worker count of 1 fits
+/// that law.
+std::optional<ScalingParameters> fit_medians(Samples samples, std::span<const double> speedups,
+                                             ScalingModel model) {
     std::vector<double> contention;
     std::vector<double> coherency;
     std::vector<double> inverse;
@@ -61,7 +69,8 @@ std::optional<ScalingParameters> fit_medians(Samples samples, std::span<const do
                              .kappa = plane.second / plane.intercept};
 }
 
-std::vector<ScalingParameters> resampled_fits(Samples samples, ScalingModel model, const ScalingOptions& options) {
+std::vector<ScalingParameters> resampled_fits(Samples samples, ScalingModel model,
+                                              const ScalingOptions& options) {
     Resampler resampler(options.seed);
     std::vector<ScalingParameters> draws;
     std::vector<std::size_t> rounds;
@@ -90,8 +99,8 @@ Interval interval_of(const ScalingFit& fit, const Value& value) {
 
 }  // namespace
 
-std::optional<ScalingFit> fit_scaling(std::span<const WorkerSample> sorted_by_workers, ScalingModel model,
-                                      const ScalingOptions& options) {
+std::optional<ScalingFit> fit_scaling(std::span<const WorkerSample> sorted_by_workers,
+                                      ScalingModel model, const ScalingOptions& options) {
     check(sorted_by_workers, options);
     const std::size_t parameters = model == ScalingModel::amdahl ? 2 : 3;
     if (sorted_by_workers.size() < parameters + 1) {
@@ -114,7 +123,8 @@ std::optional<ScalingFit> fit_scaling(std::span<const WorkerSample> sorted_by_wo
     }
     fit.parameters = *fitted;
     for (std::size_t i = 0; i < medians.size(); ++i) {
-        const double residual = medians[i] / speedup(fit.parameters, sorted_by_workers[i].workers) - 1.0;
+        const double residual =
+            medians[i] / speedup(fit.parameters, sorted_by_workers[i].workers) - 1.0;
         fit.worst_residual_ratio = std::max(fit.worst_residual_ratio, std::abs(residual));
     }
     fit.scale = interval_of(fit, [](const ScalingParameters& p) { return p.scale; });
@@ -125,7 +135,8 @@ std::optional<ScalingFit> fit_scaling(std::span<const WorkerSample> sorted_by_wo
 
 double speedup(const ScalingParameters& parameters, double workers) {
     const double others = workers - 1.0;
-    return parameters.scale * workers / (1.0 + parameters.sigma * others + parameters.kappa * workers * others);
+    return parameters.scale * workers /
+           (1.0 + parameters.sigma * others + parameters.kappa * workers * others);
 }
 
 std::optional<ScalingPrediction> predict(const ScalingFit& fit, unsigned workers) {
@@ -134,7 +145,8 @@ std::optional<ScalingPrediction> predict(const ScalingFit& fit, unsigned workers
     }
     return ScalingPrediction{
         .speedup = speedup(fit.parameters, workers),
-        .band = interval_of(fit, [workers](const ScalingParameters& p) { return speedup(p, workers); }),
+        .band =
+            interval_of(fit, [workers](const ScalingParameters& p) { return speedup(p, workers); }),
         .extrapolated = workers < fit.workers_min || workers > fit.workers_max};
 }
 

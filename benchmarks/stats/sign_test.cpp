@@ -47,8 +47,9 @@ std::optional<Interval> median_interval(std::span<const double> sample, double c
     if (!(confidence > 0.0 && confidence < 1.0)) {
         throw std::invalid_argument("median interval: confidence must lie between 0 and 1");
     }
-    // With X values below the median, X ~ Binomial(count, 1/2): the value with `skipped` others below it is too large
-    // with the probability of X <= skipped, and by symmetry so is its mirror image too small.
+    // With X values below the median, X ~ Binomial(count, 1/2): the value with `skipped` others
+    // below it is too large with the probability of X <= skipped, and by symmetry so is its mirror
+    // image too small.
     const double error = 0.5 * (1.0 - confidence);
     const int count = static_cast<int>(sample.size());
     int skipped = -1;

@@ -18,7 +18,8 @@ std::optional<TwoStates> two_states(std::span<const double> values, std::size_t 
     }
     std::size_t split = 1;
     double widest = 0.0;
-    for (std::size_t i = std::max<std::size_t>(fewest, 1); i + std::max<std::size_t>(fewest, 1) <= sorted.size(); ++i) {
+    for (std::size_t i = std::max<std::size_t>(fewest, 1);
+         i + std::max<std::size_t>(fewest, 1) <= sorted.size(); ++i) {
         const double gap = std::log(sorted[i] / sorted[i - 1]);
         if (gap > widest) {
             widest = gap;

@@ -12,7 +12,8 @@ Threshold reaches_for_good(std::span<const CurvePoint> sorted_by_x, double targe
     const auto unusable = [](const CurvePoint& point) {
         return !(point.x > 0.0) || !std::isfinite(point.x) || !std::isfinite(point.y);
     };
-    if (std::adjacent_find(sorted_by_x.begin(), sorted_by_x.end(), not_increasing) != sorted_by_x.end() ||
+    if (std::adjacent_find(sorted_by_x.begin(), sorted_by_x.end(), not_increasing) !=
+            sorted_by_x.end() ||
         std::any_of(sorted_by_x.begin(), sorted_by_x.end(), unusable)) {
         throw std::invalid_argument("threshold: points must be finite, with increasing x above 0");
     }
@@ -40,8 +41,9 @@ Threshold metg(std::span<const TaskCell> cells, double efficiency) {
     for (const TaskCell& cell : cells) {
         points.push_back({.x = cell.task_us, .y = cell.efficiency});
     }
-    std::sort(points.begin(), points.end(),
-              [](const CurvePoint& a, const CurvePoint& b) { return a.x < b.x || (a.x == b.x && a.y < b.y); });
+    std::sort(points.begin(), points.end(), [](const CurvePoint& a, const CurvePoint& b) {
+        return a.x < b.x || (a.x == b.x && a.y < b.y);
+    });
     const auto same_length = [](const CurvePoint& a, const CurvePoint& b) { return a.x == b.x; };
     points.erase(std::unique(points.begin(), points.end(), same_length), points.end());
     return reaches_for_good(points, efficiency);

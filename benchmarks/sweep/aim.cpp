@@ -60,16 +60,16 @@ Aim aim_at(std::span<const RoundRatios> alike, const std::vector<stats::SizeCoun
     }
     std::sort(aim.crossings.begin(), aim.crossings.end());
     aim.median = aim.crossings[aim.crossings.size() / 2];
-    const auto inside =
-        std::count_if(aim.crossings.begin(), aim.crossings.end(), [](double n) { return n > 0.0 && std::isfinite(n); });
+    const auto inside = std::count_if(aim.crossings.begin(), aim.crossings.end(),
+                                      [](double n) { return n > 0.0 && std::isfinite(n); });
     if (!rounds.empty() && 3 * inside < 2 * std::ssize(aim.crossings)) {
         aim.median = pooled_crossing(rounds, range);
     }
     return aim;
 }
 
-/// How far apart the crossings are: 1.7 times the median of |ln crossing - ln median|, three quarters of a normal
-/// spread. A third of them may lie anywhere.
+/// How far apart the crossings are: 1.7 times the median of |ln crossing - ln median|, three
+/// quarters of a normal spread. A third of them may lie anywhere.
 double spread_of(const Aim& aim) {
     std::vector<double> distances;
     for (const double crossing : aim.crossings) {
@@ -82,15 +82,16 @@ double spread_of(const Aim& aim) {
 
 std::uint64_t lattice_size(double step, const stats::SizeRange& range) {
     const double n = std::exp2(step / k_steps_per_octave);
-    return static_cast<std::uint64_t>(
-        std::llround(std::clamp(n, static_cast<double>(range.n_min), static_cast<double>(range.n_max))));
+    return static_cast<std::uint64_t>(std::llround(
+        std::clamp(n, static_cast<double>(range.n_min), static_cast<double>(range.n_max))));
 }
 
 double lattice_step(double n) {
     return std::round(k_steps_per_octave * std::log2(n));
 }
 
-void add_around(std::set<std::uint64_t>& sizes, const Aim& aim, const stats::SizeRange& range, bool with_safe) {
+void add_around(std::set<std::uint64_t>& sizes, const Aim& aim, const stats::SizeRange& range,
+                bool with_safe) {
     const double spread = spread_of(aim);
     const double step_ln = std::log(2.0) / k_steps_per_octave;
     // A window that holds most crossings; wide until enough aimed rounds tell how they spread.
@@ -109,20 +110,22 @@ void add_around(std::set<std::uint64_t>& sizes, const Aim& aim, const stats::Siz
     }
 }
 
-/// The coarse sizes that may yet prove another crossing: those between which a few rounds see serial overtake again,
-/// and those whose signs contradict the median.
+/// The coarse sizes that may yet prove another crossing: those between which a few rounds see
+/// serial overtake again, and those whose signs contradict the median.
 std::vector<std::uint64_t> suspects(const std::vector<stats::SizeCount>& coarse, double median) {
     const std::vector<stats::Crossing> likely = stats::changes_of_lead(coarse, k_three_of_three);
     const auto is_end = [&](std::uint64_t n) {
         return stats::floor_of(likely) > 0 &&
-               std::any_of(likely.begin(), likely.end(),
-                           [n](const stats::Crossing& change) { return change.n_low == n || change.n_high == n; });
+               std::any_of(likely.begin(), likely.end(), [n](const stats::Crossing& change) {
+                   return change.n_low == n || change.n_high == n;
+               });
     };
     std::vector<std::uint64_t> result;
     for (const stats::SizeCount& size : coarse) {
         const unsigned contrary = static_cast<double>(size.n) > median ? size.losses : size.wins;
         const bool contradicts = contrary >= 2 && 2 * contrary >= size.wins + size.losses;
-        const bool open = stats::verdict_of(size, stats::alpha_per_size(coarse.size())) == stats::Verdict::open;
+        const bool open =
+            stats::verdict_of(size, stats::alpha_per_size(coarse.size())) == stats::Verdict::open;
         if (open && (contradicts || is_end(size.n))) {
             result.push_back(size.n);
         }
@@ -140,19 +143,20 @@ std::uint64_t in_turn(Iterator first, Iterator last) {
         ->n;
 }
 
-/// The coarse sizes that this round looks at besides: always one above the median, which says whether parallel leads
-/// there and closes the gap above the others, and now and then one below.
-void add_coarse(std::set<std::uint64_t>& sizes, const std::vector<stats::SizeCount>& coarse, double median,
-                std::size_t round) {
+/// The coarse sizes that this round looks at besides: always one above the median, which says
+/// whether parallel leads there and closes the gap above the others, and now and then one below.
+void add_coarse(std::set<std::uint64_t>& sizes, const std::vector<stats::SizeCount>& coarse,
+                double median, std::size_t round) {
     constexpr std::size_t k_top_every = 10;
     constexpr std::size_t k_below_every = 3;
     constexpr std::size_t k_most_suspects = 3;
     const std::vector<std::uint64_t> suspected = suspects(coarse, median);
-    sizes.insert(suspected.begin(),
-                 suspected.begin() + std::min<std::ptrdiff_t>(k_most_suspects, std::ssize(suspected)));
-    const auto first_above = std::find_if(coarse.begin(), coarse.end(), [median](const stats::SizeCount& size) {
-        return static_cast<double>(size.n) > median;
-    });
+    sizes.insert(
+        suspected.begin(),
+        suspected.begin() + std::min<std::ptrdiff_t>(k_most_suspects, std::ssize(suspected)));
+    const auto first_above = std::find_if(
+        coarse.begin(), coarse.end(),
+        [median](const stats::SizeCount& size) { return static_cast<double>(size.n) > median; });
     if (round % k_top_every == 0 || std::distance(first_above, coarse.end()) <= 1) {
         sizes.insert(coarse.back().n);
     } else {
@@ -181,12 +185,14 @@ std::vector<std::uint64_t> coarse_sizes(const stats::SizeRange& range) {
     return sizes;
 }
 
-std::vector<stats::SizeCount> count_coarse(std::span<const RoundRatios> rounds, const stats::SizeRange& range) {
+std::vector<stats::SizeCount> count_coarse(std::span<const RoundRatios> rounds,
+                                           const stats::SizeRange& range) {
     std::vector<stats::SizeCount> counts;
     for (const std::uint64_t n : coarse_sizes(range)) {
         stats::SizeCount count{.n = n};
         for (const RoundRatios& round : rounds) {
-            const auto found = std::find_if(round.begin(), round.end(), [n](const auto& size) { return size.n == n; });
+            const auto found = std::find_if(round.begin(), round.end(),
+                                            [n](const auto& size) { return size.n == n; });
             if (found != round.end()) {
                 count.wins += found->log_ratio < 0.0 ? 1U : 0U;
                 count.losses += found->log_ratio > 0.0 ? 1U : 0U;
@@ -222,8 +228,8 @@ std::uint64_t likely_floor(std::span<const stats::SizeCount> coarse) {
     return stats::floor_of(stats::changes_of_lead(coarse, k_three_of_three));
 }
 
-std::vector<std::uint64_t> sizes_for_round(std::span<const RoundRatios> alike, const stats::SizeRange& range,
-                                           bool safe) {
+std::vector<std::uint64_t> sizes_for_round(std::span<const RoundRatios> alike,
+                                           const stats::SizeRange& range, bool safe) {
     if (alike.size() < k_blind_rounds) {
         std::vector<std::uint64_t> sizes = coarse_sizes(range);
         if (!alike.empty() && sizes.size() > 1) {
@@ -236,9 +242,11 @@ std::vector<std::uint64_t> sizes_for_round(std::span<const RoundRatios> alike, c
     std::set<std::uint64_t> sizes;
     add_coarse(sizes, coarse, aim.median, alike.size());
     if (aim.median == 0.0) {
-        sizes.insert({range.n_min, std::min(range.n_max, 2 * range.n_min), std::min(range.n_max, 3 * range.n_min)});
+        sizes.insert({range.n_min, std::min(range.n_max, 2 * range.n_min),
+                      std::min(range.n_max, 3 * range.n_min)});
     } else if (std::isinf(aim.median)) {
-        sizes.insert({range.n_max, std::max(range.n_min, range.n_max / 2), std::max(range.n_min, range.n_max / 3)});
+        sizes.insert({range.n_max, std::max(range.n_min, range.n_max / 2),
+                      std::max(range.n_min, range.n_max / 3)});
     } else {
         add_around(sizes, aim, range, safe);
     }

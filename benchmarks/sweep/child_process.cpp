@@ -38,7 +38,8 @@ std::vector<char*> pointers(const std::vector<std::string>& words) {
     std::vector<char*> result;
     result.reserve(words.size() + 1);
     for (const std::string& word : words) {
-        result.push_back(const_cast<char*>(word.c_str()));  // execvpe takes char* const[] and changes nothing
+        result.push_back(
+            const_cast<char*>(word.c_str()));  // execvpe takes char* const[] and changes nothing
     }
     result.push_back(nullptr);
     return result;
@@ -53,9 +54,10 @@ void restore_signals() {
     sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-/// Runs in the child, between fork and exec: async-signal-safe calls only. Reports errno through `problem` on failure.
-[[noreturn]] void become(char* const* words, char* const* environment, const std::array<int, 3>& standard, int problem,
-                         pid_t parent) {
+/// Runs in the child, between fork and exec: async-signal-safe calls only. Reports errno through
+/// `problem` on failure.
+[[noreturn]] void become(char* const* words, char* const* environment,
+                         const std::array<int, 3>& standard, int problem, pid_t parent) {
     setpgid(0, 0);
     restore_signals();
     record::return_to_start_mask();
@@ -63,7 +65,8 @@ void restore_signals() {
     for (int target = 0; target < 3; ++target) {
         dup2(standard[static_cast<std::size_t>(target)], target);
     }
-    if (getppid() == parent) {  // else the parent died before the line above could ask for its death
+    if (getppid() ==
+        parent) {  // else the parent died before the line above could ask for its death
         execvpe(words[0], words, environment);
     }
     const int reason = errno;
@@ -80,7 +83,8 @@ std::string describe(const siginfo_t& info) {
 
 bool has_ended(pid_t pid, siginfo_t& info, int flags) {
     info = {};
-    return waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOWAIT | flags) == 0 && info.si_pid == pid;
+    return waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOWAIT | flags) == 0 &&
+           info.si_pid == pid;
 }
 
 }  // namespace
@@ -117,7 +121,8 @@ bool can_start(const std::string& program) {
     return false;
 }
 
-Expected<ChildProcess> spawn(const std::vector<std::string>& words, const std::vector<std::string>& environment) {
+Expected<ChildProcess> spawn(const std::vector<std::string>& words,
+                             const std::vector<std::string>& environment) {
     auto input = make_pipe();
     auto output = make_pipe();
     auto errors = make_pipe();
@@ -132,24 +137,27 @@ Expected<ChildProcess> spawn(const std::vector<std::string>& words, const std::v
     const pid_t parent = getpid();
     const pid_t pid = fork();
     if (pid < 0) {
-        return failure({fmt::format("cannot start a process: {}", std::strerror(errno)), words.front(),
-                        "raise the limit of processes (ulimit -u)"});
+        return failure({fmt::format("cannot start a process: {}", std::strerror(errno)),
+                        words.front(), "raise the limit of processes (ulimit -u)"});
     }
     if (pid == 0) {
-        become(argv.data(), envp.data(), {input->read.get(), output->write.get(), errors->write.get()},
-               problem->write.get(), parent);
+        become(argv.data(), envp.data(),
+               {input->read.get(), output->write.get(), errors->write.get()}, problem->write.get(),
+               parent);
     }
     setpgid(pid, pid);  // in the child too: whoever comes first
     problem->write.reset();
     int reason = 0;
-    if (read(problem->read.get(), &reason, sizeof(reason)) == static_cast<ssize_t>(sizeof(reason))) {
+    if (read(problem->read.get(), &reason, sizeof(reason)) ==
+        static_cast<ssize_t>(sizeof(reason))) {
         end_process(pid, 1.0);
-        return failure({fmt::format("cannot start '{}': {}", words.front(), std::strerror(reason)), "",
-                        "check the command's path and permissions"});
+        return failure({fmt::format("cannot start '{}': {}", words.front(), std::strerror(reason)),
+                        "", "check the command's path and permissions"});
     }
     fcntl(output->read.get(), F_SETFL, O_NONBLOCK);
     fcntl(errors->read.get(), F_SETFL, O_NONBLOCK);
-    return ChildProcess{pid, std::move(input->write), std::move(output->read), std::move(errors->read)};
+    return ChildProcess{pid, std::move(input->write), std::move(output->read),
+                        std::move(errors->read)};
 }
 
 std::optional<std::string> end_process(pid_t pid, double grace_s) {
@@ -161,7 +169,8 @@ std::optional<std::string> end_process(pid_t pid, double grace_s) {
         std::this_thread::sleep_for(std::chrono::microseconds(200));
         ended = has_ended(pid, info, WNOHANG);
     }
-    // The child is not reaped yet, so its group id cannot belong to anyone else: this hits what it left behind, too.
+    // The child is not reaped yet, so its group id cannot belong to anyone else: this hits what it
+    // left behind, too.
     kill(-pid, SIGKILL);
     bool by_us = false;
     if (!ended) {

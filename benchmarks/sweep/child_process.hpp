@@ -37,17 +37,19 @@ struct ChildProcess {
     Descriptor errors;  ///< its stderr
 };
 
-/// Whether `program` can be found as spawn() would: a path with a slash as it is, else through PATH.
+/// Whether `program` can be found as spawn() would: a path with a slash as it is, else through
+/// PATH.
 bool can_start(const std::string& program);
 
-/// Starts `words` with `environment` (NAME=value entries), found through PATH, all signals unblocked and at their
-/// defaults, on the affinity mask that this process was started with. The child is killed by the kernel when this
-/// process dies. Fails when it cannot be started.
-Expected<ChildProcess> spawn(const std::vector<std::string>& words, const std::vector<std::string>& environment);
+/// Starts `words` with `environment` (NAME=value entries), found through PATH, all signals
+/// unblocked and at their defaults, on the affinity mask that this process was started with. The
+/// child is killed by the kernel when this process dies. Fails when it cannot be started.
+Expected<ChildProcess> spawn(const std::vector<std::string>& words,
+                             const std::vector<std::string>& environment);
 
-/// Ends the child's whole process group and reaps the child, after waiting up to `grace_s` for it to end by itself.
-/// Returns how it ended by itself: "exited with status 3", "was killed by signal 11 (Segmentation fault)"; none when it
-/// did not, and this ended it.
+/// Ends the child's whole process group and reaps the child, after waiting up to `grace_s` for it
+/// to end by itself. Returns how it ended by itself: "exited with status 3", "was killed by signal
+/// 11 (Segmentation fault)"; none when it did not, and this ended it.
 std::optional<std::string> end_process(pid_t pid, double grace_s);
 
 }  // namespace crossover::sweep

@@ -67,8 +67,9 @@ void settle(record::Curve& curve) {
     }
     constexpr std::size_t k_fewest = 6;
     const auto states = stats::two_states(trips, k_fewest);
-    const auto near =
-        states ? std::count_if(trips.begin(), trips.end(), [&](double t) { return t < states->limit; }) : 0;
+    const auto near = states ? std::count_if(trips.begin(), trips.end(),
+                                             [&](double t) { return t < states->limit; })
+                             : 0;
     const char* larger = 2 * static_cast<std::size_t>(near) >= trips.size() ? k_near : k_far;
     for (record::Round& round : curve.rounds) {
         const bool known = states && round.machine && round.machine->round_trip_ns;
@@ -103,14 +104,17 @@ std::string busy_words(const BusyMachine& busy) {
     if (busy.threads > 0 && !are_free(busy.effective_cpus, busy.threads)) {
         return fmt::format("machine busy ({:.1f} of {} CPUs)", busy.effective_cpus, busy.threads);
     }
-    return fmt::format("machine busy ({:.1f} CPUs were taken away while it was measured)", busy.lost_cpus);
+    return fmt::format("machine busy ({:.1f} CPUs were taken away while it was measured)",
+                       busy.lost_cpus);
 }
 
-bool is_steady(const record::MachineState& a, const record::MachineState& b, const record::MachineState& c) {
+bool is_steady(const record::MachineState& a, const record::MachineState& b,
+               const record::MachineState& c) {
     constexpr double k_serial_tolerance = 0.05;
     constexpr double k_trip_tolerance = 0.3;
-    const bool trips = !a.round_trip_ns || !b.round_trip_ns || !c.round_trip_ns ||
-                       agree(*a.round_trip_ns, *b.round_trip_ns, *c.round_trip_ns, k_trip_tolerance);
+    const bool trips =
+        !a.round_trip_ns || !b.round_trip_ns || !c.round_trip_ns ||
+        agree(*a.round_trip_ns, *b.round_trip_ns, *c.round_trip_ns, k_trip_tolerance);
     return has_its_cpus(a) && has_its_cpus(b) && has_its_cpus(c) && trips &&
            agree(a.reference_ns, b.reference_ns, c.reference_ns, k_serial_tolerance);
 }

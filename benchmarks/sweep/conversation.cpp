@@ -11,22 +11,32 @@ namespace {
 struct Doing {
     std::string operator()(const record::HelloRequest&) const { return "saying hello"; }
     std::string operator()(const record::OpenRequest& r) const {
-        return fmt::format("opening {} for n <= {} with {} workers", r.workload, r.n_max, r.workers);
+        return fmt::format("opening {} for n <= {} with {} workers", r.workload, r.n_max,
+                           r.workers);
     }
-    std::string operator()(const record::MeasureRequest& r) const { return fmt::format("measuring n = {}", r.n); }
-    std::string operator()(const record::VerifyRequest& r) const { return fmt::format("verifying n = {}", r.n); }
+    std::string operator()(const record::MeasureRequest& r) const {
+        return fmt::format("measuring n = {}", r.n);
+    }
+    std::string operator()(const record::VerifyRequest& r) const {
+        return fmt::format("verifying n = {}", r.n);
+    }
     std::string operator()(const record::ProbeRequest&) const { return "probing the machine"; }
     std::string operator()(const record::CloseRequest&) const { return "closing"; }
 };
 
 }  // namespace
 
-Conversation::Conversation(std::string backend, std::unique_ptr<RunnerLink> link, double deadline_s, Planted planted)
-    : m_backend(std::move(backend)), m_link(std::move(link)), m_deadline_s(deadline_s), m_planted(planted) {}
+Conversation::Conversation(std::string backend, std::unique_ptr<RunnerLink> link, double deadline_s,
+                           Planted planted)
+    : m_backend(std::move(backend)),
+      m_link(std::move(link)),
+      m_deadline_s(deadline_s),
+      m_planted(planted) {}
 
 Error Conversation::about(const Error& error) const {
-    return {fmt::format("the {} runner {} while {}", m_backend, to_string(error), std::visit(Doing{}, m_posted)), "",
-            ""};
+    return {fmt::format("the {} runner {} while {}", m_backend, to_string(error),
+                        std::visit(Doing{}, m_posted)),
+            "", ""};
 }
 
 Expected<void> Conversation::post(record::Request request) {
@@ -47,7 +57,8 @@ Expected<record::Reply> Conversation::await() {
         return failure(about({"said: " + to_string(reply.error()), "", ""}));
     }
     const auto* opened = std::get_if<record::OpenReply>(&*reply);
-    if (opened != nullptr && m_planted == Planted::refused && opened->environment.contains(record::k_planted_fact)) {
+    if (opened != nullptr && m_planted == Planted::refused &&
+        opened->environment.contains(record::k_planted_fact)) {
         return failure({fmt::format("the {} runner has a slow-down planted into it ({})", m_backend,
                                     opened->environment.at(record::k_planted_fact)),
                         "", "start it without --plant options, or name it with --allow-planted"});
@@ -55,7 +66,8 @@ Expected<record::Reply> Conversation::await() {
     return reply;
 }
 
-Expected<record::Epoch> Conversation::measure(std::uint64_t n, std::uint64_t iterations, bool quiet) {
+Expected<record::Epoch> Conversation::measure(std::uint64_t n, std::uint64_t iterations,
+                                              bool quiet) {
     if (auto posted = post(record::MeasureRequest{n, iterations, quiet}); !posted) {
         return failure(posted.error());
     }

@@ -20,10 +20,12 @@ constexpr std::size_t k_enough_aimed = 8;
 std::vector<RoundRatios> ratios_by_round(const record::Curve& curve) {
     std::vector<RoundRatios> by_round(curve.rounds.size());
     for (const record::Sample& sample : curve.samples) {
-        by_round[sample.round].push_back({sample.n, std::log(sample.parallel.seconds / sample.serial.seconds)});
+        by_round[sample.round].push_back(
+            {sample.n, std::log(sample.parallel.seconds / sample.serial.seconds)});
     }
     for (RoundRatios& round : by_round) {
-        std::sort(round.begin(), round.end(), [](const auto& a, const auto& b) { return a.n < b.n; });
+        std::sort(round.begin(), round.end(),
+                  [](const auto& a, const auto& b) { return a.n < b.n; });
     }
     return by_round;
 }
@@ -49,7 +51,9 @@ std::string grouped(std::uint64_t n) {
 
 /// Without a verdict.
 ToldInterval whole_interval(const stats::CrossingQuantile& found, const stats::SizeRange& range) {
-    const auto whole = [&](double n) { return std::clamp(static_cast<std::uint64_t>(n), range.n_min, range.n_max); };
+    const auto whole = [&](double n) {
+        return std::clamp(static_cast<std::uint64_t>(n), range.n_min, range.n_max);
+    };
     ToldInterval result;
     if (std::isfinite(found.high)) {
         result.n_high = whole(std::ceil(found.high));
@@ -78,8 +82,8 @@ std::vector<RoundRatios> ratios_of(const record::Curve& curve, const RoundChoice
     return result;
 }
 
-CurveAnswer answer_of(const record::Curve& curve, const RoundChoice& chosen, const stats::SizeRange& range,
-                      stats::Ending ending) {
+CurveAnswer answer_of(const record::Curve& curve, const RoundChoice& chosen,
+                      const stats::SizeRange& range, stats::Ending ending) {
     const std::vector<RoundRatios> all = ratios_of(curve, chosen);
     const std::vector<stats::SizeCount> coarse = count_coarse(all, range);
     CurveAnswer result;
@@ -111,7 +115,8 @@ CurveAnswer answer_of(const record::Curve& curve, const RoundChoice& chosen, con
     return result;
 }
 
-std::vector<record::RoundCrossing> round_crossings(const record::Curve& curve, const CurveAnswer& answer,
+std::vector<record::RoundCrossing> round_crossings(const record::Curve& curve,
+                                                   const CurveAnswer& answer,
                                                    const stats::SizeRange& range) {
     const std::vector<RoundRatios> by_round = ratios_by_round(curve);
     // The judged rounds are the last ones of those that count.
@@ -123,7 +128,9 @@ std::vector<record::RoundCrossing> round_crossings(const record::Curve& curve, c
             continue;
         }
         const stats::RoundCrossing found = stats::crossing_of_round(kept.front(), range);
-        const auto inside = [](double n) { return n > 0.0 && std::isfinite(n) ? std::optional(n) : std::nullopt; };
+        const auto inside = [](double n) {
+            return n > 0.0 && std::isfinite(n) ? std::optional(n) : std::nullopt;
+        };
         record::RoundCrossing told{.round = static_cast<unsigned>(round),
                                    .counts = curve.rounds[round].counts && left > 0,
                                    .n = inside(found.n),
@@ -141,13 +148,15 @@ std::vector<record::RoundCrossing> round_crossings(const record::Curve& curve, c
 
 ToldInterval told(const stats::Answer& answer, const stats::SizeRange& range) {
     constexpr std::array k_names{"crossover", "always", "never", "unresolved"};
-    ToldInterval result =
-        answer.kind == stats::Kind::crossover ? whole_interval(answer.typical, range) : ToldInterval{};
+    ToldInterval result = answer.kind == stats::Kind::crossover
+                              ? whole_interval(answer.typical, range)
+                              : ToldInterval{};
     result.verdict = k_names.at(static_cast<std::size_t>(answer.kind));
     return result;
 }
 
-std::vector<record::StateAnswer> state_answers(const record::Curve& curve, const stats::SizeRange& range) {
+std::vector<record::StateAnswer> state_answers(const record::Curve& curve,
+                                               const stats::SizeRange& range) {
     std::map<std::string, std::vector<double>> trips;
     std::size_t known = 0;
     for (const record::Round& round : curve.rounds) {
@@ -162,23 +171,29 @@ std::vector<record::StateAnswer> state_answers(const record::Curve& curve, const
         const RoundChoice of_state = [&name](const record::Round& round) {
             return !round.contended && round.state == name;
         };
-        const ToldInterval found = told(answer_of(curve, of_state, range, stats::Ending::time).answer, range);
-        answers.push_back({.name = name,
-                           .round_trip_ns = stats::median(entry.second),
-                           .share_ratio = static_cast<double>(entry.second.size()) / static_cast<double>(known),
-                           .verdict = found.verdict,
-                           .n = found.n,
-                           .n_low = found.n_low,
-                           .n_high = found.n_high});
+        const ToldInterval found =
+            told(answer_of(curve, of_state, range, stats::Ending::time).answer, range);
+        answers.push_back(
+            {.name = name,
+             .round_trip_ns = stats::median(entry.second),
+             .share_ratio = static_cast<double>(entry.second.size()) / static_cast<double>(known),
+             .verdict = found.verdict,
+             .n = found.n,
+             .n_low = found.n_low,
+             .n_high = found.n_high});
     }
     std::sort(answers.begin(), answers.end(),
               [](const auto& a, const auto& b) { return a.round_trip_ns < b.round_trip_ns; });
-    return answers.size() == 2 && contradict(answers[0], answers[1]) ? answers : std::vector<record::StateAnswer>();
+    return answers.size() == 2 && contradict(answers[0], answers[1])
+               ? answers
+               : std::vector<record::StateAnswer>();
 }
 
-std::string known_so_far(const record::Curve& curve, const CurveAnswer& answer, const stats::SizeRange& range) {
+std::string known_so_far(const record::Curve& curve, const CurveAnswer& answer,
+                         const stats::SizeRange& range) {
     if (const ToldInterval known = whole_interval(answer.answer.typical, range); known.n) {
-        return fmt::format("so far {} [{}, {}]", grouped(*known.n), grouped(*known.n_low), grouped(*known.n_high));
+        return fmt::format("so far {} [{}, {}]", grouped(*known.n), grouped(*known.n_low),
+                           grouped(*known.n_high));
     }
     constexpr double k_alpha = 0.05;
     std::uint64_t loses = 0;
@@ -186,7 +201,9 @@ std::string known_so_far(const record::Curve& curve, const CurveAnswer& answer, 
     for (const stats::SizeCount& size : count_coarse(ratios_of(curve, counts), range)) {
         const stats::Verdict verdict = stats::verdict_of(size, k_alpha);
         loses = verdict == stats::Verdict::lose ? size.n : loses;
-        wins = verdict == stats::Verdict::lose ? 0 : verdict == stats::Verdict::win && wins == 0 ? size.n : wins;
+        wins = verdict == stats::Verdict::lose               ? 0
+               : verdict == stats::Verdict::win && wins == 0 ? size.n
+                                                             : wins;
     }
     const std::string below = loses > 0 ? "loses at " + grouped(loses) : "";
     const std::string above = wins > 0 ? "wins at " + grouped(wins) : "";

@@ -21,7 +21,8 @@ std::uint64_t seed_for(const record::CurveKey& key, unsigned round, std::uint64_
     return hash;
 }
 
-/// Two equal curves are never told apart. What 300 rounds leave open ten times as many would only narrow to a third.
+/// Two equal curves are never told apart. What 300 rounds leave open ten times as many would only
+/// narrow to a third.
 constexpr std::size_t k_most_rounds = 300;
 
 /// All curves get an interval of at most this width before one is narrowed further.
@@ -34,8 +35,12 @@ bool is_within(const stats::CrossingQuantile& found, double width_ratio, std::ui
 
 }  // namespace
 
-CurveMeasurement::CurveMeasurement(CurveRequest request, const SweepOptions& options, const CurveContext& context)
-    : m_request(std::move(request)), m_options(options), m_context(context), m_range{m_request.n_min, m_request.n_max} {
+CurveMeasurement::CurveMeasurement(CurveRequest request, const SweepOptions& options,
+                                   const CurveContext& context)
+    : m_request(std::move(request)),
+      m_options(options),
+      m_context(context),
+      m_range{m_request.n_min, m_request.n_max} {
     m_curve.key = m_request.key;
 }
 
@@ -62,7 +67,8 @@ bool CurveMeasurement::is_answered(double width_ratio, bool with_safe) const {
     }
     constexpr std::size_t k_rounds_for_safe = 64;
     const bool open_safe = with_safe && known.judged.size() < k_rounds_for_safe;
-    return answer.kind == stats::Kind::crossover && is_within(answer.typical, width_ratio, m_range.n_min) &&
+    return answer.kind == stats::Kind::crossover &&
+           is_within(answer.typical, width_ratio, m_range.n_min) &&
            (!open_safe || is_within(answer.safe, width_ratio, m_range.n_min));
 }
 
@@ -87,10 +93,11 @@ std::vector<RoundRatios> CurveMeasurement::alike_rounds() const {
 }
 
 bool CurveMeasurement::begin_round() {
-    const record::Round round{.round = static_cast<unsigned>(m_curve.rounds.size()),
-                              .at_s = m_context.clock.now_s() - m_context.began_s,
-                              .machine = m_context.look(std::min(m_request.key.workers, m_request.usable_cpus)),
-                              .contended = false};
+    const record::Round round{
+        .round = static_cast<unsigned>(m_curve.rounds.size()),
+        .at_s = m_context.clock.now_s() - m_context.began_s,
+        .machine = m_context.look(std::min(m_request.key.workers, m_request.usable_cpus)),
+        .contended = false};
     m_curve.rounds.push_back(round);
     settle(m_curve);
     return m_context.begin(m_request.key, round);
@@ -99,12 +106,13 @@ bool CurveMeasurement::begin_round() {
 void CurveMeasurement::measure_round(double end_s) {
     const double start = m_context.clock.now_s();
     const CurveAnswer known = answer_of(m_curve, counts, m_range, stats::Ending::time);
-    m_context.progress(
-        {m_request.key, static_cast<unsigned>(m_curve.rounds.size()), known_so_far(m_curve, known, m_range)});
+    m_context.progress({m_request.key, static_cast<unsigned>(m_curve.rounds.size()),
+                        known_so_far(m_curve, known, m_range)});
     bool stored = begin_round();
     const unsigned index = m_curve.rounds.back().round;
     std::vector<std::uint64_t> sizes = sizes_for_round(alike_rounds(), m_range, wants_safe());
-    // A blind round proves the largest size, whose call takes milliseconds; later ones the one in the middle.
+    // A blind round proves the largest size, whose call takes milliseconds; later ones the one in
+    // the middle.
     const bool blind = sizes == coarse_sizes(m_range);
     const std::uint64_t verify_n = blind ? sizes.back() : sizes[sizes.size() / 2];
     std::mt19937_64 random(seed_for(m_request.key, index, m_options.seed));
@@ -144,14 +152,16 @@ void CurveMeasurement::measure_round(double end_s) {
     ++m_rounds_here;
 }
 
-/// At the pace of the rounds so far, contended ones included; none where the rounds so far do not tell.
+/// At the pace of the rounds so far, contended ones included; none where the rounds so far do not
+/// tell.
 std::optional<double> CurveMeasurement::seconds_for_the_rest() const {
     const CurveAnswer known = answer_of(m_curve, counts, m_range, stats::Ending::time);
     const auto in_all = stats::rounds_for_width(known.judged, width_asked());
     if (!in_all || m_rounds_here == 0) {
         return std::nullopt;
     }
-    // Of the rounds of this curve, so many are judged; an earlier sweep's took time that is not known.
+    // Of the rounds of this curve, so many are judged; an earlier sweep's took time that is not
+    // known.
     const auto judged = static_cast<double>(known.judged.size());
     const double rounds_for_one = static_cast<double>(m_curve.rounds.size()) / judged;
     return (*in_all - judged) * rounds_for_one * m_wall_s / m_rounds_here;

@@ -1,4 +1,5 @@
-// Measures one curve, a round at a time: each is a fresh pair of processes at sizes chosen by the rounds before it.
+// Measures one curve, a round at a time: each is a fresh pair of processes at sizes chosen by the
+// rounds before it.
 #pragma once
 
 #include <functional>
@@ -37,7 +38,8 @@ struct CurveContext {
     std::function<bool()> interrupted;
     /// What the machine gives now to this many threads; none where nothing can tell.
     std::function<std::optional<record::MachineState>(unsigned threads)> look;
-    /// Store a round as it begins, and each sample; false when it could not be stored, which ends the sweep.
+    /// Store a round as it begins, and each sample; false when it could not be stored, which ends
+    /// the sweep.
     std::function<bool(const record::CurveKey&, const record::Round&)> begin;
     std::function<bool(const record::CurveKey&, const record::Sample&)> keep;
     std::function<void(const CurveProgress&)> progress;
@@ -59,12 +61,14 @@ struct CurveOutcome {
     stats::Ending ending = stats::Ending::time;  ///< which boundary judges the rounds
     std::optional<record::Failure> failure;
     double wall_s = 0.0;
-    std::optional<double> more_s;  ///< about how long the rest would take, when it was not answered and can be told
+    std::optional<double>
+        more_s;  ///< about how long the rest would take, when it was not answered and can be told
 };
 
 class CurveMeasurement {
   public:
-    CurveMeasurement(CurveRequest request, const SweepOptions& options, const CurveContext& context);
+    CurveMeasurement(CurveRequest request, const SweepOptions& options,
+                     const CurveContext& context);
 
     /// Takes over what an earlier sweep measured of this curve. Before the first round.
     void adopt(record::Curve past, std::optional<record::Failure> failure);
@@ -72,7 +76,8 @@ class CurveMeasurement {
     /// Measures one round. It is cut short at `end_s` on the context's clock.
     void measure_round(double end_s);
 
-    /// Whether another round could bring anything: nothing failed, and the interval is wider than asked.
+    /// Whether another round could bring anything: nothing failed, and the interval is wider than
+    /// asked.
     bool is_open() const;
 
     /// Whether another round could bring anything, and the interval of n* is wider than x1.5, or

@@ -13,15 +13,17 @@ namespace {
 
 constexpr std::size_t k_rounds = 12;
 
-Expected<void> open(Conversation& runner, const record::DispatchKey& key, const SweepOptions& options) {
+Expected<void> open(Conversation& runner, const record::DispatchKey& key,
+                    const SweepOptions& options) {
     const auto& [backend, workers, calls] = key;
-    const std::vector<record::Request> requests{record::HelloRequest{}, record::OpenRequest{.workload = "square_int",
-                                                                                            .backend = backend,
-                                                                                            .workers = workers,
-                                                                                            .n_max = workers,
-                                                                                            .seed = options.seed,
-                                                                                            .calls = calls,
-                                                                                            .pin = options.pin}};
+    const std::vector<record::Request> requests{record::HelloRequest{},
+                                                record::OpenRequest{.workload = "square_int",
+                                                                    .backend = backend,
+                                                                    .workers = workers,
+                                                                    .n_max = workers,
+                                                                    .seed = options.seed,
+                                                                    .calls = calls,
+                                                                    .pin = options.pin}};
     for (const record::Request& next : requests) {
         if (auto posted = runner.post(next); !posted) {
             return posted;
@@ -33,8 +35,8 @@ Expected<void> open(Conversation& runner, const record::DispatchKey& key, const 
     return {};
 }
 
-Expected<std::uint64_t> calls_for(Conversation& runner, const record::DispatchKey& key, const SweepOptions& options,
-                                  const GoOn& go_on) {
+Expected<std::uint64_t> calls_for(Conversation& runner, const record::DispatchKey& key,
+                                  const SweepOptions& options, const GoOn& go_on) {
     constexpr std::uint64_t k_cold_calls = 4;
     const auto& [backend, workers, calls] = key;
     if (calls != "hot") {
@@ -76,8 +78,8 @@ std::vector<record::DispatchKey> plan_dispatch(const std::vector<record::CurveKe
     return plan;
 }
 
-Expected<double> measure_dispatch(const record::DispatchKey& key, const SweepOptions& options, RunnerSource& source,
-                                  const GoOn& go_on) {
+Expected<double> measure_dispatch(const record::DispatchKey& key, const SweepOptions& options,
+                                  RunnerSource& source, const GoOn& go_on) {
     const auto& [backend, workers, mode] = key;
     auto link = source.start(backend, 0);
     if (!link) {
@@ -103,8 +105,10 @@ Expected<double> measure_dispatch(const record::DispatchKey& key, const SweepOpt
     return epoch->seconds * k_ns_per_s / static_cast<double>(*calls);
 }
 
-std::vector<record::Dispatch> measure_all_dispatches(std::vector<record::DispatchKey> plan, const SweepOptions& options,
-                                                     RunnerSource& source, const DispatchContext& context) {
+std::vector<record::Dispatch> measure_all_dispatches(std::vector<record::DispatchKey> plan,
+                                                     const SweepOptions& options,
+                                                     RunnerSource& source,
+                                                     const DispatchContext& context) {
     DispatchTimes times = context.past;
     for (std::size_t round = 0; round < k_rounds; ++round) {
         std::erase_if(plan, [&](const record::DispatchKey& key) {

@@ -16,11 +16,11 @@ namespace crossover::sweep {
 /// Every backend × worker count of the curves × {hot, cold, first}, once.
 std::vector<record::DispatchKey> plan_dispatch(const std::vector<record::CurveKey>& curves);
 
-/// Nanoseconds per call in one fresh process: as many elements of square_int as there are workers, which is one each
-/// and less than a nanosecond of work. Fails where the runner does, for example because a runner of somebody else does
-/// not know that workload.
-Expected<double> measure_dispatch(const record::DispatchKey& key, const SweepOptions& options, RunnerSource& source,
-                                  const GoOn& go_on = always);
+/// Nanoseconds per call in one fresh process: as many elements of square_int as there are workers,
+/// which is one each and less than a nanosecond of work. Fails where the runner does, for example
+/// because a runner of somebody else does not know that workload.
+Expected<double> measure_dispatch(const record::DispatchKey& key, const SweepOptions& options,
+                                  RunnerSource& source, const GoOn& go_on = always);
 
 using DispatchTimes = std::map<record::DispatchKey, std::vector<double>>;
 
@@ -30,9 +30,11 @@ struct DispatchContext {
     std::function<void(const record::DispatchKey&, double ns)> keep;
 };
 
-/// Twelve fresh processes each, round by round over all of them, so that a change of the machine meets them alike. One
-/// that fails is left out: its curves will tell why.
-std::vector<record::Dispatch> measure_all_dispatches(std::vector<record::DispatchKey> plan, const SweepOptions& options,
-                                                     RunnerSource& source, const DispatchContext& context);
+/// Twelve fresh processes each, round by round over all of them, so that a change of the machine
+/// meets them alike. One that fails is left out: its curves will tell why.
+std::vector<record::Dispatch> measure_all_dispatches(std::vector<record::DispatchKey> plan,
+                                                     const SweepOptions& options,
+                                                     RunnerSource& source,
+                                                     const DispatchContext& context);
 
 }  // namespace crossover::sweep

@@ -17,7 +17,8 @@ Interrupt::Interrupt() {
     pthread_sigmask(SIG_BLOCK, &signals, &m_before);
     m_descriptor = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
     std::signal(SIGPIPE, SIG_IGN);
-    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of write(), as a full disk is
+    std::signal(SIGXFSZ,
+                SIG_IGN);  // a file that may not grow is an error of write(), as a full disk is
 }
 
 Interrupt::~Interrupt() {

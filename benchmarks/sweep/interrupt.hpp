@@ -5,8 +5,8 @@
 
 namespace crossover::sweep {
 
-/// While it lives, SIGINT, SIGTERM and SIGHUP end nothing but become readable; SIGPIPE and SIGXFSZ are ignored. One per
-/// process.
+/// While it lives, SIGINT, SIGTERM and SIGHUP end nothing but become readable; SIGPIPE and SIGXFSZ
+/// are ignored. One per process.
 class Interrupt {
   public:
     Interrupt();

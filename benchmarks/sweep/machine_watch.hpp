@@ -12,10 +12,11 @@ namespace crossover::sweep {
 class MachineWatch {
   public:
     /// A probe that takes longer than `deadline_s` over one answer has hung.
-    MachineWatch(ProcessSource& source, double deadline_s) : m_source(source), m_deadline_s(deadline_s) {}
+    MachineWatch(ProcessSource& source, double deadline_s)
+        : m_source(source), m_deadline_s(deadline_s) {}
 
-    /// What the machine gives to this many threads now; takes about 8 ms. When the probe fails, it is started anew for
-    /// the next look.
+    /// What the machine gives to this many threads now; takes about 8 ms. When the probe fails, it
+    /// is started anew for the next look.
     Expected<record::MachineState> look(unsigned threads);
 
   private:

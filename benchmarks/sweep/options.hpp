@@ -13,7 +13,8 @@ namespace crossover::sweep {
 struct NamedCommand {
     std::string name;
     std::vector<std::string> words;
-    std::string starts = {};  ///< a program that words start in turn, which must be there, too; empty: none
+    std::string starts =
+        {};  ///< a program that words start in turn, which must be there, too; empty: none
 };
 
 /// A backend that is measured against another baseline than "serial".
@@ -30,34 +31,38 @@ struct WorkloadChoice {
 
 struct SweepOptions {
     std::vector<WorkloadChoice> workloads;  ///< never empty
-    std::vector<std::string> backends;      ///< parallel ones to measure against serial, never empty
-    std::vector<unsigned> workers;          ///< empty: usable CPUs (at least 2), for waiting workloads at least 8
+    std::vector<std::string> backends;  ///< parallel ones to measure against serial, never empty
+    std::vector<unsigned>
+        workers;  ///< empty: usable CPUs (at least 2), for waiting workloads at least 8
     std::uint64_t n_min = 1;
     std::optional<std::uint64_t> n_max;  ///< none: chosen per workload by how long serial takes
     std::vector<std::string> calls{"hot"};
-    std::string pin = "none";  ///< "cores": workers are bound to CPUs, one core each first; both sides of every pair
+    std::string pin = "none";  ///< "cores": workers are bound to CPUs, one core each first; both
+                               ///< sides of every pair
     double budget_s = 140.0;   ///< wall clock of all measuring together
     bool quick = false;
-    double top_call_s = 0.020;              ///< n_max is chosen where one serial call takes about this long
-    double epoch_s = 0.005;                 ///< an epoch lasts at least this or one call, whichever is longer
+    double top_call_s = 0.020;  ///< n_max is chosen where one serial call takes about this long
+    double epoch_s = 0.005;     ///< an epoch lasts at least this or one call, whichever is longer
     std::optional<double> precision_ratio;  ///< a curve is done when n_high / n_low is at most this
-    double finest_ratio = 1.25;             ///< without a precision: a curve is done when it is this narrow
-    double deadline_s = 30.0;               ///< a runner that takes longer over one answer has hung
-    bool probe = true;                      ///< look at the machine before every round
-    bool dispatch = true;                   ///< measure dispatch overheads
-    bool safe = true;                       ///< without a precision: the safe size is to be as narrow, too
+    double finest_ratio = 1.25;  ///< without a precision: a curve is done when it is this narrow
+    double deadline_s = 30.0;    ///< a runner that takes longer over one answer has hung
+    bool probe = true;           ///< look at the machine before every round
+    bool dispatch = true;        ///< measure dispatch overheads
+    bool safe = true;            ///< without a precision: the safe size is to be as narrow, too
     std::uint64_t seed = 1;
     std::optional<std::filesystem::path> resume;  ///< the folder of an earlier run to go on with
     std::filesystem::path out = "results";
     std::vector<NamedCommand> runners;     ///< programs that speak the protocol, by backend name
     std::vector<NamedCommand> launchers;   ///< prefixes put before the runner of a backend
     std::vector<NamedBaseline> baselines;  ///< of the backends that have one of their own
-    bool allow_planted = false;            ///< runners may have slow-downs planted into them; their facts say so
-    bool whole_commands = false;           ///< calls are runs of commands: their times contain a start-up
+    bool allow_planted =
+        false;  ///< runners may have slow-downs planted into them; their facts say so
+    bool whole_commands = false;  ///< calls are runs of commands: their times contain a start-up
     std::vector<std::string> command_line;
 };
 
-/// The backend on the serial side of `backend`'s pairs: a plain loop in its own language, "serial" where none is named.
+/// The backend on the serial side of `backend`'s pairs: a plain loop in its own language, "serial"
+/// where none is named.
 std::string baseline_of(const SweepOptions& options, const std::string& backend);
 
 }  // namespace crossover::sweep

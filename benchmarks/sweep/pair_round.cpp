@@ -16,7 +16,8 @@ namespace {
 
 using record::Side;
 
-constexpr std::uint64_t k_cold_calls = 4;  // each waits until the workers sleep, which may take 10 ms
+constexpr std::uint64_t k_cold_calls =
+    4;  // each waits until the workers sleep, which may take 10 ms
 
 /// What went wrong, on which side, at which size.
 struct Trouble {
@@ -34,7 +35,8 @@ tl::unexpected<Trouble> trouble(Side side, std::optional<std::uint64_t> n, Error
 /// The two runners of a round.
 class Pair {
   public:
-    Pair(const RoundRequest& request, RunnerSource& source) : m_request(request), m_source(source) {}
+    Pair(const RoundRequest& request, RunnerSource& source)
+        : m_request(request), m_source(source) {}
 
     OrTrouble<record::Facts> open() {
         for (const Side side : {Side::serial, Side::parallel}) {
@@ -53,10 +55,11 @@ class Pair {
             const record::Reply& reply = side == Side::serial ? hello->first : hello->second;
             const int spoken = std::get<record::HelloReply>(reply).protocol;
             if (spoken != record::k_protocol_version) {
-                return trouble(side, {},
-                               {fmt::format("the {} runner speaks protocol {}, this driver speaks {}", backend(side),
-                                            spoken, record::k_protocol_version),
-                                "", ""});
+                return trouble(
+                    side, {},
+                    {fmt::format("the {} runner speaks protocol {}, this driver speaks {}",
+                                 backend(side), spoken, record::k_protocol_version),
+                     "", ""});
             }
         }
         const auto opened = ask_both({}, [&](Side side) { return open_request(side); });
@@ -80,16 +83,18 @@ class Pair {
         const std::string& expected = std::get<record::VerifyReply>(replies->first).checksum;
         const std::string& found = std::get<record::VerifyReply>(replies->second).checksum;
         if (expected != found) {
-            return trouble(Side::parallel, n,
-                           {fmt::format("the {} runner computed wrong results: checksum {} where {} has {}",
-                                        backend(Side::parallel), record::shortened(found), backend(Side::serial),
-                                        record::shortened(expected)),
-                            "", ""});
+            return trouble(
+                Side::parallel, n,
+                {fmt::format("the {} runner computed wrong results: checksum {} where {} has {}",
+                             backend(Side::parallel), record::shortened(found),
+                             backend(Side::serial), record::shortened(expected)),
+                 "", ""});
         }
         return {};
     }
 
-    /// Of sizes that were never measured, one side after the other: only the end of a side need be quiet.
+    /// Of sizes that were never measured, one side after the other: only the end of a side need be
+    /// quiet.
     OrTrouble<void> rough_times(const std::vector<std::uint64_t>& sizes, CallTimesBySize& times) {
         for (const Side side : {Side::serial, Side::parallel}) {
             for (const std::uint64_t n : sizes) {
@@ -110,16 +115,18 @@ class Pair {
         return {};
     }
 
-    /// The side that is measured second answers at once: the next pair begins with it, or the round ends.
-    OrTrouble<record::Sample> measure(std::uint64_t n, std::uint64_t iterations, bool serial_first) {
+    /// The side that is measured second answers at once: the next pair begins with it, or the round
+    /// ends.
+    OrTrouble<record::Sample> measure(std::uint64_t n, std::uint64_t iterations,
+                                      bool serial_first) {
         record::Sample sample{.n = n,
                               .iterations = iterations,
                               .round = m_request.round,
                               .serial_first = serial_first,
                               .serial = {},
                               .parallel = {}};
-        const std::pair order =
-            sample.serial_first ? std::pair(Side::serial, Side::parallel) : std::pair(Side::parallel, Side::serial);
+        const std::pair order = sample.serial_first ? std::pair(Side::serial, Side::parallel)
+                                                    : std::pair(Side::parallel, Side::serial);
         for (const Side side : {order.first, order.second}) {
             const auto epoch = runner(side)->measure(n, iterations, side == order.first);
             if (!epoch) {
@@ -136,27 +143,34 @@ class Pair {
     }
 
   private:
-    std::optional<Conversation>& runner(Side side) { return side == Side::serial ? m_serial : m_parallel; }
+    std::optional<Conversation>& runner(Side side) {
+        return side == Side::serial ? m_serial : m_parallel;
+    }
 
     std::string backend(Side side) const {
         return side == Side::serial ? m_request.curve.baseline : m_request.curve.backend;
     }
 
-    std::uint64_t n_max() const { return *std::max_element(m_request.sizes.begin(), m_request.sizes.end()); }
-
-    record::OpenRequest open_request(Side side) const {
-        return {.workload = m_request.curve.workload,
-                .backend = backend(side),
-                .workers = side == Side::serial ? m_request.baseline_workers : m_request.curve.workers,
-                .n_max = n_max(),
-                .seed = m_request.seed,
-                .calls = m_request.curve.calls,
-                .pin = m_request.pin};
+    std::uint64_t n_max() const {
+        return *std::max_element(m_request.sizes.begin(), m_request.sizes.end());
     }
 
-    /// Untimed requests go to both runners before either answer is awaited: start-up is half of a short round.
+    record::OpenRequest open_request(Side side) const {
+        return {
+            .workload = m_request.curve.workload,
+            .backend = backend(side),
+            .workers = side == Side::serial ? m_request.baseline_workers : m_request.curve.workers,
+            .n_max = n_max(),
+            .seed = m_request.seed,
+            .calls = m_request.curve.calls,
+            .pin = m_request.pin};
+    }
+
+    /// Untimed requests go to both runners before either answer is awaited: start-up is half of a
+    /// short round.
     template <class MakeRequest>
-    OrTrouble<std::pair<record::Reply, record::Reply>> ask_both(std::optional<std::uint64_t> n, MakeRequest make) {
+    OrTrouble<std::pair<record::Reply, record::Reply>> ask_both(std::optional<std::uint64_t> n,
+                                                                MakeRequest make) {
         for (const Side side : {Side::serial, Side::parallel}) {
             if (const auto posted = runner(side)->post(make(side)); !posted) {
                 return trouble(side, n, posted.error());
@@ -179,8 +193,8 @@ class Pair {
     std::optional<Conversation> m_parallel;
 };
 
-/// The rough times at n: those known, or a power law between the sizes beside it, which is near enough for the number
-/// of calls in an epoch; none beyond the sizes that were measured.
+/// The rough times at n: those known, or a power law between the sizes beside it, which is near
+/// enough for the number of calls in an epoch; none beyond the sizes that were measured.
 std::optional<CallTimes> known_times(const CallTimesBySize& times, std::uint64_t n) {
     const auto above = times.lower_bound(n);
     if (above == times.end() || (above->first != n && above == times.begin())) {
@@ -190,27 +204,33 @@ std::optional<CallTimes> known_times(const CallTimesBySize& times, std::uint64_t
         return above->second;
     }
     const auto below = std::prev(above);
-    const double share = std::log(static_cast<double>(n) / static_cast<double>(below->first)) /
-                         std::log(static_cast<double>(above->first) / static_cast<double>(below->first));
-    const auto between = [share](double low, double high) { return low * std::pow(high / low, share); };
+    const double share =
+        std::log(static_cast<double>(n) / static_cast<double>(below->first)) /
+        std::log(static_cast<double>(above->first) / static_cast<double>(below->first));
+    const auto between = [share](double low, double high) {
+        return low * std::pow(high / low, share);
+    };
     return CallTimes{between(below->second.serial_s, above->second.serial_s),
                      between(below->second.parallel_s, above->second.parallel_s)};
 }
 
-/// Sizes of which nothing is known are tried out before the first pair, so that nothing comes between pairs.
+/// Sizes of which nothing is known are tried out before the first pair, so that nothing comes
+/// between pairs.
 OrTrouble<void> try_out(Pair& pair, const RoundRequest& request, CallTimesBySize& times) {
     std::vector<std::uint64_t> fresh;
     std::copy_if(request.sizes.begin(), request.sizes.end(), std::back_inserter(fresh),
                  [&](std::uint64_t n) { return !known_times(times, n); });
-    return request.curve.calls != "hot" || fresh.empty() ? OrTrouble<void>() : pair.rough_times(fresh, times);
+    return request.curve.calls != "hot" || fresh.empty() ? OrTrouble<void>()
+                                                         : pair.rough_times(fresh, times);
 }
 
 std::uint64_t calls_per_epoch(const RoundRequest& request, const CallTimes& known) {
     if (request.curve.calls == "first") {
         return 1;
     }
-    return request.curve.calls == "cold" ? k_cold_calls
-                                         : iterations_for(known.serial_s, known.parallel_s, request.epoch_s);
+    return request.curve.calls == "cold"
+               ? k_cold_calls
+               : iterations_for(known.serial_s, known.parallel_s, request.epoch_s);
 }
 
 OrTrouble<void> measure_sizes(Pair& pair, const RoundRequest& request, CallTimesBySize& times,
@@ -224,8 +244,8 @@ OrTrouble<void> measure_sizes(Pair& pair, const RoundRequest& request, CallTimes
     bool serial_first = request.round % 2 == 0;
     for (std::size_t i = 0; i < request.sizes.size(); ++i, serial_first = !serial_first) {
         const std::uint64_t n = request.sizes[i];
-        const auto sample =
-            pair.measure(n, calls_per_epoch(request, known_times(times, n).value_or(CallTimes{})), serial_first);
+        const auto sample = pair.measure(
+            n, calls_per_epoch(request, known_times(times, n).value_or(CallTimes{})), serial_first);
         if (!sample) {
             return tl::unexpected(sample.error());
         }
@@ -238,17 +258,21 @@ OrTrouble<void> measure_sizes(Pair& pair, const RoundRequest& request, CallTimes
     return {};
 }
 
-/// One pair of processes, from open to close. A first call is only the first when nothing was verified before it.
-OrTrouble<record::Facts> whole_pair(const RoundRequest& request, RunnerSource& source, CallTimesBySize& times,
-                                    const std::function<bool(const record::Sample&)>& keep, bool& more) {
+/// One pair of processes, from open to close. A first call is only the first when nothing was
+/// verified before it.
+OrTrouble<record::Facts> whole_pair(const RoundRequest& request, RunnerSource& source,
+                                    CallTimesBySize& times,
+                                    const std::function<bool(const record::Sample&)>& keep,
+                                    bool& more) {
     Pair pair(request, source);
     auto facts = pair.open();
     if (!facts) {
         return facts;
     }
     const bool last = request.curve.calls == "first" || request.verify_last;
-    const std::uint64_t n =
-        request.verify_n > 0 ? request.verify_n : *std::max_element(request.sizes.begin(), request.sizes.end());
+    const std::uint64_t n = request.verify_n > 0
+                                ? request.verify_n
+                                : *std::max_element(request.sizes.begin(), request.sizes.end());
     if (const auto verified = last ? OrTrouble<void>() : pair.verify(n); !verified) {
         return tl::unexpected(verified.error());
     }
@@ -258,7 +282,8 @@ OrTrouble<record::Facts> whole_pair(const RoundRequest& request, RunnerSource& s
     if (!more) {
         return facts;
     }
-    if (const auto verified = last ? pair.verify(request.sizes.back()) : OrTrouble<void>(); !verified) {
+    if (const auto verified = last ? pair.verify(request.sizes.back()) : OrTrouble<void>();
+        !verified) {
         return tl::unexpected(verified.error());
     }
     if (const auto closed = pair.close(); !closed) {
@@ -267,7 +292,8 @@ OrTrouble<record::Facts> whole_pair(const RoundRequest& request, RunnerSource& s
     return facts;
 }
 
-OrTrouble<record::Facts> whole_round(const RoundRequest& request, RunnerSource& source, CallTimesBySize& times,
+OrTrouble<record::Facts> whole_round(const RoundRequest& request, RunnerSource& source,
+                                     CallTimesBySize& times,
                                      const std::function<bool(const record::Sample&)>& keep) {
     bool more = true;
     if (request.curve.calls != "first") {
@@ -291,7 +317,8 @@ RoundOutcome run_round(const RoundRequest& request, RunnerSource& source, CallTi
         return {.failure = {}, .facts = std::move(*facts)};
     }
     const Trouble& trouble = facts.error();
-    return {.failure = record::Failure{request.curve, request.round, trouble.n, trouble.side, to_string(trouble.error)},
+    return {.failure = record::Failure{request.curve, request.round, trouble.n, trouble.side,
+                                       to_string(trouble.error)},
             .facts = {}};
 }
 

@@ -1,5 +1,5 @@
-// One paired round: a fresh serial runner and a fresh parallel runner, every size of the round measured on both, next
-// to each other in time (METHOD, section 2).
+// One paired round: a fresh serial runner and a fresh parallel runner, every size of the round
+// measured on both, next to each other in time (METHOD, section 2).
 #pragma once
 
 #include <functional>
@@ -21,7 +21,8 @@ using CallTimesBySize = std::map<std::uint64_t, CallTimes>;
 
 struct RoundRequest {
     record::CurveKey curve;
-    unsigned round = 0;  ///< even: serial first in the first pair, then in turn (A B B A A B …); odd: reversed
+    unsigned round =
+        0;  ///< even: serial first in the first pair, then in turn (A B B A A B …); odd: reversed
     std::vector<std::uint64_t> sizes;  ///< in the order to be measured; not empty
     std::uint64_t seed = 0;            ///< of the inputs
     std::string pin = "none";          ///< of both sides: the serial one is worker 0
@@ -29,10 +30,10 @@ struct RoundRequest {
     double epoch_s = 0.005;
     double deadline_s = 30.0;
     bool allow_planted = false;
-    std::uint64_t verify_n =
-        0;  ///< both sides compute this many elements before anything is measured; 0: the most of `sizes`
-    /// Verify after measuring, at the size measured last: for runners that keep its output and would have to compute it
-    /// anew.
+    std::uint64_t verify_n = 0;  ///< both sides compute this many elements before anything is
+                                 ///< measured; 0: the most of `sizes`
+    /// Verify after measuring, at the size measured last: for runners that keep its output and
+    /// would have to compute it anew.
     bool verify_last = false;
     unsigned baseline_workers = 1;  ///< more where a parallel backend stands in for the serial one
     GoOn go_on = always;            ///< false ends the round before the next size is tried out
@@ -43,10 +44,10 @@ struct RoundOutcome {
     record::Facts facts;                     ///< what the parallel runner said when it was opened
 };
 
-/// Runs a round: one pair of processes for all sizes, or one for each size where first calls are asked for. Every
-/// session is verified before it is measured (after it at the last one, where the first call counts
-/// or `verify_last` says so). Each sample
-/// is handed to `keep` before the next is taken; returning false from it ends the round.
+/// Runs a round: one pair of processes for all sizes, or one for each size where first calls are
+/// asked for. Every session is verified before it is measured (after it at the last one, where the
+/// first call counts or `verify_last` says so). Each sample is handed to `keep` before the next is
+/// taken; returning false from it ends the round.
 RoundOutcome run_round(const RoundRequest& request, RunnerSource& source, CallTimesBySize& times,
                        const std::function<bool(const record::Sample&)>& keep);
 

@@ -17,8 +17,9 @@ struct Probe {
 };
 
 /// How long one serial call at n takes, on a fresh runner opened for just that size.
-Expected<Probe> probe(const std::string& workload, const std::string& baseline, const SweepOptions& options,
-                      std::uint64_t n, RunnerSource& source, const GoOn& go_on) {
+Expected<Probe> probe(const std::string& workload, const std::string& baseline,
+                      const SweepOptions& options, std::uint64_t n, RunnerSource& source,
+                      const GoOn& go_on) {
     auto link = source.start(baseline, 0);
     if (!link) {
         return failure(link.error());
@@ -26,13 +27,14 @@ Expected<Probe> probe(const std::string& workload, const std::string& baseline, 
     Conversation serial(baseline, std::move(*link), options.deadline_s,
                         options.allow_planted ? Planted::allowed : Planted::refused);
     Probe result;
-    const std::vector<record::Request> requests{record::HelloRequest{}, record::OpenRequest{.workload = workload,
-                                                                                            .backend = baseline,
-                                                                                            .workers = 1,
-                                                                                            .n_max = n,
-                                                                                            .seed = options.seed,
-                                                                                            .calls = "hot",
-                                                                                            .pin = options.pin}};
+    const std::vector<record::Request> requests{record::HelloRequest{},
+                                                record::OpenRequest{.workload = workload,
+                                                                    .backend = baseline,
+                                                                    .workers = 1,
+                                                                    .n_max = n,
+                                                                    .seed = options.seed,
+                                                                    .calls = "hot",
+                                                                    .pin = options.pin}};
     for (const record::Request& request : requests) {
         if (auto posted = serial.post(request); !posted) {
             return failure(posted.error());
@@ -62,7 +64,8 @@ Expected<Probe> probe(const std::string& workload, const std::string& baseline, 
     return result;
 }
 
-std::vector<unsigned> workers_for(const WorkloadChoice& workload, const SweepOptions& options, unsigned usable_cpus) {
+std::vector<unsigned> workers_for(const WorkloadChoice& workload, const SweepOptions& options,
+                                  unsigned usable_cpus) {
     if (!options.workers.empty()) {
         return options.workers;
     }
@@ -70,10 +73,12 @@ std::vector<unsigned> workers_for(const WorkloadChoice& workload, const SweepOpt
     return {std::max(usable_cpus, workload.waits ? k_waiting_workers : 2U)};
 }
 
-/// For commands, whose smallest call takes as long as starting a process: the size, a power of two, where the work
-/// takes top_call_s and twenty start-ups, so that there is more than start-up to win.
+/// For commands, whose smallest call takes as long as starting a process: the size, a power of two,
+/// where the work takes top_call_s and twenty start-ups, so that there is more than start-up to
+/// win.
 Expected<std::uint64_t> reach_of_command(const std::string& workload, const std::string& baseline,
-                                         const SweepOptions& options, RunnerSource& source, const GoOn& go_on) {
+                                         const SweepOptions& options, RunnerSource& source,
+                                         const GoOn& go_on) {
     constexpr std::uint64_t k_growth = 8;
     constexpr std::uint64_t k_largest = 1ULL << 40;
     constexpr double k_start_ups = 20.0;
@@ -95,15 +100,17 @@ Expected<std::uint64_t> reach_of_command(const std::string& workload, const std:
         before_s = found->seconds;
     }
     return failure(
-        {fmt::format("the command of '{}' takes hardly longer for a large n than for n = {}", baseline, options.n_min),
+        {fmt::format("the command of '{}' takes hardly longer for a large n than for n = {}",
+                     baseline, options.n_min),
          "", "give sizes where it does, with --n MIN:MAX"});
 }
 
 }  // namespace
 
 std::string baseline_of(const SweepOptions& options, const std::string& backend) {
-    const auto own = std::find_if(options.baselines.begin(), options.baselines.end(),
-                                  [&](const NamedBaseline& named) { return named.backend == backend; });
+    const auto own =
+        std::find_if(options.baselines.begin(), options.baselines.end(),
+                     [&](const NamedBaseline& named) { return named.backend == backend; });
     return own == options.baselines.end() ? "serial" : own->baseline;
 }
 
@@ -113,7 +120,8 @@ std::vector<record::CurveKey> plan_curves(const SweepOptions& options, unsigned 
         for (const std::string& backend : options.backends) {
             for (const unsigned workers : workers_for(workload, options, usable_cpus)) {
                 for (const std::string& calls : options.calls) {
-                    curves.push_back({workload.name, backend, workers, calls, baseline_of(options, backend)});
+                    curves.push_back(
+                        {workload.name, backend, workers, calls, baseline_of(options, backend)});
                 }
             }
         }
@@ -128,8 +136,9 @@ std::uint64_t memory_limit(const record::Cpus& cpus) {
 }
 
 Expected<std::uint64_t> choose_n_max(const std::string& workload, const std::string& baseline,
-                                     const SweepOptions& options, unsigned most_workers, std::uint64_t limit_bytes,
-                                     RunnerSource& source, const GoOn& go_on) {
+                                     const SweepOptions& options, unsigned most_workers,
+                                     std::uint64_t limit_bytes, RunnerSource& source,
+                                     const GoOn& go_on) {
     const std::uint64_t least = std::max<std::uint64_t>(4 * options.n_min, 2ULL * most_workers);
     if (options.n_max) {
         return std::max(*options.n_max, options.n_min);

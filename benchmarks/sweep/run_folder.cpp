@@ -18,7 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 
 Error cannot(const char* what, const fs::path& path, const std::string& why) {
-    return {fmt::format("cannot {}: {}", what, why), path.string(), "choose a folder that you may write to with --out"};
+    return {fmt::format("cannot {}: {}", what, why), path.string(),
+            "choose a folder that you may write to with --out"};
 }
 
 /// The folders that making `path` would make, deepest first.
@@ -56,7 +57,8 @@ Expected<fs::path> make_folder(const fs::path& parent, const std::string& name) 
 
 }  // namespace
 
-Expected<RunFolder> RunFolder::create(const fs::path& parent, const std::string& name, const std::string& header) {
+Expected<RunFolder> RunFolder::create(const fs::path& parent, const std::string& name,
+                                      const std::string& header) {
     std::error_code problem;
     const std::vector<fs::path> made = missing_folders(parent);
     fs::create_directories(parent, problem);
@@ -70,8 +72,9 @@ Expected<RunFolder> RunFolder::create(const fs::path& parent, const std::string&
         return failure(path.error());
     }
     const fs::path journal = *path / "journal.jsonl";
-    RunFolder folder(*path,
-                     Descriptor(open(journal.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644)));
+    RunFolder folder(
+        *path, Descriptor(open(journal.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC,
+                               0644)));
     const auto begin = [&]() -> Expected<void> {
         if (folder.m_journal.get() < 0) {
             return failure(cannot("make the journal", journal, std::strerror(errno)));
@@ -95,13 +98,15 @@ Expected<RunFolder> RunFolder::reopen(const fs::path& folder, std::uint64_t whol
         return failure(cannot("go on with the journal", journal, std::strerror(errno)));
     }
     if (flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) {
-        return failure({"another sweep is writing this run", journal.string(), "wait for it, or end it"});
+        return failure(
+            {"another sweep is writing this run", journal.string(), "wait for it, or end it"});
     }
     if (ftruncate(descriptor.get(), static_cast<off_t>(whole_bytes)) != 0) {
         return failure(cannot("cut the torn end off the journal", journal, std::strerror(errno)));
     }
     std::error_code problem;
-    const fs::path real = fs::canonical(folder, problem);  // results/latest is a link that this run may move
+    const fs::path real =
+        fs::canonical(folder, problem);  // results/latest is a link that this run may move
     return RunFolder(problem ? folder : real, std::move(descriptor));
 }
 
@@ -114,7 +119,8 @@ Expected<void> RunFolder::append(const std::string& line) {
     }
     const std::string why = written < 0 ? std::strerror(errno) : "the disk is full";
     if (before >= 0 && ftruncate(m_journal.get(), before) != 0) {
-        return failure(cannot("mend the journal after a failed write", m_path / "journal.jsonl", std::strerror(errno)));
+        return failure(cannot("mend the journal after a failed write", m_path / "journal.jsonl",
+                              std::strerror(errno)));
     }
     return failure({"cannot write the journal: " + why, (m_path / "journal.jsonl").string(),
                     "make room on the disk, or choose another folder with --out"});
@@ -127,9 +133,9 @@ Expected<void> RunFolder::check_latest(const fs::path& parent) {
     if (!fs::exists(there) || fs::is_symlink(there)) {
         return {};
     }
-    return failure(
-        {fmt::format("a {} is where the link to the latest run goes", fs::is_directory(there) ? "folder" : "file"),
-         link.string(), "move it away, or choose another folder with --out"});
+    return failure({fmt::format("a {} is where the link to the latest run goes",
+                                fs::is_directory(there) ? "folder" : "file"),
+                    link.string(), "move it away, or choose another folder with --out"});
 }
 
 Expected<void> RunFolder::mark_latest() const {

@@ -24,14 +24,17 @@ namespace {
 class SteadyClock final : public Clock {
   public:
     double now_s() const override {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+        return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
+            .count();
     }
 };
 
 class JournalLog final : public SampleLog {
   public:
     explicit JournalLog(RunFolder& folder) : m_folder(folder) {}
-    Expected<void> append(const std::string& journal_line) override { return m_folder.append(journal_line); }
+    Expected<void> append(const std::string& journal_line) override {
+        return m_folder.append(journal_line);
+    }
 
   private:
     RunFolder& m_folder;
@@ -48,12 +51,13 @@ std::string folder_name(const std::string& host) {
 }
 
 Expected<void> write_record(const RunFolder& folder, const record::Results& results) {
-    if (auto written = record::write_atomically(folder.path() / "results.json", record::to_results_json(results));
+    if (auto written = record::write_atomically(folder.path() / "results.json",
+                                                record::to_results_json(results));
         !written) {
         return written;
     }
-    if (auto written =
-            record::write_atomically(folder.path() / "ci.json", record::to_ci_json(results.environment, results.cells));
+    if (auto written = record::write_atomically(
+            folder.path() / "ci.json", record::to_ci_json(results.environment, results.cells));
         !written) {
         return written;
     }
@@ -104,7 +108,8 @@ std::optional<std::uint64_t> smallest_size(const record::Journal& journal) {
 
 /// A new folder, or that of the run to go on with; then `past` is what it has measured.
 Expected<RunFolder> open_folder(const SweepOptions& options, const record::Environment& environment,
-                                const std::string& own_runner, std::optional<record::Journal>& past) {
+                                const std::string& own_runner,
+                                std::optional<record::Journal>& past) {
     record::Environment seeded = environment;
     seeded.seed = options.seed;
     const record::RequestedOptions asked = requested_options(options);
@@ -117,13 +122,16 @@ Expected<RunFolder> open_folder(const SweepOptions& options, const record::Envir
     if (!journal) {
         return failure(journal.error());
     }
-    if (const auto differences = record::identity_differences(journal->identity, identity); !differences.empty()) {
-        return failure({fmt::format("this is another run: {}", fmt::join(differences, "; ")), options.resume->string(),
+    if (const auto differences = record::identity_differences(journal->identity, identity);
+        !differences.empty()) {
+        return failure({fmt::format("this is another run: {}", fmt::join(differences, "; ")),
+                        options.resume->string(),
                         "resume it with the same machine, program and options, or sweep anew"});
     }
     if (const auto n = smallest_size(*journal); n && *n < options.n_min) {
         return failure(
-            {fmt::format("the journal has n = {}, below the smallest size that was asked for, {}", *n, options.n_min),
+            {fmt::format("the journal has n = {}, below the smallest size that was asked for, {}",
+                         *n, options.n_min),
              (*options.resume / "journal.jsonl").string(), "it was changed: sweep anew"});
     }
     past = std::move(*journal);
@@ -140,13 +148,16 @@ Expected<record::MachineState> look_at_machine(const std::string& own_runner, un
 
 Expected<SweepReport> run_sweep(
     const SweepOptions& options, record::Environment environment, const std::string& own_runner,
-    const std::function<void(record::Environment&, const std::optional<Expected<record::MachineState>>&)>& prepare) {
+    const std::function<void(record::Environment&,
+                             const std::optional<Expected<record::MachineState>>&)>& prepare) {
     const Interrupt interrupt;  // before the folder: from here on nothing is left unfinished
     ProcessSource source(own_runner, options.runners, options.launchers, interrupt);
     if (auto good = check_programs(source, options); !good) {
         return failure(good.error());
     }
-    if (auto free = RunFolder::check_latest(options.resume ? parent_of(*options.resume) : options.out); !free) {
+    if (auto free =
+            RunFolder::check_latest(options.resume ? parent_of(*options.resume) : options.out);
+        !free) {
         return failure(free.error());
     }
     std::optional<record::Journal> past;
@@ -156,7 +167,8 @@ Expected<SweepReport> run_sweep(
     }
     const SteadyClock clock;
     MachineWatch machine(source, options.deadline_s);
-    prepare(environment, options.probe ? std::optional(machine.look(environment.cpus.usable)) : std::nullopt);
+    prepare(environment,
+            options.probe ? std::optional(machine.look(environment.cpus.usable)) : std::nullopt);
     const auto look = [&](unsigned threads) {
         const auto state = options.probe ? machine.look(threads) : tl::unexpected(Error());
         return state ? std::optional(*state) : std::nullopt;
@@ -165,16 +177,19 @@ Expected<SweepReport> run_sweep(
     JournalLog log(*folder);
     SweepReport report;
     report.folder = folder->path();
-    report.results = measure(
-        options, std::move(environment),
-        {.source = source,
-         .clock = clock,
-         .interrupted = [&] { return interrupt.pending(); },
-         .look = look,
-         .progress = [&](const CurveProgress& progress, std::size_t done, std::size_t total,
-                         double elapsed_s) { display.show(progress, done, total, elapsed_s, options.budget_s); },
-         .past = past ? &*past : nullptr},
-        log, report.problem);
+    report.results =
+        measure(options, std::move(environment),
+                {.source = source,
+                 .clock = clock,
+                 .interrupted = [&] { return interrupt.pending(); },
+                 .look = look,
+                 .progress =
+                     [&](const CurveProgress& progress, std::size_t done, std::size_t total,
+                         double elapsed_s) {
+                         display.show(progress, done, total, elapsed_s, options.budget_s);
+                     },
+                 .past = past ? &*past : nullptr},
+                log, report.problem);
     display.clear();
     if (auto written = write_record(*folder, report.results); !written && !report.problem) {
         report.problem = written.error();

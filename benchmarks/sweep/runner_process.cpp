@@ -33,8 +33,8 @@ std::vector<std::string> clean_environment(std::size_t padding) {
     return entries;
 }
 
-/// Reads what is there, until the buffer holds more than `most`: a writer may never pause. False at the end of the
-/// stream.
+/// Reads what is there, until the buffer holds more than `most`: a writer may never pause. False at
+/// the end of the stream.
 bool read_into(int descriptor, std::string& buffer, std::size_t most) {
     std::array<char, 4096> chunk{};
     while (buffer.size() <= most) {
@@ -50,12 +50,14 @@ bool read_into(int descriptor, std::string& buffer, std::size_t most) {
 
 class ProcessLink final : public RunnerLink {
   public:
-    ProcessLink(ChildProcess child, const Interrupt& interrupt) : m_child(std::move(child)), m_interrupt(interrupt) {}
+    ProcessLink(ChildProcess child, const Interrupt& interrupt)
+        : m_child(std::move(child)), m_interrupt(interrupt) {}
 
     ~ProcessLink() override {
         m_child.input.reset();
         if (m_child.pid > 0) {
-            // Whoever interrupts waits for no one: the other runner of the pair may be in a long map.
+            // Whoever interrupts waits for no one: the other runner of the pair may be in a long
+            // map.
             end_process(m_child.pid, m_broken || m_interrupt.pending() ? 0.0 : k_grace_s);
         }
     }
@@ -90,19 +92,22 @@ class ProcessLink final : public RunnerLink {
             }
             const double left = std::chrono::duration<double>(end - clock::now()).count();
             if (left <= 0.0) {
-                return broken(fmt::format("gave no answer within {:g} s and was ended", deadline_s));
+                return broken(
+                    fmt::format("gave no answer within {:g} s and was ended", deadline_s));
             }
             std::array<pollfd, 3> waited{{{m_child.output.get(), POLLIN, 0},
                                           {m_errors_open ? m_child.errors.get() : -1, POLLIN, 0},
                                           {m_interrupt.descriptor(), POLLIN, 0}}};
-            poll(waited.data(), waited.size(), static_cast<int>(std::ceil(std::min(left, 3600.0) * 1e3)));
+            poll(waited.data(), waited.size(),
+                 static_cast<int>(std::ceil(std::min(left, 3600.0) * 1e3)));
             if (waited[2].revents != 0) {
                 return broken("was interrupted");
             }
             if (waited[1].revents != 0) {
                 drain_errors();
             }
-            if (waited[0].revents != 0 && !read_into(m_child.output.get(), m_received, record::k_longest_line) &&
+            if (waited[0].revents != 0 &&
+                !read_into(m_child.output.get(), m_received, record::k_longest_line) &&
                 m_received.find('\n') == std::string::npos) {
                 return failure({died(), "", ""});
             }
@@ -113,7 +118,8 @@ class ProcessLink final : public RunnerLink {
     static constexpr double k_grace_s = 2.0;
 
     void drain_errors() {
-        constexpr std::size_t k_pipe_bytes = 1 << 16;  // so that the last words of one that has ended are among them
+        constexpr std::size_t k_pipe_bytes =
+            1 << 16;  // so that the last words of one that has ended are among them
         m_errors_open = read_into(m_child.errors.get(), m_errors, k_kept_errors + k_pipe_bytes);
         if (m_errors.size() > k_kept_errors) {
             m_errors.erase(0, m_errors.size() - k_kept_errors);
@@ -130,7 +136,8 @@ class ProcessLink final : public RunnerLink {
     std::string died() {
         drain_errors();
         if (m_child.pid > 0) {
-            m_ending = end_process(m_child.pid, 0.2).value_or("closed its stdin or stdout and was ended");
+            m_ending =
+                end_process(m_child.pid, 0.2).value_or("closed its stdin or stdout and was ended");
             m_child.pid = -1;
             drain_errors();
         }
@@ -144,7 +151,8 @@ class ProcessLink final : public RunnerLink {
         }
         const auto begin = m_errors.find_last_of('\n', end);
         const std::size_t first = begin == std::string::npos ? 0 : begin + 1;
-        return fmt::format("; its last words: {}", record::shortened(m_errors.substr(first, end - first + 1)));
+        return fmt::format("; its last words: {}",
+                           record::shortened(m_errors.substr(first, end - first + 1)));
     }
 
     ChildProcess m_child;
@@ -156,9 +164,11 @@ class ProcessLink final : public RunnerLink {
     bool m_broken = false;
 };
 
-const NamedCommand* find_command(const std::vector<NamedCommand>& commands, const std::string& name) {
-    const auto found = std::find_if(commands.begin(), commands.end(),
-                                    [&](const NamedCommand& command) { return command.name == name; });
+const NamedCommand* find_command(const std::vector<NamedCommand>& commands,
+                                 const std::string& name) {
+    const auto found =
+        std::find_if(commands.begin(), commands.end(),
+                     [&](const NamedCommand& command) { return command.name == name; });
     return found == commands.end() ? nullptr : &*found;
 }
 
@@ -187,22 +197,26 @@ std::vector<std::string> ProcessSource::command_for(const std::string& backend) 
 
 Expected<void> ProcessSource::check(const std::string& backend) const {
     const NamedCommand* const runner = find_command(m_runners, backend);
-    const bool inner = can_start(command_for(backend).front()) && runner != nullptr && !runner->starts.empty();
+    const bool inner =
+        can_start(command_for(backend).front()) && runner != nullptr && !runner->starts.empty();
     const std::string program = inner ? runner->starts : command_for(backend).front();
     if (can_start(program)) {
         return {};
     }
     if (inner) {
-        return failure({fmt::format("cannot start the command of '{}': there is no program '{}'", backend, program),
+        return failure({fmt::format("cannot start the command of '{}': there is no program '{}'",
+                                    backend, program),
                         "--command", "check its path and permissions"});
     }
     const bool launched = find_command(m_launchers, backend) != nullptr;
     const bool own = !launched && find_command(m_runners, backend) == nullptr;
-    return failure({fmt::format("cannot start a runner for '{}': there is no program '{}'", backend, program),
-                    launched ? "--launcher"
-                    : own    ? ""
-                             : "--runner",
-                    own ? "keep crossover-runner beside crossover, or build it" : "check its path and permissions"});
+    return failure(
+        {fmt::format("cannot start a runner for '{}': there is no program '{}'", backend, program),
+         launched ? "--launcher"
+         : own    ? ""
+                  : "--runner",
+         own ? "keep crossover-runner beside crossover, or build it"
+             : "check its path and permissions"});
 }
 
 Expected<std::unique_ptr<RunnerLink>> ProcessSource::start_own() {
@@ -213,7 +227,8 @@ Expected<std::unique_ptr<RunnerLink>> ProcessSource::start_own() {
     return std::make_unique<ProcessLink>(std::move(*child), m_interrupt);
 }
 
-Expected<std::unique_ptr<RunnerLink>> ProcessSource::start(const std::string& backend, std::size_t padding) {
+Expected<std::unique_ptr<RunnerLink>> ProcessSource::start(const std::string& backend,
+                                                           std::size_t padding) {
     auto child = spawn(command_for(backend), clean_environment(padding));
     if (!child) {
         return failure(child.error());

@@ -1,4 +1,5 @@
-// Runners as processes: pipes, a process group of their own, a clean environment, and a reason when they die.
+// Runners as processes: pipes, a process group of their own, a clean environment, and a reason when
+// they die.
 #pragma once
 
 #include <string>
@@ -10,18 +11,21 @@
 
 namespace crossover::sweep {
 
-/// Starts `own_runner` for every backend that has no command of its own in options.runners, behind the launcher prefix
-/// that options.launchers gives. Runners get this process's environment without the variables that steer parallel
-/// runtimes (record::steers_a_runtime): a launcher such as `env OMP_WAIT_POLICY=passive` sets them on purpose.
+/// Starts `own_runner` for every backend that has no command of its own in options.runners, behind
+/// the launcher prefix that options.launchers gives. Runners get this process's environment without
+/// the variables that steer parallel runtimes (record::steers_a_runtime): a launcher such as `env
+/// OMP_WAIT_POLICY=passive` sets them on purpose.
 class ProcessSource final : public RunnerSource {
   public:
-    ProcessSource(std::string own_runner, std::vector<NamedCommand> runners, std::vector<NamedCommand> launchers,
-                  const Interrupt& interrupt);
+    ProcessSource(std::string own_runner, std::vector<NamedCommand> runners,
+                  std::vector<NamedCommand> launchers, const Interrupt& interrupt);
 
-    /// Fails when the program that would be started first for `backend`, its launcher or its runner, is not there.
+    /// Fails when the program that would be started first for `backend`, its launcher or its
+    /// runner, is not there.
     Expected<void> check(const std::string& backend) const;
 
-    Expected<std::unique_ptr<RunnerLink>> start(const std::string& backend, std::size_t padding) override;
+    Expected<std::unique_ptr<RunnerLink>> start(const std::string& backend,
+                                                std::size_t padding) override;
 
     /// A runner of ours, without launcher or commands of others: the one that probes the machine.
     Expected<std::unique_ptr<RunnerLink>> start_own();

@@ -20,8 +20,9 @@ using Group = std::map<unsigned, std::map<std::uint64_t, const Cell*>>;
 std::optional<std::uint64_t> common_size(const Group& group) {
     const auto& first = group.begin()->second;
     const auto largest = std::find_if(first.rbegin(), first.rend(), [&](const auto& cell) {
-        return std::all_of(group.begin(), group.end(),
-                           [&](const auto& workers) { return workers.second.contains(cell.first); });
+        return std::all_of(group.begin(), group.end(), [&](const auto& workers) {
+            return workers.second.contains(cell.first);
+        });
     });
     return largest == first.rend() ? std::nullopt : std::optional(largest->first);
 }
@@ -36,12 +37,13 @@ std::vector<double> speedups_at(const record::Curve& curve, std::uint64_t n) {
     return speedups;
 }
 
-std::vector<stats::WorkerSample> samples_of(const record::Scaling& scaling, const std::vector<record::Curve>& curves) {
+std::vector<stats::WorkerSample> samples_of(const record::Scaling& scaling,
+                                            const std::vector<record::Curve>& curves) {
     std::vector<stats::WorkerSample> samples;
     for (const record::ScalingPoint& point : scaling.points) {
         const CurveKey key{scaling.workload, scaling.backend, point.workers, scaling.calls};
-        const auto curve =
-            std::find_if(curves.begin(), curves.end(), [&](const record::Curve& one) { return one.key == key; });
+        const auto curve = std::find_if(curves.begin(), curves.end(),
+                                        [&](const record::Curve& one) { return one.key == key; });
         if (curve != curves.end()) {
             auto speedups = speedups_at(*curve, scaling.n);
             if (!speedups.empty()) {
@@ -62,7 +64,8 @@ record::FittedPoint fitted_point(const stats::ScalingFit& fit, unsigned workers)
     return point;
 }
 
-record::ScalingFit fit_told(const stats::ScalingFit& fit, const std::vector<stats::WorkerSample>& samples) {
+record::ScalingFit fit_told(const stats::ScalingFit& fit,
+                            const std::vector<stats::WorkerSample>& samples) {
     record::ScalingFit result;
     result.model = fit.model == stats::ScalingModel::usl ? "usl" : "amdahl";
     result.parameters["scale_ratio"] = fit.parameters.scale;
@@ -82,10 +85,12 @@ record::ScalingFit fit_told(const stats::ScalingFit& fit, const std::vector<stat
 
 }  // namespace
 
-std::vector<record::Scaling> scaling_of(const std::vector<Cell>& cells, const std::vector<record::Curve>& curves) {
+std::vector<record::Scaling> scaling_of(const std::vector<Cell>& cells,
+                                        const std::vector<record::Curve>& curves) {
     std::map<std::tuple<std::string, std::string, std::string>, Group> groups;
     for (const Cell& cell : cells) {
-        groups[{cell.curve.workload, cell.curve.backend, cell.curve.calls}][cell.curve.workers][cell.n] = &cell;
+        groups[{cell.curve.workload, cell.curve.backend, cell.curve.calls}][cell.curve.workers]
+              [cell.n] = &cell;
     }
     std::vector<record::Scaling> result;
     for (const auto& [names, group] : groups) {
@@ -93,14 +98,17 @@ std::vector<record::Scaling> scaling_of(const std::vector<Cell>& cells, const st
         if (!n) {
             continue;
         }
-        record::Scaling scaling{std::get<0>(names), std::get<1>(names), std::get<2>(names), *n, {}, {}};
+        record::Scaling scaling{
+            std::get<0>(names), std::get<1>(names), std::get<2>(names), *n, {}, {}};
         for (const auto& [workers, by_size] : group) {
             const record::Estimate& speedup = by_size.at(*n)->speedup_ratio;
             scaling.points.push_back(
-                {workers, speedup, speedup.value ? std::optional(*speedup.value / workers) : std::nullopt});
+                {workers, speedup,
+                 speedup.value ? std::optional(*speedup.value / workers) : std::nullopt});
         }
         const std::vector<stats::WorkerSample> samples = samples_of(scaling, curves);
-        for (const stats::ScalingModel model : {stats::ScalingModel::amdahl, stats::ScalingModel::usl}) {
+        for (const stats::ScalingModel model :
+             {stats::ScalingModel::amdahl, stats::ScalingModel::usl}) {
             if (const auto fit = stats::fit_scaling(samples, model)) {
                 scaling.fits.push_back(fit_told(*fit, samples));
             }

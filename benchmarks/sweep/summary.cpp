@@ -68,7 +68,8 @@ struct CountedSamples {
     unsigned contended = 0;
 };
 
-Cell cell_of(const record::CurveKey& key, std::uint64_t n, const CountedSamples& counted, double alpha) {
+Cell cell_of(const record::CurveKey& key, std::uint64_t n, const CountedSamples& counted,
+             double alpha) {
     const std::vector<Sample>& samples = counted.samples;
     Cell cell;
     cell.curve = key;
@@ -80,14 +81,17 @@ Cell cell_of(const record::CurveKey& key, std::uint64_t n, const CountedSamples&
         cell.losses += sample.parallel.seconds > sample.serial.seconds ? 1U : 0U;
     }
     cell.verdict = name_of(stats::verdict_of({n, cell.wins, cell.losses}, alpha));
-    cell.serial_ns = estimate(values_of(samples, [](const Sample& s) { return per_call_ns(s.serial, s); }));
-    cell.parallel_ns = estimate(values_of(samples, [](const Sample& s) { return per_call_ns(s.parallel, s); }));
-    cell.speedup_ratio =
-        estimate(values_of(samples, [](const Sample& s) { return s.serial.seconds / s.parallel.seconds; }));
+    cell.serial_ns =
+        estimate(values_of(samples, [](const Sample& s) { return per_call_ns(s.serial, s); }));
+    cell.parallel_ns =
+        estimate(values_of(samples, [](const Sample& s) { return per_call_ns(s.parallel, s); }));
+    cell.speedup_ratio = estimate(
+        values_of(samples, [](const Sample& s) { return s.serial.seconds / s.parallel.seconds; }));
     std::vector<double> cpu_ns;
     for (const Sample& sample : samples) {
         if (sample.parallel.cpu_seconds) {
-            cpu_ns.push_back(*sample.parallel.cpu_seconds * k_ns_per_s / static_cast<double>(sample.iterations));
+            cpu_ns.push_back(*sample.parallel.cpu_seconds * k_ns_per_s /
+                             static_cast<double>(sample.iterations));
         }
     }
     cell.parallel_cpu_ns = estimate(cpu_ns).value;
@@ -97,10 +101,12 @@ Cell cell_of(const record::CurveKey& key, std::uint64_t n, const CountedSamples&
     return cell;
 }
 
-/// Serial time at n between two measured sizes, as a power law between them (a straight line in log-log).
+/// Serial time at n between two measured sizes, as a power law between them (a straight line in
+/// log-log).
 std::optional<double> serial_ns_at(const std::vector<Cell>& cells, double n) {
-    const auto above =
-        std::find_if(cells.begin(), cells.end(), [&](const Cell& cell) { return static_cast<double>(cell.n) >= n; });
+    const auto above = std::find_if(cells.begin(), cells.end(), [&](const Cell& cell) {
+        return static_cast<double>(cell.n) >= n;
+    });
     if (above == cells.end() || !above->serial_ns.value) {
         return std::nullopt;
     }
@@ -113,13 +119,15 @@ std::optional<double> serial_ns_at(const std::vector<Cell>& cells, double n) {
     }
     const double share = std::log(n / static_cast<double>(below->n)) /
                          std::log(static_cast<double>(above->n) / static_cast<double>(below->n));
-    return *below->serial_ns.value * std::pow(*above->serial_ns.value / *below->serial_ns.value, share);
+    return *below->serial_ns.value *
+           std::pow(*above->serial_ns.value / *below->serial_ns.value, share);
 }
 
 /// The cost model around the answer, from the rounds that count.
-std::optional<record::CrossoverFit> fitted(const CurveOutcome& outcome, std::uint64_t n_low, std::uint64_t n_high) {
-    const auto model = stats::fit_cost_model(ratios_of(outcome.curve, counts), static_cast<double>(n_low),
-                                             static_cast<double>(n_high));
+std::optional<record::CrossoverFit> fitted(const CurveOutcome& outcome, std::uint64_t n_low,
+                                           std::uint64_t n_high) {
+    const auto model = stats::fit_cost_model(
+        ratios_of(outcome.curve, counts), static_cast<double>(n_low), static_cast<double>(n_high));
     if (!model) {
         return std::nullopt;
     }
@@ -154,9 +162,9 @@ std::string told_by_state(const std::vector<record::StateAnswer>& states) {
         const std::string answer = state.n        ? std::to_string(*state.n)
                                    : state.n_high ? fmt::format("{} or before", *state.n_high)
                                                   : state.verdict;
-        text +=
-            fmt::format("{}{} with {} ({:.0f} ns round trip), {:.0f} %{}", text.empty() ? "" : "; ", answer, state.name,
-                        state.round_trip_ns, 100.0 * state.share_ratio, text.empty() ? " of rounds" : "");
+        text += fmt::format("{}{} with {} ({:.0f} ns round trip), {:.0f} %{}",
+                            text.empty() ? "" : "; ", answer, state.name, state.round_trip_ns,
+                            100.0 * state.share_ratio, text.empty() ? " of rounds" : "");
     }
     return text;
 }
@@ -172,18 +180,21 @@ std::optional<double> round_trip_of(const record::Curve& curve) {
 }
 
 bool is_mostly_contended(const record::Curve& curve) {
-    const auto contended = std::count_if(curve.rounds.begin(), curve.rounds.end(),
-                                         [](const record::Round& round) { return round.contended; });
+    const auto contended =
+        std::count_if(curve.rounds.begin(), curve.rounds.end(),
+                      [](const record::Round& round) { return round.contended; });
     return 2 * static_cast<std::size_t>(contended) >= curve.rounds.size() && contended > 0;
 }
 
 /// What the contended rounds say, for a machine that is never left alone.
 record::BusyAnswer busy_answer(const CurveOutcome& outcome) {
     const auto contended = [](const record::Round& round) { return round.contended; };
-    const CurveAnswer found = answer_of(outcome.curve, contended, outcome.range, stats::Ending::time);
+    const CurveAnswer found =
+        answer_of(outcome.curve, contended, outcome.range, stats::Ending::time);
     const ToldInterval interval = told(found.answer, outcome.range);
     const BusyMachine busy = busy_machine(outcome.curve);
-    const double missing = busy.threads > 0 ? std::max(0.0, busy.threads - busy.effective_cpus) : 0.0;
+    const double missing =
+        busy.threads > 0 ? std::max(0.0, busy.threads - busy.effective_cpus) : 0.0;
     return {.others_cpus = std::max(missing, busy.lost_cpus),
             .verdict = interval.verdict,
             .n = interval.n,
@@ -201,13 +212,15 @@ std::string budget_words(const CurveOutcome& outcome, bool answered) {
     if (outcome.curve.samples.empty()) {
         return "budget, spent before anything was measured";
     }
-    const std::string more =
-        outcome.more_s ? fmt::format("about {:.0f} s more", std::max(1.0, std::ceil(*outcome.more_s))) : "";
+    const std::string more = outcome.more_s ? fmt::format("about {:.0f} s more",
+                                                          std::max(1.0, std::ceil(*outcome.more_s)))
+                                            : "";
     if (!answered) {
         return more.empty() ? "budget" : "budget, " + more;
     }
-    return more.empty() ? "budget: too wide to say how long the asked width would take"
-                        : "budget: " + more + " would make the answer as narrow as asked (--budget)";
+    return more.empty()
+               ? "budget: too wide to say how long the asked width would take"
+               : "budget: " + more + " would make the answer as narrow as asked (--budget)";
 }
 
 void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const CurveAnswer& found,
@@ -230,21 +243,25 @@ void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const CurveA
     } else if (outcome.end == CurveEnd::budget) {
         reason = joined(budget_words(outcome, answered), known);
     } else if (outcome.end == CurveEnd::tired) {
-        reason = joined(fmt::format("{} after {} rounds", answered ? "wider than asked" : "too close to tell",
-                                    outcome.curve.rounds.size()),
-                        known);
+        reason = joined(
+            fmt::format("{} after {} rounds", answered ? "wider than asked" : "too close to tell",
+                        outcome.curve.rounds.size()),
+            known);
     }
     if (crossover.verdict == "crossover") {
         set_interval(crossover, outcome, interval, cells);
     }
-    if (found.widening > 1.0 && (crossover.verdict == "crossover" || crossover.verdict == "unresolved")) {
-        reason = joined(reason, fmt::format("the machine moved meanwhile: widened by {:.1f}", found.widening));
+    if (found.widening > 1.0 &&
+        (crossover.verdict == "crossover" || crossover.verdict == "unresolved")) {
+        reason = joined(
+            reason, fmt::format("the machine moved meanwhile: widened by {:.1f}", found.widening));
     }
     if (crossover.fit && crossover.fit->n.value &&
         (*crossover.fit->n.low > static_cast<double>(*crossover.n_high) ||
          *crossover.fit->n.high < static_cast<double>(*crossover.n_low))) {
         reason = joined(reason, fmt::format("the cost model disagrees: {:.0f} [{:.0f}, {:.0f}]",
-                                            *crossover.fit->n.value, *crossover.fit->n.low, *crossover.fit->n.high));
+                                            *crossover.fit->n.value, *crossover.fit->n.low,
+                                            *crossover.fit->n.high));
     }
     if (!reason.empty()) {
         crossover.reason = reason;
@@ -258,7 +275,8 @@ void set_further_crossings(Crossover& crossover, const CurveAnswer& found) {
         further.pop_back();
     }
     for (const stats::Crossing& crossing : further) {
-        crossover.further_crossings.push_back({crossing.to_parallel, crossing.n_low, crossing.n_high});
+        crossover.further_crossings.push_back(
+            {crossing.to_parallel, crossing.n_low, crossing.n_high});
     }
 }
 
@@ -272,7 +290,8 @@ void set_thresholds(Crossover& crossover, const std::vector<Cell>& cells) {
         if (cell.rounds >= k_fewest_rounds && cell.speedup_ratio.value && cell.serial_ns.value) {
             const auto workers = static_cast<double>(cell.curve.workers);
             speedups.push_back({static_cast<double>(cell.n), *cell.speedup_ratio.value});
-            tasks.push_back({*cell.serial_ns.value / k_ns_per_us / workers, *cell.speedup_ratio.value / workers});
+            tasks.push_back({*cell.serial_ns.value / k_ns_per_us / workers,
+                             *cell.speedup_ratio.value / workers});
         }
     }
     if (!speedups.empty()) {
@@ -300,9 +319,9 @@ record::SafeSize safe_size(const stats::Answer& answer, const stats::SizeRange& 
         return {};
     }
     const auto within = [&](double n) {
-        return n > 0.0 && std::isfinite(n)
-                   ? std::optional(std::clamp(static_cast<std::uint64_t>(n), range.n_min, range.n_max))
-                   : std::nullopt;
+        return n > 0.0 && std::isfinite(n) ? std::optional(std::clamp(static_cast<std::uint64_t>(n),
+                                                                      range.n_min, range.n_max))
+                                           : std::nullopt;
     };
     return {within(std::floor(answer.safe.low)), within(std::ceil(answer.safe.high))};
 }
@@ -312,7 +331,8 @@ std::vector<record::TopRound> rounds_at(std::uint64_t n, const record::Curve& cu
     std::vector<record::TopRound> found;
     for (const Sample& sample : curve.samples) {
         if (sample.n == n && counts(curve.rounds[sample.round])) {
-            found.push_back({sample.round, per_call_ns(sample.serial, sample), per_call_ns(sample.parallel, sample)});
+            found.push_back({sample.round, per_call_ns(sample.serial, sample),
+                             per_call_ns(sample.parallel, sample)});
         }
     }
     return found;
@@ -339,15 +359,16 @@ std::vector<Cell> cells_of(const CurveOutcome& outcome) {
     return cells;
 }
 
-Crossover crossover_of(const CurveOutcome& outcome, const std::vector<Cell>& cells, unsigned usable_cpus) {
+Crossover crossover_of(const CurveOutcome& outcome, const std::vector<Cell>& cells,
+                       unsigned usable_cpus) {
     const CurveAnswer found = answer_of(outcome.curve, counts, outcome.range, outcome.ending);
     Crossover crossover;
     crossover.curve = outcome.curve.key;
     crossover.oversubscribed = outcome.curve.key.workers > usable_cpus;
     crossover.rounds = static_cast<unsigned>(outcome.curve.rounds.size());
-    crossover.contended_rounds =
-        static_cast<unsigned>(std::count_if(outcome.curve.rounds.begin(), outcome.curve.rounds.end(),
-                                            [](const record::Round& round) { return round.contended; }));
+    crossover.contended_rounds = static_cast<unsigned>(
+        std::count_if(outcome.curve.rounds.begin(), outcome.curve.rounds.end(),
+                      [](const record::Round& round) { return round.contended; }));
     crossover.wall_s = outcome.wall_s;
     crossover.more_s = outcome.more_s;
     for (const Sample& sample : outcome.curve.samples) {
@@ -369,7 +390,8 @@ Crossover crossover_of(const CurveOutcome& outcome, const std::vector<Cell>& cel
     crossover.round_trip_ns = round_trip_of(outcome.curve);
     crossover.states = state_answers(outcome.curve, outcome.range);
     if (!crossover.states.empty()) {
-        crossover.reason = told_by_state(crossover.states) + (crossover.reason ? "; " + *crossover.reason : "");
+        crossover.reason =
+            told_by_state(crossover.states) + (crossover.reason ? "; " + *crossover.reason : "");
     }
     return crossover;
 }

@@ -14,8 +14,8 @@
 namespace crossover::sweep {
 namespace {
 
-/// A curve of the plan. It has no measurement when its workload has no n_max: the serial runner failed, or the sweep
-/// was stopped or its budget spent before.
+/// A curve of the plan. It has no measurement when its workload has no n_max: the serial runner
+/// failed, or the sweep was stopped or its budget spent before.
 struct PlannedCurve {
     record::CurveKey key;
     std::unique_ptr<CurveMeasurement> measurement;
@@ -24,11 +24,13 @@ struct PlannedCurve {
 
 class Sweep {
   public:
-    Sweep(const SweepOptions& options, record::Environment environment, const SweepContext& context, SampleLog& log)
+    Sweep(const SweepOptions& options, record::Environment environment, const SweepContext& context,
+          SampleLog& log)
         : m_options(options),
           m_context(context),
           m_log(log),
-          m_start(context.clock.now_s() - (context.past != nullptr ? context.past->elapsed_s : 0.0)),
+          m_start(context.clock.now_s() -
+                  (context.past != nullptr ? context.past->elapsed_s : 0.0)),
           m_curve_context(make_curve_context()) {
         m_results.environment = std::move(environment);
         m_results.environment.seed = options.seed;
@@ -66,10 +68,14 @@ class Sweep {
                 .began_s = m_start,
                 .interrupted = m_context.interrupted,
                 .look = m_context.look,
-                .begin = [this](const record::CurveKey& curve,
-                                const record::Round& round) { return log(record::journal_line(curve, round)); },
-                .keep = [this](const record::CurveKey& curve,
-                               const record::Sample& sample) { return log(record::journal_line(curve, sample)); },
+                .begin =
+                    [this](const record::CurveKey& curve, const record::Round& round) {
+                        return log(record::journal_line(curve, round));
+                    },
+                .keep =
+                    [this](const record::CurveKey& curve, const record::Sample& sample) {
+                        return log(record::journal_line(curve, sample));
+                    },
                 .progress =
                     [this](const CurveProgress& progress) {
                         m_context.progress(progress, m_done, m_curves.size(), elapsed_s());
@@ -82,7 +88,8 @@ class Sweep {
     bool is_spent() const { return m_context.clock.now_s() >= end_s(); }
     bool is_over() const { return m_context.interrupted() || m_log_problem.has_value(); }
 
-    /// Looks at the machine until three looks agree: after a pause it takes a while to become what it will be.
+    /// Looks at the machine until three looks agree: after a pause it takes a while to become what
+    /// it will be.
     void warm_up() {
         if (m_context.past != nullptr && m_context.past->warm_up) {
             m_results.warm_up = m_context.past->warm_up;
@@ -99,7 +106,8 @@ class Sweep {
             }
             seen.push_back(*state);
             const std::size_t count = seen.size();
-            warm_up.steady = count >= 3 && is_steady(seen[count - 1], seen[count - 2], seen[count - 3]);
+            warm_up.steady =
+                count >= 3 && is_steady(seen[count - 1], seen[count - 2], seen[count - 3]);
         }
         warm_up.probes = static_cast<unsigned>(seen.size());
         warm_up.seconds = m_context.clock.now_s() - start;
@@ -108,17 +116,18 @@ class Sweep {
     }
 
     void measure_dispatches() {
-        if (!m_options.dispatch || m_options.whole_commands) {  // what a command costs before it works is its start-up
+        if (!m_options.dispatch ||
+            m_options.whole_commands) {  // what a command costs before it works is its start-up
             return;
         }
         constexpr double k_share = 0.1;
         const double end = m_start + k_share * m_options.budget_s;
-        m_results.dispatch =
-            measure_all_dispatches(plan_dispatch(keys()), m_options, m_context.source,
-                                   {.past = m_context.past != nullptr ? m_context.past->dispatch_ns : DispatchTimes(),
-                                    .go_on = [&] { return !is_over() && m_context.clock.now_s() < end; },
-                                    .keep = [&](const record::DispatchKey& key,
-                                                double ns) { log(record::journal_dispatch(key, ns, elapsed_s())); }});
+        m_results.dispatch = measure_all_dispatches(
+            plan_dispatch(keys()), m_options, m_context.source,
+            {.past = m_context.past != nullptr ? m_context.past->dispatch_ns : DispatchTimes(),
+             .go_on = [&] { return !is_over() && m_context.clock.now_s() < end; },
+             .keep = [&](const record::DispatchKey& key,
+                         double ns) { log(record::journal_dispatch(key, ns, elapsed_s())); }});
     }
 
     std::vector<record::CurveKey> keys() const {
@@ -130,8 +139,8 @@ class Sweep {
         return result;
     }
 
-    /// A round for every open curve in turn, until none is open or the time is out: so all of them see the same
-    /// minutes.
+    /// A round for every open curve in turn, until none is open or the time is out: so all of them
+    /// see the same minutes.
     template <class IsOpen>
     void take_turns(IsOpen is_open) {
         std::vector<PlannedCurve*> open;
@@ -145,7 +154,8 @@ class Sweep {
             }
             m_done = done_curves();
             for (PlannedCurve* curve : open) {
-                if (!is_over() && m_context.clock.now_s() + curve->measurement->round_s() < end_s()) {
+                if (!is_over() &&
+                    m_context.clock.now_s() + curve->measurement->round_s() < end_s()) {
                     measure(*curve);
                 }
             }
@@ -154,23 +164,28 @@ class Sweep {
 
     /// Those that no further round would be spent on, however much time there is.
     std::size_t done_curves() const {
-        return static_cast<std::size_t>(std::count_if(m_curves.begin(), m_curves.end(), [](const PlannedCurve& curve) {
-            return !curve.measurement || !curve.measurement->is_open();
-        }));
+        return static_cast<std::size_t>(
+            std::count_if(m_curves.begin(), m_curves.end(), [](const PlannedCurve& curve) {
+                return !curve.measurement || !curve.measurement->is_open();
+            }));
     }
 
     void prepare(PlannedCurve& curve) {
         const auto n_max = n_max_for(curve.key);
         if (!n_max) {
             if (!m_context.interrupted() && !is_spent()) {
-                curve.failure = record::Failure{curve.key, {}, {}, record::Side::serial, to_string(n_max.error())};
+                curve.failure = record::Failure{
+                    curve.key, {}, {}, record::Side::serial, to_string(n_max.error())};
                 log(record::journal_line(*curve.failure));
             }
             return;
         }
-        curve.measurement = std::make_unique<CurveMeasurement>(
-            CurveRequest{.key = curve.key, .n_min = m_options.n_min, .n_max = *n_max, .usable_cpus = usable_cpus()},
-            m_options, m_curve_context);
+        curve.measurement =
+            std::make_unique<CurveMeasurement>(CurveRequest{.key = curve.key,
+                                                            .n_min = m_options.n_min,
+                                                            .n_max = *n_max,
+                                                            .usable_cpus = usable_cpus()},
+                                               m_options, m_curve_context);
         if (m_context.past == nullptr) {
             return;
         }
@@ -178,7 +193,8 @@ class Sweep {
         const auto failure = m_context.past->failures.find(curve.key);
         curve.measurement->adopt(
             past != m_context.past->curves.end() ? past->second : record::Curve{},
-            failure != m_context.past->failures.end() ? std::optional(failure->second) : std::nullopt);
+            failure != m_context.past->failures.end() ? std::optional(failure->second)
+                                                      : std::nullopt);
     }
 
     void measure(PlannedCurve& curve) {
@@ -208,9 +224,9 @@ class Sweep {
         if (m_context.past != nullptr && m_context.past->n_max.contains(key)) {
             return m_context.past->n_max.at(key);
         }
-        auto n_max =
-            choose_n_max(key.first, key.second, m_options, m_most_workers, memory_limit(m_results.environment.cpus),
-                         m_context.source, [&] { return !is_spent(); });
+        auto n_max = choose_n_max(key.first, key.second, m_options, m_most_workers,
+                                  memory_limit(m_results.environment.cpus), m_context.source,
+                                  [&] { return !is_spent(); });
         if (n_max) {
             log(record::journal_plan(key, *n_max));
         }
@@ -221,7 +237,8 @@ class Sweep {
         for (PlannedCurve& curve : m_curves) {
             add(outcome_of(curve));
         }
-        std::erase_if(m_results.environment.runtimes, [](const auto& entry) { return entry.second.empty(); });
+        std::erase_if(m_results.environment.runtimes,
+                      [](const auto& entry) { return entry.second.empty(); });
         m_results.scaling = scaling_of(m_results.cells, m_results.curves);
         m_results.environment.finished_utc = record::utc_now();
         if (m_context.interrupted()) {
@@ -284,9 +301,11 @@ record::RequestedOptions requested_options(const SweepOptions& options) {
         std::vector<std::string> result;
         result.reserve(commands.size());
         for (const NamedCommand& command : commands) {
-            result.push_back(std::accumulate(
-                command.words.begin(), command.words.end(), command.name + " =",
-                [](std::string text, const std::string& word) { return std::move(text) + " " + word; }));
+            result.push_back(std::accumulate(command.words.begin(), command.words.end(),
+                                             command.name + " =",
+                                             [](std::string text, const std::string& word) {
+                                                 return std::move(text) + " " + word;
+                                             }));
         }
         return result;
     };
@@ -312,8 +331,9 @@ record::RequestedOptions requested_options(const SweepOptions& options) {
     return result;
 }
 
-record::Results measure(const SweepOptions& options, record::Environment environment, const SweepContext& context,
-                        SampleLog& log, std::optional<Error>& log_problem) {
+record::Results measure(const SweepOptions& options, record::Environment environment,
+                        const SweepContext& context, SampleLog& log,
+                        std::optional<Error>& log_problem) {
     Sweep sweep(options, std::move(environment), context, log);
     record::Results results = sweep.run();
     log_problem = sweep.log_problem();

@@ -1,4 +1,5 @@
-// A whole sweep: plan, measure the curves in turns within the budget, keep every sample, sum up, write the record.
+// A whole sweep: plan, measure the curves in turns within the budget, keep every sample, sum up,
+// write the record.
 #pragma once
 
 #include <filesystem>
@@ -41,11 +42,13 @@ class SampleLog {
     virtual Expected<void> append(const std::string& journal_line) = 0;
 };
 
-/// Measures everything that was asked for, a round of every open curve in turn, until the budget is out or none is
-/// open. Never fails as a whole: a runner's failure costs its curve, an interrupt or a full disk ends the sweep, and
-/// what was measured is in the results, with their status. `log_problem` receives why the log failed, if it did.
-record::Results measure(const SweepOptions& options, record::Environment environment, const SweepContext& context,
-                        SampleLog& log, std::optional<Error>& log_problem);
+/// Measures everything that was asked for, a round of every open curve in turn, until the budget is
+/// out or none is open. Never fails as a whole: a runner's failure costs its curve, an interrupt or
+/// a full disk ends the sweep, and what was measured is in the results, with their status.
+/// `log_problem` receives why the log failed, if it did.
+record::Results measure(const SweepOptions& options, record::Environment environment,
+                        const SweepContext& context, SampleLog& log,
+                        std::optional<Error>& log_problem);
 
 /// What the machine gives now, by one look with the suite's own runner.
 Expected<record::MachineState> look_at_machine(const std::string& own_runner, unsigned threads);
@@ -58,13 +61,15 @@ struct SweepReport {
     std::optional<Error> problem;
 };
 
-/// The sweep as `crossover sweep` runs it: real processes, real clock, a results folder (with options.resume: that
-/// one, gone on with). Fails (exit 2) only when a runner's program is not there, the folder cannot be made, or the run
-/// to resume was made by another machine, program or with other options; nothing is left behind then.
-/// `prepare` is called once everything is in place, before anything is measured, with what the machine gives now (none
-/// without options.probe).
+/// The sweep as `crossover sweep` runs it: real processes, real clock, a results folder (with
+/// options.resume: that one, gone on with). Fails (exit 2) only when a runner's program is not
+/// there, the folder cannot be made, or the run to resume was made by another machine, program or
+/// with other options; nothing is left behind then. `prepare` is called once everything is in
+/// place, before anything is measured, with what the machine gives now (none without
+/// options.probe).
 Expected<SweepReport> run_sweep(
     const SweepOptions& options, record::Environment environment, const std::string& own_runner,
-    const std::function<void(record::Environment&, const std::optional<Expected<record::MachineState>>&)>& prepare);
+    const std::function<void(record::Environment&,
+                             const std::optional<Expected<record::MachineState>>&)>& prepare);
 
 }  // namespace crossover::sweep

@@ -1,4 +1,5 @@
-// Inputs as a function of (seed, index): any worker can generate any slice, and all see the same data.
+// Inputs as a function of (seed, index): any worker can generate any slice, and all see the same
+// data.
 #pragma once
 
 #include <cstddef>
@@ -6,9 +7,10 @@
 
 namespace crossover {
 
-/// 64 well-mixed bits for input `index` under `seed`: the SplitMix64 generator, which reaches its index-th state in one
-/// step (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014). The seed is mixed first, so
-/// that seeds s and s+1 do not give the same sequence shifted by one.
+/// 64 well-mixed bits for input `index` under `seed`: the SplitMix64 generator, which reaches its
+/// index-th state in one step (Steele, Lea, Flood: Fast splittable pseudorandom number generators,
+/// OOPSLA 2014). The seed is mixed first, so that seeds s and s+1 do not give the same sequence
+/// shifted by one.
 constexpr std::uint64_t random_bits(std::uint64_t seed, std::size_t index) noexcept {
     constexpr std::uint64_t k_step = 0x9e3779b97f4a7c15;
     const auto mix = [](std::uint64_t z) {

@@ -1,5 +1,5 @@
-// Every kernel, and the one place that instantiates them: all backends run this machine code. A new workload is one
-// functor and one row of the table at the end.
+// Every kernel, and the one place that instantiates them: all backends run this machine code. A new
+// workload is one functor and one row of the table at the end.
 #include "benchmarks/workloads/kernels.hpp"
 
 #include <array>
@@ -21,22 +21,28 @@ struct Scale {
     double b = -0.75;
 
     double operator()(double x) const noexcept { return a * x + b; }
-    double input_at(std::uint64_t seed, std::size_t index) const noexcept { return random_unit(seed, index); }
+    double input_at(std::uint64_t seed, std::size_t index) const noexcept {
+        return random_unit(seed, index);
+    }
 };
 
-/// y = √x · sin x over doubles in [1, 2): some 10 ns of computing an element. In that range the library's sine takes
-/// one path, so the cost of an element does not depend on how much of the data a branch predictor has learned by heart
-/// (over [0, 100) it grew from 9 ns at n = 2^10 to 16 ns at n = 2^20).
+/// y = √x · sin x over doubles in [1, 2): some 10 ns of computing an element. In that range the
+/// library's sine takes one path, so the cost of an element does not depend on how much of the data
+/// a branch predictor has learned by heart (over [0, 100) it grew from 9 ns at n = 2^10 to 16 ns at
+/// n = 2^20).
 struct Wave {
     using Input = double;
     using Output = double;
 
     double operator()(double x) const noexcept { return std::sqrt(x) * std::sin(x); }
-    double input_at(std::uint64_t seed, std::size_t index) const noexcept { return 1.0 + random_unit(seed, index); }
+    double input_at(std::uint64_t seed, std::size_t index) const noexcept {
+        return 1.0 + random_unit(seed, index);
+    }
 };
 
-/// `length` multiply-adds, each of which needs the one before: the knob for the cost of an element. The factor is so
-/// near to 1 that the result still depends on x after the longest chain, and never becomes denormal.
+/// `length` multiply-adds, each of which needs the one before: the knob for the cost of an element.
+/// The factor is so near to 1 that the result still depends on x after the longest chain, and never
+/// becomes denormal.
 struct FmaChain {
     using Input = double;
     using Output = double;
@@ -48,16 +54,20 @@ struct FmaChain {
         }
         return x;
     }
-    double input_at(std::uint64_t seed, std::size_t index) const noexcept { return random_unit(seed, index); }
+    double input_at(std::uint64_t seed, std::size_t index) const noexcept {
+        return random_unit(seed, index);
+    }
 };
 
-/// Escape time in the Mandelbrot set: iterations of z ← z² + c until |z| > 2, at most 256. Cost depends on the element.
+/// Escape time in the Mandelbrot set: iterations of z ← z² + c until |z| > 2, at most 256. Cost
+/// depends on the element.
 ///
-/// The points lie on the real axis right of the cusp at 1/4, where a point at distance e escapes after about π/√e
-/// iterations (Boll 1991; Klebanoff, Fractals 9(4), 2001). The distance follows log2 of the index up and down once
-/// every two octaves, for escape times from 8 to 256 and back: the cost changes smoothly along i, and at every power of
-/// two one half of the range is at least twice the work of the other, so equal slices are unequal work at any size. A
-/// random factor of ±10 % makes the data depend on the seed.
+/// The points lie on the real axis right of the cusp at 1/4, where a point at distance e escapes
+/// after about π/√e iterations (Boll 1991; Klebanoff, Fractals 9(4), 2001). The distance follows
+/// log2 of the index up and down once every two octaves, for escape times from 8 to 256 and back:
+/// the cost changes smoothly along i, and at every power of two one half of the range is at least
+/// twice the work of the other, so equal slices are unequal work at any size. A random factor of
+/// ±10 % makes the data depend on the seed.
 struct Mandelbrot {
     struct Point {
         double re = 0.0;
@@ -84,7 +94,8 @@ struct Mandelbrot {
         const double octaves = std::log2(static_cast<double>(index) + 1.0);
         const double phase = std::fmod(octaves + 0.5, 2.0);
         const double height = phase < 1.0 ? phase : 2.0 - phase;
-        const double escape_time = 8.0 * std::exp2(5.0 * height) * (0.9 + 0.2 * random_unit(seed, index));
+        const double escape_time =
+            8.0 * std::exp2(5.0 * height) * (0.9 + 0.2 * random_unit(seed, index));
         const double root = 3.14159265358979323846 / escape_time;
         return {0.25 + root * root, 0.0};
     }
@@ -120,7 +131,8 @@ struct IoWait {
     }
 };
 
-/// y = CRC-32 of small file number x: open, read 4 KiB from the page cache, digest, close. Needs prepare().
+/// y = CRC-32 of small file number x: open, read 4 KiB from the page cache, digest, close. Needs
+/// prepare().
 struct FileRead {
     using Input = std::uint32_t;
     using Output = std::uint32_t;
@@ -152,25 +164,34 @@ Expected<std::shared_ptr<void>> prepare_files(Kernel& kernel) {
 }
 
 constexpr std::array k_rows{
-    WorkloadRow{{"scale", "", "", "y = a*x + b over doubles: bound by memory"}, 0, 0, &plain<Scale>},
-    WorkloadRow{{"wave", "", "", "y = sqrt(x)*sin(x) over doubles: about 10 ns"}, 0, 0, &plain<Wave>},
     WorkloadRow{
-        {"fma", "K", "64", "a chain of K multiply-adds: the cost knob"}, 1, 1'000'000, &with_parameter<FmaChain>},
-    WorkloadRow{{"mandelbrot", "", "", "escape time, up to 256 iterations: cost depends on the element"},
-                0,
-                0,
-                &plain<Mandelbrot>},
+        {"scale", "", "", "y = a*x + b over doubles: bound by memory"}, 0, 0, &plain<Scale>},
     WorkloadRow{
-        {"square_int", "", "", "y = x*x, 32-bit integers to 64-bit ones: the textbook map"}, 0, 0, &plain<SquareInt>},
-    WorkloadRow{{"io_wait", "US", "100", "each element waits US microseconds without using a CPU", true},
+        {"wave", "", "", "y = sqrt(x)*sin(x) over doubles: about 10 ns"}, 0, 0, &plain<Wave>},
+    WorkloadRow{{"fma", "K", "64", "a chain of K multiply-adds: the cost knob"},
                 1,
                 1'000'000,
-                &with_parameter<IoWait>},
-    WorkloadRow{{"file_read", "", "", "reads and digests one of 64 files of 4 KiB: input-output-intensive"},
+                &with_parameter<FmaChain>},
+    WorkloadRow{
+        {"mandelbrot", "", "", "escape time, up to 256 iterations: cost depends on the element"},
+        0,
+        0,
+        &plain<Mandelbrot>},
+    WorkloadRow{{"square_int", "", "", "y = x*x, 32-bit integers to 64-bit ones: the textbook map"},
                 0,
                 0,
-                &plain<FileRead>,
-                &prepare_files},
+                &plain<SquareInt>},
+    WorkloadRow{
+        {"io_wait", "US", "100", "each element waits US microseconds without using a CPU", true},
+        1,
+        1'000'000,
+        &with_parameter<IoWait>},
+    WorkloadRow{
+        {"file_read", "", "", "reads and digests one of 64 files of 4 KiB: input-output-intensive"},
+        0,
+        0,
+        &plain<FileRead>,
+        &prepare_files},
 };
 
 }  // namespace

@@ -60,8 +60,8 @@ std::vector<std::string> paths_in(const std::string& folder) {
     return paths;
 }
 
-/// For a process that no signal but SIGKILL ends, outside the runner's process group, which the driver kills as a
-/// whole.
+/// For a process that no signal but SIGKILL ends, outside the runner's process group, which the
+/// driver kills as a whole.
 void leave_the_group() noexcept {
     sigset_t all;
     sigfillset(&all);
@@ -70,7 +70,8 @@ void leave_the_group() noexcept {
 }
 
 /// Runs in the child after fork, so only with calls that need no lock.
-[[noreturn]] void clean_up_at_end_of_runner(int lifeline, const std::vector<std::string>& paths) noexcept {
+[[noreturn]] void clean_up_at_end_of_runner(int lifeline,
+                                            const std::vector<std::string>& paths) noexcept {
     prctl(PR_SET_NAME, "crossover-files");
     const int null = open("/dev/null", O_RDWR);
     dup2(lifeline, STDIN_FILENO);
@@ -87,8 +88,9 @@ void leave_the_group() noexcept {
 }
 
 tl::unexpected<Error> cannot(const std::string& what, const std::string& path) {
-    return failure({fmt::format("cannot make the files that file_read reads: {}: {}", what, std::strerror(errno)), path,
-                    "set TMPDIR to a folder with room"});
+    return failure({fmt::format("cannot make the files that file_read reads: {}: {}", what,
+                                std::strerror(errno)),
+                    path, "set TMPDIR to a folder with room"});
 }
 
 }  // namespace

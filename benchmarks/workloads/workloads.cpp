@@ -38,17 +38,20 @@ Error unknown(std::string_view name) {
     for (const WorkloadInfo& info : workloads()) {
         names.push_back(info.name);
     }
-    return {.what = fmt::format("unknown workload '{}'", name), .where = "", .remedy = name_remedy(name, names)};
+    return {.what = fmt::format("unknown workload '{}'", name),
+            .where = "",
+            .remedy = name_remedy(name, names)};
 }
 
 Expected<Workload> make_plain(const WorkloadRow& row, std::optional<std::string_view> parameter) {
     if (parameter) {
-        return failure(
-            {.what = fmt::format("workload '{}' takes no parameter, but got '{}'", row.info.name, *parameter),
-             .where = "",
-             .remedy = fmt::format("write '{}'", row.info.name)});
+        return failure({.what = fmt::format("workload '{}' takes no parameter, but got '{}'",
+                                            row.info.name, *parameter),
+                        .where = "",
+                        .remedy = fmt::format("write '{}'", row.info.name)});
     }
-    return Workload{.name = std::string(row.info.name), .kernel = row.make(0), .waits = row.info.waits};
+    return Workload{
+        .name = std::string(row.info.name), .kernel = row.make(0), .waits = row.info.waits};
 }
 
 Expected<Workload> make_with_parameter(const WorkloadRow& row, std::string_view parameter) {
@@ -56,12 +59,15 @@ Expected<Workload> make_with_parameter(const WorkloadRow& row, std::string_view 
     const std::optional<std::uint64_t> value = whole_number(parameter);
     if (!value || *value < row.least || *value > row.most) {
         return failure(
-            {.what = fmt::format("workload '{}' cannot take {} = '{}'", info.name, info.parameter, parameter),
+            {.what = fmt::format("workload '{}' cannot take {} = '{}'", info.name, info.parameter,
+                                 parameter),
              .where = "",
-             .remedy = fmt::format("give a whole number from {} to {}, as in '{}:{}'", row.least, row.most, info.name,
-                                   info.default_parameter)});
+             .remedy = fmt::format("give a whole number from {} to {}, as in '{}:{}'", row.least,
+                                   row.most, info.name, info.default_parameter)});
     }
-    return Workload{.name = fmt::format("{}:{}", info.name, *value), .kernel = row.make(*value), .waits = info.waits};
+    return Workload{.name = fmt::format("{}:{}", info.name, *value),
+                    .kernel = row.make(*value),
+                    .waits = info.waits};
 }
 
 }  // namespace
@@ -89,7 +95,8 @@ Expected<Workload> find_workload(std::string_view spec) {
 }
 
 Expected<std::shared_ptr<void>> prepare(Workload& workload) {
-    const std::string_view name = std::string_view(workload.name).substr(0, workload.name.find(':'));
+    const std::string_view name =
+        std::string_view(workload.name).substr(0, workload.name.find(':'));
     for (const WorkloadRow& row : workload_rows()) {
         if (row.info.name == name && row.prepare != nullptr) {
             return row.prepare(workload.kernel);
@@ -99,7 +106,8 @@ Expected<std::shared_ptr<void>> prepare(Workload& workload) {
 }
 
 std::string checksum(std::span<const std::byte> bytes) {
-    const auto crc = static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+    const auto crc = static_cast<std::uint32_t>(
+        crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
     return fmt::format("{:08x}", crc);
 }
 

@@ -1,4 +1,5 @@
-// What is mapped: named kernels with their inputs. One functor and one table row each (kernels.cpp).
+// What is mapped: named kernels with their inputs. One functor and one table row each
+// (kernels.cpp).
 #pragma once
 
 #include <memory>
@@ -14,7 +15,7 @@ namespace crossover {
 /// One row of the table of workloads, as `crossover list` shows it.
 struct WorkloadInfo {
     std::string_view name;
-    std::string_view parameter;          ///< what follows the colon, e.g. "K"; empty when there is none
+    std::string_view parameter;  ///< what follows the colon, e.g. "K"; empty when there is none
     std::string_view default_parameter;  ///< e.g. "64"
     std::string_view summary;
     bool waits = false;  ///< its elements wait instead of computing: more workers than CPUs can pay
@@ -27,18 +28,19 @@ struct Workload {
     bool waits = false;
 };
 
-/// Makes what the elements of a workload need outside of memory (file_read: its files) and binds the kernel to it. To
-/// be called before a backend opens the kernel; what it returns, null for most workloads, must outlive the session.
-/// Fails when it cannot be made.
+/// Makes what the elements of a workload need outside of memory (file_read: its files) and binds
+/// the kernel to it. To be called before a backend opens the kernel; what it returns, null for most
+/// workloads, must outlive the session. Fails when it cannot be made.
 Expected<std::shared_ptr<void>> prepare(Workload& workload);
 
 std::span<const WorkloadInfo> workloads() noexcept;
 
-/// Finds "name" or "name:parameter". Unknown name, malformed or out-of-range parameter: an error that says which.
+/// Finds "name" or "name:parameter". Unknown name, malformed or out-of-range parameter: an error
+/// that says which.
 Expected<Workload> find_workload(std::string_view spec);
 
-/// Checksum of outputs, to compare runners: CRC-32 (zlib.crc32) of the bytes as 8 lower-case hexadecimal digits, so
-/// that a runner in any language can compute it.
+/// Checksum of outputs, to compare runners: CRC-32 (zlib.crc32) of the bytes as 8 lower-case
+/// hexadecimal digits, so that a runner in any language can compute it.
 std::string checksum(std::span<const std::byte> bytes);
 
 }  // namespace crossover

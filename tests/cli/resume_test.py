@@ -94,7 +94,8 @@ class Resume(CrossoverTest):
         noisy = scripted("--noise", 1, "--overhead-us", 2)
         self.expect(
             0,
-            *("sweep", "--workload", "wave", "--n", "1:2^12", "--budget", "0.3s", "--skip", "probe,dispatch,safe"),
+            *("sweep", "--workload", "wave", "--n", "1:2^12", "--budget", "0.3s"),
+            *("--skip", "probe,dispatch,safe"),
             *("--backend", "planted", "--runner", f"serial={noisy}", "--runner", f"planted={noisy}"),
         )
         first = self.record()

@@ -76,7 +76,7 @@ class StartMask(CrossoverTest):
                 self.assertEqual(affinity, len(os.sched_getaffinity(0)))
 
     @unittest.skipIf(SANITIZED, "the sanitizer's runtime must be loaded first")
-    @unittest.skipUnless(TOPOLOGY.exists(), f"the OpenMP runtime binds by {TOPOLOGY}, and it is not there")
+    @unittest.skipUnless(TOPOLOGY.exists(), f"there is no {TOPOLOGY}, by which OpenMP binds")
     def test_a_preloaded_runtime_binds_neither(self):
         found = re.search(r"=> (\S*libgomp\S*)", libraries(RUNNER))
         if found is None:
@@ -114,7 +114,7 @@ class StartMask(CrossoverTest):
             self.skipTest(opened["error"])
         return opened["environment"]["worker_masks"]
 
-    @unittest.skipUnless(TOPOLOGY.exists(), f"the OpenMP runtime binds by {TOPOLOGY}, and it is not there")
+    @unittest.skipUnless(TOPOLOGY.exists(), f"there is no {TOPOLOGY}, by which OpenMP binds")
     def test_a_runner_that_others_start_binds_openmp_alone(self):
         self.assertNotIn(own_mask(), self.worker_masks("openmp").split(";"))
         for backend in ("thread", "async", "pool", "process_pool"):

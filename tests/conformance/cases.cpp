@@ -19,7 +19,8 @@ std::vector<Case> cases(const std::vector<std::string>& workloads) {
                     all.push_back({{entry.name, variant.name}, workers, workload});
                 }
                 if (variant.takes_grain) {
-                    all.push_back({{entry.name, variant.name, k_odd_grain}, workers, workloads.front()});
+                    all.push_back(
+                        {{entry.name, variant.name, k_odd_grain}, workers, workloads.front()});
                 }
             }
         }
@@ -34,13 +35,14 @@ std::vector<Case> without_grains(std::vector<Case> cases) {
 
 std::ostream& operator<<(std::ostream& stream, const Case& test_case) {
     const auto& [choice, workers, workload] = test_case;
-    return stream << choice.name << ":" << choice.variant << ":" << choice.grain << " on " << workers << " workers, "
-                  << workload;
+    return stream << choice.name << ":" << choice.variant << ":" << choice.grain << " on "
+                  << workers << " workers, " << workload;
 }
 
 std::string name_of(const testing::TestParamInfo<Case>& info) {
     const auto& [choice, workers, workload] = info.param;
-    std::string name = std::string(choice.name) + "_" + std::string(choice.variant) + "_" + std::to_string(workers);
+    std::string name = std::string(choice.name) + "_" + std::string(choice.variant) + "_" +
+                       std::to_string(workers);
     if (choice.grain != 0) {
         name += "_grain_" + std::to_string(choice.grain);
     }

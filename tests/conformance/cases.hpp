@@ -1,4 +1,5 @@
-// What the conformance suite runs over: every backend of this build, its variants, several worker counts.
+// What the conformance suite runs over: every backend of this build, its variants, several worker
+// counts.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -26,8 +27,8 @@ struct Case {
 /// Divides nothing that the suite asks for.
 inline constexpr std::size_t k_odd_grain = 7;
 
-/// Every present backend × variant × workers in {1, 2, 3, 8} × workload; serial with 1 worker only. Variants that take
-/// a grain also with k_odd_grain, on the first workload.
+/// Every present backend × variant × workers in {1, 2, 3, 8} × workload; serial with 1 worker only.
+/// Variants that take a grain also with k_odd_grain, on the first workload.
 std::vector<Case> cases(const std::vector<std::string>& workloads);
 
 /// Those in which every worker gets an element as soon as there are enough.

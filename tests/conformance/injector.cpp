@@ -17,12 +17,14 @@
 namespace crossover::conformance {
 namespace {
 
-/// Children of `parent` that run, sleep or wait: not this process, and none that has ended or is stopped already.
+/// Children of `parent` that run, sleep or wait: not this process, and none that has ended or is
+/// stopped already.
 std::vector<pid_t> victims(pid_t parent) {
     std::vector<pid_t> found;
     for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
         const std::string name = entry.path().filename();
-        if (std::isdigit(static_cast<unsigned char>(name.front())) == 0 || name == std::to_string(getpid())) {
+        if (std::isdigit(static_cast<unsigned char>(name.front())) == 0 ||
+            name == std::to_string(getpid())) {
             continue;
         }
         std::ifstream file(entry.path() / "stat");
@@ -43,7 +45,8 @@ std::vector<pid_t> victims(pid_t parent) {
     constexpr std::array k_faults{SIGKILL, SIGSEGV, SIGABRT, SIGKILL, SIGSTOP};
     std::mt19937 random(seed);
     for (;;) {
-        const timespec pause{.tv_sec = 0, .tv_nsec = static_cast<long>(random() % longest_pause_us) * 1000};
+        const timespec pause{.tv_sec = 0,
+                             .tv_nsec = static_cast<long>(random() % longest_pause_us) * 1000};
         nanosleep(&pause, nullptr);
         const std::vector<pid_t> processes = victims(parent);
         if (processes.empty()) {

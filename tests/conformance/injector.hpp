@@ -10,11 +10,13 @@
 
 namespace crossover::conformance {
 
-/// From its constructor to its destructor, picks one of the parent's other children after a random pause, and kills,
-/// aborts, faults or stops it. Make it before the pool, so that it is not forked from a process with anything of its.
+/// From its constructor to its destructor, picks one of the parent's other children after a random
+/// pause, and kills, aborts, faults or stops it. Make it before the pool, so that it is not forked
+/// from a process with anything of its.
 class Injector {
   public:
-    /// Pauses last up to `longest_pause_us`. The order of pauses, victims and faults is that of the seed.
+    /// Pauses last up to `longest_pause_us`. The order of pauses, victims and faults is that of the
+    /// seed.
     Injector(std::uint32_t seed, std::uint32_t longest_pause_us);
     Injector(const Injector&) = delete;
     Injector& operator=(const Injector&) = delete;

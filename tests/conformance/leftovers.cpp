@@ -20,7 +20,8 @@ std::size_t entries_of(const char* folder) {
     return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
 }
 
-// /proc/PID/stat is "PID (name) state parent ..."; the name may hold anything, parentheses included.
+// /proc/PID/stat is "PID (name) state parent ..."; the name may hold anything, parentheses
+// included.
 pid_t parent_of(const std::filesystem::path& process) {
     std::ifstream file(process / "stat");
     std::string line;
@@ -36,7 +37,8 @@ std::size_t count_children() {
     std::size_t count = 0;
     for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
         const std::string name = entry.path().filename();
-        if (std::isdigit(static_cast<unsigned char>(name.front())) != 0 && parent_of(entry.path()) == getpid()) {
+        if (std::isdigit(static_cast<unsigned char>(name.front())) != 0 &&
+            parent_of(entry.path()) == getpid()) {
             ++count;
         }
     }
@@ -59,13 +61,14 @@ std::size_t count_shared_maps() {
 }  // namespace
 
 std::ostream& operator<<(std::ostream& stream, const Leftovers& l) {
-    return stream << l.threads << " threads, " << l.children << " children, " << l.descriptors << " descriptors, "
-                  << l.shared_maps << " shared maps";
+    return stream << l.threads << " threads, " << l.children << " children, " << l.descriptors
+                  << " descriptors, " << l.shared_maps << " shared maps";
 }
 
 Leftovers leftovers() {
     // The sanitizer's own thread comes with the first one of the program and stays.
-    const std::size_t threads = std::max<std::size_t>(1, entries_of("/proc/self/task") - CROSSOVER_SANITIZER_THREADS);
+    const std::size_t threads =
+        std::max<std::size_t>(1, entries_of("/proc/self/task") - CROSSOVER_SANITIZER_THREADS);
     return {threads, count_children(), entries_of("/proc/self/fd"), count_shared_maps()};
 }
 

@@ -1,4 +1,5 @@
-// Whatever the backend: the right outputs at every awkward size, as often as asked, and nothing left behind.
+// Whatever the backend: the right outputs at every awkward size, as often as asked, and nothing
+// left behind.
 #include <algorithm>
 #include <chrono>
 #include <set>
@@ -55,13 +56,16 @@ TEST_P(Map, WritesEveryOutputBelowNAndNoneBeyond) {
         session->run(n);
         const std::vector<std::byte> after = outputs(*session, k_n_max);
         const auto end = static_cast<std::ptrdiff_t>(n * kernel().output_size);
-        EXPECT_TRUE(std::equal(before.begin() + end, before.end(), after.begin() + end)) << "n = " << n;
-        EXPECT_EQ(std::vector<std::byte>(after.begin(), after.begin() + end), expected_outputs(kernel(), n));
+        EXPECT_TRUE(std::equal(before.begin() + end, before.end(), after.begin() + end))
+            << "n = " << n;
+        EXPECT_EQ(std::vector<std::byte>(after.begin(), after.begin() + end),
+                  expected_outputs(kernel(), n));
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Every, Map,
-                         testing::ValuesIn(cases({"wave", "square_int", "mandelbrot", "fma:8", "file_read"})), name_of);
+INSTANTIATE_TEST_SUITE_P(
+    Every, Map,
+    testing::ValuesIn(cases({"wave", "square_int", "mandelbrot", "fma:8", "file_read"})), name_of);
 
 class Life : public Map {};
 
@@ -91,7 +95,8 @@ TEST_P(Life, RunsOnAsManyWorkersAsWereAskedFor) {
     ASSERT_NE(session, nullptr);
     const auto processes = session->worker_processes();
     // Those that are forked by every call do not outlast it.
-    const bool keeps_processes = GetParam().choice.name == "process_pool" && GetParam().choice.variant != "fork";
+    const bool keeps_processes =
+        GetParam().choice.name == "process_pool" && GetParam().choice.variant != "fork";
     EXPECT_EQ(processes.size(), keeps_processes ? GetParam().workers - 1 : 0U);
     EXPECT_EQ(std::set<int>(processes.begin(), processes.end()).size(), processes.size());
     EXPECT_EQ(leftovers().children, processes.size());

@@ -22,26 +22,31 @@ class Open : public TestWithParam<Case> {
   protected:
     static Expected<std::unique_ptr<Session>> open(std::size_t n_max, unsigned workers) {
         const Kernel kernel = find_workload("square_int").value().kernel;
-        return backend_of(GetParam().choice).open({kernel, n_max, k_seed, workers}, GetParam().choice.variant);
+        return backend_of(GetParam().choice)
+            .open({kernel, n_max, k_seed, workers}, GetParam().choice.variant);
     }
 };
 
 TEST_P(Open, RefusesToHaveNoWorker) {
     const auto session = open(100, 0);
     ASSERT_FALSE(session.has_value());
-    EXPECT_NE(session.error().what.find("0 workers"), std::string::npos) << to_string(session.error());
-    EXPECT_NE(session.error().remedy.find("at least 1"), std::string::npos) << to_string(session.error());
+    EXPECT_NE(session.error().what.find("0 workers"), std::string::npos)
+        << to_string(session.error());
+    EXPECT_NE(session.error().remedy.find("at least 1"), std::string::npos)
+        << to_string(session.error());
 }
 
 TEST_P(Open, SaysSoWhenMemoryIsRefusedAndLeavesNothing) {
     const Leftovers before = leftovers();
     // More than the address space, and more than a size can count.
-    for (const std::size_t n_max : {std::size_t{1} << 50, std::numeric_limits<std::size_t>::max() / 2}) {
+    for (const std::size_t n_max :
+         {std::size_t{1} << 50, std::numeric_limits<std::size_t>::max() / 2}) {
         const auto session = open(n_max, GetParam().workers);
         ASSERT_FALSE(session.has_value());
         EXPECT_NE(session.error().what.find(std::to_string(n_max) + " elements"), std::string::npos)
             << to_string(session.error());
-        EXPECT_NE(session.error().remedy.find("smaller"), std::string::npos) << to_string(session.error());
+        EXPECT_NE(session.error().remedy.find("smaller"), std::string::npos)
+            << to_string(session.error());
     }
     EXPECT_EQ(leftovers_settled_to(before), before);
 }
@@ -52,7 +57,8 @@ TEST(OpenSerial, RefusesMoreThanOneWorker) {
     const Kernel kernel = find_workload("wave").value().kernel;
     const auto session = backend_of(choose("serial")).open({kernel, 10, k_seed, 2}, "plain");
     ASSERT_FALSE(session.has_value());
-    EXPECT_NE(session.error().what.find("1 worker"), std::string::npos) << to_string(session.error());
+    EXPECT_NE(session.error().what.find("1 worker"), std::string::npos)
+        << to_string(session.error());
 }
 
 /// Lets this process have next to no threads or children more, until its destructor.
@@ -61,7 +67,8 @@ class FewProcesses {
     FewProcesses() {
         // The limit does not bind root.
         const bool bound = geteuid() != 0 || setresuid(k_nobody, k_nobody, k_nobody) == 0;
-        // What the change of user forbids, and the leak sanitizer needs at the end: to be looked at.
+        // What the change of user forbids, and the leak sanitizer needs at the end: to be looked
+        // at.
         prctl(PR_SET_DUMPABLE, 1);
         getrlimit(RLIMIT_NPROC, &m_before);
         const rlimit few{2, m_before.rlim_max};
@@ -87,22 +94,26 @@ TEST_P(OpenWhereWorkersAreRefused, SaysSoAndLeavesNothing) {
     constexpr unsigned k_many = 8;
     const BackendChoice choice = choose(GetParam());
     const Kernel kernel = find_workload("wave").value().kernel;
-    std::thread([] {}).join();  // a sanitizer that needs a thread of its own gets it before the limit
+    std::thread([] {
+    }).join();  // a sanitizer that needs a thread of its own gets it before the limit
     const FewProcesses few;
     if (!few.works()) {
         GTEST_SKIP() << "cannot give up being root here";
     }
     const auto session = backend_of(choice).open({kernel, 100, k_seed, k_many}, choice.variant);
     ASSERT_FALSE(session.has_value());
-    EXPECT_NE(session.error().what.find("was refused"), std::string::npos) << to_string(session.error());
-    EXPECT_NE(session.error().remedy.find("fewer workers"), std::string::npos) << to_string(session.error());
+    EXPECT_NE(session.error().what.find("was refused"), std::string::npos)
+        << to_string(session.error());
+    EXPECT_NE(session.error().remedy.find("fewer workers"), std::string::npos)
+        << to_string(session.error());
     EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1) << "a child is left";
 }
 
 std::vector<std::string_view> refusing_backends() {
-    std::vector<std::string_view> names{"thread",           "async", "pool", "process_pool:shm", "process_pool:pipe",
-                                        "process_pool:fork"};
-    for (const std::string_view other : {"pthreadpool:slices", "pthreadpool:tiles", "tbb", "std_par"}) {
+    std::vector<std::string_view> names{
+        "thread", "async", "pool", "process_pool:shm", "process_pool:pipe", "process_pool:fork"};
+    for (const std::string_view other :
+         {"pthreadpool:slices", "pthreadpool:tiles", "tbb", "std_par"}) {
         if (find_backend(other)) {
             names.push_back(other);
         }
@@ -111,11 +122,12 @@ std::vector<std::string_view> refusing_backends() {
 }
 
 // OpenMP ends the process itself, with a message of its own: tests/cli/refused_threads_test.py.
-INSTANTIATE_TEST_SUITE_P(Of, OpenWhereWorkersAreRefused, testing::ValuesIn(refusing_backends()), [](const auto& row) {
-    std::string name(row.param);
-    std::replace(name.begin(), name.end(), ':', '_');
-    return name;
-});
+INSTANTIATE_TEST_SUITE_P(Of, OpenWhereWorkersAreRefused, testing::ValuesIn(refusing_backends()),
+                         [](const auto& row) {
+                             std::string name(row.param);
+                             std::replace(name.begin(), name.end(), ':', '_');
+                             return name;
+                         });
 
 }  // namespace
 }  // namespace crossover::conformance

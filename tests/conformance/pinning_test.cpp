@@ -43,7 +43,9 @@ struct OnlyCpu {
         }
         return cpu;
     }
-    std::int32_t input_at(std::uint64_t /*seed*/, std::size_t /*index*/) const noexcept { return 0; }
+    std::int32_t input_at(std::uint64_t /*seed*/, std::size_t /*index*/) const noexcept {
+        return 0;
+    }
 };
 
 std::vector<std::string> masks_of(const Session& session) {
@@ -93,8 +95,9 @@ TEST_P(Pinning, PutsEveryWorkerOnItsCpuAndSaysSo) {
     EXPECT_EQ(masks_of(*session), expected);
     for (int run = 0; run < 3; ++run) {
         for (const std::int32_t cpu : cpus_of_run(*session, k_n)) {
-            ASSERT_NE(std::find(problem.cpus.begin(), problem.cpus.end(), static_cast<unsigned>(cpu)),
-                      problem.cpus.end())
+            ASSERT_NE(
+                std::find(problem.cpus.begin(), problem.cpus.end(), static_cast<unsigned>(cpu)),
+                problem.cpus.end())
                 << cpu;
         }
     }
@@ -115,7 +118,8 @@ TEST_P(Pinning, HoldsForAFirstCallToo) {
     const bool per_call = GetParam().choice.name == "thread" || GetParam().choice.name == "async";
     for (std::size_t worker = 0; worker < masks.size(); ++worker) {
         // Threads that live for one call settle only in open, which must not make any here.
-        EXPECT_EQ(masks[worker], per_call && worker > 0 ? "?" : std::to_string(problem.cpus[worker]));
+        EXPECT_EQ(masks[worker],
+                  per_call && worker > 0 ? "?" : std::to_string(problem.cpus[worker]));
     }
 }
 
@@ -133,7 +137,8 @@ TEST_P(Pinning, RefusesACpuThatIsNotThere) {
     const auto session = backend_of(GetParam().choice).open(problem, GetParam().choice.variant);
     ASSERT_FALSE(session.has_value());
     EXPECT_NE(session.error().what.find("16000"), std::string::npos) << to_string(session.error());
-    EXPECT_NE(session.error().remedy.find("--pin"), std::string::npos) << to_string(session.error());
+    EXPECT_NE(session.error().remedy.find("--pin"), std::string::npos)
+        << to_string(session.error());
 }
 
 INSTANTIATE_TEST_SUITE_P(Every, Pinning, testing::ValuesIn(cases({""})), name_of);

@@ -15,7 +15,8 @@ Variable::~Variable() {
     unsetenv(m_name);
 }
 
-std::unique_ptr<Session> open_pool(const Kernel& kernel, const std::string& variant, std::size_t n_max) {
+std::unique_ptr<Session> open_pool(const Kernel& kernel, const std::string& variant,
+                                   std::size_t n_max) {
     return open({choose("process_pool:" + variant), k_workers, ""}, kernel, n_max);
 }
 

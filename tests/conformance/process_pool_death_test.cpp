@@ -1,5 +1,5 @@
-// What only worker processes can do: die, at the worst of moments. With retries off, whoever needed one is told which,
-// how and with what. (With retries: process_pool_recovery_test.cpp.)
+// What only worker processes can do: die, at the worst of moments. With retries off, whoever needed
+// one is told which, how and with what. (With retries: process_pool_recovery_test.cpp.)
 #include <sched.h>
 #include <unistd.h>
 
@@ -18,7 +18,9 @@ namespace {
 
 class ProcessPoolDeath : public VariantTest {
   protected:
-    static std::unique_ptr<Session> open_with(const Kernel& kernel) { return open_pool(kernel, GetParam()); }
+    static std::unique_ptr<Session> open_with(const Kernel& kernel) {
+        return open_pool(kernel, GetParam());
+    }
 
   private:
     Variable m_no_retries{k_retries, "0"};
@@ -38,7 +40,8 @@ TEST_P(ProcessPoolIdleDeath, NamesAWorkerThatWasKilled) {
         expect_contains(message, "process " + std::to_string(victim));
         expect_contains(message, "signal 9 (Killed)");
         expect_contains(message, "[200, 300)");
-        EXPECT_EQ(leftovers().children, k_workers - 1) << "an unreaped child keeps its id from being used again";
+        EXPECT_EQ(leftovers().children, k_workers - 1)
+            << "an unreaped child keeps its id from being used again";
     }
     EXPECT_EQ(leftovers_settled_to(before), before);
 }
@@ -136,7 +139,8 @@ TEST_P(ProcessPoolIdleDeath, NamesAWorkerThatIsKilledFromOutsideWhileItWorks) {
 TEST_P(ProcessPoolIdleDeath, IsNoticedWhileAnotherWorkerIsWaitedFor) {
     const auto pool = open_with(erase(KillerInParent{getpid()}));
     ASSERT_NE(pool, nullptr);
-    // Worker 2 is the one that never ends; worker 1 is waited for first, and is stopped before it can report.
+    // Worker 2 is the one that never ends; worker 1 is waited for first, and is stopped before it
+    // can report.
     victim_process = pool->worker_processes()[1];
     ASSERT_EQ(kill(pool->worker_processes()[0], SIGSTOP), 0);
     expect_contains(failure_of_run(*pool, k_n), "worker 2 of 3");
@@ -157,7 +161,8 @@ struct Sibling {
     std::atomic<bool> has_computed;
 };
 
-/// Worker 1 kills worker 2 after that one has done its part and gone to sleep, and only then does its own.
+/// Worker 1 kills worker 2 after that one has done its part and gone to sleep, and only then does
+/// its own.
 struct LateMurder {
     using Input = std::int32_t;
     using Output = std::int32_t;

@@ -1,6 +1,6 @@
-// Faults injected from outside at random moments: idle, receiving, computing, sending. Whatever happens, every run
-// ends, every result is right, and nothing is left. The soak, a thousand faults in a row, is the same test with more of
-// them.
+// Faults injected from outside at random moments: idle, receiving, computing, sending. Whatever
+// happens, every run ends, every result is right, and nothing is left. The soak, a thousand faults
+// in a row, is the same test with more of them.
 #include <cstdlib>
 #include <random>
 
@@ -11,7 +11,8 @@
 namespace crossover::conformance {
 namespace {
 
-// Large enough that a message does not fit into a socket, so that workers are hit in the middle of moving one.
+// Large enough that a message does not fit into a socket, so that workers are hit in the middle of
+// moving one.
 constexpr std::size_t k_most = 60'000;
 
 unsigned faults_wanted() {
@@ -27,9 +28,11 @@ class ProcessPoolFaults : public VariantTest {
         m_stopped.emplace(k_stopped_ms, "15");
     }
 
-    // A worker that lives for one call must be at work for longer than it takes to fork and to end, or most faults
-    // reach it too late to matter.
-    static Kernel kernel_to_hit() { return GetParam() == "fork" ? find_workload("fma:64").value().kernel : wave(); }
+    // A worker that lives for one call must be at work for longer than it takes to fork and to end,
+    // or most faults reach it too late to matter.
+    static Kernel kernel_to_hit() {
+        return GetParam() == "fork" ? find_workload("fma:64").value().kernel : wave();
+    }
 
     std::optional<Variable> m_retries;
     std::optional<Variable> m_stopped;
@@ -74,7 +77,8 @@ TEST_P(ProcessPoolFaults, EndInAnErrorWithoutRetriesAndLeaveNothing) {
     const Leftovers before = leftovers();
     for (int session = 0; session < 10; ++session) {
         const Injector injector(static_cast<std::uint32_t>(random()), 4000);
-        const auto pool = backend_of(choose("process_pool")).open({kernel, k_most, k_seed, k_workers}, GetParam());
+        const auto pool = backend_of(choose("process_pool"))
+                              .open({kernel, k_most, k_seed, k_workers}, GetParam());
         if (!pool) {
             expect_contains(to_string(pool.error()), "while placing memory");
             continue;
@@ -85,7 +89,8 @@ TEST_P(ProcessPoolFaults, EndInAnErrorWithoutRetriesAndLeaveNothing) {
             message = failure_of_run(**pool, n);
             if (message.empty()) {
                 const auto bytes = (*pool)->output(n);
-                ASSERT_TRUE(std::equal(bytes.begin(), bytes.end(), expected.begin())) << "n = " << n;
+                ASSERT_TRUE(std::equal(bytes.begin(), bytes.end(), expected.begin()))
+                    << "n = " << n;
             }
         }
         expect_contains(message, " of 3 (process ");

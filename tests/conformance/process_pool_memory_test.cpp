@@ -23,7 +23,8 @@ namespace crossover::conformance {
 namespace {
 
 std::string refusal(std::size_t n_max, const std::string& variant) {
-    const auto pool = backend_of(choose("process_pool")).open({wave(), n_max, k_seed, k_workers}, variant);
+    const auto pool =
+        backend_of(choose("process_pool")).open({wave(), n_max, k_seed, k_workers}, variant);
     return pool ? "" : to_string(pool.error());
 }
 
@@ -36,7 +37,8 @@ TEST_P(ProcessPoolMemory, BeyondTheMachinesIsRefused) {
     std::size_t total_kb = 0;
     file >> name >> total_kb;
     const Leftovers before = leftovers();
-    // Two arrays that take all of it together; the system itself refuses one that is larger than all of it.
+    // Two arrays that take all of it together; the system itself refuses one that is larger than
+    // all of it.
     const std::string message = refusal(total_kb * 1024 / 16, GetParam());
     expect_contains(message, "MiB");
     expect_contains(message, "smaller largest n");
@@ -70,10 +72,12 @@ TEST_P(ProcessPoolMemory, NeedsNoFileThatALimitCouldCut) {
     EXPECT_EQ(outputs(*pool, 10'000), expected_outputs(wave(), 10'000));
 }
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // both map terabytes for themselves
+#if !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)  // both map terabytes for themselves
 TEST_P(ProcessPoolMemory, BeyondTheAddressSpaceOfALimitIsRefused) {
     const Limit space(RLIMIT_AS, std::size_t{1} << 30);
-    expect_contains(refusal(std::size_t{1} << 27, GetParam()), "was refused: Cannot allocate memory");
+    expect_contains(refusal(std::size_t{1} << 27, GetParam()),
+                    "was refused: Cannot allocate memory");
 }
 #endif
 
@@ -93,7 +97,8 @@ constexpr int k_cannot = 77;
 
 TEST_P(ProcessPoolMemory, IsNotThatOfDevShm) {
     const int code = in_a_child([] {
-        if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+        if (unshare(CLONE_NEWNS) != 0 ||
+            mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
             mount("none", "/dev/shm", "tmpfs", 0, "size=4k") != 0) {
             return k_cannot;
         }
@@ -109,14 +114,16 @@ TEST_P(ProcessPoolMemory, IsNotThatOfDevShm) {
 }
 
 TEST_P(ProcessPoolMemory, HasNoNameThatCouldBeLeft) {
-    // Of System V, /proc/sysvipc has a heading and then a line each; named POSIX memory and semaphores are in /dev/shm.
+    // Of System V, /proc/sysvipc has a heading and then a line each; named POSIX memory and
+    // semaphores are in /dev/shm.
     const auto lines_of = [](const char* path) {
         std::ifstream file(path);
         return std::count(std::istreambuf_iterator<char>(file), {}, '\n');
     };
     const auto names = [&] {
-        return std::distance(std::filesystem::directory_iterator("/dev/shm"), {}) + lines_of("/proc/sysvipc/shm") - 1 +
-               lines_of("/proc/sysvipc/sem") - 1 + lines_of("/proc/sysvipc/msg") - 1;
+        return std::distance(std::filesystem::directory_iterator("/dev/shm"), {}) +
+               lines_of("/proc/sysvipc/shm") - 1 + lines_of("/proc/sysvipc/sem") - 1 +
+               lines_of("/proc/sysvipc/msg") - 1;
     };
     const int code = in_a_child([&] {
         if (unshare(CLONE_NEWNS | CLONE_NEWIPC) != 0 ||
@@ -148,8 +155,8 @@ TEST_P(ProcessPoolMemory, BeyondTheControlGroupsIsRefused) {
     const int code = in_a_child([&] {
         std::ofstream(group / "cgroup.procs") << getpid();
         const std::string message = refusal(std::size_t{1} << 24, GetParam());  // 256 MiB and more
-        const bool is_clear =
-            message.find("the control group has") != std::string::npos && message.find("MiB left") != std::string::npos;
+        const bool is_clear = message.find("the control group has") != std::string::npos &&
+                              message.find("MiB left") != std::string::npos;
         return is_clear && open_pool(wave(), GetParam(), 10'000) != nullptr ? 0 : 1;
     });
     std::filesystem::remove(group, error);
@@ -166,7 +173,8 @@ TEST(ProcessPoolPages, ThatDoNotExistAreAnErrorAndNoSignal) {
     ASSERT_NE(memory, MAP_FAILED);
     const std::span bytes(static_cast<std::byte*>(memory), 2 * page);
     EXPECT_EQ(process_pool::populate(bytes.first(page)), 0);
-    EXPECT_EQ(process_pool::populate(bytes.subspan(1, 10)), 0) << "the start need not be that of a page";
+    EXPECT_EQ(process_pool::populate(bytes.subspan(1, 10)), 0)
+        << "the start need not be that of a page";
     EXPECT_EQ(process_pool::populate({}), 0);
     const int error = process_pool::populate(bytes);  // touching the second page would be a SIGBUS
     EXPECT_TRUE(error == EFAULT || error == ENOMEM) << error;
@@ -180,7 +188,8 @@ TEST(ProcessPoolSockets, ThatAreRefusedAreAnErrorAndLeaveNothing) {
     {
         const int free = dup(STDERR_FILENO);  // the lowest free number
         close(free);
-        // Enough for the first worker's pair, of which one stays open, and not for the second one's.
+        // Enough for the first worker's pair, of which one stays open, and not for the second
+        // one's.
         const Limit few(RLIMIT_NOFILE, static_cast<rlim_t>(free) + 2);
         const std::string message = refusal(k_n, "pipe");
         expect_contains(message, "a pair of sockets was refused");

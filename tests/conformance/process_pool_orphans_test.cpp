@@ -37,10 +37,13 @@ struct ParentDies {
         kill(getpid(), SIGKILL);
         return x;
     }
-    std::int32_t input_at(std::uint64_t /*seed*/, std::size_t /*index*/) const noexcept { return 0; }
+    std::int32_t input_at(std::uint64_t /*seed*/, std::size_t /*index*/) const noexcept {
+        return 0;
+    }
 };
 
-/// Reaps all children, however they come to end, for at most 2 s; returns how many are still there then.
+/// Reaps all children, however they come to end, for at most 2 s; returns how many are still there
+/// then.
 int reap_all_within_two_seconds(int& reaped) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(2);
     for (;;) {

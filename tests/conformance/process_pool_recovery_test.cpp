@@ -1,4 +1,5 @@
-// Workers that are lost with retries on, as by default: the run is complete all the same, or ends in an error soon.
+// Workers that are lost with retries on, as by default: the run is complete all the same, or ends
+// in an error soon.
 #include <unistd.h>
 
 #include <algorithm>
@@ -107,13 +108,15 @@ TEST_P(ProcessPoolRecovery, GivesUpOnAnElementThatEndsEveryWorker) {
 }
 
 std::string name_of_end(const testing::TestParamInfo<std::tuple<std::string, End>>& info) {
-    constexpr std::array<const char*, 6> k_names{"Kill", "Fault", "Abort", "Throw", "Leaving", "Stopping"};
+    constexpr std::array<const char*, 6> k_names{"Kill",  "Fault",   "Abort",
+                                                 "Throw", "Leaving", "Stopping"};
     return std::get<0>(info.param) + k_names.at(static_cast<std::size_t>(std::get<1>(info.param)));
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, ProcessPoolRecovery,
                          testing::Combine(k_all_variants,
-                                          testing::Values(End::by_kill, End::by_fault, End::by_abort, End::by_throw,
+                                          testing::Values(End::by_kill, End::by_fault,
+                                                          End::by_abort, End::by_throw,
                                                           End::by_leaving, End::by_stopping)),
                          name_of_end);
 
@@ -218,7 +221,8 @@ class ProcessPoolRules : public testing::TestWithParam<const char*> {};
 TEST_P(ProcessPoolRules, AreRefusedWhenTheyAreNoNumber) {
     for (const char* value : {"", "many", "-1", "3x", "99999999999999999999"}) {
         const Variable variable(GetParam(), value);
-        const auto pool = backend_of(choose("process_pool")).open({wave(), k_n, k_seed, k_workers}, "shm");
+        const auto pool =
+            backend_of(choose("process_pool")).open({wave(), k_n, k_seed, k_workers}, "shm");
         ASSERT_FALSE(pool.has_value()) << value;
         expect_contains(to_string(pool.error()), std::string(GetParam()) + " is '" + value + "'");
         expect_contains(to_string(pool.error()), "whole number from 0 to");

@@ -60,7 +60,8 @@ TEST_F(Seat, ThatIsSharedIsLeftAndTheMaskStays) {
     for (int round = 0; round < 50; ++round) {
         const int here = process_pool::seat_of_caller();
         {
-            const process_pool::Elsewhere moved(0, std::array{here, process_pool::k_nowhere, 1 << 20});
+            const process_pool::Elsewhere moved(0,
+                                                std::array{here, process_pool::k_nowhere, 1 << 20});
             ASSERT_TRUE(moved.is_found());
             ASSERT_NE(process_pool::seat_of_caller(), here);
         }
@@ -119,7 +120,8 @@ TEST_P(ProcessPoolSeats, AreThoseThatWereAskedFor) {
         ASSERT_EQ(kill(pool->worker_processes()[0], SIGKILL), 0);
         pool->run(k_n);
         const cpu_set_t fresh = mask_of(pool->worker_processes()[0]);
-        EXPECT_EQ(cpus_of(fresh), std::vector{problem.cpus[1]}) << "a fresh worker sits where the lost one sat";
+        EXPECT_EQ(cpus_of(fresh), std::vector{problem.cpus[1]})
+            << "a fresh worker sits where the lost one sat";
     }
     sched_setaffinity(0, sizeof before, &before);
 }
@@ -128,7 +130,8 @@ TEST_P(ProcessPoolSeats, AreFreeWhereNoneWasAskedFor) {
     const std::string mine = mask_of_caller();
     const auto pool = open({choose("process_pool:" + GetParam()), 2, ""}, wave(), k_n);
     ASSERT_NE(pool, nullptr);
-    const int rounds = GetParam() == "fork" ? 20 : 2000;  // its workers are fresh ones every time, and dear
+    const int rounds =
+        GetParam() == "fork" ? 20 : 2000;  // its workers are fresh ones every time, and dear
     for (int round = 0; round < rounds; ++round) {
         pool->run(k_n);
     }
@@ -143,7 +146,8 @@ TEST_P(ProcessPoolSeats, AreFreeWhereNoneWasAskedFor) {
 
 INSTANTIATE_TEST_SUITE_P(Of, ProcessPoolSeats, k_all_variants, k_variant_name);
 
-/// The caller's element waits, without letting go of its CPU, until the other worker has begun: 1 if it did in time.
+/// The caller's element waits, without letting go of its CPU, until the other worker has begun: 1
+/// if it did in time.
 struct Impatient {
     using Input = std::int32_t;
     using Output = std::int32_t;
@@ -160,7 +164,9 @@ struct Impatient {
         }
         return *has_begun ? 1 : 0;
     }
-    std::int32_t input_at(std::uint64_t /*seed*/, std::size_t /*index*/) const noexcept { return 0; }
+    std::int32_t input_at(std::uint64_t /*seed*/, std::size_t /*index*/) const noexcept {
+        return 0;
+    }
 };
 
 TEST_F(Seat, IsTakenByABoundWorkerOfForkWhileTheCallerWorks) {
@@ -178,7 +184,8 @@ TEST_F(Seat, IsTakenByABoundWorkerOfForkWhileTheCallerWorks) {
     pool->run(2);
     const sched_param ordinary{};
     sched_setscheduler(0, SCHED_OTHER, &ordinary);
-    EXPECT_EQ(outputs(*pool, 2), (std::vector<std::byte>{std::byte{1}, {}, {}, {}, std::byte{1}, {}, {}, {}}));
+    EXPECT_EQ(outputs(*pool, 2),
+              (std::vector<std::byte>{std::byte{1}, {}, {}, {}, std::byte{1}, {}, {}, {}}));
 }
 
 }  // namespace

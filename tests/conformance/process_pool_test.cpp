@@ -1,4 +1,5 @@
-// What worker processes must not do: hold what is their parent's, react to its signals, miss a turn.
+// What worker processes must not do: hold what is their parent's, react to its signals, miss a
+// turn.
 #include <unistd.h>
 
 #include <csignal>
@@ -65,7 +66,8 @@ class ProcessPool : public VariantTest {};
 TEST_P(ProcessPool, RefusesToForkAProcessThatHasThreads) {
     std::latch done(1);
     std::thread other([&done] { done.wait(); });
-    const auto pool = backend_of(choose("process_pool")).open({wave(), k_n, k_seed, k_workers}, GetParam());
+    const auto pool =
+        backend_of(choose("process_pool")).open({wave(), k_n, k_seed, k_workers}, GetParam());
     done.count_down();
     other.join();
     ASSERT_FALSE(pool.has_value());
@@ -88,7 +90,8 @@ class ProcessPoolWaiting : public testing::TestWithParam<unsigned> {
   protected:
     static constexpr std::size_t k_few = 16;
     Kernel m_kernel = find_workload("square_int").value().kernel;
-    std::unique_ptr<Session> m_pool = open({choose("process_pool"), GetParam(), ""}, m_kernel, k_few);
+    std::unique_ptr<Session> m_pool =
+        open({choose("process_pool"), GetParam(), ""}, m_kernel, k_few);
 };
 
 TEST_P(ProcessPoolWaiting, WakesWorkersThatSleep) {

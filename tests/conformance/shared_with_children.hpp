@@ -14,7 +14,8 @@ class SharedWithChildren {
     static_assert(std::is_trivially_destructible_v<T>);
 
     SharedWithChildren()
-        : m_page(mmap(nullptr, sizeof(T), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)),
+        : m_page(
+              mmap(nullptr, sizeof(T), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)),
           m_value(new (m_page) T{}) {}
     SharedWithChildren(const SharedWithChildren&) = delete;
     SharedWithChildren& operator=(const SharedWithChildren&) = delete;

@@ -4,7 +4,8 @@
 namespace crossover::conformance {
 namespace {
 
-std::string fact_of(std::string_view spec, unsigned workers, unsigned usable_cpus, const std::string& name) {
+std::string fact_of(std::string_view spec, unsigned workers, unsigned usable_cpus,
+                    const std::string& name) {
     const BackendChoice choice = choose(spec);
     const auto session = backend_of(choice).open({.kernel = find_workload("wave").value().kernel,
                                                   .n_max = 100,
@@ -32,7 +33,8 @@ TEST(Spinning, OfThePoolStandsOnRecord) {
 TEST(Spinning, EndsWhereWorkersOutnumberTheUsableCpus) {
     EXPECT_EQ(fact_of("pool", 3, 2, "pool_spin_us"), "0");
     EXPECT_EQ(fact_of("pool", 3, 3, "pool_spin_us"), "100");
-    EXPECT_EQ(fact_of("pool", 256, 0, "pool_spin_us"), "0") << "asks the affinity mask where nobody says it";
+    EXPECT_EQ(fact_of("pool", 256, 0, "pool_spin_us"), "0")
+        << "asks the affinity mask where nobody says it";
 }
 
 TEST(Spinning, OfPthreadpoolIsTurnedOffThere) {

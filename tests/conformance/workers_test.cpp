@@ -1,4 +1,5 @@
-// That a backend's workers are real: all at work at the same time, each on memory that it has touched first.
+// That a backend's workers are real: all at work at the same time, each on memory that it has
+// touched first.
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,7 +19,8 @@ namespace {
 using Arrivals = std::atomic<unsigned>;
 using SharedArrivals = SharedWithChildren<Arrivals>;
 
-/// Each element waits until as many elements are being computed at once as there are workers; 1 if that came to pass.
+/// Each element waits until as many elements are being computed at once as there are workers; 1 if
+/// that came to pass.
 struct Rendezvous {
     using Input = std::int32_t;
     using Output = std::int32_t;
@@ -37,7 +39,9 @@ struct Rendezvous {
         }
         return 1;
     }
-    std::int32_t input_at(std::uint64_t /*seed*/, std::size_t /*index*/) const noexcept { return 0; }
+    std::int32_t input_at(std::uint64_t /*seed*/, std::size_t /*index*/) const noexcept {
+        return 0;
+    }
 };
 
 class Workers : public testing::TestWithParam<Case> {};
@@ -48,7 +52,9 @@ struct SameHand {
     using Output = std::int32_t;
 
     std::int32_t operator()(std::int32_t x) const noexcept { return x == gettid() ? 1 : 0; }
-    std::int32_t input_at(std::uint64_t /*seed*/, std::size_t /*index*/) const noexcept { return gettid(); }
+    std::int32_t input_at(std::uint64_t /*seed*/, std::size_t /*index*/) const noexcept {
+        return gettid();
+    }
 };
 
 /// Counts how often it is called, and gives its input.
@@ -61,7 +67,9 @@ struct Counted {
         calls->fetch_add(1);
         return x;
     }
-    std::int32_t input_at(std::uint64_t /*seed*/, std::size_t /*index*/) const noexcept { return 1; }
+    std::int32_t input_at(std::uint64_t /*seed*/, std::size_t /*index*/) const noexcept {
+        return 1;
+    }
 };
 
 TEST_P(Workers, ComputeEveryElementOnce) {
@@ -79,8 +87,10 @@ TEST_P(Workers, ComputeEveryElementOnce) {
 
 std::atomic<std::size_t> longest_call;  // NOLINT: a kernel's function has no place for it
 
-void note_length(const Params& /*params*/, const std::byte* /*in*/, std::byte* /*out*/, std::size_t count) noexcept {
-    for (std::size_t longest = longest_call; count > longest && !longest_call.compare_exchange_weak(longest, count);) {
+void note_length(const Params& /*params*/, const std::byte* /*in*/, std::byte* /*out*/,
+                 std::size_t count) noexcept {
+    for (std::size_t longest = longest_call;
+         count > longest && !longest_call.compare_exchange_weak(longest, count);) {
     }
 }
 
@@ -95,7 +105,8 @@ TEST_P(Grains, AreTheMostThatIsHandedOutAtOnce) {
     ASSERT_NE(session, nullptr);
     session->run(k_n);
     EXPECT_GT(longest_call.load(), 0U);
-    EXPECT_LE(longest_call.load(), chunks_of(k_n, GetParam().workers, GetParam().choice.grain).grain);
+    EXPECT_LE(longest_call.load(),
+              chunks_of(k_n, GetParam().workers, GetParam().choice.grain).grain);
 }
 
 bool takes_grain(const BackendChoice& choice) {
@@ -139,22 +150,25 @@ TEST_P(LastingWorkers, MapWhatTheyHaveTouchedFirst) {
     EXPECT_EQ(same, std::vector<std::int32_t>(k_n, 1));
 }
 
-// The contracts of the others say why not: new threads or processes every time, a part of the range that is decided on
-// the way, or inputs that the caller has and sends.
+// The contracts of the others say why not: new threads or processes every time, a part of the range
+// that is decided on the way, or inputs that the caller has and sends.
 std::vector<Case> cases_with_lasting_workers() {
-    constexpr std::array<std::string_view, 5> k_fixed{"serial", "pool", "process_pool", "openmp", "openmp_llvm"};
+    constexpr std::array<std::string_view, 5> k_fixed{"serial", "pool", "process_pool", "openmp",
+                                                      "openmp_llvm"};
     std::vector<Case> all = without_grains(cases({""}));
     std::erase_if(all, [&](const Case& c) {
         return std::find(k_fixed.begin(), k_fixed.end(), c.choice.name) == k_fixed.end() ||
-               (c.choice.name.starts_with("openmp") && c.choice.variant != "static") || c.choice.variant == "pipe" ||
-               c.choice.variant == "fork";
+               (c.choice.name.starts_with("openmp") && c.choice.variant != "static") ||
+               c.choice.variant == "pipe" || c.choice.variant == "fork";
     });
     return all;
 }
 
 INSTANTIATE_TEST_SUITE_P(Every, Workers, testing::ValuesIn(cases({""})), name_of);
-INSTANTIATE_TEST_SUITE_P(Every, ReadyWorkers, testing::ValuesIn(without_grains(cases({""}))), name_of);
-INSTANTIATE_TEST_SUITE_P(Every, LastingWorkers, testing::ValuesIn(cases_with_lasting_workers()), name_of);
+INSTANTIATE_TEST_SUITE_P(Every, ReadyWorkers, testing::ValuesIn(without_grains(cases({""}))),
+                         name_of);
+INSTANTIATE_TEST_SUITE_P(Every, LastingWorkers, testing::ValuesIn(cases_with_lasting_workers()),
+                         name_of);
 
 }  // namespace
 }  // namespace crossover::conformance

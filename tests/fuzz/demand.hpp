@@ -1,4 +1,5 @@
-// What a fuzz target holds its reader to. A broken demand ends the program, which is how the fuzzer learns of it.
+// What a fuzz target holds its reader to. A broken demand ends the program, which is how the fuzzer
+// learns of it.
 #pragma once
 
 #include <cstdio>
@@ -23,7 +24,8 @@ inline void demand_readable(const Error& error, std::string_view input) {
     constexpr std::string_view k_of_the_library = "json.exception";
     const std::string text = to_string(error);
     demand(!text.empty() && text.size() <= k_longest, "an error is short");
-    demand(text.find(k_of_the_library) == std::string::npos || input.find(k_of_the_library) != std::string_view::npos,
+    demand(text.find(k_of_the_library) == std::string::npos ||
+               input.find(k_of_the_library) != std::string_view::npos,
            "an error is in our words");
 }
 

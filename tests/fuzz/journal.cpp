@@ -1,5 +1,5 @@
-// The journal that a sweep is resumed from. Whatever reads can be written again, and summed up to a record that reads,
-// too.
+// The journal that a sweep is resumed from. Whatever reads can be written again, and summed up to a
+// record that reads, too.
 #include "benchmarks/record/journal.hpp"
 
 #include <cmath>
@@ -14,8 +14,8 @@ namespace crossover::fuzz {
 namespace {
 
 bool is_epoch(const record::Epoch& epoch) {
-    return epoch.seconds >= 1e-9 && epoch.seconds <= 86400.0 && std::isfinite(epoch.moving_seconds) &&
-           std::isfinite(epoch.cpu_seconds.value_or(0.0));
+    return epoch.seconds >= 1e-9 && epoch.seconds <= 86400.0 &&
+           std::isfinite(epoch.moving_seconds) && std::isfinite(epoch.cpu_seconds.value_or(0.0));
 }
 
 void demand_sane(const record::Curve& curve) {
@@ -26,7 +26,8 @@ void demand_sane(const record::Curve& curve) {
     for (const record::Sample& sample : curve.samples) {
         demand(sample.n >= 1 && sample.iterations >= 1, "something was measured");
         demand(sample.round < curve.rounds.size(), "a sample belongs to a round that began");
-        demand(is_epoch(sample.serial) && is_epoch(sample.parallel), "an epoch takes from a nanosecond to a day");
+        demand(is_epoch(sample.serial) && is_epoch(sample.parallel),
+               "an epoch takes from a nanosecond to a day");
     }
 }
 
@@ -104,15 +105,15 @@ void resume(const record::Journal& past) {
     environment.host = "example";
     environment.cpu_model = "Example CPU";
     std::optional<Error> problem;
-    const record::Results results =
-        sweep::measure(asked, environment,
-                       {.source = source,
-                        .clock = clock,
-                        .interrupted = [] { return false; },
-                        .look = [](unsigned) { return std::optional<record::MachineState>(); },
-                        .progress = [](const sweep::CurveProgress&, std::size_t, std::size_t, double) {},
-                        .past = &past},
-                       log, problem);
+    const record::Results results = sweep::measure(
+        asked, environment,
+        {.source = source,
+         .clock = clock,
+         .interrupted = [] { return false; },
+         .look = [](unsigned) { return std::optional<record::MachineState>(); },
+         .progress = [](const sweep::CurveProgress&, std::size_t, std::size_t, double) {},
+         .past = &past},
+        log, problem);
     demand(!problem, "nothing went wrong with the journal");
     const auto stored = record::results_from(record::to_results_json(results), "results.json");
     if (!stored) {
@@ -136,12 +137,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     fuzz::demand(journal->whole_bytes <= size, "no more was read than there is");
     fuzz::demand(!journal->command_line.empty(), "a command line names a program");
-    fuzz::demand(std::isfinite(journal->elapsed_s) && journal->elapsed_s >= 0.0, "the sweep took some time");
+    fuzz::demand(std::isfinite(journal->elapsed_s) && journal->elapsed_s >= 0.0,
+                 "the sweep took some time");
     for (const auto& [key, curve] : journal->curves) {
         fuzz::demand_sane(curve);
     }
-    fuzz::demand(record::identity_differences(journal->identity, journal->identity).empty(), "a run is itself");
-    record::identity_differences(journal->identity, R"({"options":{"seed":1},"machine":{},"program":null})");
+    fuzz::demand(record::identity_differences(journal->identity, journal->identity).empty(),
+                 "a run is itself");
+    record::identity_differences(journal->identity,
+                                 R"({"options":{"seed":1},"machine":{},"program":null})");
     std::istringstream lines_again(fuzz::told(*journal));
     const auto again = record::read_journal(lines_again, "journal.jsonl");
     fuzz::demand(again.has_value(), "what was read can be written and read again");

@@ -1,4 +1,5 @@
-// What /proc and /sys say of the machine. The input is cut into files at every zero byte, in the order of k_files.
+// What /proc and /sys say of the machine. The input is cut into files at every zero byte, in the
+// order of k_files.
 #include <stdlib.h>
 
 #include <array>
@@ -36,7 +37,8 @@ constexpr std::array k_files{"proc/self/cgroup",
 class PlantedTree {
   public:
     PlantedTree() {
-        std::string pattern = fs::exists("/dev/shm") ? "/dev/shm/crossover-fuzz-XXXXXX" : "/tmp/crossover-fuzz-XXXXXX";
+        std::string pattern = fs::exists("/dev/shm") ? "/dev/shm/crossover-fuzz-XXXXXX"
+                                                     : "/tmp/crossover-fuzz-XXXXXX";
         demand(mkdtemp(pattern.data()) != nullptr, "a folder can be made");
         m_root = pattern;
         for (const char* file : k_files) {
@@ -78,7 +80,8 @@ void read_tree(const fs::path& root) {
     demand(is_share(facts.stolen_ratio), "a share lies between 0 and 1");
     const auto quota = record::cpu_quota(root);
     demand(is_quota(quota), "a quota is more than nothing");
-    demand(record::usable_cpus(4, 2, quota) >= 1 && record::usable_cpus(4, 2, quota) <= 2, "some CPU is usable");
+    demand(record::usable_cpus(4, 2, quota) >= 1 && record::usable_cpus(4, 2, quota) <= 2,
+           "some CPU is usable");
     static_cast<void>(record::memory_limit_bytes(root));
     const auto throttling = record::read_throttling(record::throttling_files(root));
     demand(!throttling || throttling->seconds >= 0.0, "time does not run backwards");
@@ -87,7 +90,8 @@ void read_tree(const fs::path& root) {
 void read_text(std::string_view text) {
     const auto quota = record::quota_from_cpu_max(std::string(text));
     demand(is_quota(quota), "a quota is more than nothing");
-    demand(record::usable_cpus(8, 8, quota) >= 1 && record::usable_cpus(8, 8, quota) <= 8, "some CPU is usable");
+    demand(record::usable_cpus(8, 8, quota) >= 1 && record::usable_cpus(8, 8, quota) <= 8,
+           "some CPU is usable");
     for (const std::string_view key : {"cpu", "throttled_usec", "nonvoluntary_ctxt_switches"}) {
         for (const std::size_t column : {1UL, 8UL}) {
             const auto value = runner::value_after(text, key, column);

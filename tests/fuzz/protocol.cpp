@@ -17,12 +17,15 @@ void ask_a_runner(std::string_view line) {
     }
     const std::string told = record::encode(*request);
     const auto again = record::decode_request(told);
-    demand(again && record::encode(*again) == told, "a request that was taken comes back as it was");
+    demand(again && record::encode(*again) == told,
+           "a request that was taken comes back as it was");
 }
 
 void demand_sane(const record::Epoch& epoch) {
-    demand(epoch.seconds >= 1e-9 && epoch.seconds <= 86400.0, "an epoch takes from a nanosecond to a day");
-    demand(std::isfinite(epoch.cpu_seconds.value_or(0.0)) && std::isfinite(epoch.moving_seconds), "times are finite");
+    demand(epoch.seconds >= 1e-9 && epoch.seconds <= 86400.0,
+           "an epoch takes from a nanosecond to a day");
+    demand(std::isfinite(epoch.cpu_seconds.value_or(0.0)) && std::isfinite(epoch.moving_seconds),
+           "times are finite");
 }
 
 void answer_the_driver(const record::Request& request, std::string_view line) {
@@ -35,7 +38,8 @@ void answer_the_driver(const record::Request& request, std::string_view line) {
     }
     const std::string told = record::encode(*reply);
     demand(told.find('\n') == std::string::npos, "a line is one line");
-    demand(record::decode_reply(request, told).has_value(), "an answer that was taken can be told again");
+    demand(record::decode_reply(request, told).has_value(),
+           "an answer that was taken can be told again");
 }
 
 }  // namespace

@@ -25,7 +25,8 @@ void demand_sane(const record::Crossover& crossover) {
 
 void demand_sane(const record::Cell& cell) {
     demand(cell.n >= 1, "a size is at least 1");
-    demand(is_positive(cell.serial_ns.value) && is_positive(cell.parallel_ns.value), "a time is more than 0");
+    demand(is_positive(cell.serial_ns.value) && is_positive(cell.parallel_ns.value),
+           "a time is more than 0");
 }
 
 }  // namespace
@@ -46,10 +47,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         fuzz::demand_sane(cell);
     }
     static_cast<void>(record::check_names(*stored));
-    for (const std::string& document : {record::to_bmf_json(*stored), record::to_github_json(*stored),
-                                        record::to_ci_json(stored->environment, stored->cells),
-                                        record::to_stored_check_json({}, {"a", *stored}, {"b", *stored})}) {
-        fuzz::demand(!document.empty() && document.back() == '\n', "a document ends with a line end");
+    for (const std::string& document :
+         {record::to_bmf_json(*stored), record::to_github_json(*stored),
+          record::to_ci_json(stored->environment, stored->cells),
+          record::to_stored_check_json({}, {"a", *stored}, {"b", *stored})}) {
+        fuzz::demand(!document.empty() && document.back() == '\n',
+                     "a document ends with a line end");
     }
     return 0;
 }

@@ -14,7 +14,8 @@ constexpr std::array<std::uint64_t, 6> k_sizes{256, 1024, 8192, 32768, 131072, 2
 /// One build: a planted source per backend.
 class PlantedBuild final : public sweep::RunnerSource {
   public:
-    PlantedBuild(const GateWorld& world, const SlowDown& slow_down, std::uint64_t seed, PlantedClock& clock) {
+    PlantedBuild(const GateWorld& world, const SlowDown& slow_down, std::uint64_t seed,
+                 PlantedClock& clock) {
         for (const auto& [backend, model] : world.models) {
             PlantedModel own = model;
             if (slow_down.only_backend.empty() || slow_down.only_backend == backend) {
@@ -26,11 +27,13 @@ class PlantedBuild final : public sweep::RunnerSource {
                     }
                 }
             }
-            m_sources[backend] = std::make_unique<PlantedSource>(own, seed * 1000 + m_sources.size(), clock);
+            m_sources[backend] =
+                std::make_unique<PlantedSource>(own, seed * 1000 + m_sources.size(), clock);
         }
     }
 
-    Expected<std::unique_ptr<sweep::RunnerLink>> start(const std::string& backend, std::size_t padding) override {
+    Expected<std::unique_ptr<sweep::RunnerLink>> start(const std::string& backend,
+                                                       std::size_t padding) override {
         return m_sources.at(backend)->start(backend, padding);
     }
 
@@ -47,10 +50,12 @@ std::vector<record::CheckFamily> families_of(const GateWorld& world) {
         record::CheckFamily family{.backend = backend, .workers = serial ? 1U : 2U};
         for (const char* workload : {"first", "second"}) {
             for (const std::uint64_t n : k_sizes) {
-                const double call_s = (serial ? model.serial_s : model.parallel_s)(static_cast<double>(n));
-                family.cells.push_back({.workload = workload,
-                                        .n = n,
-                                        .iterations = static_cast<std::uint64_t>(std::ceil(0.005 / call_s))});
+                const double call_s =
+                    (serial ? model.serial_s : model.parallel_s)(static_cast<double>(n));
+                family.cells.push_back(
+                    {.workload = workload,
+                     .n = n,
+                     .iterations = static_cast<std::uint64_t>(std::ceil(0.005 / call_s))});
             }
         }
         family.cells.push_back(family.cells.front());
@@ -72,8 +77,9 @@ std::map<std::string, PlantedModel> team_of(const std::function<void(PlantedMode
     return models;
 }
 
-/// What base-against-base rounds showed on a shared two-CPU cloud machine (docs/method.md): the ratio of two fresh
-/// processes spreads by about 2.5 %, some epochs take much longer, and the clock drifts.
+/// What base-against-base rounds showed on a shared two-CPU cloud machine (docs/method.md): the
+/// ratio of two fresh processes spreads by about 2.5 %, some epochs take much longer, and the clock
+/// drifts.
 void share(PlantedModel& model) {
     model.process_noise = 0.012;
     model.epoch_noise = 0.025;
@@ -123,7 +129,8 @@ std::vector<GateWorld> gate_worlds() {
 record::Check check_planted(const GateWorld& world, const SlowDown& slow_down, std::uint64_t seed,
                             const gate::GateOptions& options) {
     PlantedClock clock;
-    clock.advance(static_cast<double>(seed * 7919 % 100'000) * 1e-3);  // anywhere in the planted machine's periods
+    clock.advance(static_cast<double>(seed * 7919 % 100'000) *
+                  1e-3);  // anywhere in the planted machine's periods
     PlantedBuild base(world, {}, 2 * seed, clock);
     PlantedBuild head(world, slow_down, 2 * seed + 1, clock);
     record::Check check;

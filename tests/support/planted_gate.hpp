@@ -18,7 +18,8 @@ struct GateWorld {
     std::map<std::string, PlantedModel> models;
     /// Every parallel cell's noise is that of the shared machine: power is asserted per cell, too.
     bool one_mode = false;
-    bool hog = false;  ///< somebody uses half of the CPUs all the time: every verdict must be inconclusive
+    bool hog =
+        false;  ///< somebody uses half of the CPUs all the time: every verdict must be inconclusive
 };
 
 /// What was done to head.
@@ -31,7 +32,8 @@ struct SlowDown {
 
 std::vector<GateWorld> gate_worlds();
 
-/// 60 cells of five backends, with a control for each: the real gate on planted runners. All follows from the seed.
+/// 60 cells of five backends, with a control for each: the real gate on planted runners. All
+/// follows from the seed.
 record::Check check_planted(const GateWorld& world, const SlowDown& slow_down, std::uint64_t seed,
                             const gate::GateOptions& options = {});
 

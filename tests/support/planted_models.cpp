@@ -11,7 +11,8 @@ PlantedModel named(std::string name, PlantedModel model) {
     return model;
 }
 
-/// Cost per element that rises from 1 to `slower` around n = knee, smoothly over about a factor of four.
+/// Cost per element that rises from 1 to `slower` around n = knee, smoothly over about a factor of
+/// four.
 double knee_factor(double n, double knee, double slower) {
     return 1.0 + (slower - 1.0) / (1.0 + std::pow(knee / n, 2.0));
 }
@@ -19,11 +20,14 @@ double knee_factor(double n, double knee, double slower) {
 PlantedModel cache_knee() {
     PlantedModel model = affine(4.0, 6000.0, 1.9);
     model.serial_s = [](double n) { return 4e-9 * n * knee_factor(n, 1 << 15, 2.5); };
-    model.parallel_s = [](double n) { return 1e-9 * (6000.0 + 4.0 / 1.9 * n * knee_factor(n, 1 << 16, 2.5)); };
+    model.parallel_s = [](double n) {
+        return 1e-9 * (6000.0 + 4.0 / 1.9 * n * knee_factor(n, 1 << 16, 2.5));
+    };
     return model;
 }
 
-/// Wins from 600 on, loses between about 20,000 and 180,000 where only the shared bandwidth counts, wins again above.
+/// Wins from 600 on, loses between about 20,000 and 180,000 where only the shared bandwidth counts,
+/// wins again above.
 PlantedModel crossing_twice() {
     PlantedModel model = affine(4.0, 1200.0, 2.0);
     model.parallel_s = [serial = model.serial_s](double n) {
@@ -34,7 +38,8 @@ PlantedModel crossing_twice() {
     return model;
 }
 
-/// A library that goes parallel at 5,000 elements: below it runs the same loop and loses a look at n.
+/// A library that goes parallel at 5,000 elements: below it runs the same loop and loses a look at
+/// n.
 PlantedModel a_step() {
     PlantedModel model = affine(10.0, 0.0, 1.0);
     model.parallel_s = [](double n) { return n < 5000.0 ? 10.2e-9 * n : 6e-9 * n; };
@@ -82,14 +87,17 @@ std::vector<NamedModel> planted_models() {
     return {
         {named("affine, a team", affine(10.0, 750.0, 1.97)), Expectation::crossover, true},
         {named("affine, tasks", affine(10.0, 2500.0, 1.98)), Expectation::crossover, true},
-        {named("affine, a thread per call", affine(10.0, 25'000.0, 1.9)), Expectation::crossover, true},
+        {named("affine, a thread per call", affine(10.0, 25'000.0, 1.9)), Expectation::crossover,
+         true},
         {named("affine, noisy processes", noisy), Expectation::crossover, false},
         {named("cache knee", cache_knee()), Expectation::crossover, false},
         {named("crossing twice", crossing_twice()), Expectation::crossover, false},
-        {named("just above a coarse step", affine(10.0, 20'400.0, 1.9)), Expectation::crossover, true},
+        {named("just above a coarse step", affine(10.0, 20'400.0, 1.9)), Expectation::crossover,
+         true},
         // Its epochs take 16 ms and more, so it is not held to the widths of the quiet ones.
         {named("just below n_max", affine(10.0, 8e6, 1.95)), Expectation::crossover, false},
-        {named("shallow, speed-up 1 / 0.9", affine(10.0, 3000.0, 1.0 / 0.9)), Expectation::crossover, false},
+        {named("shallow, speed-up 1 / 0.9", affine(10.0, 3000.0, 1.0 / 0.9)),
+         Expectation::crossover, false},
         {named("a step at 5,000", a_step()), Expectation::crossover, false},
         {named("noisy epochs, quiet processes", noisy_epochs), Expectation::crossover, false},
         {named("noisy at small n", noisy_below()), Expectation::crossover, false},
@@ -99,13 +107,16 @@ std::vector<NamedModel> planted_models() {
         {named("drift of 30 %", drift), Expectation::crossover, false},
         {named("heavy-tailed outliers", outliers), Expectation::crossover, false},
         {named("busy half of the time", half_busy), Expectation::crossover, false},
-        {named("near cores, far for 35 % of the time", states), Expectation::crossover, false, true},
+        {named("near cores, far for 35 % of the time", states), Expectation::crossover, false,
+         true},
         {named("busy all the time", busy), Expectation::no_crossover, false},
         {named("never, speed-up 0.9", affine(10.0, 1500.0, 0.9)), Expectation::no_crossover, false},
         {named("never, speed-up 1", affine(10.0, 0.0, 1.0)), Expectation::no_crossover, false},
         {named("always", affine(10.0, 0.1, 2.0)), Expectation::always, false},
-        {named("a runner dies in round 7", with_fault(Fault::Kind::dies)), Expectation::failed, false},
-        {named("a runner hangs in round 7", with_fault(Fault::Kind::hangs)), Expectation::failed, false},
+        {named("a runner dies in round 7", with_fault(Fault::Kind::dies)), Expectation::failed,
+         false},
+        {named("a runner hangs in round 7", with_fault(Fault::Kind::hangs)), Expectation::failed,
+         false},
     };
 }
 

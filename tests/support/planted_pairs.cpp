@@ -21,7 +21,8 @@ record::StoredResults as_stored(const record::Crossover& answer) {
 
 /// Parallel against serial as the world has it at n / shift.
 NamedModel shifted(NamedModel world, double shift) {
-    world.model.parallel_s = [serial = world.model.serial_s, parallel = world.model.parallel_s, shift](double n) {
+    world.model.parallel_s = [serial = world.model.serial_s, parallel = world.model.parallel_s,
+                              shift](double n) {
         return serial(n) * parallel(n / shift) / serial(n / shift);
     };
     return world;

@@ -24,32 +24,37 @@ bool is_expected(const std::string& verdict, Expectation expectation) {
 
 bool holds(const std::optional<std::uint64_t>& low, const std::optional<std::uint64_t>& high,
            const std::optional<double>& truth) {
-    return truth && high && (!low || static_cast<double>(*low) <= *truth) && *truth <= static_cast<double>(*high);
+    return truth && high && (!low || static_cast<double>(*low) <= *truth) &&
+           *truth <= static_cast<double>(*high);
 }
 
 }  // namespace
 
-PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed, std::optional<double> precision_ratio,
-                             double budget_s) {
+PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed,
+                             std::optional<double> precision_ratio, double budget_s) {
     PlantedClock clock;
     std::mt19937_64 random(seed);
-    clock.advance(static_cast<double>(random() % 100'000) * 1e-3);  // begin anywhere in the planted machine's periods
+    clock.advance(static_cast<double>(random() % 100'000) *
+                  1e-3);  // begin anywhere in the planted machine's periods
     PlantedSource source(model.model, seed, clock);
     sweep::SweepOptions options;
     options.seed = seed;
     options.precision_ratio = precision_ratio;
     const double start = clock.now_s();
-    const sweep::CurveContext context{.source = source,
-                                      .clock = clock,
-                                      .began_s = start,
-                                      .interrupted = [] { return false; },
-                                      .look = [&](unsigned threads) { return std::optional(source.look(threads)); },
-                                      .begin = [](const auto&, const auto&) { return true; },
-                                      .keep = [](const auto&, const auto&) { return true; },
-                                      .progress = [](const auto&) {}};
-    sweep::CurveMeasurement measurement(
-        {.key = {"planted", "planted", 2, "hot"}, .n_min = 1, .n_max = k_model_n_max, .usable_cpus = 2}, options,
-        context);
+    const sweep::CurveContext context{
+        .source = source,
+        .clock = clock,
+        .began_s = start,
+        .interrupted = [] { return false; },
+        .look = [&](unsigned threads) { return std::optional(source.look(threads)); },
+        .begin = [](const auto&, const auto&) { return true; },
+        .keep = [](const auto&, const auto&) { return true; },
+        .progress = [](const auto&) {}};
+    sweep::CurveMeasurement measurement({.key = {"planted", "planted", 2, "hot"},
+                                         .n_min = 1,
+                                         .n_max = k_model_n_max,
+                                         .usable_cpus = 2},
+                                        options, context);
     while (measurement.is_open() && clock.now_s() + measurement.round_s() < start + budget_s) {
         measurement.measure_round(start + budget_s);
     }
@@ -66,21 +71,26 @@ PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed, std::o
     constexpr double k_between_states_ns = 220.0;
     const bool far = result.crossover.round_trip_ns.value_or(0.0) > k_between_states_ns;
     const PlantedModel& world = model.model;
-    const std::optional<double> truth = model.two_states ? world.truth_in_state(far, 1.0, k_model_n_max)
-                                                         : world.truth(1.0, k_model_n_max, 0.5, source.day_factor());
+    const std::optional<double> truth =
+        model.two_states ? world.truth_in_state(far, 1.0, k_model_n_max)
+                         : world.truth(1.0, k_model_n_max, 0.5, source.day_factor());
     if (model.expectation == Expectation::crossover && high) {
         result.covered = holds(low, high, truth);
     }
     const record::SafeSize& safe = result.crossover.safe;
-    if (model.expectation == Expectation::crossover && !model.two_states && (safe.n_low || safe.n_high)) {
+    if (model.expectation == Expectation::crossover && !model.two_states &&
+        (safe.n_low || safe.n_high)) {
         const auto own = world.process_truth(1.0, k_model_n_max, 0.9, source.day_factor());
         result.safe_told = true;
-        result.safe_covered = own ? holds(safe.n_low, safe.n_high ? safe.n_high : k_model_n_max, own) : !safe.n_high;
+        result.safe_covered =
+            own ? holds(safe.n_low, safe.n_high ? safe.n_high : k_model_n_max, own) : !safe.n_high;
     }
     result.states_told = !result.crossover.states.empty();
     for (const record::StateAnswer& state : result.crossover.states) {
-        const auto own_truth = model.model.truth_in_state(state.name == "far cores", 1.0, k_model_n_max);
-        result.states_covered = result.states_covered && holds(state.n_low, state.n_high, own_truth);
+        const auto own_truth =
+            model.model.truth_in_state(state.name == "far cores", 1.0, k_model_n_max);
+        result.states_covered =
+            result.states_covered && holds(state.n_low, state.n_high, own_truth);
     }
     return result;
 }

@@ -27,8 +27,9 @@ double PlantedModel::win_probability(double n, double factor) const {
     const auto wins_in = [&](const std::function<double(double)>& call) {
         return (1.0 - slow_share) * wins(call(n), 1.0) + slow_share * wins(call(n), slow_factor);
     };
-    return far_share > 0.0 ? (1.0 - far_share) * wins_in(parallel_s) + far_share * wins_in(far_parallel_s)
-                           : wins_in(parallel_s);
+    return far_share > 0.0
+               ? (1.0 - far_share) * wins_in(parallel_s) + far_share * wins_in(far_parallel_s)
+               : wins_in(parallel_s);
 }
 
 bool PlantedModel::is_busy(double at_s) const {
@@ -46,14 +47,16 @@ std::optional<double> PlantedModel::truth_in_state(bool far, double n_min, doubl
     return one.truth(n_min, n_max);
 }
 
-std::optional<double> PlantedModel::process_truth(double n_min, double n_max, double share, double factor) const {
+std::optional<double> PlantedModel::process_truth(double n_min, double n_max, double share,
+                                                  double factor) const {
     PlantedModel exact = *this;
     exact.epoch_noise = 0.0;
     exact.epoch_noise_at = nullptr;
     return exact.truth(n_min, n_max, share, factor);
 }
 
-std::optional<double> PlantedModel::truth(double n_min, double n_max, double share, double factor) const {
+std::optional<double> PlantedModel::truth(double n_min, double n_max, double share,
+                                          double factor) const {
     const auto enough_win = [&](double n) { return win_probability(n, factor) > share; };
     if (!enough_win(n_max)) {
         return std::nullopt;
@@ -74,7 +77,9 @@ std::optional<double> PlantedModel::truth(double n_min, double n_max, double sha
 PlantedModel affine(double serial_ns_per_element, double overhead_ns, double speedup) {
     PlantedModel model;
     model.serial_s = [=](double n) { return 1e-9 * serial_ns_per_element * n; };
-    model.parallel_s = [=](double n) { return 1e-9 * (overhead_ns + serial_ns_per_element * n / speedup); };
+    model.parallel_s = [=](double n) {
+        return 1e-9 * (overhead_ns + serial_ns_per_element * n / speedup);
+    };
     return model;
 }
 
@@ -118,12 +123,14 @@ class PlantedLink final : public sweep::RunnerLink {
             if (fault.side != m_side || fault.process != m_process) {
                 continue;
             }
-            const bool now =
-                fault.kind == Fault::Kind::computes_wrongly ? std::holds_alternative<record::VerifyRequest>(request)
-                : fault.kind == Fault::Kind::refuses        ? std::holds_alternative<record::OpenRequest>(request)
-                : fault.kind == Fault::Kind::speaks_other_protocol
-                    ? std::holds_alternative<record::HelloRequest>(request)
-                    : std::holds_alternative<record::MeasureRequest>(request) && m_measurements == fault.measurement;
+            const bool now = fault.kind == Fault::Kind::computes_wrongly
+                                 ? std::holds_alternative<record::VerifyRequest>(request)
+                             : fault.kind == Fault::Kind::refuses
+                                 ? std::holds_alternative<record::OpenRequest>(request)
+                             : fault.kind == Fault::Kind::speaks_other_protocol
+                                 ? std::holds_alternative<record::HelloRequest>(request)
+                                 : std::holds_alternative<record::MeasureRequest>(request) &&
+                                       m_measurements == fault.measurement;
             if (now) {
                 return &fault;
             }
@@ -131,7 +138,8 @@ class PlantedLink final : public sweep::RunnerLink {
         return nullptr;
     }
 
-    Expected<std::string> strike(const Fault& fault, const record::Request& request, double deadline_s) {
+    Expected<std::string> strike(const Fault& fault, const record::Request& request,
+                                 double deadline_s) {
         switch (fault.kind) {
             case Fault::Kind::dies:
                 return failure({"was killed by signal 9 (Killed)", "", ""});
@@ -155,12 +163,14 @@ class PlantedLink final : public sweep::RunnerLink {
 
     std::string answer(const record::HelloRequest& /*request*/) {
         m_source.m_clock.advance(m_source.m_model.start_s / 2.0);  // two runners start side by side
-        return record::encode(record::Reply(record::HelloReply{record::k_protocol_version, "planted"}));
+        return record::encode(
+            record::Reply(record::HelloReply{record::k_protocol_version, "planted"}));
     }
 
     std::string answer(const record::OpenRequest& request) {
         m_n_max = request.n_max;
-        return record::encode(record::Reply(record::OpenReply{{{"planted", m_source.m_model.name}}, 16.0}));
+        return record::encode(
+            record::Reply(record::OpenReply{{{"planted", m_source.m_model.name}}, 16.0}));
     }
 
     std::string answer(const record::MeasureRequest& request) {
@@ -172,23 +182,28 @@ class PlantedLink final : public sweep::RunnerLink {
         const auto n = static_cast<double>(request.n);
         const bool parallel = m_side == record::Side::parallel;
         const double now_s = m_source.m_clock.now_s();
-        double call_s = (!parallel ? model.serial_s : model.is_far(now_s) ? model.far_parallel_s : model.parallel_s)(n);
+        double call_s = (!parallel             ? model.serial_s
+                         : model.is_far(now_s) ? model.far_parallel_s
+                                               : model.parallel_s)(n);
         call_s *= m_process_factor;
         if (model.is_busy(now_s)) {
-            constexpr double k_slower_parallel = 20.0;  // a worker waits for its turn in nearly every map
+            constexpr double k_slower_parallel =
+                20.0;  // a worker waits for its turn in nearly every map
             constexpr double k_slower_serial = 1.3;
             call_s *= parallel ? k_slower_parallel : k_slower_serial;
         }
         if (parallel) {
-            call_s *=
-                m_source.m_day_factor *
-                std::exp(model.wander_amplitude * std::sin(2.0 * std::numbers::pi * now_s / model.wander_period_s));
+            call_s *= m_source.m_day_factor *
+                      std::exp(model.wander_amplitude *
+                               std::sin(2.0 * std::numbers::pi * now_s / model.wander_period_s));
         }
-        call_s *= std::exp((model.epoch_noise_at ? model.epoch_noise_at(n) : model.epoch_noise) * normal());
+        call_s *= std::exp((model.epoch_noise_at ? model.epoch_noise_at(n) : model.epoch_noise) *
+                           normal());
         if (uniform() < model.outlier_share) {
             call_s *= 1.0 + uniform() * (model.outlier_factor - 1.0);
         }
-        const double phase = 2.0 * std::numbers::pi * m_source.m_clock.now_s() / model.drift_period_s;
+        const double phase =
+            2.0 * std::numbers::pi * m_source.m_clock.now_s() / model.drift_period_s;
         call_s *= 1.0 + model.drift_amplitude * std::sin(phase);
         constexpr double k_tick_s = 1e-9;  // no clock tells less, and the protocol refuses it
         const double seconds = std::max(k_tick_s, call_s * static_cast<double>(request.iterations));
@@ -236,11 +251,12 @@ record::MachineState PlantedSource::look(unsigned threads) {
             .reference_ns = 1.4};
 }
 
-Expected<std::unique_ptr<sweep::RunnerLink>> PlantedSource::start(const std::string& backend, std::size_t /*padding*/) {
+Expected<std::unique_ptr<sweep::RunnerLink>> PlantedSource::start(const std::string& backend,
+                                                                  std::size_t /*padding*/) {
     const bool serial = backend == "serial";
     const unsigned process = serial ? m_serial_started++ : m_parallel_started++;
-    return std::make_unique<PlantedLink>(*this, backend, serial ? record::Side::serial : record::Side::parallel,
-                                         process);
+    return std::make_unique<PlantedLink>(
+        *this, backend, serial ? record::Side::serial : record::Side::parallel, process);
 }
 
 }  // namespace crossover::planted

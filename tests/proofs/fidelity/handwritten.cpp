@@ -18,25 +18,28 @@
 namespace crossover::fidelity {
 namespace {
 
-/// As docs/protocol.md asks of every runner: idle threads of libgomp and TBB spin, and would be part of the twin's next
-/// epoch.
+/// As docs/protocol.md asks of every runner: idle threads of libgomp and TBB spin, and would be
+/// part of the twin's next epoch.
 void let_workers_sleep() {
     runner::wait_until_quiet({}, 0.3);
 }
 
-using Room = std::unique_ptr<double[], void (*)(const double*)>;  // NOLINT: a vector would touch the memory
+using Room =
+    std::unique_ptr<double[], void (*)(const double*)>;  // NOLINT: a vector would touch the memory
 
 Room room_for(std::size_t n, bool with_children) {
     if (!with_children) {
         return {new double[n], [](const double* room) { delete[] room; }};
     }
-    constexpr std::size_t k_apart = 4096;  // malloc's header has the same effect: arrays are no power of two apart
-    void* const room =
-        mmap(nullptr, n * sizeof(double) + k_apart, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    constexpr std::size_t k_apart =
+        4096;  // malloc's header has the same effect: arrays are no power of two apart
+    void* const room = mmap(nullptr, n * sizeof(double) + k_apart, PROT_READ | PROT_WRITE,
+                            MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (room == MAP_FAILED) {
         throw std::bad_alloc();
     }
-    return {static_cast<double*>(room), [](const double*) {}};  // as long as the children, which end with this process
+    return {static_cast<double*>(room),
+            [](const double*) {}};  // as long as the children, which end with this process
 }
 
 class Answers {
@@ -52,7 +55,8 @@ class Answers {
         m_x = room_for(request.n_max, m_twin.with_children);
         m_y = room_for(request.n_max, m_twin.with_children);
         if (request.workload != m_workload) {
-            throw std::invalid_argument("this loop is that of " + std::string(m_workload) + " alone");
+            throw std::invalid_argument("this loop is that of " + std::string(m_workload) +
+                                        " alone");
         }
         m_twin.place({m_workload, request.seed, m_x.get(), m_y.get()}, request.n_max, m_workers);
         return record::OpenReply{{}, 2.0 * sizeof(double)};
@@ -100,9 +104,11 @@ void Prepare::operator()(std::size_t first, std::size_t count) const {
 
 int serve(FindTwin find, int argc, char** argv, std::string_view workload) {
     const int workers = argc == 2 || argc == 3 ? std::atoi(argv[1]) : 0;
-    const std::optional<Twin> twin = workers < 1 ? std::nullopt : find(argc == 3 ? argv[2] : "", workers);
+    const std::optional<Twin> twin =
+        workers < 1 ? std::nullopt : find(argc == 3 ? argv[2] : "", workers);
     if (!twin) {
-        std::cerr << "usage: " << argv[0] << " WORKERS [VARIANT], with the lines of docs/protocol.md on stdin\n";
+        std::cerr << "usage: " << argv[0]
+                  << " WORKERS [VARIANT], with the lines of docs/protocol.md on stdin\n";
         return 2;
     }
     Answers answers(*twin, workers, workload);

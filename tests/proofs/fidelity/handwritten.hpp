@@ -1,6 +1,6 @@
-// The yardstick: programs that map `wave` (one of them `scale`) with a loop as anybody would write it, timed by hand,
-// without any of our backends, sessions or timers. They speak the runner protocol so that they can be paired with ours,
-// round by round.
+// The yardstick: programs that map `wave` (one of them `scale`) with a loop as anybody would write
+// it, timed by hand, without any of our backends, sessions or timers. They speak the runner
+// protocol so that they can be paired with ours, round by round.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,8 @@
 
 namespace crossover::fidelity {
 
-/// Writes the inputs first … first+count-1 to x and zeroes the outputs there: the first touch of that memory.
+/// Writes the inputs first … first+count-1 to x and zeroes the outputs there: the first touch of
+/// that memory.
 struct Prepare {
     std::string_view workload;
     std::uint64_t seed = 0;

@@ -21,7 +21,8 @@ void map_static(const double* x, double* y, std::size_t n, int workers) {
 }
 
 void map_dynamic(const double* x, double* y, std::size_t n, int workers) {
-    // NOLINTNEXTLINE(clang-analyzer-deadcode.DeadStores): the analyzer does not look into the clause
+    // NOLINTNEXTLINE(clang-analyzer-deadcode.DeadStores): the analyzer does not look into the
+    // clause
     const std::size_t grain = default_grain(n, workers);
 #pragma omp parallel for schedule(dynamic, grain) num_threads(workers)
     for (std::size_t i = 0; i < n; ++i) {
@@ -30,7 +31,8 @@ void map_dynamic(const double* x, double* y, std::size_t n, int workers) {
 }
 
 void map_guided(const double* x, double* y, std::size_t n, int workers) {
-    // NOLINTNEXTLINE(clang-analyzer-deadcode.DeadStores): the analyzer does not look into the clause
+    // NOLINTNEXTLINE(clang-analyzer-deadcode.DeadStores): the analyzer does not look into the
+    // clause
     const std::size_t grain = default_grain(n, workers);
 #pragma omp parallel for schedule(guided, grain) num_threads(workers)
     for (std::size_t i = 0; i < n; ++i) {
@@ -39,7 +41,8 @@ void map_guided(const double* x, double* y, std::size_t n, int workers) {
 }
 
 void map_tasks(const double* x, double* y, std::size_t n, int workers) {
-    // NOLINTNEXTLINE(clang-analyzer-deadcode.DeadStores): the analyzer does not look into the clause
+    // NOLINTNEXTLINE(clang-analyzer-deadcode.DeadStores): the analyzer does not look into the
+    // clause
     const std::size_t grain = default_grain(n, workers);
 #pragma omp parallel num_threads(workers)
 #pragma omp single

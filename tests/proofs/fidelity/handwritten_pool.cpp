@@ -1,5 +1,5 @@
-// The pool is our own, so what a user writes with it is a loop in a part of its team: the rest of the suite is left
-// out.
+// The pool is our own, so what a user writes with it is a loop in a part of its team: the rest of
+// the suite is left out.
 #include <cmath>
 #include <memory>
 
@@ -29,7 +29,8 @@ void place(const Prepare& prepare, std::size_t n, int /*workers*/) {
     const auto part = [](void* context, unsigned worker, std::size_t size) noexcept {
         const int workers = static_cast<int>(the_team->workers());
         const std::size_t first = bound(size, workers, static_cast<int>(worker));
-        (*static_cast<Job*>(context)->prepare)(first, bound(size, workers, static_cast<int>(worker) + 1) - first);
+        (*static_cast<Job*>(context)->prepare)(
+            first, bound(size, workers, static_cast<int>(worker) + 1) - first);
     };
     the_team->run(the_team->workers(), n, part, &job);
 }
@@ -52,8 +53,8 @@ std::optional<Twin> find(std::string_view variant, int workers) {
     if (variant != "spin" && variant != "park") {
         return std::nullopt;
     }
-    the_team =
-        std::make_unique<Team>(static_cast<unsigned>(workers), std::chrono::microseconds{variant == "spin" ? 100 : 0});
+    the_team = std::make_unique<Team>(static_cast<unsigned>(workers),
+                                      std::chrono::microseconds{variant == "spin" ? 100 : 0});
     return Twin{place, map};
 }
 

@@ -1,5 +1,5 @@
-// Processes by hand: forked, fed and awaited as somebody writes it who trusts them to live. The tickets are our own, as
-// the team is in the loop of the pool of threads.
+// Processes by hand: forked, fed and awaited as somebody writes it who trusts them to live. The
+// tickets are our own, as the team is in the loop of the pool of threads.
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -66,7 +66,8 @@ void wait_for(Ticket& ticket, std::uint32_t wanted) {
 
 void place_shm(const Prepare& prepare, std::size_t n, int workers) {
     const std::size_t bytes = static_cast<std::size_t>(workers) * sizeof(Desk);
-    void* const memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void* const memory =
+        mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     desks = new (memory) Desk[static_cast<std::size_t>(workers)];
     turn = 1;
     for (int worker = 1; worker < workers; ++worker) {
@@ -77,7 +78,8 @@ void place_shm(const Prepare& prepare, std::size_t n, int workers) {
             desk.report.send(1);
             for (std::uint32_t mine = 2;; ++mine) {
                 wait_for(desk.order, mine);
-                loop(prepare.x, prepare.y, bound(desk.n, workers, worker), bound(desk.n, workers, worker + 1));
+                loop(prepare.x, prepare.y, bound(desk.n, workers, worker),
+                     bound(desk.n, workers, worker + 1));
                 desk.report.send(mine);
             }
         });
@@ -112,12 +114,15 @@ void fork_all(int workers, const Work& work) {
 
 void place_fork(const Prepare& prepare, std::size_t n, int workers) {
     fork_all(workers, [&](int worker) {
-        prepare(bound(n, workers, worker), bound(n, workers, worker + 1) - bound(n, workers, worker));
+        prepare(bound(n, workers, worker),
+                bound(n, workers, worker + 1) - bound(n, workers, worker));
     });
 }
 
 void map_fork(const double* x, double* y, std::size_t n, int workers) {
-    fork_all(workers, [=](int worker) { loop(x, y, bound(n, workers, worker), bound(n, workers, worker + 1)); });
+    fork_all(workers, [=](int worker) {
+        loop(x, y, bound(n, workers, worker), bound(n, workers, worker + 1));
+    });
 }
 
 /// All of it, or the end of the program: whoever writes this by hand does not look further.

@@ -8,7 +8,8 @@ namespace {
 
 using namespace crossover::fidelity;
 
-pthreadpool_t the_pool = nullptr;  // NOLINT: made when the workers are known, used by plain functions
+pthreadpool_t the_pool =
+    nullptr;  // NOLINT: made when the workers are known, used by plain functions
 
 struct Job {
     const double* x;

@@ -27,7 +27,8 @@ void on_all(int workers, const Work& work) {
 
 void place(const Prepare& prepare, std::size_t n, int workers) {
     on_all(workers, [&](int worker) {
-        prepare(bound(n, workers, worker), bound(n, workers, worker + 1) - bound(n, workers, worker));
+        prepare(bound(n, workers, worker),
+                bound(n, workers, worker + 1) - bound(n, workers, worker));
     });
 }
 

@@ -25,7 +25,8 @@ void map_range(const double* x, double* y, const Range& whole, Partitioner&& par
 }
 
 void place(const Prepare& prepare, std::size_t n, int /*workers*/) {
-    tbb::parallel_for(Range(0, n), [=](const Range& range) { prepare(range.begin(), range.size()); });
+    tbb::parallel_for(Range(0, n),
+                      [=](const Range& range) { prepare(range.begin(), range.size()); });
 }
 
 void map_auto(const double* x, double* y, std::size_t n, int /*workers*/) {

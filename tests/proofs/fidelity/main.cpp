@@ -1,4 +1,5 @@
-// crossover-fidelity: the suite itself put to the test, and its backends side by side, on fresh processes.
+// crossover-fidelity: the suite itself put to the test, and its backends side by side, on fresh
+// processes.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,19 +24,21 @@ struct Table {
 constexpr std::array k_tables{
     Table{"loops", 24, &fidelity::print_loops, "maps of wave against hand-written loops (default)"},
     Table{"overheads", 12, &fidelity::print_overheads, "maps of nearly nothing, hot and cold"},
-    Table{"bandwidth", 6, &fidelity::print_bandwidth, "scale at 2^26 against a plain loop; takes 2 GiB"},
+    Table{"bandwidth", 6, &fidelity::print_bandwidth,
+          "scale at 2^26 against a plain loop; takes 2 GiB"},
     Table{"schedules", 12, &fidelity::print_schedules, "mandelbrot at its top size"},
     Table{"peers", 24, &fidelity::print_peers,
           "wave at 2^22: the first of two or more backends against each of the others", 2},
 };
 
 int usage() {
-    fmt::print(
-        stderr,
-        "usage: crossover-fidelity [TABLE] [ROUNDS] [BACKEND:VARIANT]..., at least 3 rounds, every backend where "
-        "none is named\n");
+    fmt::print(stderr,
+               "usage: crossover-fidelity [TABLE] [ROUNDS] [BACKEND:VARIANT]..., at least 3 "
+               "rounds, every backend where "
+               "none is named\n");
     for (const Table& table : k_tables) {
-        fmt::print(stderr, "  {:<10} {}, {} rounds where none are given\n", table.name, table.summary, table.rounds);
+        fmt::print(stderr, "  {:<10} {}, {} rounds where none are given\n", table.name,
+                   table.summary, table.rounds);
     }
     return 2;
 }
@@ -44,9 +47,11 @@ int usage() {
 
 int main(int argc, char** argv) {
     std::vector<std::string> words(argv + 1, argv + argc);
-    const auto* table = words.empty() ? k_tables.begin()
-                                      : std::find_if(k_tables.begin(), k_tables.end(),
-                                                     [&](const Table& known) { return known.name == words.front(); });
+    const auto* table =
+        words.empty() ? k_tables.begin()
+                      : std::find_if(k_tables.begin(), k_tables.end(), [&](const Table& known) {
+                            return known.name == words.front();
+                        });
     if (table != k_tables.end() && !words.empty()) {
         words.erase(words.begin());
     } else {

@@ -13,14 +13,15 @@ std::string text_of(const std::vector<double>& ns) {
     if (ns.empty()) {
         return "-";
     }
-    return fmt::format("{:.2f} [{:.2f}, {:.2f}]", 1e-3 * stats::median(ns), 1e-3 * stats::quantile(ns, 0.25),
-                       1e-3 * stats::quantile(ns, 0.75));
+    return fmt::format("{:.2f} [{:.2f}, {:.2f}]", 1e-3 * stats::median(ns),
+                       1e-3 * stats::quantile(ns, 0.25), 1e-3 * stats::quantile(ns, 0.75));
 }
 
 }  // namespace
 
 void print_overheads(const Request& request, const sweep::Interrupt& interrupt) {
-    sweep::ProcessSource source((request.binaries / "crossover-runner").string(), runners_of(request), {}, interrupt);
+    sweep::ProcessSource source((request.binaries / "crossover-runner").string(),
+                                runners_of(request), {}, interrupt);
     const sweep::SweepOptions options;
     std::map<record::DispatchKey, std::vector<double>> times;
     for (unsigned round = 0; round < request.rounds && !interrupt.pending(); ++round) {
@@ -39,19 +40,22 @@ void print_overheads(const Request& request, const sweep::Interrupt& interrupt) 
         }
     }
     fmt::print(
-        "a map of one element a worker on {} workers: us per call, median [quartiles] over {} fresh processes\n\n",
+        "a map of one element a worker on {} workers: us per call, median [quartiles] over {} "
+        "fresh processes\n\n",
         request.workers, request.rounds);
     fmt::print("{:<20} {:>26} {:>30}\n", "backend", "hot", "cold");
     for (const std::string& backend : request.backends) {
         const auto hot = times.find({backend, request.workers, "hot"});
         const auto cold = times.find({backend, request.workers, "cold"});
         if (hot != times.end() || cold != times.end()) {
-            fmt::print("{:<20} {:>26} {:>30}\n", backend, hot == times.end() ? "-" : text_of(hot->second),
+            fmt::print("{:<20} {:>26} {:>30}\n", backend,
+                       hot == times.end() ? "-" : text_of(hot->second),
                        cold == times.end() ? "-" : text_of(cold->second));
         }
     }
     fmt::print(
-        "\nhot: back to back; cold: after all workers came to rest. Work stealing (tbb, std_par) may leave both "
+        "\nhot: back to back; cold: after all workers came to rest. Work stealing (tbb, std_par) "
+        "may leave both "
         "elements\n"
         "to the caller, and then wakes nobody that it waits for.\n");
 }

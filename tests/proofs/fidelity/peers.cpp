@@ -1,5 +1,5 @@
-// How one backend does against others, without serial between them: a quotient of two speed-ups from different rounds
-// would mix two states of the machine.
+// How one backend does against others, without serial between them: a quotient of two speed-ups
+// from different rounds would mix two states of the machine.
 #include <fmt/format.h>
 
 #include "tests/proofs/fidelity/yard.hpp"
@@ -11,10 +11,13 @@ void print_peers(const Request& request, const sweep::Interrupt& interrupt) {
     const std::string& first = request.backends.front();
     Request others = request;
     others.backends.erase(others.backends.begin());
-    fmt::print("time of a map of wave at n = 2^22 on {} workers by {} / by each other, {} fresh pairs of processes\n\n",
-               request.workers, first, request.rounds);
+    fmt::print(
+        "time of a map of wave at n = 2^22 on {} workers by {} / by each other, {} fresh pairs of "
+        "processes\n\n",
+        request.workers, first, request.rounds);
     fmt::print("{:<20} {}\n", "other", ratios_header());
-    Baseline baseline{.backend = first, .workers = first.starts_with("serial") ? 1 : request.workers};
+    Baseline baseline{.backend = first,
+                      .workers = first.starts_with("serial") ? 1 : request.workers};
     Request alone = request;
     alone.backends = {first};
     for (const sweep::NamedCommand& runner : runners_of(alone)) {

@@ -12,16 +12,19 @@
 namespace crossover::fidelity {
 
 void print_schedules(const Request& request, const sweep::Interrupt& interrupt) {
-    sweep::ProcessSource source((request.binaries / "crossover-runner").string(), {}, {}, interrupt);
-    const auto n = sweep::choose_n_max("mandelbrot", "serial", sweep::SweepOptions(), request.workers,
-                                       sweep::memory_limit(record::read_cpus()), source);
+    sweep::ProcessSource source((request.binaries / "crossover-runner").string(), {}, {},
+                                interrupt);
+    const auto n =
+        sweep::choose_n_max("mandelbrot", "serial", sweep::SweepOptions(), request.workers,
+                            sweep::memory_limit(record::read_cpus()), source);
     if (!n) {
         fmt::print(stderr, "crossover-fidelity: {}\n", to_string(n.error()));
         return;
     }
     fmt::print(
-        "mandelbrot at its top size, n = {}: speed-up over serial on {} workers, {} fresh pairs of processes\n\n", *n,
-        request.workers, request.rounds);
+        "mandelbrot at its top size, n = {}: speed-up over serial on {} workers, {} fresh pairs of "
+        "processes\n\n",
+        *n, request.workers, request.rounds);
     fmt::print("{:<20} {:>9}  {}\n", "backend", "speed-up", "95 % interval");
     const auto found = pair_all(request, "mandelbrot", {*n}, {}, interrupt);
     std::vector<std::pair<double, std::string>> rows;
@@ -32,9 +35,11 @@ void print_schedules(const Request& request, const sweep::Interrupt& interrupt) 
             ratios.push_back(times.serial[i] / times.parallel[i]);
         }
         const auto interval = stats::median_interval(ratios);
-        rows.emplace_back(stats::median(ratios),
-                          fmt::format("{:<20} {:>9.3f}  {}", backend, stats::median(ratios),
-                                      interval ? fmt::format("[{:.3f}, {:.3f}]", interval->low, interval->high) : "-"));
+        rows.emplace_back(
+            stats::median(ratios),
+            fmt::format(
+                "{:<20} {:>9.3f}  {}", backend, stats::median(ratios),
+                interval ? fmt::format("[{:.3f}, {:.3f}]", interval->low, interval->high) : "-"));
     }
     std::sort(rows.rbegin(), rows.rend());
     for (const auto& [speedup, row] : rows) {

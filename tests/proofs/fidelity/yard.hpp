@@ -34,19 +34,21 @@ struct Times {
 struct Baseline {
     std::string backend = "serial";
     unsigned workers = 1;
-    std::map<std::string, sweep::NamedCommand> programs{};  ///< that run in its name, by the backend measured
+    std::map<std::string, sweep::NamedCommand>
+        programs{};  ///< that run in its name, by the backend measured
 };
 
-/// Rounds of pairs on fresh processes: the baseline against each of the backends in turn, so that a change of the
-/// machine meets them alike. By backend and size. One that fails says so on stderr and is left out from then on.
-std::map<std::string, std::map<std::uint64_t, Times>> pair_all(const Request& request, const std::string& workload,
-                                                               const std::vector<std::uint64_t>& sizes,
-                                                               const Baseline& baseline,
-                                                               const sweep::Interrupt& interrupt);
+/// Rounds of pairs on fresh processes: the baseline against each of the backends in turn, so that a
+/// change of the machine meets them alike. By backend and size. One that fails says so on stderr
+/// and is left out from then on.
+std::map<std::string, std::map<std::uint64_t, Times>> pair_all(
+    const Request& request, const std::string& workload, const std::vector<std::uint64_t>& sizes,
+    const Baseline& baseline, const sweep::Interrupt& interrupt);
 
-/// Median of the pairs' ratios first / second with its 95 % interval, and the ratios of equal percentiles: where half
-/// of the processes have both threads on one CPU and half do not, pairs compare unlike with unlike, and percentiles
-/// like with like. Last the spread: 90th / 10th percentile of `second`.
+/// Median of the pairs' ratios first / second with its 95 % interval, and the ratios of equal
+/// percentiles: where half of the processes have both threads on one CPU and half do not, pairs
+/// compare unlike with unlike, and percentiles like with like. Last the spread: 90th / 10th
+/// percentile of `second`.
 std::string text_of_ratios(const std::vector<double>& first, const std::vector<double>& second);
 
 std::string ratios_header();

@@ -24,18 +24,21 @@ long touched_pages(const Buffer& buffer, std::size_t bytes) {
     const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
     std::vector<unsigned char> present((bytes + page - 1) / page);
     EXPECT_EQ(mincore(buffer.data(), bytes, present.data()), 0);
-    return std::count_if(present.begin(), present.end(), [](unsigned char p) { return (p & 1U) != 0; });
+    return std::count_if(present.begin(), present.end(),
+                         [](unsigned char p) { return (p & 1U) != 0; });
 }
 
 TEST(Buffer, IsAlignedToALineWhenSmallAndToAPageWhenLarge) {
     const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
-    for (const std::size_t bytes : {std::size_t{0}, std::size_t{1}, std::size_t{65}, Buffer::k_large_bytes - 1}) {
+    for (const std::size_t bytes :
+         {std::size_t{0}, std::size_t{1}, std::size_t{65}, Buffer::k_large_bytes - 1}) {
         const Buffer buffer = Buffer::allocate(bytes, 1, Sharing::own).value();
         ASSERT_NE(buffer.data(), nullptr);
         EXPECT_EQ(address_of(buffer) % Buffer::k_alignment, 0U) << bytes;
         std::memset(buffer.data(), 0xff, bytes);
     }
-    EXPECT_EQ(address_of(Buffer::allocate(Buffer::k_large_bytes, 1, Sharing::own).value()) % page, 0U);
+    EXPECT_EQ(address_of(Buffer::allocate(Buffer::k_large_bytes, 1, Sharing::own).value()) % page,
+              0U);
     EXPECT_EQ(address_of(Buffer::allocate(1, 1, Sharing::with_children).value()) % page, 0U);
 }
 
@@ -51,7 +54,8 @@ TEST(Buffer, IsUntouchedWhenLarge) {
 
 TEST(Buffer, LiesNoPowerOfTwoFromTheOneBefore) {
     for (const Sharing sharing : {Sharing::own, Sharing::with_children}) {
-        for (const std::size_t bytes : {std::size_t{1} << 22, (std::size_t{1} << 22) - 4096, std::size_t{1} << 29}) {
+        for (const std::size_t bytes :
+             {std::size_t{1} << 22, (std::size_t{1} << 22) - 4096, std::size_t{1} << 29}) {
             const Buffer x = Buffer::allocate(bytes, 1, sharing).value();
             const Buffer y = Buffer::allocate(bytes, 1, sharing).value();
             const std::uintptr_t apart =

@@ -7,7 +7,8 @@
 namespace crossover {
 namespace {
 
-constexpr std::array<Variant, 2> k_variants{{{"fixed", "one slice each"}, {"dynamic", "chunks", true}}};
+constexpr std::array<Variant, 2> k_variants{
+    {{"fixed", "one slice each"}, {"dynamic", "chunks", true}}};
 
 std::string error_of(std::string_view rest) {
     const auto choice = choose_variant("some", k_variants, rest);
@@ -30,16 +31,19 @@ TEST(ChooseVariant, ReadsTheGrainOfThoseThatTakeOne) {
 
 TEST(ChooseVariant, SuggestsTheNearestName) {
     EXPECT_EQ(error_of(":dinamic:64"),
-              "unknown variant 'dinamic' of backend 'some': did you mean 'dynamic'? there are: fixed, dynamic");
+              "unknown variant 'dinamic' of backend 'some': did you mean 'dynamic'? there are: "
+              "fixed, dynamic");
     EXPECT_EQ(error_of(":"), "unknown variant '' of backend 'some': there are: fixed, dynamic");
 }
 
 TEST(ChooseVariant, RefusesAGrainWhereNoneIsTaken) {
-    EXPECT_EQ(error_of(":fixed:64"), "'some:fixed' takes no grain, but '64' was given: ask for 'some:fixed'");
+    EXPECT_EQ(error_of(":fixed:64"),
+              "'some:fixed' takes no grain, but '64' was given: ask for 'some:fixed'");
 }
 
 TEST(ChooseVariant, RefusesWhatIsNoGrain) {
-    for (const std::string grain : {"", "0", "-1", "1.5", "1k", " 1", "1 ", "64:64", "18446744073709551616"}) {
+    for (const std::string grain :
+         {"", "0", "-1", "1.5", "1k", " 1", "1 ", "64:64", "18446744073709551616"}) {
         EXPECT_EQ(error_of(":dynamic:" + grain),
                   "'" + grain +
                       "' is no grain for 'some:dynamic': give a number of elements, at least 1: "

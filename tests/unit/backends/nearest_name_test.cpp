@@ -46,7 +46,8 @@ TEST(NearestName, PrefersTheFirstOfEquals) {
 }
 
 TEST(NameRemedy, AsksOnlyWhenANameIsNearAndListsAll) {
-    EXPECT_EQ(name_remedy("wvae", k_names), "did you mean 'wave'? there are: scale, wave, fma, mandelbrot");
+    EXPECT_EQ(name_remedy("wvae", k_names),
+              "did you mean 'wave'? there are: scale, wave, fma, mandelbrot");
     EXPECT_EQ(name_remedy("openmp", k_names), "there are: scale, wave, fma, mandelbrot");
 }
 

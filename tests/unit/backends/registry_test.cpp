@@ -14,8 +14,9 @@ TEST(Registry, ListsEveryBackendOnceSerialFirst) {
     for (const RegistryEntry& entry : registry()) {
         names.push_back(entry.name);
     }
-    EXPECT_EQ(names, (std::vector<std::string_view>{"serial", "thread", "async", "pool", "pthreadpool", "openmp", "tbb",
-                                                    "std_par", "process_pool"}));
+    EXPECT_EQ(names,
+              (std::vector<std::string_view>{"serial", "thread", "async", "pool", "pthreadpool",
+                                             "openmp", "tbb", "std_par", "process_pool"}));
 }
 
 TEST(Registry, HasABackendOrAReasonWhyNot) {
@@ -27,7 +28,8 @@ TEST(Registry, HasABackendOrAReasonWhyNot) {
 
 TEST(Registry, AlwaysHasWhatNeedsNoLibrary) {
     for (const RegistryEntry& entry : registry()) {
-        constexpr std::array<std::string_view, 5> k_own{"serial", "thread", "async", "pool", "process_pool"};
+        constexpr std::array<std::string_view, 5> k_own{"serial", "thread", "async", "pool",
+                                                        "process_pool"};
         if (std::find(k_own.begin(), k_own.end(), entry.name) != k_own.end()) {
             EXPECT_TRUE(entry.present()) << entry.name;
         }
@@ -48,7 +50,8 @@ TEST(Registry, EveryBackendHasDistinctVariants) {
 TEST(Registry, GivesEachNameCodeOfItsOwn) {
     std::set<const Backend*> found;
     for (const RegistryEntry& entry : registry()) {
-        EXPECT_TRUE(!entry.present() || found.insert(backend_named(entry.name)).second) << entry.name;
+        EXPECT_TRUE(!entry.present() || found.insert(backend_named(entry.name)).second)
+            << entry.name;
     }
     EXPECT_EQ(backend_named("theard"), nullptr);
     EXPECT_EQ(backend_named(""), nullptr);
@@ -72,7 +75,8 @@ TEST(FindBackend, FindsEveryVariantByName) {
             continue;
         }
         for (const Variant& variant : entry.variants) {
-            const auto choice = find_backend(std::string(entry.name) + ":" + std::string(variant.name));
+            const auto choice =
+                find_backend(std::string(entry.name) + ":" + std::string(variant.name));
             ASSERT_TRUE(choice.has_value()) << entry.name << ":" << variant.name;
             EXPECT_EQ(choice->variant, variant.name);
         }
@@ -86,7 +90,8 @@ TEST(FindBackend, GivesTheReasonForAnAbsentOne) {
         }
         const auto choice = find_backend(entry.name);
         ASSERT_FALSE(choice.has_value()) << entry.name;
-        EXPECT_NE(choice.error().what.find("not in this build"), std::string::npos) << to_string(choice.error());
+        EXPECT_NE(choice.error().what.find("not in this build"), std::string::npos)
+            << to_string(choice.error());
         EXPECT_EQ(choice.error().remedy, entry.absent_reason);
     }
 }
@@ -94,17 +99,18 @@ TEST(FindBackend, GivesTheReasonForAnAbsentOne) {
 TEST(FindBackend, SuggestsTheNearestName) {
     const auto choice = find_backend("theard");
     ASSERT_FALSE(choice.has_value());
-    EXPECT_EQ(
-        to_string(choice.error()),
-        "unknown backend 'theard': did you mean 'thread'? "
-        "there are: serial, thread, async, pool, pthreadpool, openmp, tbb, std_par, process_pool, openmp_llvm, python");
+    EXPECT_EQ(to_string(choice.error()),
+              "unknown backend 'theard': did you mean 'thread'? "
+              "there are: serial, thread, async, pool, pthreadpool, openmp, tbb, std_par, "
+              "process_pool, openmp_llvm, python");
 }
 
 TEST(FindBackend, SuggestsTheNearestVariant) {
     const auto choice = find_backend("thread:percall");
     ASSERT_FALSE(choice.has_value());
     EXPECT_EQ(to_string(choice.error()),
-              "unknown variant 'percall' of backend 'thread': did you mean 'per_call'? there are: per_call");
+              "unknown variant 'percall' of backend 'thread': did you mean 'per_call'? there are: "
+              "per_call");
 }
 
 TEST(FindBackend, PassesOnTheGrain) {
@@ -113,7 +119,8 @@ TEST(FindBackend, PassesOnTheGrain) {
             continue;
         }
         for (const Variant& variant : entry.variants) {
-            const std::string spec = std::string(entry.name) + ":" + std::string(variant.name) + ":512";
+            const std::string spec =
+                std::string(entry.name) + ":" + std::string(variant.name) + ":512";
             const auto choice = find_backend(spec);
             EXPECT_EQ(choice.has_value(), variant.takes_grain) << spec;
             EXPECT_EQ(choice ? choice->grain : 512U, 512U) << spec;
@@ -135,8 +142,8 @@ TEST(OpenmpLlvm, IsAProgramWithTheVariantsOfOpenmp) {
     EXPECT_EQ(llvm.baseline, "serial");
     EXPECT_TRUE(llvm.binds_workers);
     EXPECT_EQ(llvm.command, std::vector<std::string>{"/some/where/crossover-runner-openmp-llvm"});
-    EXPECT_EQ(llvm.variants,
-              (std::vector<std::string>{"static", "dynamic[:GRAIN]", "guided[:GRAIN]", "tasks[:GRAIN]"}));
+    EXPECT_EQ(llvm.variants, (std::vector<std::string>{"static", "dynamic[:GRAIN]",
+                                                       "guided[:GRAIN]", "tasks[:GRAIN]"}));
 }
 
 TEST(OpenmpLlvm, IsFoundWithVariantAndGrainOrWithItsReason) {

@@ -11,7 +11,8 @@ namespace {
 
 using std::chrono::microseconds;
 
-/// What each worker was given, counted; plain numbers, so that a thread sanitizer sees whether the team orders them.
+/// What each worker was given, counted; plain numbers, so that a thread sanitizer sees whether the
+/// team orders them.
 struct Log {
     explicit Log(unsigned workers) : calls(workers), last_n(workers), threads(workers) {}
 
@@ -43,8 +44,8 @@ TEST_P(TeamTest, CallsEveryPartOnceOnTheThreadOfItsWorker) {
     EXPECT_EQ(log.threads, before);
 }
 
-// Workers without a part pass jobs over, some several in a row, while the next ones are written: the case that a plain
-// number of the job would get wrong.
+// Workers without a part pass jobs over, some several in a row, while the next ones are written:
+// the case that a plain number of the job would get wrong.
 TEST_P(TeamTest, TroublesNobodyWithoutAPartThroughManyJobsOfAllWidths) {
     constexpr unsigned k_workers = 5;
     Team team(k_workers, GetParam());
@@ -64,7 +65,8 @@ TEST_P(TeamTest, TroublesNobodyWithoutAPartThroughManyJobsOfAllWidths) {
     }
 }
 
-// Some thousand times to sleep and back; a wake-up that gets lost hangs here, and the test's deadline ends it.
+// Some thousand times to sleep and back; a wake-up that gets lost hangs here, and the test's
+// deadline ends it.
 TEST_P(TeamTest, LosesNoWakeUpWhenThereIsTimeToFallAsleep) {
     constexpr unsigned k_workers = 3;
     Team team(k_workers, GetParam());
@@ -95,7 +97,8 @@ TEST_P(TeamTest, EndsWithoutEverHavingHadAJob) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Spinning, TeamTest, testing::Values(microseconds{0}, microseconds{5}, microseconds{100}),
+INSTANTIATE_TEST_SUITE_P(Spinning, TeamTest,
+                         testing::Values(microseconds{0}, microseconds{5}, microseconds{100}),
                          [](const auto& row) { return std::to_string(row.param.count()) + "_us"; });
 
 }  // namespace

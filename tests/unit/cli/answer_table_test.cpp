@@ -46,17 +46,21 @@ TEST(AnswerTable, LooksLikeThis) {
     large.serial_work_ns.value = 20e6;
     large.speedup_top_ratio.value = 0.5;
     const std::string expected =
-        "workload   backend               workers   parallel pays from n =               serial work there   "
+        "workload   backend               workers   parallel pays from n =               serial "
+        "work there   "
         "speed-up at top\n"
-        "wave       openmp                      2   149  [128, 181]                                 1.3 µs             "
+        "wave       openmp                      2   149  [128, 181]                                "
+        " 1.3 µs             "
         "1.97×\n"
-        "fma:64     process_pool (cold)       12*   1,048,576  [1,000,000, 1,234,567]                20 ms             "
+        "fma:64     process_pool (cold)       12*   1,048,576  [1,000,000, 1,234,567]              "
+        "  20 ms             "
         " "
         "0.5×\n"
         "wave       openmp                      2   never\n"
         "wave       openmp                      2   unresolved: budget, about 9 s more\n"
         "* oversubscribed: more workers than usable CPUs\n";
-    EXPECT_EQ(answer_table({measured(), large, answer("never"), answer("unresolved", "budget, about 9 s more")},
+    EXPECT_EQ(answer_table({measured(), large, answer("never"),
+                            answer("unresolved", "budget, about 9 s more")},
                            Charset::utf8),
               expected);
 }
@@ -75,9 +79,10 @@ TEST(AnswerTable, TheCostModelIsToldWhereItContradictsOnly) {
 TEST(AnswerTable, ABusyMachineHasItsIntervalBesideIt) {
     record::Crossover busy = answer("unresolved", "machine busy (1.4 of 2 CPUs)");
     busy.while_busy = record::BusyAnswer{0.6, "crossover", 512, 256, 1024, 12};
-    EXPECT_THAT(line_for(busy),
-                HasSubstr("unresolved: machine busy (1.4 of 2 CPUs); 512  [256, 1,024] while others used "
-                          "0.6 CPUs"));
+    EXPECT_THAT(
+        line_for(busy),
+        HasSubstr("unresolved: machine busy (1.4 of 2 CPUs); 512  [256, 1,024] while others used "
+                  "0.6 CPUs"));
     busy.while_busy = record::BusyAnswer{0.64, "crossover", {}, {}, 64, 12};
     EXPECT_THAT(line_for(busy), HasSubstr("CPUs); ≤ 64 while others used 0.6 CPUs"));
     EXPECT_THAT(line_for(busy, Charset::ascii), HasSubstr("CPUs); <= 64 while"));
@@ -91,9 +96,12 @@ TEST(AnswerTable, ABusyMachineHasItsIntervalBesideIt) {
 
 TEST(AnswerTable, WithoutAnAnswerItSaysWhatItKnows) {
     for (const char* known :
-         {"budget, about 9 s more; loses at 512, wins at 2,048", "interrupted; so far 512 [256, 1,024]",
+         {"budget, about 9 s more; loses at 512, wins at 2,048",
+          "interrupted; so far 512 [256, 1,024]",
           "budget, about 12345 s more; so far 1,048,576 [131,072, 4,194,304]"}) {
-        EXPECT_TRUE(line_for(answer("unresolved", known)).ends_with(std::string("unresolved: ") + known)) << known;
+        EXPECT_TRUE(
+            line_for(answer("unresolved", known)).ends_with(std::string("unresolved: ") + known))
+            << known;
     }
 }
 
@@ -103,9 +111,9 @@ TEST(AnswerTable, FurtherCrossingsAreNotes) {
     several.reason = "a remark";
     const std::string text = answer_table({measured(), several}, Charset::utf8);
     EXPECT_THAT(text, HasSubstr("149  [128, 181] [1] [2]"));
-    EXPECT_TRUE(
-        text.ends_with("\n[1] a remark\n[2] the lead changes elsewhere, too: serial overtakes within [4,096, "
-                       "8,192], parallel overtakes at 16 or before\n"))
+    EXPECT_TRUE(text.ends_with(
+        "\n[1] a remark\n[2] the lead changes elsewhere, too: serial overtakes within [4,096, "
+        "8,192], parallel overtakes at 16 or before\n"))
         << text;
     record::Crossover never = answer("never", "memory-bound");
     never.further_crossings = {{true, 8, 16}};
@@ -118,7 +126,8 @@ TEST(AnswerTable, NamesABaselineThatIsNotSerial) {
     record::Crossover threads = other;
     threads.curve.backend = "python:threads";
     const std::string text = answer_table({measured(), other, threads, other}, Charset::utf8);
-    EXPECT_THAT(text, HasSubstr("\nmeasured against python:serial: python:pool_map, python:threads\n"));
+    EXPECT_THAT(text,
+                HasSubstr("\nmeasured against python:serial: python:pool_map, python:threads\n"));
     EXPECT_THAT(answer_table({measured()}, Charset::utf8), Not(HasSubstr("against")));
 }
 
@@ -138,7 +147,8 @@ TEST(AnswerTable, TellsEveryVerdict) {
     EXPECT_THAT(line_for(answer("always")), HasSubstr("2   always"));
     EXPECT_THAT(line_for(answer("never")), HasSubstr("2   never"));
     EXPECT_THAT(line_for(answer("unresolved")), HasSubstr("2   unresolved"));
-    EXPECT_THAT(line_for(answer("unresolved", "interrupted")), HasSubstr("2   unresolved: interrupted"));
+    EXPECT_THAT(line_for(answer("unresolved", "interrupted")),
+                HasSubstr("2   unresolved: interrupted"));
     EXPECT_THAT(line_for(answer("failed", "it died")), HasSubstr("2   failed: it died"));
     record::Crossover bound = answer("crossover");
     bound.n_high = 1024;
@@ -173,7 +183,8 @@ TEST(AnswerTable, EqualReasonsShareANote) {
     const std::string first(80, 'a');
     const std::string second(80, 'b');
     const std::string text = answer_table(
-        {answer("unresolved", first), answer("failed", second), answer("unresolved", first)}, Charset::utf8);
+        {answer("unresolved", first), answer("failed", second), answer("unresolved", first)},
+        Charset::utf8);
     EXPECT_THAT(text, HasSubstr("failed [2]"));
     EXPECT_TRUE(text.ends_with("[1] " + first + "\n[2] " + second + "\n")) << text;
 }
@@ -187,17 +198,18 @@ TEST(AnswerTable, WhatMoreTimeWouldNarrowIsToldOnceForAll) {
     const std::string text = answer_table({cut, open, cut}, Charset::utf8);
     EXPECT_THAT(text, HasSubstr("149  [128, 181] +"));
     EXPECT_THAT(text, HasSubstr("unresolved: budget, about 9 s more"));
-    EXPECT_THAT(text,
-                HasSubstr("\n+ the budget ended before the interval was as narrow as asked: about 5 s more would do "
-                          "for all of these (--budget)\n"));
+    EXPECT_THAT(text, HasSubstr("\n+ the budget ended before the interval was as narrow as asked: "
+                                "about 5 s more would do "
+                                "for all of these (--budget)\n"));
     EXPECT_THAT(text, Not(HasSubstr("[1]")));
 }
 
 TEST(AnswerTable, NoTimeIsToldForWhatIsTooWideToEstimateIt) {
     record::Crossover cut = measured();
     cut.reason = "budget: too wide to say how long the asked width would take";
-    EXPECT_THAT(answer_table({cut}, Charset::utf8),
-                HasSubstr("\n+ the budget ended before the interval was as narrow as asked (--budget)\n"));
+    EXPECT_THAT(
+        answer_table({cut}, Charset::utf8),
+        HasSubstr("\n+ the budget ended before the interval was as narrow as asked (--budget)\n"));
     record::Crossover told = measured();
     told.reason = "budget: about 3 s more would make the answer as narrow as asked (--budget)";
     told.more_s = 2.5;
@@ -208,13 +220,15 @@ TEST(AnswerTable, NoTimeIsToldForWhatIsTooWideToEstimateIt) {
 TEST(AnswerTable, WhatStandsBehindTheBudgetIsStillTold) {
     record::Crossover cut = measured();
     cut.reason =
-        "budget: about 3 s more would make the answer as narrow as asked (--budget); the cost model disagrees: 300 "
+        "budget: about 3 s more would make the answer as narrow as asked (--budget); the cost "
+        "model disagrees: 300 "
         "[250, "
         "400]; and so on";
     cut.more_s = 2.5;
     const std::string text = answer_table({cut}, Charset::utf8);
     EXPECT_THAT(text, HasSubstr("149  [128, 181] + [1]"));
-    EXPECT_TRUE(text.ends_with("\n[1] the cost model disagrees: 300 [250, 400]; and so on\n")) << text;
+    EXPECT_TRUE(text.ends_with("\n[1] the cost model disagrees: 300 [250, 400]; and so on\n"))
+        << text;
 }
 
 TEST(AnswerTable, OnlyOversubscribedWorkersHaveAStar) {
@@ -233,12 +247,13 @@ TEST(AnswerTable, IsAlignedByCharacters) {
 TEST(AnswerTable, NoLineEndsWithSpaces) {
     const std::string text = answer_table({measured(), answer("never")}, Charset::utf8);
     EXPECT_THAT(text, Not(HasSubstr(" \n")));
-    EXPECT_EQ(answer_table({}, Charset::utf8).find('\n'), answer_table({}, Charset::utf8).size() - 1);
+    EXPECT_EQ(answer_table({}, Charset::utf8).find('\n'),
+              answer_table({}, Charset::utf8).size() - 1);
 }
 
 TEST(AnswerTable, ForeignWordsCannotBreakIt) {
-    record::Crossover foreign =
-        answer("failed", "two\nlines and \x1b[2J an escape, a good deal longer than what fits in a line");
+    record::Crossover foreign = answer(
+        "failed", "two\nlines and \x1b[2J an escape, a good deal longer than what fits in a line");
     foreign.curve.workload = "wa\nve\xff";
     const std::string text = answer_table({foreign}, Charset::utf8);
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);

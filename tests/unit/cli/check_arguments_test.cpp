@@ -17,7 +17,8 @@ Catalogue catalogue() {
                     return sweep::WorkloadChoice{"fma:64", false, 16};
                 }
                 return spec == "wave" || spec == "square_int"
-                           ? Expected<sweep::WorkloadChoice>(sweep::WorkloadChoice{std::string(spec), false, 16})
+                           ? Expected<sweep::WorkloadChoice>(
+                                 sweep::WorkloadChoice{std::string(spec), false, 16})
                            : failure({"unknown", "", ""});
             },
             .check_backend = [](std::string_view) -> Expected<void> { return {}; },
@@ -93,7 +94,8 @@ TEST(CheckArguments, EverythingCanBeSaid) {
                                         "--plant-lost-worker"});
     const gate::GateOptions& options = command.options;
     EXPECT_DOUBLE_EQ(options.rule.margin_ratio, 0.08);
-    EXPECT_THAT(options.workloads, ElementsAre("fma:64", "theirs")) << "what both builds know is theirs to say";
+    EXPECT_THAT(options.workloads, ElementsAre("fma:64", "theirs"))
+        << "what both builds know is theirs to say";
     EXPECT_TRUE(options.workloads_named && options.backends_named);
     EXPECT_THAT(options.backends, ElementsAre("tbb"));
     EXPECT_THAT(options.workers, ElementsAre(2, 4));
@@ -104,12 +106,14 @@ TEST(CheckArguments, EverythingCanBeSaid) {
     EXPECT_EQ(options.cells_from, "results/latest");
     EXPECT_FALSE(options.probe);
     EXPECT_TRUE(options.inconclusive_is_failure);
-    EXPECT_THAT(options.plant, ElementsAre("--plant-percent", "10", "--plant-call-ns", "500", "--plant-lost-worker"));
+    EXPECT_THAT(options.plant, ElementsAre("--plant-percent", "10", "--plant-call-ns", "500",
+                                           "--plant-lost-worker"));
     EXPECT_EQ(command.format, CheckFormat::github);
 }
 
 TEST(CheckArguments, ANameTwiceIsMeasuredOnce) {
-    EXPECT_THAT(check({"--backend", "tbb", "--backend", "tbb"}).options.backends, ElementsAre("tbb"));
+    EXPECT_THAT(check({"--backend", "tbb", "--backend", "tbb"}).options.backends,
+                ElementsAre("tbb"));
 }
 
 TEST(CheckArguments, ASelfTestNeedsNoBuilds) {
@@ -122,15 +126,17 @@ TEST(CheckArguments, ASelfTestNeedsNoBuilds) {
     EXPECT_THAT(problem({"--self-test", "--head", "x"}), HasSubstr("--head"));
     EXPECT_THAT(problem({"--self-test", "--plant-percent", "5"}), HasSubstr("plants its own"));
     EXPECT_THAT(problem({"--self-test", "--plant-lost-worker"}), HasSubstr("plants its own"));
-    EXPECT_THAT(problem({"--self-test", "--format", "json"}), HasSubstr("a table of its own (--format)"));
+    EXPECT_THAT(problem({"--self-test", "--format", "json"}),
+                HasSubstr("a table of its own (--format)"));
 }
 
 TEST(CheckArguments, BothModesHaveTheSameFormats) {
-    const std::vector<std::pair<const char*, CheckFormat>> formats{{"text", CheckFormat::text},
-                                                                   {"markdown", CheckFormat::markdown},
-                                                                   {"junit", CheckFormat::junit},
-                                                                   {"github", CheckFormat::github},
-                                                                   {"json", CheckFormat::json}};
+    const std::vector<std::pair<const char*, CheckFormat>> formats{
+        {"text", CheckFormat::text},
+        {"markdown", CheckFormat::markdown},
+        {"junit", CheckFormat::junit},
+        {"github", CheckFormat::github},
+        {"json", CheckFormat::json}};
     for (const auto& [name, format] : formats) {
         EXPECT_EQ(check({"--format", name}).format, format);
         const auto stored = parsed({"--baseline", "run", "--format", name});
@@ -140,13 +146,16 @@ TEST(CheckArguments, BothModesHaveTheSameFormats) {
 }
 
 TEST(CheckArguments, WhatMeasuresIsOfNoUseBesideABaseline) {
-    EXPECT_THAT(problem({"--baseline", "run", "--base", "x"}), HasSubstr("--base is of no use beside --baseline"));
-    EXPECT_THAT(problem({"--baseline", "run", "--self-test"}), HasSubstr("--self-test is of no use"));
+    EXPECT_THAT(problem({"--baseline", "run", "--base", "x"}),
+                HasSubstr("--base is of no use beside --baseline"));
+    EXPECT_THAT(problem({"--baseline", "run", "--self-test"}),
+                HasSubstr("--self-test is of no use"));
     EXPECT_THAT(problem({"--absolute"}), HasSubstr("--baseline RESULTS"));
     EXPECT_THAT(problem({"--missing-is-skip"}), HasSubstr("--baseline RESULTS"));
-    EXPECT_TRUE(
-        std::get<StoredCheckCommand>(*parsed({"--baseline", "run", "--missing-is-skip"})).options.missing_is_skip);
-    EXPECT_FALSE(std::get<StoredCheckCommand>(*parsed({"--baseline", "run"})).options.missing_is_skip);
+    EXPECT_TRUE(std::get<StoredCheckCommand>(*parsed({"--baseline", "run", "--missing-is-skip"}))
+                    .options.missing_is_skip);
+    EXPECT_FALSE(
+        std::get<StoredCheckCommand>(*parsed({"--baseline", "run"})).options.missing_is_skip);
 }
 
 TEST(CheckArguments, WrongOnesAreRefused) {

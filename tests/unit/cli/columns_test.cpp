@@ -6,7 +6,8 @@ namespace crossover::cli {
 namespace {
 
 TEST(Columns, StandUnderEachOtherByCharacters) {
-    EXPECT_EQ(columns({{"a", "b", "c"}, {"µµ", "≤ 2"}, {"abc", "", "x"}}), "a     b     c\nµµ    ≤ 2\nabc         x\n");
+    EXPECT_EQ(columns({{"a", "b", "c"}, {"µµ", "≤ 2"}, {"abc", "", "x"}}),
+              "a     b     c\nµµ    ≤ 2\nabc         x\n");
     EXPECT_EQ(columns({}), "");
 }
 

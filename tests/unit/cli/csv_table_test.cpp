@@ -32,12 +32,14 @@ TEST(CsvTable, LeavesOutWhatIsNoNumber) {
     cell.losses = 1;
     cell.rounds = 8;
     cell.contended_rounds = 2;
-    cell.serial_ns = {4000.5, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()};
+    cell.serial_ns = {4000.5, std::numeric_limits<double>::quiet_NaN(),
+                      std::numeric_limits<double>::infinity()};
     cell.speedup_ratio = {2.0, 1.5, 2.5};
     cell.moving_ratio = 0.25;
     const std::string table = csv_table({cell});
     EXPECT_EQ(table.substr(table.find('\n') + 1),
-              "wave/openmp/2/hot/64,wave,openmp,2,hot,theirs,64,win,7,1,8,2,4000.5,,,,,,2,1.5,2.5,,0.25\n");
+              "wave/openmp/2/hot/"
+              "64,wave,openmp,2,hot,theirs,64,win,7,1,8,2,4000.5,,,,,,2,1.5,2.5,,0.25\n");
     EXPECT_EQ(csv_table({}).find('\n'), csv_table({}).size() - 1);
 }
 

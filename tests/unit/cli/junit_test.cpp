@@ -10,7 +10,8 @@ namespace {
 using Outcome = JunitCase::Outcome;
 
 TEST(Junit, TextIsWhatXmlCanHold) {
-    EXPECT_EQ(xml_text("<a href=\"x\">'&'</a>"), "&lt;a href=&quot;x&quot;&gt;&apos;&amp;&apos;&lt;/a&gt;");
+    EXPECT_EQ(xml_text("<a href=\"x\">'&'</a>"),
+              "&lt;a href=&quot;x&quot;&gt;&apos;&amp;&apos;&lt;/a&gt;");
     EXPECT_EQ(xml_text("]]>"), "]]&gt;");
     EXPECT_EQ(xml_text("a\nb\x01\x7f\xff"), "a b  ?");
     EXPECT_EQ(xml_text("\xEF\xBF\xBE|\xEF\xBF\xBF|\xEF\xBF\xBD"), "?|?|\xEF\xBF\xBD");
@@ -18,14 +19,16 @@ TEST(Junit, TextIsWhatXmlCanHold) {
 }
 
 TEST(Junit, LooksLikeThis) {
-    const JunitSuite suite{"wave",
-                           {{"good", 1.25, Outcome::passed, "not shown", "it's 7"},
-                            {"bad", 0.5, Outcome::failed, "a < b", ""},
-                            {"open", std::numeric_limits<double>::infinity(), Outcome::skipped, "busy", "x"}}};
+    const JunitSuite suite{
+        "wave",
+        {{"good", 1.25, Outcome::passed, "not shown", "it's 7"},
+         {"bad", 0.5, Outcome::failed, "a < b", ""},
+         {"open", std::numeric_limits<double>::infinity(), Outcome::skipped, "busy", "x"}}};
     EXPECT_EQ(junit_document({suite}),
               "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
               "<testsuites name=\"crossover\">\n"
-              " <testsuite name=\"wave\" tests=\"3\" failures=\"1\" errors=\"0\" skipped=\"1\" time=\"0.000\">\n"
+              " <testsuite name=\"wave\" tests=\"3\" failures=\"1\" errors=\"0\" skipped=\"1\" "
+              "time=\"0.000\">\n"
               "  <testcase classname=\"wave\" name=\"good\" time=\"1.250\">\n"
               "   <system-out>it&apos;s 7</system-out>\n"
               "  </testcase>\n"
@@ -69,9 +72,10 @@ TEST(Junit, AnAnswerIsARowOfTheTableWithItsNotes) {
     results.crossovers = {answer};
     EXPECT_THAT(
         junit_answers(results),
-        ::testing::HasSubstr("<system-out>parallel pays from n = 149  [128, 181] [1] [2]; serial work there: 1.3 "
-                             "µs; speed-up at top: 1.97×; [1] a remark; [2] the lead changes elsewhere, too: "
-                             "serial overtakes within [4,096, 8,192]</system-out>"));
+        ::testing::HasSubstr(
+            "<system-out>parallel pays from n = 149  [128, 181] [1] [2]; serial work there: 1.3 "
+            "µs; speed-up at top: 1.97×; [1] a remark; [2] the lead changes elsewhere, too: "
+            "serial overtakes within [4,096, 8,192]</system-out>"));
 }
 
 }  // namespace

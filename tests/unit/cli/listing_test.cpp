@@ -6,9 +6,10 @@ namespace crossover::cli {
 namespace {
 
 TEST(ListingText, IsALineEach) {
-    EXPECT_EQ(listing_text({{"wave", "sines"}, {"fma:K", "a chain"}}, {{"serial", "a loop", {"loop"}, ""},
-                                                                       {"openmp", "a team", {"static", "dynamic"}, ""},
-                                                                       {"mpi", "ranks", {}, "Open MPI was not found"}}),
+    EXPECT_EQ(listing_text({{"wave", "sines"}, {"fma:K", "a chain"}},
+                           {{"serial", "a loop", {"loop"}, ""},
+                            {"openmp", "a team", {"static", "dynamic"}, ""},
+                            {"mpi", "ranks", {}, "Open MPI was not found"}}),
               "workloads\n"
               "  wave           sines\n"
               "  fma:K          a chain\n"
@@ -22,7 +23,8 @@ TEST(ListingText, IsALineEach) {
 
 TEST(ListingText, AnEmptyListHasNoHeading) {
     EXPECT_EQ(listing_text({{"wave", "sines"}}, {}), "workloads\n  wave           sines\n");
-    EXPECT_EQ(listing_text({}, {{"serial", "a loop", {}, ""}}), "backends\n  serial         a loop\n");
+    EXPECT_EQ(listing_text({}, {{"serial", "a loop", {}, ""}}),
+              "backends\n  serial         a loop\n");
     EXPECT_EQ(listing_text({}, {}), "");
 }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "benchmarks/cli/commands.hpp"
+#include "tests/unit/cli/parsed.hpp"
 
 namespace crossover::cli {
 namespace {
@@ -11,71 +12,6 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-/// A small world: workloads wave and fma, backends openmp (variant dynamic) and tbb, 4 CPUs, 1 GiB.
-Catalogue catalogue() {
-    return {
-        .find_workload = [](std::string_view spec) -> Expected<sweep::WorkloadChoice> {
-            if (spec == "fma") {
-                return sweep::WorkloadChoice{"fma:64", false, 16};
-            }
-            if (spec == "wave" || spec == "fma:64" || spec == "scale" || spec == "mandelbrot" || spec == "square_int") {
-                return sweep::WorkloadChoice{std::string(spec), false, 16};
-            }
-            if (spec == "file_read") {
-                return sweep::WorkloadChoice{"file_read", false, 8};
-            }
-            if (spec == "io_wait:100") {
-                return sweep::WorkloadChoice{"io_wait:100", true, 8};
-            }
-            return failure({"unknown workload '" + std::string(spec) + "'", "", "there are: wave, fma"});
-        },
-        .check_backend = [](std::string_view spec) -> Expected<void> {
-            if (spec == "openmp" || spec == "openmp:dynamic" || spec == "tbb") {
-                return {};
-            }
-            return failure({"unknown backend '" + std::string(spec) + "'", "", "there are: openmp, tbb"});
-        },
-        .default_backends = {"openmp", "tbb"},
-        .usable_cpus = 4,
-        .memory_bytes = std::uint64_t{1} << 30U,
-        .version = "1.2.3"};
-}
-
-Expected<Command> parsed(std::vector<const char*> words, const Catalogue& known = catalogue()) {
-    words.insert(words.begin(), "crossover");
-    return parse(static_cast<int>(words.size()), words.data(), known);
-}
-
-std::string error_of(const std::vector<const char*>& words) {
-    const auto command = parsed(words);
-    return command ? "accepted" : to_string(command.error());
-}
-
-template <class T>
-T good(const std::vector<const char*>& words) {
-    const auto command = parsed(words);
-    EXPECT_TRUE(command.has_value()) << to_string(command.error());
-    return std::get<T>(*command);
-}
-
-sweep::SweepOptions sweep_of(std::vector<const char*> words) {
-    words.insert(words.begin(), "sweep");
-    return good<SweepCommand>(words).options;
-}
-
-std::string sweep_error(std::vector<const char*> words) {
-    words.insert(words.begin(), "sweep");
-    return error_of(words);
-}
-
-std::vector<std::string> names_of(const std::vector<sweep::WorkloadChoice>& workloads) {
-    std::vector<std::string> names;
-    for (const sweep::WorkloadChoice& workload : workloads) {
-        names.push_back(workload.name);
-    }
-    return names;
-}
 
 TEST(Parse, ASweepHasDefaults) {
     const sweep::SweepOptions options = sweep_of({});
@@ -103,7 +39,8 @@ TEST(Parse, AQuickSweepIsShort) {
     EXPECT_THAT(names_of(options.workloads), ElementsAre("wave", "square_int"));
     EXPECT_EQ(options.budget_s, 55.0);
     EXPECT_EQ(sweep_of({"--quick", "--budget", "10s"}).budget_s, 10.0);
-    EXPECT_THAT(names_of(sweep_of({"--quick", "--workload", "fma"}).workloads), ElementsAre("fma:64"));
+    EXPECT_THAT(names_of(sweep_of({"--quick", "--workload", "fma"}).workloads),
+                ElementsAre("fma:64"));
 }
 
 TEST(Parse, EveryOptionOfASweepArrives) {
@@ -148,12 +85,15 @@ TEST(Parse, EveryOptionOfASweepArrives) {
     ASSERT_EQ(options.launchers.size(), 1U);
     EXPECT_EQ(options.launchers[0].name, "tbb");
     EXPECT_THAT(options.launchers[0].words, ElementsAre("taskset", "-c", "0,1"));
-    EXPECT_THAT(sweep_of({"--seed", "3"}).command_line, ElementsAre("crossover", "sweep", "--seed", "3"));
+    EXPECT_THAT(sweep_of({"--seed", "3"}).command_line,
+                ElementsAre("crossover", "sweep", "--seed", "3"));
 }
 
 TEST(Parse, RepeatedNamesAreMeasuredOnce) {
-    EXPECT_THAT(names_of(sweep_of({"--workload", "fma", "--workload", "wave", "--workload", "fma:64"}).workloads),
-                ElementsAre("fma:64", "wave"));
+    EXPECT_THAT(
+        names_of(sweep_of({"--workload", "fma", "--workload", "wave", "--workload", "fma:64"})
+                     .workloads),
+        ElementsAre("fma:64", "wave"));
     EXPECT_THAT(sweep_of({"--backend", "tbb", "--backend", "openmp", "--backend", "tbb"}).backends,
                 ElementsAre("tbb", "openmp"));
 }
@@ -161,19 +101,23 @@ TEST(Parse, RepeatedNamesAreMeasuredOnce) {
 TEST(Parse, OwnRunnersAreMeasuredBesideTheOthers) {
     EXPECT_THAT(sweep_of({"--runner", "mine=x", "--runner", "serial=y"}).backends,
                 ElementsAre("openmp", "tbb", "mine"));
-    EXPECT_THAT(sweep_of({"--runner", "mine=x", "--backend", "mine"}).backends, ElementsAre("mine"));
+    EXPECT_THAT(sweep_of({"--runner", "mine=x", "--backend", "mine"}).backends,
+                ElementsAre("mine"));
     EXPECT_THAT(sweep_of({"--runner", "tbb=x"}).backends, ElementsAre("openmp", "tbb"));
 }
 
 TEST(Parse, AnOwnBaselineMayKnowOtherWorkloads) {
-    EXPECT_THAT(sweep_error({"--workload", "theirs"}), HasSubstr("unknown workload 'theirs' (--workload)"));
+    EXPECT_THAT(sweep_error({"--workload", "theirs"}),
+                HasSubstr("unknown workload 'theirs' (--workload)"));
     EXPECT_THAT(sweep_error({"--workload", "theirs", "--runner", "mine=x", "--backend", "mine"}),
                 HasSubstr("unknown workload"));
-    const auto options = sweep_of({"--workload", "theirs:5", "--workload", "wave", "--runner", "serial=x"});
+    const auto options =
+        sweep_of({"--workload", "theirs:5", "--workload", "wave", "--runner", "serial=x"});
     EXPECT_THAT(names_of(options.workloads), ElementsAre("theirs:5", "wave"));
     EXPECT_EQ(options.workloads[0].bytes_per_element, 0U);
     EXPECT_EQ(options.workloads[1].bytes_per_element, 16U);
-    EXPECT_THAT(sweep_error({"--workload", "", "--runner", "serial=x"}), HasSubstr("unknown workload ''"));
+    EXPECT_THAT(sweep_error({"--workload", "", "--runner", "serial=x"}),
+                HasSubstr("unknown workload ''"));
 }
 
 TEST(Parse, OtherCommands) {
@@ -184,11 +128,14 @@ TEST(Parse, OtherCommands) {
     EXPECT_TRUE(good<ReportCommand>({"report"}).words.empty());
     EXPECT_THAT(good<ReportCommand>({"report", "a=x", "b=y", "--out", "--page.html"}).words,
                 ElementsAre("--out=--page.html", "a=x", "b=y"));
-    EXPECT_THAT(
-        good<ReportCommand>({"report", "a b=x", "y", "./c=d", "=e", "f=", "one name that is far too long=g"}).runs,
-        ElementsAre("x", "y", "./c=d", "=e", "f=", "one name that is far too long=g"));
-    EXPECT_THAT(good<ReportCommand>({"report", "x", "--page-only"}).words, ElementsAre("--page-only", "x"));
-    EXPECT_THAT(good<ReportCommand>({"report", "--pictures-only"}).words, ElementsAre("--pictures-only"));
+    EXPECT_THAT(good<ReportCommand>({"report", "a b=x", "y", "./c=d", "=e",
+                                     "f=", "one name that is far too long=g"})
+                    .runs,
+                ElementsAre("x", "y", "./c=d", "=e", "f=", "one name that is far too long=g"));
+    EXPECT_THAT(good<ReportCommand>({"report", "x", "--page-only"}).words,
+                ElementsAre("--page-only", "x"));
+    EXPECT_THAT(good<ReportCommand>({"report", "--pictures-only"}).words,
+                ElementsAre("--pictures-only"));
     const auto everything = good<ListCommand>({"list"});
     EXPECT_TRUE(everything.workloads && everything.backends && !everything.json);
     const auto backends = good<ListCommand>({"list", "backends", "--json"});
@@ -204,8 +151,8 @@ TEST(Parse, HelpAndVersionAreTexts) {
         EXPECT_THAT(help, HasSubstr(command));
     }
     const std::string sweep_help = good<TextCommand>({"sweep", "--help"}).text;
-    for (const char* option : {"--workload", "--backend", "--workers", "--n", "--budget", "--quick", "--deadline",
-                               "--seed", "--out", "--runner", "--launcher"}) {
+    for (const char* option : {"--workload", "--backend", "--workers", "--n", "--budget", "--quick",
+                               "--deadline", "--seed", "--out", "--runner", "--launcher"}) {
         EXPECT_THAT(sweep_help, HasSubstr(option));
     }
     EXPECT_THAT(sweep_help, HasSubstr("crossover sweep"));
@@ -219,24 +166,33 @@ struct Refusal {
 TEST(Parse, EveryErrorSaysWhatWhereAndWhatToDo) {
     const std::vector<Refusal> refusals{
         {{}, {"no command given", "crossover sweep"}},
-        {{"swep"}, {"unknown command 'swep'", "(crossover)", "did you mean 'sweep'?", "show", "list"}},
+        {{"swep"},
+         {"unknown command 'swep'", "(crossover)", "did you mean 'sweep'?", "show", "list"}},
         {{"wave"}, {"unknown command 'wave'", "sweep, show, report, check, export, list, doctor"}},
         {{"--wrkers", "2"}, {"unknown option '--wrkers'", "(crossover)", "crossover --help"}},
-        {{"show", "a", "b"}, {"'b' is one word too many", "(crossover show)", "crossover show --help"}},
+        {{"show", "a", "b"},
+         {"'b' is one word too many", "(crossover show)", "crossover show --help"}},
         {{"show", "--jsn"}, {"unknown option '--jsn'", "(crossover show)"}},
-        {{"report", "--pages-only"}, {"unknown option '--pages-only'", "(crossover report)", "'--page-only'"}},
+        {{"report", "--pages-only"},
+         {"unknown option '--pages-only'", "(crossover report)", "'--page-only'"}},
         {{"report", "--out"}, {"--out takes one value", "(crossover report)"}},
-        {{"list", "--jsn"}, {"unknown option '--jsn'", "(crossover list)", "did you mean '--json'?"}},
-        {{"list", "backend"}, {"no list of 'backend'", "(crossover list)", "did you mean 'backends'?"}},
-        {{"list", "workloads", "backends"}, {"'backends' is one word too many", "(crossover list)"}},
-        {{"sweep", "--wrkers", "2"}, {"unknown option '--wrkers'", "(crossover sweep)", "did you mean '--workers'?"}},
+        {{"list", "--jsn"},
+         {"unknown option '--jsn'", "(crossover list)", "did you mean '--json'?"}},
+        {{"list", "backend"},
+         {"no list of 'backend'", "(crossover list)", "did you mean 'backends'?"}},
+        {{"list", "workloads", "backends"},
+         {"'backends' is one word too many", "(crossover list)"}},
+        {{"sweep", "--wrkers", "2"},
+         {"unknown option '--wrkers'", "(crossover sweep)", "did you mean '--workers'?"}},
         {{"sweep", "--wrkers=2"}, {"unknown option '--wrkers'", "did you mean '--workers'?"}},
         {{"sweep", "--zzzzzz"}, {"unknown option '--zzzzzz'", "crossover sweep --help"}},
         {{"sweep", "extra"}, {"'extra' is one word too many", "(crossover sweep)"}},
-        {{"sweep", "--workers"}, {"--workers takes one value", "(crossover sweep)", "crossover sweep --help"}},
+        {{"sweep", "--workers"},
+         {"--workers takes one value", "(crossover sweep)", "crossover sweep --help"}},
         {{"sweep", "--workload"}, {"--workload takes one value", "crossover sweep --help"}},
         {{"sweep", "--workers", "1", "--workers", "2"}, {"--workers takes one value"}},
-        {{"sweep", "--workers", "-1"}, {"'-1' is not a number of workers", "(--workers)", "usable CPUs"}},
+        {{"sweep", "--workers", "-1"},
+         {"'-1' is not a number of workers", "(--workers)", "usable CPUs"}},
         {{"sweep", "--workers", "0"}, {"'0' is not a number of workers"}},
         {{"sweep", "--workers", ""}, {"'' is not a number of workers"}},
         {{"sweep", "--n", "10:5"}, {"the range '10:5' is empty", "(--n)", "5:10"}},
@@ -248,21 +204,28 @@ TEST(Parse, EveryErrorSaysWhatWhereAndWhatToDo) {
         {{"sweep", "--seed", "x"}, {"'x' is not a seed", "(--seed)"}},
         {{"sweep", "--seed", ""}, {"'' is not a seed"}},
         {{"sweep", "--out", ""}, {"name is empty", "(--out)", "--out results"}},
-        {{"sweep", "--workload", "wafe"}, {"unknown workload 'wafe'", "(--workload)", "there are: wave, fma"}},
-        {{"sweep", "--backend", "opnemp"}, {"unknown backend 'opnemp'", "(--backend)", "there are: openmp, tbb"}},
-        {{"sweep", "--backend", "serial"}, {"serial is the baseline", "(--backend)", "parallel backend"}},
-        {{"sweep", "--runner", "mine"}, {"'mine' is not of the form NAME=COMMAND", "(--runner)", "for example"}},
+        {{"sweep", "--workload", "wafe"},
+         {"unknown workload 'wafe'", "(--workload)", "there are: wave, fma"}},
+        {{"sweep", "--backend", "opnemp"},
+         {"unknown backend 'opnemp'", "(--backend)", "there are: openmp, tbb"}},
+        {{"sweep", "--backend", "serial"},
+         {"serial is the baseline", "(--backend)", "parallel backend"}},
+        {{"sweep", "--runner", "mine"},
+         {"'mine' is not of the form NAME=COMMAND", "(--runner)", "for example"}},
         {{"sweep", "--runner", "=x"}, {"'=x' is not of the form NAME=COMMAND"}},
-        {{"sweep", "--runner", "mine="}, {"the command of 'mine' is empty", "(--runner)", "after the equals sign"}},
+        {{"sweep", "--runner", "mine="},
+         {"the command of 'mine' is empty", "(--runner)", "after the equals sign"}},
         {{"sweep", "--runner", "mine=  "}, {"the command of 'mine' is empty"}},
-        {{"sweep", "--runner", "mine='x"}, {"a quote is not closed", "(--runner)", "close it with '"}},
+        {{"sweep", "--runner", "mine='x"},
+         {"a quote is not closed", "(--runner)", "close it with '"}},
         {{"sweep", "--runner", "a=x", "--runner", "a=y"}, {"'a' is given twice", "(--runner)"}},
         {{"sweep", "--launcher", "tbb"}, {"'tbb' is not of the form NAME=COMMAND", "(--launcher)"}},
         {{"sweep", "--launcher", "opnemp=env"},
          {"'opnemp' is not measured in this sweep", "(--launcher)", "did you mean 'openmp'?"}},
         {{"sweep", "--backend", "openmp:dynamic", "--launcher", "openmp=env"},
          {"'openmp' is not measured in this sweep", "openmp:dynamic"}},
-        {{"sweep", "--backend", "tbb", "--runner", "mine=x"}, {"'mine' is not measured in this sweep", "(--runner)"}},
+        {{"sweep", "--backend", "tbb", "--runner", "mine=x"},
+         {"'mine' is not measured in this sweep", "(--runner)"}},
         {{"sweep", "--workload", "wave", "--n", "1:16777217"},
          {"16,777,217 elements of wave take 0.3 GiB", "(--n)", "give at most 16777216"}},
     };
@@ -299,14 +262,18 @@ TEST(Parse, LaunchersMayStandBeforeTheBaseline) {
 Catalogue catalogue_with_python() {
     Catalogue known = catalogue();
     known.check_backend = [](std::string_view spec) -> Expected<void> {
-        return spec.starts_with("python:") || spec == "openmp" || spec == "tbb" ? Expected<void>()
-                                                                                : failure({"unknown", "", ""});
+        return spec.starts_with("python:") || spec == "openmp" || spec == "tbb"
+                   ? Expected<void>()
+                   : failure({"unknown", "", ""});
     };
     known.program_of = [](std::string_view spec) {
-        return spec.starts_with("python:") ? std::optional(Program{{"python3", "runner.py"}, "python:serial"})
-                                           : std::nullopt;
+        return spec.starts_with("python:")
+                   ? std::optional(Program{{"python3", "runner.py"}, "python:serial"})
+                   : std::nullopt;
     };
-    known.other_backends = [] { return std::vector<std::string>{"python:pool_map", "python:threads"}; };
+    known.other_backends = [] {
+        return std::vector<std::string>{"python:pool_map", "python:threads"};
+    };
     return known;
 }
 
@@ -334,36 +301,45 @@ TEST(Programs, BringTheirRunnerAndTheirBaseline) {
 }
 
 TEST(Programs, AreNotPinnedUnlessTheyCan) {
-    const auto refused = parsed({"sweep", "--pin", "cores", "--backend", "python:pool_map"}, catalogue_with_python());
+    const auto refused = parsed({"sweep", "--pin", "cores", "--backend", "python:pool_map"},
+                                catalogue_with_python());
     ASSERT_FALSE(refused.has_value());
-    EXPECT_THAT(to_string(refused.error()), AllOf(HasSubstr("'python:pool_map'"), HasSubstr("--pin")));
-    EXPECT_THAT(sweep_error({"--pin", "cores", "--command", "serial=true {n}", "--command", "mine=true {n}"}),
+    EXPECT_THAT(to_string(refused.error()),
+                AllOf(HasSubstr("'python:pool_map'"), HasSubstr("--pin")));
+    EXPECT_THAT(sweep_error({"--pin", "cores", "--command", "serial=true {n}", "--command",
+                             "mine=true {n}"}),
                 AllOf(HasSubstr("--pin"), HasSubstr("command line")));
-    EXPECT_THAT(sweep_with_python({"--pin", "cores", "--full"}).backends, ElementsAre("openmp", "tbb"));
+    EXPECT_THAT(sweep_with_python({"--pin", "cores", "--full"}).backends,
+                ElementsAre("openmp", "tbb"));
     EXPECT_THAT(sweep_with_python({"--full"}).backends,
                 ElementsAre("openmp", "tbb", "python:pool_map", "python:threads"));
     Catalogue able = catalogue_with_python();
     able.program_of = [](std::string_view spec) {
-        return spec == "tbb" ? std::optional(Program{{"other-runner"}, "serial", true}) : std::nullopt;
+        return spec == "tbb" ? std::optional(Program{{"other-runner"}, "serial", true})
+                             : std::nullopt;
     };
     const auto taken = parsed({"sweep", "--pin", "cores", "--backend", "tbb"}, able);
     ASSERT_TRUE(taken.has_value()) << to_string(taken.error());
-    EXPECT_TRUE(std::get<SweepCommand>(*taken).options.baselines.empty()) << "serial needs no naming";
+    EXPECT_TRUE(std::get<SweepCommand>(*taken).options.baselines.empty())
+        << "serial needs no naming";
 }
 
 TEST(Programs, LeaveARunnerThatIsNamedByHand) {
-    const auto options = sweep_with_python(
-        {"--backend", "python:pool_map", "--runner", "python:pool_map=mine", "--launcher", "python:serial=nice"});
+    const auto options =
+        sweep_with_python({"--backend", "python:pool_map", "--runner", "python:pool_map=mine",
+                           "--launcher", "python:serial=nice"});
     EXPECT_THAT(options.runners[0].words, ElementsAre("mine"));
     EXPECT_EQ(sweep::baseline_of(options, "python:pool_map"), "python:serial");
 }
 
 TEST(Programs, CanBeMeasuredAgainstAnotherBaseline) {
-    const auto options = sweep_with_python({"--backend", "python:serial", "--baseline", "python:serial=serial"});
+    const auto options =
+        sweep_with_python({"--backend", "python:serial", "--baseline", "python:serial=serial"});
     EXPECT_EQ(sweep::baseline_of(options, "python:serial"), "serial");
     EXPECT_THAT(names_of(options.runners), ElementsAre("python:serial"));
-    EXPECT_THAT(to_string(parsed({"sweep", "--backend", "python:serial"}, catalogue_with_python()).error()),
-                HasSubstr("is the baseline"));
+    EXPECT_THAT(
+        to_string(parsed({"sweep", "--backend", "python:serial"}, catalogue_with_python()).error()),
+        HasSubstr("is the baseline"));
 }
 
 TEST(Programs, AreAllMeasuredInAFullSweep) {
@@ -372,28 +348,33 @@ TEST(Programs, AreAllMeasuredInAFullSweep) {
     EXPECT_THAT(full.backends, ElementsAre("openmp", "tbb", "python:pool_map", "python:threads"));
     EXPECT_EQ(full.workloads.back().name, "file_read");
     EXPECT_EQ(full.budget_s, 1800.0);
-    EXPECT_THAT(sweep_with_python({"--full", "--backend", "openmp"}).backends, ElementsAre("openmp"));
+    EXPECT_THAT(sweep_with_python({"--full", "--backend", "openmp"}).backends,
+                ElementsAre("openmp"));
 }
 
 TEST(CommandLines, BecomeRunnersOfTheirOwn) {
-    const auto options =
-        sweep_of({"--command", "serial=./mine --n {n}", "--command", "two='a b' {n}", "--compare-output"});
+    const auto options = sweep_of(
+        {"--command", "serial=./mine --n {n}", "--command", "two='a b' {n}", "--compare-output"});
     EXPECT_TRUE(options.whole_commands);
     EXPECT_EQ(options.workloads[0].name, "command");
     EXPECT_THAT(options.backends, ElementsAre("two"));
-    EXPECT_THAT(options.runners[0].words, ElementsAre("", "--compare-output", "--", "./mine", "--n", "{n}"));
+    EXPECT_THAT(options.runners[0].words,
+                ElementsAre("", "--compare-output", "--", "./mine", "--n", "{n}"));
     EXPECT_EQ(options.runners[0].starts, "./mine");
     EXPECT_THAT(options.runners[1].words, ElementsAre("", "--compare-output", "--", "a b", "{n}"));
 }
 
 TEST(CommandLines, AreOneWordForAShell) {
-    const auto options = sweep_of({"--shell", "--command", "serial=mine | sort -n {n}", "--command", "two=x {n}"});
+    const auto options =
+        sweep_of({"--shell", "--command", "serial=mine | sort -n {n}", "--command", "two=x {n}"});
     EXPECT_THAT(options.runners[0].words, ElementsAre("", "--shell", "--", "mine | sort -n {n}"));
     EXPECT_EQ(options.runners[0].starts, "sh");
 }
 
 TEST(CommandLines, WhoseProgramDependsOnASizeAreNotLookedForBefore) {
-    EXPECT_EQ(sweep_of({"--command", "serial=./mine{n}", "--command", "two=x {n}"}).runners[0].starts, "");
+    EXPECT_EQ(
+        sweep_of({"--command", "serial=./mine{n}", "--command", "two=x {n}"}).runners[0].starts,
+        "");
 }
 
 }  // namespace

@@ -12,7 +12,8 @@ using ::testing::Not;
 
 const record::CurveKey k_wave{"wave", "openmp", 2, "hot"};
 
-record::Crossover crossing(std::optional<std::uint64_t> n, std::optional<std::uint64_t> n_high = {}) {
+record::Crossover crossing(std::optional<std::uint64_t> n,
+                           std::optional<std::uint64_t> n_high = {}) {
     record::Crossover crossover;
     crossover.curve = k_wave;
     crossover.verdict = "crossover";
@@ -23,7 +24,8 @@ record::Crossover crossing(std::optional<std::uint64_t> n, std::optional<std::ui
 }
 
 /// Sizes 1, 2, 4 … with these speed-ups.
-std::vector<record::Cell> cells_of(const std::vector<double>& ratios, const record::CurveKey& key = k_wave) {
+std::vector<record::Cell> cells_of(const std::vector<double>& ratios,
+                                   const record::CurveKey& key = k_wave) {
     std::vector<record::Cell> cells;
     for (std::size_t i = 0; i < ratios.size(); ++i) {
         record::Cell cell;
@@ -50,7 +52,8 @@ std::string first_lines(const std::string& text, int count) {
 }
 
 TEST(SpeedupChart, LooksLikeThisInUtf8) {
-    const std::string text = speedup_charts({crossing(6)}, cells_of(k_rising), look_of(Charset::utf8));
+    const std::string text =
+        speedup_charts({crossing(6)}, cells_of(k_rising), look_of(Charset::utf8));
     EXPECT_EQ(first_lines(text, 3),
               "wave\n"
               "  openmp x 2 ▁▁▂▂▂▃▃▃┃▅▅▆▆▆▇▇▇██ 1.97×\n"
@@ -59,15 +62,18 @@ TEST(SpeedupChart, LooksLikeThisInUtf8) {
 }
 
 TEST(SpeedupChart, LooksLikeThisInAscii) {
-    const std::string text = speedup_charts({crossing(6)}, cells_of(k_rising), look_of(Charset::ascii));
+    const std::string text =
+        speedup_charts({crossing(6)}, cells_of(k_rising), look_of(Charset::ascii));
     EXPECT_EQ(first_lines(text, 2),
               "wave\n"
               "  openmp x 2 __...---|++***###@@ 1.97x\n");
-    EXPECT_TRUE(std::all_of(text.begin(), text.end(), [](unsigned char letter) { return letter < 0x80; }));
+    EXPECT_TRUE(
+        std::all_of(text.begin(), text.end(), [](unsigned char letter) { return letter < 0x80; }));
 }
 
 TEST(SpeedupChart, AnUpperBoundIsMarkedAsOne) {
-    const std::string text = speedup_charts({crossing({}, 6)}, cells_of(k_rising), look_of(Charset::utf8));
+    const std::string text =
+        speedup_charts({crossing({}, 6)}, cells_of(k_rising), look_of(Charset::utf8));
     EXPECT_THAT(text, HasSubstr("▃≤▅"));
     EXPECT_THAT(first_lines(text, 2), Not(HasSubstr("┃")));
 }
@@ -76,14 +82,16 @@ TEST(SpeedupChart, WithoutACrossoverNothingIsMarked) {
     for (const char* verdict : {"never", "always", "unresolved"}) {
         record::Crossover curve = crossing(6);
         curve.verdict = verdict;
-        const std::string text = speedup_charts({curve}, cells_of(k_rising), look_of(Charset::ascii));
+        const std::string text =
+            speedup_charts({curve}, cells_of(k_rising), look_of(Charset::ascii));
         EXPECT_THAT(first_lines(text, 2), Not(HasSubstr("|"))) << verdict;
     }
 }
 
 TEST(SpeedupChart, ColourIsForThoseWhoWantIt) {
     const auto plain = speedup_charts({crossing(6)}, cells_of(k_rising), look_of(Charset::utf8));
-    const auto coloured = speedup_charts({crossing(6)}, cells_of(k_rising), look_of(Charset::utf8, 41, true));
+    const auto coloured =
+        speedup_charts({crossing(6)}, cells_of(k_rising), look_of(Charset::utf8, 41, true));
     EXPECT_THAT(plain, Not(HasSubstr("\x1b")));
     EXPECT_THAT(coloured, HasSubstr("\x1b[33m▃\x1b[0m\x1b[1m┃\x1b[0m\x1b[32m▅\x1b[0m"));
 }
@@ -104,7 +112,8 @@ TEST(SpeedupChart, CurvesOfAWorkloadShareAnAxis) {
 
 TEST(SpeedupChart, NoLineIsWiderThanTheTerminal) {
     for (const std::size_t width : {40U, 80U, 120U}) {
-        std::string text = speedup_charts({crossing(6)}, cells_of(k_rising), look_of(Charset::ascii, width));
+        std::string text =
+            speedup_charts({crossing(6)}, cells_of(k_rising), look_of(Charset::ascii, width));
         text = text.substr(0, text.find("\n\n"));
         for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
             const std::size_t end = text.find('\n', at);
@@ -122,11 +131,13 @@ TEST(SpeedupChart, OddRecordsAreDrawnAsFarAsTheyGo) {
     null_figure.curve = k_wave;
     null_figure.n = 4;
     EXPECT_EQ(speedup_charts({crossing(6)}, {null_figure}, look_of(Charset::utf8)), "");
-    EXPECT_THAT(speedup_charts({crossing(6)}, cells_of({0.5}), look_of(Charset::ascii)), HasSubstr("openmp x 2"));
+    EXPECT_THAT(speedup_charts({crossing(6)}, cells_of({0.5}), look_of(Charset::ascii)),
+                HasSubstr("openmp x 2"));
     record::Crossover hostile = crossing(6);
     hostile.curve.workload = "a\nb\x1b[2J";
     hostile.curve.backend = std::string(200, 'x');
-    const std::string text = speedup_charts({hostile}, cells_of(k_rising, hostile.curve), look_of(Charset::ascii));
+    const std::string text =
+        speedup_charts({hostile}, cells_of(k_rising, hostile.curve), look_of(Charset::ascii));
     EXPECT_THAT(text, Not(HasSubstr("\x1b")));
     EXPECT_THAT(text, HasSubstr("a b [2J\n  " + std::string(28, 'x') + " "));
 }

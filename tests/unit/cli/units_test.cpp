@@ -26,10 +26,12 @@ TEST(Units, DurationsHaveAUnitOrAreSeconds) {
 }
 
 TEST(Units, WhatIsNoDurationIsRefused) {
-    for (const char* text : {"",    "s",   "ms",  "0",  "0s",  "-5s",  "inf",   "nan",  "nans", "1 s",
-                             " 1s", "1s ", "+1s", "1d", "1ss", "0x10", "1e400", "1e10", "ten",  "1,5s"}) {
+    for (const char* text :
+         {"",    "s",   "ms",  "0",  "0s",  "-5s",  "inf",   "nan",  "nans", "1 s",
+          " 1s", "1s ", "+1s", "1d", "1ss", "0x10", "1e400", "1e10", "ten",  "1,5s"}) {
         EXPECT_THAT(error_of(parse_duration(text, "--budget")),
-                    AllOf(HasSubstr(std::string("'") + text + "'"), HasSubstr("(--budget)"), HasSubstr("such as")))
+                    AllOf(HasSubstr(std::string("'") + text + "'"), HasSubstr("(--budget)"),
+                          HasSubstr("such as")))
             << text;
     }
     EXPECT_THAT(error_of(parse_duration("x", "--deadline")), HasSubstr("(--deadline)"));
@@ -68,7 +70,8 @@ TEST(Units, WhatIsNoRangeIsRefused) {
                              "1:+5",
                              "1:3^26"}) {
         EXPECT_THAT(error_of(parse_size_range(text, "--n")),
-                    AllOf(HasSubstr(std::string("'") + text + "' is not a range of sizes (--n)"), HasSubstr("2^40")))
+                    AllOf(HasSubstr(std::string("'") + text + "' is not a range of sizes (--n)"),
+                          HasSubstr("2^40")))
             << text;
     }
 }
@@ -86,14 +89,17 @@ TEST(Units, WorkersAreSortedAndOnce) {
 }
 
 TEST(Units, WhatIsNoWorkerCountIsRefused) {
-    for (const char* text : {"", "0", "-1", "1.5", "two", "MAX", "4097", "99999999999", "1 2", "+1"}) {
-        EXPECT_THAT(error_of(parse_workers(text, 6)),
-                    AllOf(HasSubstr(std::string("'") + text + "' is not a number of workers (--workers)"),
-                          HasSubstr("from 1 to 4096"), HasSubstr("the 6 usable CPUs")))
+    for (const char* text :
+         {"", "0", "-1", "1.5", "two", "MAX", "4097", "99999999999", "1 2", "+1"}) {
+        EXPECT_THAT(
+            error_of(parse_workers(text, 6)),
+            AllOf(HasSubstr(std::string("'") + text + "' is not a number of workers (--workers)"),
+                  HasSubstr("from 1 to 4096"), HasSubstr("the 6 usable CPUs")))
             << text;
     }
     for (const char* text : {"1,", ",1", "1,,2"}) {
-        EXPECT_THAT(error_of(parse_workers(text, 6)), HasSubstr("'' is not a number of workers")) << text;
+        EXPECT_THAT(error_of(parse_workers(text, 6)), HasSubstr("'' is not a number of workers"))
+            << text;
     }
     EXPECT_THAT(error_of(parse_workers("1,0,2", 6)), HasSubstr("'0'"));
 }
@@ -109,17 +115,20 @@ TEST(Units, SeedsAreWhole) {
 TEST(Units, WordsAreSplitAsAShellWould) {
     EXPECT_THAT(*split_words("taskset -c 0,1"), ElementsAre("taskset", "-c", "0,1"));
     EXPECT_THAT(*split_words("  a\t b\n c  "), ElementsAre("a", "b", "c"));
-    EXPECT_THAT(*split_words("'one word' \"and 'another'\""), ElementsAre("one word", "and 'another'"));
+    EXPECT_THAT(*split_words("'one word' \"and 'another'\""),
+                ElementsAre("one word", "and 'another'"));
     EXPECT_THAT(*split_words("pre'fix'\"ed\""), ElementsAre("prefixed"));
     EXPECT_THAT(*split_words("'' a \"\""), ElementsAre("", "a", ""));
-    EXPECT_THAT(*split_words(R"(a\ b \'c\" "d\"e" 'f\g')"), ElementsAre("a b", "'c\"", "d\"e", "f\\g"));
+    EXPECT_THAT(*split_words(R"(a\ b \'c\" "d\"e" 'f\g')"),
+                ElementsAre("a b", "'c\"", "d\"e", "f\\g"));
     EXPECT_THAT(*split_words("end\\"), ElementsAre("end\\"));
     EXPECT_THAT(*split_words(""), ElementsAre());
     EXPECT_THAT(*split_words("   "), ElementsAre());
 }
 
 TEST(Units, AnOpenQuoteIsAnError) {
-    EXPECT_EQ(error_of(split_words("say 'hi")), "a quote is not closed in 'say 'hi': close it with '");
+    EXPECT_EQ(error_of(split_words("say 'hi")),
+              "a quote is not closed in 'say 'hi': close it with '");
     EXPECT_THAT(error_of(split_words("\"it's")), HasSubstr("close it with \""));
 }
 
@@ -131,10 +140,11 @@ struct Shown {
 TEST(Units, DurationsHaveThreeDigits) {
     for (const Shown& shown :
          {Shown{0.5, "0.5 ns"}, Shown{0.0123, "0.0123 ns"}, Shown{0.0, "0 ns"}, Shown{1.0, "1 ns"},
-          Shown{1.234, "1.23 ns"}, Shown{9.996, "10 ns"}, Shown{12.34, "12.3 ns"}, Shown{99.96, "100 ns"},
-          Shown{999.4, "999 ns"}, Shown{999.6, "1 µs"}, Shown{1000.0, "1 µs"}, Shown{1300.0, "1.3 µs"},
-          Shown{45600.0, "45.6 µs"}, Shown{999'600.0, "1 ms"}, Shown{20e6, "20 ms"}, Shown{1e9, "1 s"},
-          Shown{90e9, "90 s"}, Shown{12345e9, "12345 s"}}) {
+          Shown{1.234, "1.23 ns"}, Shown{9.996, "10 ns"}, Shown{12.34, "12.3 ns"},
+          Shown{99.96, "100 ns"}, Shown{999.4, "999 ns"}, Shown{999.6, "1 µs"},
+          Shown{1000.0, "1 µs"}, Shown{1300.0, "1.3 µs"}, Shown{45600.0, "45.6 µs"},
+          Shown{999'600.0, "1 ms"}, Shown{20e6, "20 ms"}, Shown{1e9, "1 s"}, Shown{90e9, "90 s"},
+          Shown{12345e9, "12345 s"}}) {
         EXPECT_EQ(format_duration_ns(shown.value, Charset::utf8), shown.utf8);
     }
     EXPECT_EQ(format_duration_ns(1300.0, Charset::ascii), "1.3 us");
@@ -142,15 +152,16 @@ TEST(Units, DurationsHaveThreeDigits) {
 }
 
 TEST(Units, RatiosHaveThreeDigits) {
-    for (const Shown& shown : {Shown{1.974, "1.97×"}, Shown{2.0, "2×"}, Shown{0.85, "0.85×"},
-                               Shown{0.012345, "0.0123×"}, Shown{0.00000456, "0.00000456×"}, Shown{10.04, "10×"},
-                               Shown{0.9996, "1×"}, Shown{123.4, "123×"}, Shown{0.1, "0.1×"}}) {
+    for (const Shown& shown :
+         {Shown{1.974, "1.97×"}, Shown{2.0, "2×"}, Shown{0.85, "0.85×"}, Shown{0.012345, "0.0123×"},
+          Shown{0.00000456, "0.00000456×"}, Shown{10.04, "10×"}, Shown{0.9996, "1×"},
+          Shown{123.4, "123×"}, Shown{0.1, "0.1×"}}) {
         EXPECT_EQ(format_ratio(shown.value, Charset::utf8), shown.utf8);
     }
     EXPECT_EQ(format_ratio(1.974, Charset::ascii), "1.97x");
     for (const Shown& shown :
-         {Shown{1e300, "1e+300×"}, Shown{1e15, "1e+15×"}, Shown{5e-324, "4.94e-324×"}, Shown{1e-10, "1e-10×"},
-          Shown{999e12, "999000000000000×"}, Shown{1e-9, "0.000000001×"}}) {
+         {Shown{1e300, "1e+300×"}, Shown{1e15, "1e+15×"}, Shown{5e-324, "4.94e-324×"},
+          Shown{1e-10, "1e-10×"}, Shown{999e12, "999000000000000×"}, Shown{1e-9, "0.000000001×"}}) {
         EXPECT_EQ(format_ratio(shown.value, Charset::utf8), shown.utf8);
     }
 }
@@ -161,14 +172,16 @@ TEST(Units, CountsHaveThousands) {
     EXPECT_EQ(format_count(1000), "1,000");
     EXPECT_EQ(format_count(123456), "123,456");
     EXPECT_EQ(format_count(1048576), "1,048,576");
-    EXPECT_EQ(format_count(std::numeric_limits<std::uint64_t>::max()), "18,446,744,073,709,551,615");
+    EXPECT_EQ(format_count(std::numeric_limits<std::uint64_t>::max()),
+              "18,446,744,073,709,551,615");
 }
 
 TEST(Units, PinsAreWords) {
     EXPECT_EQ(parse_pin("cores").value(), "cores");
     EXPECT_EQ(parse_pin("none").value(), "none");
-    EXPECT_EQ(to_string(parse_pin("core").error()),
-              "workers cannot be pinned to 'core' (--pin): did you mean 'cores'? there are: cores, none");
+    EXPECT_EQ(
+        to_string(parse_pin("core").error()),
+        "workers cannot be pinned to 'core' (--pin): did you mean 'cores'? there are: cores, none");
     EXPECT_FALSE(parse_pin("").has_value());
 }
 

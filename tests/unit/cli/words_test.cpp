@@ -1,4 +1,5 @@
-// Words that no catalogue is needed for: values that are missing or given twice, and what goes on beside --resume.
+// Words that no catalogue is needed for: values that are missing or given twice, and what goes on
+// beside --resume.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -33,7 +34,8 @@ void expect_refusals(const std::vector<RefusedWords>& refusals) {
 
 TEST(Words, AnEmptyValueIsThatOptionsFaultAndNotTheNextWords) {
     expect_refusals({
-        {{"sweep", "--budget=", "--workload", "wave"}, {"--budget has no value", "(crossover sweep)", "equals sign"}},
+        {{"sweep", "--budget=", "--workload", "wave"},
+         {"--budget has no value", "(crossover sweep)", "equals sign"}},
         {{"sweep", "--workload", "wave", "--budget="}, {"--budget has no value"}},
         {{"sweep", "--runner="}, {"--runner has no value"}},
         {{"sweep", "--resume="}, {"--resume has no value"}},
@@ -51,7 +53,8 @@ TEST(Words, ASingleValueIsNotGivenTwice) {
         {{"sweep", "--pin", "cores", "--pin=none"}, {"--pin takes one value"}},
         {{"check", "--base", "a", "--base", "b"}, {"--base takes one value", "(crossover check)"}},
         {{"check", "--baseline", "a", "--baseline", "b"}, {"--baseline takes one value"}},
-        {{"export", "--output", "a", "--output", "b"}, {"--output takes one value", "(crossover export)"}},
+        {{"export", "--output", "a", "--output", "b"},
+         {"--output takes one value", "(crossover export)"}},
         {{"export", "--format", "csv", "--format", "csv"}, {"--format takes one value"}},
         {{"report", "--out", "a", "--out=b"}, {"--out takes one value", "(crossover report)"}},
     });
@@ -59,11 +62,13 @@ TEST(Words, ASingleValueIsNotGivenTwice) {
 
 TEST(Words, OnlyTheBudgetOfARunThatGoesOnCanBeChanged) {
     expect_refusals({
-        {{"sweep", "--resume", "run", "--seed", "1"}, {"--seed cannot be changed", "(--resume)", "leave it out"}},
+        {{"sweep", "--resume", "run", "--seed", "1"},
+         {"--seed cannot be changed", "(--resume)", "leave it out"}},
         {{"sweep", "--resume", "run", "--quick", "--budget", "1s", "--workload", "wave"},
          {"--workload, --quick cannot be changed", "sweep anew"}},
         {{"sweep", "--resume", "run", "--out", "results"}, {"--out cannot be changed"}},
-        {{"sweep", "--resume", "run", "--budget", "soon"}, {"'soon' is not a length of time", "(--budget)"}},
+        {{"sweep", "--resume", "run", "--budget", "soon"},
+         {"'soon' is not a length of time", "(--budget)"}},
     });
 }
 

@@ -18,8 +18,9 @@ TEST(FillPlaces, PutsTheValuesIn) {
 }
 
 TEST(FillPlaces, LeavesOtherBracesAlone) {
-    for (const std::string text : {"{", "}", "{}", "{ n }", "{n", "n}", "{N}", "{1}", "BEGIN{for(i=0;i<3;i++){x+=i}}",
-                                   "{\"n\": 1}", "{{", "}}", "{{}}"}) {
+    for (const std::string text :
+         {"{", "}", "{}", "{ n }", "{n", "n}", "{N}", "{1}", "BEGIN{for(i=0;i<3;i++){x+=i}}",
+          "{\"n\": 1}", "{{", "}}", "{{}}"}) {
         EXPECT_EQ(filled(text), text);
     }
 }
@@ -37,7 +38,8 @@ TEST(FillPlaces, LeavesVariablesToAShellOnly) {
 
 TEST(FillPlaces, RefusesANameThatStandsForNothing) {
     EXPECT_EQ(filled("--m {m}"),
-              "'{m}' stands for nothing: there are {n}, {workers} and {seed}; write '{{m}}' for braces of your own");
+              "'{m}' stands for nothing: there are {n}, {workers} and {seed}; write '{{m}}' for "
+              "braces of your own");
 }
 
 TEST(CheckPlaces, WantsN) {
@@ -46,7 +48,8 @@ TEST(CheckPlaces, WantsN) {
     for (const std::vector<std::string>& words :
          {std::vector<std::string>{"mine"}, {"mine", "{workers}"}, {"mine", "{{n}}"}}) {
         ASSERT_FALSE(check_places(words, false).has_value());
-        EXPECT_NE(check_places(words, false).error().what.find("does not contain {n}"), std::string::npos);
+        EXPECT_NE(check_places(words, false).error().what.find("does not contain {n}"),
+                  std::string::npos);
     }
     EXPECT_FALSE(check_places({"mine ${n}"}, true).has_value()) << "that is the shell's";
     EXPECT_FALSE(check_places({"{n}", "{nn}"}, false).has_value());

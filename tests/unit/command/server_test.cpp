@@ -16,7 +16,10 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 Server server_for(std::vector<std::string> words, bool shell = false, bool compare = false) {
-    return Server({.words = std::move(words), .shell = shell, .compare_output = compare, .nothing = {"true"}});
+    return Server({.words = std::move(words),
+                   .shell = shell,
+                   .compare_output = compare,
+                   .nothing = {"true"}});
 }
 
 std::string ask(Server& server, const record::Request& request) {
@@ -24,9 +27,12 @@ std::string ask(Server& server, const record::Request& request) {
 }
 
 std::string open(Server& server) {
-    return ask(server,
-               record::OpenRequest{
-                   .workload = "command", .backend = "mine", .workers = 3, .n_max = 8, .seed = 9, .calls = "hot"});
+    return ask(server, record::OpenRequest{.workload = "command",
+                                           .backend = "mine",
+                                           .workers = 3,
+                                           .n_max = 8,
+                                           .seed = 9,
+                                           .calls = "hot"});
 }
 
 std::string verified(std::vector<std::string> words, bool shell = false, bool compare = true) {
@@ -38,7 +44,8 @@ std::string verified(std::vector<std::string> words, bool shell = false, bool co
 TEST(CommandServer, OpensWithWhatStartingAProcessTakes) {
     Server server = server_for({"echo", "{n}"});
     EXPECT_THAT(ask(server, record::HelloRequest{}), HasSubstr("crossover-command"));
-    EXPECT_THAT(open(server), AllOf(HasSubstr("\"ok\":true"), HasSubstr("\"start_up_us\":\""), HasSubstr("echo {n}")));
+    EXPECT_THAT(open(server), AllOf(HasSubstr("\"ok\":true"), HasSubstr("\"start_up_us\":\""),
+                                    HasSubstr("echo {n}")));
     EXPECT_FALSE(server.closed());
     EXPECT_THAT(ask(server, record::CloseRequest{}), HasSubstr("\"ok\":true"));
     EXPECT_TRUE(server.closed());
@@ -52,13 +59,15 @@ TEST(CommandServer, ComparesWhatIsPrinted) {
         << "unless it is not asked to";
     EXPECT_EQ(verified({"printf", "%s-%s\n", "{workers}", "{seed}"}), verified({"echo", "3-9"}));
     EXPECT_EQ(verified({"echo 7; echo {n}"}, true), verified({"printf", "7\n8\n"}));
-    EXPECT_EQ(verified({"echo", "a  b; $HOME *"}), verified({"printf", "%s\n", "a  b; $HOME *"})) << "no shell unasked";
+    EXPECT_EQ(verified({"echo", "a  b; $HOME *"}), verified({"printf", "%s\n", "a  b; $HOME *"}))
+        << "no shell unasked";
 }
 
 TEST(CommandServer, TimesEveryRunAndTheirCpuTime) {
     Server server = server_for({"sh", "-c", "echo $(({n} * {workers}))"});
     ASSERT_THAT(open(server), HasSubstr("\"ok\":true"));
-    const auto reply = record::decode_reply(record::MeasureRequest{4, 3}, ask(server, record::MeasureRequest{4, 3}));
+    const auto reply = record::decode_reply(record::MeasureRequest{4, 3},
+                                            ask(server, record::MeasureRequest{4, 3}));
     ASSERT_TRUE(reply.has_value()) << to_string(reply.error());
     const record::Epoch& epoch = std::get<record::MeasureReply>(*reply).epoch;
     EXPECT_GT(epoch.seconds, 0.0);
@@ -95,7 +104,8 @@ TEST(CommandServer, TellsHowACommandFailed) {
         return measured;
     };
     EXPECT_THAT(failed("echo first >&2; echo no room for {n} >&2; exit 3"),
-                AllOf(HasSubstr("\"ok\":false"), HasSubstr("exited with status 3; its last words: no room for 4\"")));
+                AllOf(HasSubstr("\"ok\":false"),
+                      HasSubstr("exited with status 3; its last words: no room for 4\"")));
     EXPECT_THAT(failed("exit 4"), HasSubstr("exited with status 4; it said nothing on stderr"));
     EXPECT_THAT(failed("kill -9 $$"), HasSubstr("was killed by signal 9"));
 }
@@ -116,7 +126,8 @@ TEST(CommandServer, ForgetsTheWordsOfEarlierRuns) {
 TEST(CommandServer, TellsThatAProgramIsNotThere) {
     Server server = server_for({"no-such-program-{n}"});
     ASSERT_THAT(open(server), HasSubstr("\"ok\":true"));
-    EXPECT_THAT(ask(server, record::MeasureRequest{4, 1}), HasSubstr("cannot start 'no-such-program-4'"));
+    EXPECT_THAT(ask(server, record::MeasureRequest{4, 1}),
+                HasSubstr("cannot start 'no-such-program-4'"));
 }
 
 TEST(CommandServer, RefusesWhatMakesNoSense) {
@@ -124,8 +135,12 @@ TEST(CommandServer, RefusesWhatMakesNoSense) {
     EXPECT_THAT(ask(server, record::MeasureRequest{4, 1}), HasSubstr("no session is open"));
     EXPECT_THAT(server.answer("nonsense"), HasSubstr("\"ok\":false"));
     EXPECT_THAT(ask(server, record::HelloRequest{2}), HasSubstr("protocol 1, not 2"));
-    record::OpenRequest cold{
-        .workload = "command", .backend = "mine", .workers = 1, .n_max = 8, .seed = 1, .calls = "cold"};
+    record::OpenRequest cold{.workload = "command",
+                             .backend = "mine",
+                             .workers = 1,
+                             .n_max = 8,
+                             .seed = 1,
+                             .calls = "cold"};
     EXPECT_THAT(ask(server, cold), HasSubstr("no 'cold' calls"));
     cold.calls = "hot";
     cold.pin = "cores";

@@ -29,7 +29,8 @@ struct Machine {
 
     Finding find(const std::string& name) const {
         const auto all = examine(environment, host, state);
-        const auto found = std::find_if(all.begin(), all.end(), [&](const Finding& one) { return one.name == name; });
+        const auto found = std::find_if(all.begin(), all.end(),
+                                        [&](const Finding& one) { return one.name == name; });
         return found == all.end() ? Finding{"missing", "", Level::warning, "", ""} : *found;
     }
 
@@ -55,8 +56,8 @@ TEST(Doctor, WarnsOfWhatMakesResultsWrong) {
     machine.host.stolen_ratio = 0.05;
     machine.host.preloads["LD_PRELOAD"] = "/usr/lib/libomp.so";
     machine.state->effective_cpus = 2.1;
-    for (const char* name :
-         {"usable CPUs", "clock frequency", "hypervisor", "preloaded libraries", "CPUs that run at once now"}) {
+    for (const char* name : {"usable CPUs", "clock frequency", "hypervisor", "preloaded libraries",
+                             "CPUs that run at once now"}) {
         const Finding finding = machine.find(name);
         EXPECT_EQ(finding.level, Level::warning) << name;
         EXPECT_NE(finding.effect, "") << name;
@@ -83,11 +84,13 @@ TEST(Doctor, NotesWhatOneShouldKnow) {
     machine.host.preloads["LD_PRELOAD"] = "/usr/lib/libjemalloc.so";
     machine.state->round_trip_ns = 490.0;
     for (const char* name :
-         {"usable CPUs", "clock frequency", "SMT", "NUMA nodes", "isolated CPUs", "throttled by a quota", "timer",
-          "variables of parallel runtimes", "preloaded libraries", "core-to-core round trip", "load", "hypervisor"}) {
+         {"usable CPUs", "clock frequency", "SMT", "NUMA nodes", "isolated CPUs",
+          "throttled by a quota", "timer", "variables of parallel runtimes", "preloaded libraries",
+          "core-to-core round trip", "load", "hypervisor"}) {
         EXPECT_EQ(machine.find(name).level, Level::note) << name;
     }
-    EXPECT_THAT(machine.find("variables of parallel runtimes").value, HasSubstr("OMP_PROC_BIND=true"));
+    EXPECT_THAT(machine.find("variables of parallel runtimes").value,
+                HasSubstr("OMP_PROC_BIND=true"));
     EXPECT_TRUE(warnings(examine(machine.environment, machine.host, machine.state)).empty());
 }
 
@@ -95,13 +98,15 @@ TEST(Doctor, SaysWhatIsNotKnown) {
     const auto findings = examine({}, {}, {});
     EXPECT_THAT(screen(findings), HasSubstr("not known"));
     EXPECT_EQ(std::count_if(findings.begin(), findings.end(),
-                            [](const Finding& finding) { return finding.name == "CPUs that run at once now"; }),
+                            [](const Finding& finding) {
+                                return finding.name == "CPUs that run at once now";
+                            }),
               1);
 }
 
 TEST(Doctor, TheScreenShowsEffectAndRemedyUnderTheFinding) {
-    const std::string text =
-        screen({{"load", "9", Level::warning, "it is busy", "wait"}, {"SMT", "off", Level::good, "", ""}});
+    const std::string text = screen(
+        {{"load", "9", Level::warning, "it is busy", "wait"}, {"SMT", "off", Level::good, "", ""}});
     EXPECT_EQ(text, "WARN  load  9\n            it is busy\n            wait\nok    SMT   off\n");
 }
 
@@ -132,7 +137,8 @@ TEST(HostFacts, AreReadFromTheirFiles) {
     EXPECT_FALSE(record::read_host_facts(root).stolen_ratio.has_value());
     fs::remove_all(root);
     const record::HostFacts nothing = record::read_host_facts(root);
-    EXPECT_FALSE(nothing.boost || nothing.smt || nothing.isolated_cpus || nothing.throttled || nothing.stolen_ratio);
+    EXPECT_FALSE(nothing.boost || nothing.smt || nothing.isolated_cpus || nothing.throttled ||
+                 nothing.stolen_ratio);
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ TEST_F(BuildsTest, TakesAProgramAsItIs) {
 
 TEST_F(BuildsTest, SaysWhatIsMissing) {
     EXPECT_THAT(to_string(find_runner(m_folder.path() / "nowhere", "--head").error()),
-                ::testing::AllOf(HasSubstr("there is no build"), HasSubstr("nowhere"), HasSubstr("--head")));
+                ::testing::AllOf(HasSubstr("there is no build"), HasSubstr("nowhere"),
+                                 HasSubstr("--head")));
     fs::create_directories(m_folder.path() / "empty/bin");
     EXPECT_THAT(to_string(find_runner(m_folder.path() / "empty", "--base").error()),
                 ::testing::AllOf(HasSubstr("holds no crossover-runner"), HasSubstr("--base")));

@@ -46,12 +46,16 @@ TEST(Gate, MeasuresAgainOnlyWhatWasFlagged) {
     EXPECT_EQ(check.verdict, "regression");
     EXPECT_THAT(check.reason, HasSubstr("tbb with 2 workers +3"));
     for (const CheckFamily& family : check.families) {
-        const auto confirming = std::count_if(family.rounds.begin(), family.rounds.end(),
-                                              [](const record::CheckRound& round) { return round.confirming; });
-        EXPECT_GE(confirming, family.backend == "tbb" ? options.rule.confirm_needed : 0) << family.backend;
-        EXPECT_LE(confirming, family.backend == "tbb" ? options.rule.confirm_rounds : 0) << family.backend;
+        const auto confirming =
+            std::count_if(family.rounds.begin(), family.rounds.end(),
+                          [](const record::CheckRound& round) { return round.confirming; });
+        EXPECT_GE(confirming, family.backend == "tbb" ? options.rule.confirm_needed : 0)
+            << family.backend;
+        EXPECT_LE(confirming, family.backend == "tbb" ? options.rule.confirm_rounds : 0)
+            << family.backend;
         for (const record::CheckCell& cell : family.cells) {
-            EXPECT_EQ(cell.unit.verdict, family.backend == "tbb" && !cell.control ? "regression" : "pass");
+            EXPECT_EQ(cell.unit.verdict,
+                      family.backend == "tbb" && !cell.control ? "regression" : "pass");
         }
     }
 }
@@ -70,7 +74,9 @@ TEST(Gate, EveryRoundHasFiveEpochsOfBothSidesAndTheOrderAlternates) {
 }
 
 TEST(Gate, TheSameSeedGivesTheSameCheck) {
-    const auto json = [](std::uint64_t seed) { return record::to_check_json(check_planted(quiet(), k_tenth, seed)); };
+    const auto json = [](std::uint64_t seed) {
+        return record::to_check_json(check_planted(quiet(), k_tenth, seed));
+    };
     EXPECT_EQ(json(11), json(11));
     EXPECT_NE(json(11), json(12));
 }
@@ -88,7 +94,8 @@ TEST(Gate, ASpentBudgetIsInconclusiveAndKeepsWhatWasMeasured) {
 
 TEST(Gate, ASlowDownOfEverythingIsConfirmedSomewhereInTime) {
     const Check check = check_planted(quiet(), k_tenth, 13);
-    EXPECT_EQ(check.verdict, "regression") << "sixty cells to confirm, and 90 s are not enough for all of them";
+    EXPECT_EQ(check.verdict, "regression")
+        << "sixty cells to confirm, and 90 s are not enough for all of them";
     EXPECT_THAT(check.reason, HasSubstr("slower as a whole: openmp with 2 workers"));
     EXPECT_EQ(check.families.back().unit.verdict, "inconclusive");
     EXPECT_THAT(check.families.back().unit.reason, HasSubstr("not confirmed: the time was up"));
@@ -97,8 +104,10 @@ TEST(Gate, ASlowDownOfEverythingIsConfirmedSomewhereInTime) {
 
 TEST(Gate, ABusyMachineIsWaitedForAndThenSaidToBeBusy) {
     const auto worlds = planted::gate_worlds();
-    const auto hog = std::find_if(worlds.begin(), worlds.end(), [](const GateWorld& world) { return world.hog; });
-    const Check check = check_planted(*hog, SlowDown{.name = "+100 %", .ratio = 2.0, .only_backend = {}}, 17);
+    const auto hog = std::find_if(worlds.begin(), worlds.end(),
+                                  [](const GateWorld& world) { return world.hog; });
+    const Check check =
+        check_planted(*hog, SlowDown{.name = "+100 %", .ratio = 2.0, .only_backend = {}}, 17);
     EXPECT_EQ(check.verdict, "inconclusive");
     EXPECT_THAT(check.reason, HasSubstr("machine busy (1.0 of 2 CPUs in "));
     EXPECT_LT(check.wall_s, 10.0);
@@ -107,7 +116,8 @@ TEST(Gate, ABusyMachineIsWaitedForAndThenSaidToBeBusy) {
         looks += family.rounds.size();
         for (const record::CheckRound& round : family.rounds) {
             EXPECT_TRUE(round.contended);
-            EXPECT_FALSE(round.measured) << "nothing is measured on a machine that is known to be busy";
+            EXPECT_FALSE(round.measured)
+                << "nothing is measured on a machine that is known to be busy";
         }
     }
     EXPECT_EQ(looks, 24U);
@@ -132,7 +142,10 @@ class GateInHand : public ::testing::Test {
                   .interrupted = [this] { return m_lines > m_interrupt_after; },
                   .look = [this](unsigned) { return m_machine; },
                   .wait = [this](double seconds) { m_clock.advance(seconds); },
-                  .log = [this](const std::string&) { return static_cast<int>(m_lines++) < m_disk_full_after; },
+                  .log =
+                      [this](const std::string&) {
+                          return static_cast<int>(m_lines++) < m_disk_full_after;
+                      },
                   .progress = [](const GateProgress&) {}},
                  m_check);
     }

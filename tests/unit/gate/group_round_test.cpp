@@ -23,10 +23,12 @@ class Witness final : public sweep::RunnerSource {
     Witness(std::string name, PlantedSource& source, std::vector<std::string>& seen)
         : m_name(std::move(name)), m_source(source), m_seen(seen) {}
 
-    Expected<std::unique_ptr<sweep::RunnerLink>> start(const std::string& backend, std::size_t padding) override {
+    Expected<std::unique_ptr<sweep::RunnerLink>> start(const std::string& backend,
+                                                       std::size_t padding) override {
         auto link = m_source.start(backend, padding);
         m_paddings.push_back(padding);
-        return std::make_unique<Link>(m_name + (m_started++ == 0 ? "" : "2"), std::move(*link), m_seen);
+        return std::make_unique<Link>(m_name + (m_started++ == 0 ? "" : "2"), std::move(*link),
+                                      m_seen);
     }
     int started() const { return m_started; }
     const std::vector<std::size_t>& paddings() const { return m_paddings; }
@@ -34,7 +36,8 @@ class Witness final : public sweep::RunnerSource {
   private:
     class Link final : public sweep::RunnerLink {
       public:
-        Link(std::string name, std::unique_ptr<sweep::RunnerLink> link, std::vector<std::string>& seen)
+        Link(std::string name, std::unique_ptr<sweep::RunnerLink> link,
+             std::vector<std::string>& seen)
             : m_name(std::move(name)), m_link(std::move(link)), m_seen(seen) {}
         Expected<void> send(const std::string& line) override {
             const auto request = record::decode_request(line);
@@ -44,7 +47,9 @@ class Witness final : public sweep::RunnerSource {
             }
             return m_link->send(line);
         }
-        Expected<std::string> receive(double deadline_s) override { return m_link->receive(deadline_s); }
+        Expected<std::string> receive(double deadline_s) override {
+            return m_link->receive(deadline_s);
+        }
 
       private:
         std::string m_name;
@@ -67,20 +72,22 @@ struct Outcome {
     int base_started = 0, head_started = 0, alive = 0;
 };
 
-Outcome run(const GroupRequest& request, const PlantedModel& base = planted::affine(10.0, 1000.0, 2.0),
-            const PlantedModel& head = planted::affine(10.0, 1000.0, 2.0), std::size_t stop_after = 100) {
+Outcome run(const GroupRequest& request,
+            const PlantedModel& base = planted::affine(10.0, 1000.0, 2.0),
+            const PlantedModel& head = planted::affine(10.0, 1000.0, 2.0),
+            std::size_t stop_after = 100) {
     Outcome outcome;
     PlantedClock clock;
     PlantedSource base_source(base, 1, clock);
     PlantedSource head_source(head, 2, clock);
     Witness base_witness("A", base_source, outcome.seen);
     Witness head_witness("B", head_source, outcome.seen);
-    outcome.failure =
-        run_group(request, {base_witness, head_witness}, [&](std::size_t index, const CellEpochs& epochs) {
-            EXPECT_EQ(index, outcome.cells.size());
-            outcome.cells.push_back(epochs);
-            return outcome.cells.size() < stop_after;
-        });
+    outcome.failure = run_group(request, {base_witness, head_witness},
+                                [&](std::size_t index, const CellEpochs& epochs) {
+                                    EXPECT_EQ(index, outcome.cells.size());
+                                    outcome.cells.push_back(epochs);
+                                    return outcome.cells.size() < stop_after;
+                                });
     outcome.base_started = base_witness.started();
     outcome.head_started = head_witness.started();
     outcome.alive = base_source.alive() + head_source.alive();
@@ -94,8 +101,8 @@ GroupRequest request(std::vector<CellRequest> cells) {
 TEST(GroupRound, EpochsGoAbbaAndOnlyTheOtherSideWaitsForQuiet) {
     const Outcome outcome = run(request({{100, 7, false}}));
     ASSERT_FALSE(outcome.failure);
-    EXPECT_THAT(outcome.seen,
-                ElementsAre("A100q", "B100", "B100q", "A100", "A100q", "B100", "B100q", "A100", "A100q", "B100q"));
+    EXPECT_THAT(outcome.seen, ElementsAre("A100q", "B100", "B100q", "A100", "A100q", "B100",
+                                          "B100q", "A100", "A100q", "B100q"));
     ASSERT_THAT(outcome.cells, SizeIs(1));
     EXPECT_THAT(outcome.cells[0].base, SizeIs(5));
     EXPECT_THAT(outcome.cells[0].head, SizeIs(5));
@@ -138,14 +145,16 @@ TEST(GroupRound, BothSidesTakeTheSameCalls) {
 TEST(GroupRound, WhoDiesIsNamed) {
     PlantedModel dying = planted::affine(10.0, 1000.0, 2.0);
     dying.faults = {{Fault::Kind::dies, record::Side::parallel, 0, 3}};
-    const Outcome outcome = run(request({{100, 1, false}}), planted::affine(10.0, 1000.0, 2.0), dying);
+    const Outcome outcome =
+        run(request({{100, 1, false}}), planted::affine(10.0, 1000.0, 2.0), dying);
     ASSERT_TRUE(outcome.failure);
     EXPECT_EQ(outcome.failure->side, "head");
     EXPECT_EQ(outcome.failure->n, 100);
     EXPECT_EQ(outcome.failure->workload, "wave");
     EXPECT_EQ(outcome.failure->backend, "planted");
-    EXPECT_THAT(outcome.failure->error,
-                HasSubstr("the head runner was killed by signal 9 (Killed) while measuring n = 100"));
+    EXPECT_THAT(
+        outcome.failure->error,
+        HasSubstr("the head runner was killed by signal 9 (Killed) while measuring n = 100"));
     EXPECT_EQ(outcome.alive, 0);
     EXPECT_EQ(run(request({{100, 1, false}}), dying).failure->side, "base");
 }
@@ -153,16 +162,19 @@ TEST(GroupRound, WhoDiesIsNamed) {
 TEST(GroupRound, AHeadThatComputesSomethingElseIsAFailure) {
     PlantedModel wrong = planted::affine(10.0, 1000.0, 2.0);
     wrong.faults = {{Fault::Kind::computes_wrongly, record::Side::parallel, 0, 0}};
-    const Outcome outcome = run(request({{100, 1, false}}), planted::affine(10.0, 1000.0, 2.0), wrong);
+    const Outcome outcome =
+        run(request({{100, 1, false}}), planted::affine(10.0, 1000.0, 2.0), wrong);
     ASSERT_TRUE(outcome.failure);
     EXPECT_EQ(outcome.failure->side, "head");
-    EXPECT_THAT(outcome.failure->error, AllOf(HasSubstr("different results"), HasSubstr("00000bad")));
+    EXPECT_THAT(outcome.failure->error,
+                AllOf(HasSubstr("different results"), HasSubstr("00000bad")));
     EXPECT_THAT(outcome.cells, SizeIs(0));
 }
 
 TEST(GroupRound, StopsWhenNothingMoreIsWanted) {
-    const Outcome outcome = run(request({{100, 1, false}, {200, 1, false}}), planted::affine(10.0, 1000.0, 2.0),
-                                planted::affine(10.0, 1000.0, 2.0), 1);
+    const Outcome outcome =
+        run(request({{100, 1, false}, {200, 1, false}}), planted::affine(10.0, 1000.0, 2.0),
+            planted::affine(10.0, 1000.0, 2.0), 1);
     EXPECT_FALSE(outcome.failure);
     EXPECT_THAT(outcome.cells, SizeIs(1));
     EXPECT_EQ(outcome.alive, 0);

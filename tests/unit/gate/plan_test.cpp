@@ -36,7 +36,8 @@ GateOptions options() {
     return result;
 }
 
-Expected<Plan> plan(const GateOptions& asked, const PlantedModel& base = model(), const PlantedModel& head = model()) {
+Expected<Plan> plan(const GateOptions& asked, const PlantedModel& base = model(),
+                    const PlantedModel& head = model()) {
     PlantedClock clock;
     PlantedSource base_source(base, 1, clock);
     PlantedSource head_source(head, 2, clock);
@@ -51,7 +52,8 @@ TEST(GatePlan, LooksAroundTheCrossoverAndAtTheTop) {
     const auto& parallel = made->families[1];
     EXPECT_EQ(serial.backend, "serial");
     EXPECT_EQ(parallel.workers, 2);
-    ASSERT_THAT(parallel.cells, SizeIs(4)) << "at the crossover, at the top, between, and the control";
+    ASSERT_THAT(parallel.cells, SizeIs(4))
+        << "at the crossover, at the top, between, and the control";
     EXPECT_GE(parallel.cells[0].n, 800 / 4);
     EXPECT_LE(parallel.cells[0].n, 800 * 4);
     EXPECT_GE(parallel.cells[1].n, 131072) << "2 ms of serial work at 10 ns an element";
@@ -63,13 +65,15 @@ TEST(GatePlan, LooksAroundTheCrossoverAndAtTheTop) {
     ASSERT_THAT(serial.cells, SizeIs(3));
     EXPECT_TRUE(serial.cells[2].control);
     const double call_s = 10e-9 * static_cast<double>(serial.cells[0].n);
-    EXPECT_NEAR(static_cast<double>(serial.cells[0].iterations) * call_s, 0.005, 0.001) << "an epoch";
+    EXPECT_NEAR(static_cast<double>(serial.cells[0].iterations) * call_s, 0.005, 0.001)
+        << "an epoch";
     EXPECT_THAT(made->notes, IsEmpty());
     EXPECT_EQ(made->base_runner, "planted");
 }
 
 TEST(GatePlan, ABackendThatNeverWinsIsMeasuredAllTheSame) {
-    const auto made = plan(options(), planted::affine(10.0, 1000.0, 0.5), planted::affine(10.0, 1000.0, 0.5));
+    const auto made =
+        plan(options(), planted::affine(10.0, 1000.0, 0.5), planted::affine(10.0, 1000.0, 0.5));
     ASSERT_TRUE(made);
     EXPECT_THAT(made->families[1].cells, SizeIs(3)) << "small, top, control";
 }
@@ -86,22 +90,26 @@ TEST(GatePlan, AnotherProtocolIsAWrongInput) {
 TEST(GatePlan, AWorkloadThatHeadLostIsAWrongInput) {
     const auto lost = with(Fault::Kind::refuses, record::Side::serial);
     EXPECT_THAT(to_string(plan(options(), model(), lost).error()),
-                AllOf(HasSubstr("head cannot run workload 'wave', which base can"), HasSubstr("--workload")));
+                AllOf(HasSubstr("head cannot run workload 'wave', which base can"),
+                      HasSubstr("--workload")));
 }
 
 TEST(GatePlan, ABackendThatHeadLostIsAWrongInput) {
     const auto lost = with(Fault::Kind::refuses, record::Side::parallel);
     EXPECT_THAT(to_string(plan(options(), model(), lost).error()),
-                AllOf(HasSubstr("head cannot run backend 'planted', which base can"), HasSubstr("--backend")));
+                AllOf(HasSubstr("head cannot run backend 'planted', which base can"),
+                      HasSubstr("--backend")));
 }
 
 TEST(GatePlan, BuildsThatComputeSomethingElseAreAWrongInput) {
     for (const bool serial : {true, false}) {
-        const auto other = with(Fault::Kind::computes_wrongly, serial ? record::Side::serial : record::Side::parallel);
+        const auto other = with(Fault::Kind::computes_wrongly,
+                                serial ? record::Side::serial : record::Side::parallel);
         const std::string error = to_string(plan(options(), model(), other).error());
-        EXPECT_THAT(error, AllOf(HasSubstr(serial ? "workload 'wave' computes something else"
-                                                  : "backend 'planted' computes something else"),
-                                 HasSubstr("checksums 00000bad and n256"), HasSubstr("do the same work")));
+        EXPECT_THAT(error,
+                    AllOf(HasSubstr(serial ? "workload 'wave' computes something else"
+                                           : "backend 'planted' computes something else"),
+                          HasSubstr("checksums 00000bad and n256"), HasSubstr("do the same work")));
     }
 }
 
@@ -110,7 +118,8 @@ TEST(GatePlan, WhatIsNewInHeadIsLeftOutUnlessItIsNamed) {
     GateOptions asked = options();
     EXPECT_THAT(to_string(plan(asked, older).error()), HasSubstr("no parallel backend in common"));
     asked.backends_named = true;
-    EXPECT_THAT(to_string(plan(asked, older).error()), HasSubstr("base cannot run backend 'planted'"));
+    EXPECT_THAT(to_string(plan(asked, older).error()),
+                HasSubstr("base cannot run backend 'planted'"));
 }
 
 TEST(GatePlan, CellsMayComeFromAStoredRun) {

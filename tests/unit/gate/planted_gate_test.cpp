@@ -24,7 +24,8 @@ TEST_P(PlantedGate, SixtyCellsThatDidNotChangeRaiseNoAlarm) {
         const record::Check check = check_planted(GetParam(), {}, seed, patient());
         EXPECT_EQ(tally(check).cells, 60U);
         EXPECT_EQ(tally(check).cells_slower + tally(check).cells_faster, 0U) << check.reason;
-        EXPECT_EQ(check.verdict, GetParam().hog ? "inconclusive" : "pass") << "seed " << seed << ": " << check.reason;
+        EXPECT_EQ(check.verdict, GetParam().hog ? "inconclusive" : "pass")
+            << "seed " << seed << ": " << check.reason;
     }
 }
 
@@ -38,7 +39,8 @@ TEST_P(PlantedGate, ASlowDownIsSeen) {
         unsigned red = 0;
         for (unsigned seed = 1; seed <= checks; ++seed) {
             const record::Check check =
-                check_planted(GetParam(), {.name = "all", .ratio = bar.ratio, .only_backend = {}}, seed, patient());
+                check_planted(GetParam(), {.name = "all", .ratio = bar.ratio, .only_backend = {}},
+                              seed, patient());
             const GateTally found = tally(check);
             sum.cells += found.cells;
             sum.cells_slower += found.cells_slower;

@@ -14,11 +14,13 @@ record::QuantityComparison crossings(const record::Crossover& before, const reco
     return compare_crossings(before, now, rule);
 }
 
-std::string change(const record::Crossover& before, const record::Crossover& now, const RatioRule& rule = {}) {
+std::string change(const record::Crossover& before, const record::Crossover& now,
+                   const RatioRule& rule = {}) {
     return crossings(before, now, rule).change;
 }
 
-std::string speedup_change(double before, double now, unsigned rounds = 20, const RatioRule& rule = {}) {
+std::string speedup_change(double before, double now, unsigned rounds = 20,
+                           const RatioRule& rule = {}) {
     const auto values = [&](double speedup) {
         std::vector<double> found;
         for (const record::TopRound& top : top_rounds_of(speedup, rounds)) {
@@ -44,17 +46,23 @@ TEST(RatioRule, TheRatioIsThatOfTheHeadToTheBaseline) {
 TEST(RatioRule, WhatLiesWithinTheMarginIsNoChange) {
     EXPECT_EQ(change(crossover_around(100.0), crossover_around(115.0)), "none");
     EXPECT_EQ(change(crossover_around(115.0), crossover_around(100.0)), "none");
-    EXPECT_EQ(change(crossover_around(100.0), crossover_around(115.0), {.margin_ratio = 0.0}), "worse");
-    EXPECT_EQ(change(crossover_around(115.0), crossover_around(100.0), {.margin_ratio = 0.0}), "better");
-    EXPECT_EQ(change(crossover_around(100.0), crossover_around(150.0), {.margin_ratio = 0.6}), "none");
-    EXPECT_EQ(change(crossover_around(150.0), crossover_around(100.0), {.margin_ratio = 0.6}), "none");
+    EXPECT_EQ(change(crossover_around(100.0), crossover_around(115.0), {.margin_ratio = 0.0}),
+              "worse");
+    EXPECT_EQ(change(crossover_around(115.0), crossover_around(100.0), {.margin_ratio = 0.0}),
+              "better");
+    EXPECT_EQ(change(crossover_around(100.0), crossover_around(150.0), {.margin_ratio = 0.6}),
+              "none");
+    EXPECT_EQ(change(crossover_around(150.0), crossover_around(100.0), {.margin_ratio = 0.6}),
+              "none");
 }
 
 TEST(RatioRule, ASpeedUpIsWorseWhenItFalls) {
     EXPECT_EQ(speedup_change(2.0, 1.5), "worse");
     EXPECT_EQ(speedup_change(1.5, 2.0), "better");
     EXPECT_EQ(speedup_change(2.0, 1.9), "none");
-    EXPECT_EQ(compare_values("serial time", true, {1, 1, 1, 1, 1, 1, 1, 1, 1}, {2, 2, 2, 2, 2, 2, 2, 2, 2}, {}).change,
+    EXPECT_EQ(compare_values("serial time", true, {1, 1, 1, 1, 1, 1, 1, 1, 1},
+                             {2, 2, 2, 2, 2, 2, 2, 2, 2}, {})
+                  .change,
               "worse");
 }
 
@@ -67,12 +75,14 @@ TEST(RatioRule, AmongManyComparisonsOneMustBeSurer) {
 
 TEST(RatioRule, RoundsThatWereNotExchangeableWidenTheInterval) {
     const auto narrow = crossings(crossover_around(100.0), crossover_around(128.0));
-    const auto wide = crossings(crossover_around(100.0), crossover_around(128.0), {.widening_ratio = 3.0});
+    const auto wide =
+        crossings(crossover_around(100.0), crossover_around(128.0), {.widening_ratio = 3.0});
     EXPECT_EQ(narrow.change, "worse");
     EXPECT_NE(wide.change, "worse");
     EXPECT_LT(wide.ratio.low.value(), narrow.ratio.low.value());
     EXPECT_GT(wide.ratio.high.value(), narrow.ratio.high.value());
-    EXPECT_EQ(change(crossover_around(100.0), crossover_around(800.0), {.comparisons = 100, .widening_ratio = 50.0}),
+    EXPECT_EQ(change(crossover_around(100.0), crossover_around(800.0),
+                     {.comparisons = 100, .widening_ratio = 50.0}),
               "unknown")
         << "no confidence reaches 1";
 }
@@ -139,7 +149,8 @@ TEST(RatioRule, AnAnswerAtAnEndIsNotLikeOneInside) {
 
 TEST(RatioRule, NeverUpToALowerSizeProvesNothing) {
     record::Crossover never = answer_of("never");
-    std::for_each(never.round_crossings.begin(), never.round_crossings.end(), [](auto& round) { round.n_low = 64.0; });
+    std::for_each(never.round_crossings.begin(), never.round_crossings.end(),
+                  [](auto& round) { round.n_low = 64.0; });
     EXPECT_EQ(change(crossover_around(100.0), never), "unknown");
     EXPECT_EQ(change(never, crossover_around(100.0)), "unknown");
 }

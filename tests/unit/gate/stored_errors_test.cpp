@@ -1,6 +1,6 @@
-// How often the stored comparison is wrong: pairs of sweeps of 20 planted seconds through the real driver, and their
-// A/A. crossover-gate-proof repeats it, 300 times, in
-// every planted world that crosses.
+// How often the stored comparison is wrong: pairs of sweeps of 20 planted seconds through the real
+// driver, and their A/A. crossover-gate-proof repeats it, 300 times, in every planted world that
+// crosses.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -13,8 +13,8 @@ namespace {
 TEST(StoredErrors, NoFalseAlarmIn50PairsOfRunsOfOneBuild) {
     constexpr unsigned k_pairs = fewer_if_sanitized(50);
     const PairTally tally = compare_planted(pair_world("affine, noisy processes"), k_pairs, 1.0);
-    fmt::print("A/A: red {}, better {}, inconclusive {} of {}\n", tally.regressions, tally.improvements,
-               tally.inconclusive, k_pairs);
+    fmt::print("A/A: red {}, better {}, inconclusive {} of {}\n", tally.regressions,
+               tally.improvements, tally.inconclusive, k_pairs);
     EXPECT_EQ(tally.regressions, 0U);
     EXPECT_EQ(tally.improvements, 0U);
 }

@@ -13,8 +13,10 @@ namespace crossover::gate {
 inline std::vector<record::RoundCrossing> rounds_around(double n, unsigned rounds = 30) {
     std::vector<record::RoundCrossing> crossings;
     for (unsigned round = 0; round < rounds; ++round) {
-        const double own = n * std::exp(0.1 * (static_cast<double>(round * 7 % rounds) + 0.5) / rounds - 0.05);
-        crossings.push_back({.round = round, .counts = true, .n = own, .n_low = own, .n_high = own});
+        const double own =
+            n * std::exp(0.1 * (static_cast<double>(round * 7 % rounds) + 0.5) / rounds - 0.05);
+        crossings.push_back(
+            {.round = round, .counts = true, .n = own, .n_low = own, .n_high = own});
     }
     return crossings;
 }
@@ -23,7 +25,8 @@ inline std::vector<record::RoundCrossing> rounds_around(double n, unsigned round
 inline std::vector<record::TopRound> top_rounds_of(double speedup, unsigned rounds = 20) {
     std::vector<record::TopRound> tops;
     for (unsigned round = 0; round < rounds; ++round) {
-        const double own = speedup * (0.98 + 0.04 * (static_cast<double>(round * 7 % rounds) + 0.5) / rounds);
+        const double own =
+            speedup * (0.98 + 0.04 * (static_cast<double>(round * 7 % rounds) + 0.5) / rounds);
         tops.push_back({round, 1e5, 1e5 / own});
     }
     return tops;

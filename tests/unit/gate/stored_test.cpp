@@ -14,7 +14,8 @@ using ::testing::IsEmpty;
 
 const StoredCheckOptions k_options{.baseline = "before", .head = "now"};
 
-record::StoredComparison compared(const record::StoredResults& before, const record::StoredResults& now,
+record::StoredComparison compared(const record::StoredResults& before,
+                                  const record::StoredResults& now,
                                   const StoredCheckOptions& options = k_options) {
     auto comparison = compare_stored(before, now, options);
     EXPECT_TRUE(comparison.has_value()) << to_string(comparison.error());
@@ -59,23 +60,29 @@ TEST(Stored, ARunAgainstItselfPasses) {
 
 TEST(Stored, ACrossoverThatMovedDecides) {
     const record::StoredResults up = run_with(crossover_around(150.0));
-    EXPECT_THAT(said(stored_run(), up), AllOf(HasSubstr("regression|the crossover moved up, to 1.5 [1.4"),
-                                              HasSubstr("times its size: [95, 105] before, [143, 158] now")));
-    EXPECT_THAT(said(up, stored_run()), HasSubstr("improvement|the crossover moved down, to 0.667 ["));
+    EXPECT_THAT(said(stored_run(), up),
+                AllOf(HasSubstr("regression|the crossover moved up, to 1.5 [1.4"),
+                      HasSubstr("times its size: [95, 105] before, [143, 158] now")));
+    EXPECT_THAT(said(up, stored_run()),
+                HasSubstr("improvement|the crossover moved down, to 0.667 ["));
     EXPECT_THAT(said(stored_run(), run_with(answer_of("never"))),
                 AllOf(HasSubstr("regression|the crossover moved up"), HasSubstr(", ?] times"),
                       HasSubstr("never up to 4096 now")));
 }
 
 TEST(Stored, ASpeedUpAtTheTopThatMovedDecides) {
-    EXPECT_THAT(said(stored_run(), run_with_speedup(1.5)), HasSubstr("regression|the speed-up at n = 4096 is 0.75 ["));
-    EXPECT_THAT(said(run_with_speedup(1.5), stored_run()), HasSubstr("improvement|the speed-up at n = 4096 is 1.33 ["));
+    EXPECT_THAT(said(stored_run(), run_with_speedup(1.5)),
+                HasSubstr("regression|the speed-up at n = 4096 is 0.75 ["));
+    EXPECT_THAT(said(run_with_speedup(1.5), stored_run()),
+                HasSubstr("improvement|the speed-up at n = 4096 is 1.33 ["));
     EXPECT_THAT(said(run_with(answer_of("always")), run_with(answer_of("always"))), "pass|");
 }
 
 TEST(Stored, WhatGotWorseOutweighsWhatGotBetter) {
-    EXPECT_THAT(said(stored_run(), run_with_speedup(1.5, 50.0)), HasSubstr("regression|the speed-up at n = 4096"));
-    EXPECT_THAT(said(stored_run(), run_with_speedup(3.0, 200.0)), HasSubstr("regression|the crossover moved up"));
+    EXPECT_THAT(said(stored_run(), run_with_speedup(1.5, 50.0)),
+                HasSubstr("regression|the speed-up at n = 4096"));
+    EXPECT_THAT(said(stored_run(), run_with_speedup(3.0, 200.0)),
+                HasSubstr("regression|the crossover moved up"));
 }
 
 TEST(Stored, TheMarginIsWhatWasGiven) {
@@ -104,7 +111,8 @@ TEST(Stored, WhatChanceMayDoAmongManyCurvesIsInconclusive) {
         before.crossovers.back().curve.backend += std::to_string(i);
         now.crossovers.push_back(before.crossovers.back());
     }
-    EXPECT_THAT(said(before, now), HasSubstr("inconclusive|by chance, perhaps: the crossover moved up, to 3 ["));
+    EXPECT_THAT(said(before, now),
+                HasSubstr("inconclusive|by chance, perhaps: the crossover moved up, to 3 ["));
 }
 
 TEST(Stored, RoundsThatWereNotExchangeableWidenTheInterval) {
@@ -118,19 +126,23 @@ TEST(Stored, RoundsThatWereNotExchangeableWidenTheInterval) {
 TEST(Stored, AnOpenAnswerIsInconclusiveUnlessTheSpeedUpFell) {
     record::StoredResults open = run_with(answer_of("unresolved"));
     open.crossovers[0].reason = "machine busy (1.0 of 2 CPUs)";
-    EXPECT_EQ(said(stored_run(), open), "inconclusive|the head is unresolved: machine busy (1.0 of 2 CPUs)");
-    EXPECT_EQ(said(open, stored_run()), "inconclusive|the baseline is unresolved: machine busy (1.0 of 2 CPUs)");
+    EXPECT_EQ(said(stored_run(), open),
+              "inconclusive|the head is unresolved: machine busy (1.0 of 2 CPUs)");
+    EXPECT_EQ(said(open, stored_run()),
+              "inconclusive|the baseline is unresolved: machine busy (1.0 of 2 CPUs)");
     open.crossovers[0].top_rounds = top_rounds_of(1.0);
     EXPECT_THAT(said(stored_run(), open), HasSubstr("regression|the speed-up at n = 4096"));
     open.crossovers[0].top_rounds = top_rounds_of(4.0);
     EXPECT_THAT(said(stored_run(), open), HasSubstr("inconclusive|the head is unresolved"));
-    EXPECT_THAT(said(stored_run(), run_with(answer_of("failed"))), HasSubstr("inconclusive|the head has failed"));
+    EXPECT_THAT(said(stored_run(), run_with(answer_of("failed"))),
+                HasSubstr("inconclusive|the head has failed"));
 }
 
 TEST(Stored, ARecordWithoutCrossingsOfRoundsIsInconclusive) {
     record::StoredResults old = stored_run();
     old.crossovers[0].round_crossings.clear();
-    EXPECT_THAT(said(old, stored_run()), HasSubstr("inconclusive|the crossings of 0 rounds before and 30 now"));
+    EXPECT_THAT(said(old, stored_run()),
+                HasSubstr("inconclusive|the crossings of 0 rounds before and 30 now"));
 }
 
 TEST(Stored, AHostInAnotherStateExplainsAChangeAndNothingElse) {
@@ -141,8 +153,9 @@ TEST(Stored, AHostInAnotherStateExplainsAChangeAndNothingElse) {
     EXPECT_EQ(said(near, far), "pass|");
     far.crossovers[0] = crossover_around(300.0);
     far.crossovers[0].round_trip_ns = 490.0;
-    EXPECT_THAT(said(near, far), AllOf(HasSubstr("inconclusive|the host was in another state"),
-                                       HasSubstr("100 ns before, 490 ns now"), HasSubstr("moved up")));
+    EXPECT_THAT(said(near, far),
+                AllOf(HasSubstr("inconclusive|the host was in another state"),
+                      HasSubstr("100 ns before, 490 ns now"), HasSubstr("moved up")));
     EXPECT_THAT(said(far, near), AllOf(HasSubstr("inconclusive|"), HasSubstr("moved down")));
     far.crossovers[0].round_trip_ns = 150.0;
     EXPECT_THAT(said(near, far), HasSubstr("regression|"));
@@ -160,12 +173,14 @@ TEST(Stored, TimesAreComparedOnlyWhenAskedFor) {
     EXPECT_EQ(said(stored_run(), now), "pass|");
     StoredCheckOptions options = k_options;
     options.absolute = true;
-    EXPECT_THAT(said(stored_run(), now, options), AllOf(HasSubstr("regression|the parallel time at n = 4096 is 2 ["),
-                                                        HasSubstr("; the serial time at n = 4096 is 2 [")));
-    EXPECT_THAT(said(now, stored_run(), options), HasSubstr("improvement|the parallel time at n = 4096 is 0.5 ["));
+    EXPECT_THAT(said(stored_run(), now, options),
+                AllOf(HasSubstr("regression|the parallel time at n = 4096 is 2 ["),
+                      HasSubstr("; the serial time at n = 4096 is 2 [")));
+    EXPECT_THAT(said(now, stored_run(), options),
+                HasSubstr("improvement|the parallel time at n = 4096 is 0.5 ["));
     EXPECT_THAT(compared(stored_run(), now, options).notes,
-                ElementsAre(AllOf(HasSubstr("on different hosts (here and there)"), HasSubstr("not side by side"),
-                                  HasSubstr("69 %"))));
+                ElementsAre(AllOf(HasSubstr("on different hosts (here and there)"),
+                                  HasSubstr("not side by side"), HasSubstr("69 %"))));
     now.environment.host = "here";
     EXPECT_THAT(compared(stored_run(), now, options).notes, ElementsAre(HasSubstr("on one host")));
 }
@@ -173,7 +188,8 @@ TEST(Stored, TimesAreComparedOnlyWhenAskedFor) {
 TEST(Stored, TheWorstCurveDecides) {
     record::StoredResults before = stored_run();
     record::StoredResults now = stored_run();
-    const auto add = [&](const char* backend, record::Crossover was, std::optional<record::Crossover> is) {
+    const auto add = [&](const char* backend, record::Crossover was,
+                         std::optional<record::Crossover> is) {
         was.curve.backend = backend;
         before.crossovers.push_back(was);
         if (is) {
@@ -188,7 +204,8 @@ TEST(Stored, TheWorstCurveDecides) {
     EXPECT_EQ(compared(before, now).curves.back().reason, "the head did not measure it");
     add("worse", crossover_around(100.0), crossover_around(300.0));
     EXPECT_EQ(compared(before, now).verdict, "regression");
-    EXPECT_EQ(compared(before, now).reason, "4 curves: 1 regression, 1 inconclusive, 1 improvement, 1 pass");
+    EXPECT_EQ(compared(before, now).reason,
+              "4 curves: 1 regression, 1 inconclusive, 1 improvement, 1 pass");
 }
 
 TEST(Stored, NotesSayWhatElseDiffers) {
@@ -198,24 +215,27 @@ TEST(Stored, NotesSayWhatElseDiffers) {
     now.crossovers.push_back(crossover_around(2.0));
     now.crossovers.back().curve.backend = "new";
     EXPECT_THAT(compared(stored_run(), now).notes,
-                ElementsAre("the head is interrupted: it is compared as far as it goes", HasSubstr("GNU 13"),
-                            "1 curve of the head is not in the baseline"));
+                ElementsAre("the head is interrupted: it is compared as far as it goes",
+                            HasSubstr("GNU 13"), "1 curve of the head is not in the baseline"));
 }
 
 TEST(Stored, RunsThatCannotBeComparedAreRefused) {
     const record::StoredResults run = stored_run();
     record::StoredResults other = stored_run();
     other.environment.cpu_model = "Another CPU";
-    EXPECT_THAT(error_of(run, other), AllOf(HasSubstr("CPU model differs: baseline 'Planted CPU', head 'Another CPU'"),
-                                            HasSubstr("now against before"), HasSubstr("results/baselines/README.md")));
+    EXPECT_THAT(error_of(run, other),
+                AllOf(HasSubstr("CPU model differs: baseline 'Planted CPU', head 'Another CPU'"),
+                      HasSubstr("now against before"), HasSubstr("results/baselines/README.md")));
     other = run;
     other.environment.cpus.usable = 4;
-    EXPECT_THAT(error_of(run, other), HasSubstr("number of usable CPUs differs: baseline '2', head '4'"));
+    EXPECT_THAT(error_of(run, other),
+                HasSubstr("number of usable CPUs differs: baseline '2', head '4'"));
     other.environment.cpus.usable = 0;
     EXPECT_THAT(error_of(run, other), HasSubstr("does not tell its number of usable CPUs"));
     other = run;
     other.environment.build.build_type = "Debug";
-    EXPECT_THAT(error_of(run, other), HasSubstr("build type differs: baseline 'Release', head 'Debug'"));
+    EXPECT_THAT(error_of(run, other),
+                HasSubstr("build type differs: baseline 'Release', head 'Debug'"));
     other.environment.build.build_type = "";
     EXPECT_THAT(error_of(other, run), HasSubstr("does not tell its build type"));
     other = run;

@@ -22,14 +22,17 @@ CheckFamily family(const std::string& backend, const std::vector<std::vector<dou
     for (std::size_t c = 0; c < cells.size(); ++c) {
         CheckCell cell{.workload = "wave", .n = 100 * (c + 1)};
         for (std::size_t r = 0; r < cells[c].size(); ++r) {
-            cell.samples.push_back(
-                {.round = static_cast<unsigned>(r), .base_ns = {1.0}, .head_ns = {cells[c][r]}, .ratio = cells[c][r]});
+            cell.samples.push_back({.round = static_cast<unsigned>(r),
+                                    .base_ns = {1.0},
+                                    .head_ns = {cells[c][r]},
+                                    .ratio = cells[c][r]});
         }
         rounds = std::max(rounds, cells[c].size());
         result.cells.push_back(std::move(cell));
     }
     for (std::size_t r = 0; r < rounds; ++r) {
-        result.rounds.push_back({.round = static_cast<unsigned>(r), .confirming = r >= first_rounds});
+        result.rounds.push_back(
+            {.round = static_cast<unsigned>(r), .confirming = r >= first_rounds});
     }
     return result;
 }
@@ -66,12 +69,14 @@ TEST(Verdicts, ASlowCellIsARegression) {
     EXPECT_EQ(check.families[0].cells[0].unit.verdict, "regression");
     EXPECT_EQ(check.families[0].cells[1].unit.verdict, "pass");
     EXPECT_EQ(check.families[0].unit.verdict, "pass") << "two of three cells did not change";
-    EXPECT_THAT(check.reason, AllOf(HasSubstr("wave/openmp/2/100 +10.0 %"), Not(HasSubstr("as a whole"))));
+    EXPECT_THAT(check.reason,
+                AllOf(HasSubstr("wave/openmp/2/100 +10.0 %"), Not(HasSubstr("as a whole"))));
     EXPECT_NEAR(*check.families[0].cells[0].unit.ratio.value, 1.1, 1e-9);
 }
 
 TEST(Verdicts, SmallSlowDownsAddUpOverABackend) {
-    // Each cell is beyond the margin in eight of twelve rounds only, but the median of the three in all of them.
+    // Each cell is beyond the margin in eight of twelve rounds only, but the median of the three in
+    // all of them.
     std::vector<std::vector<double>> cells(3, changed(1.1));
     for (std::size_t r = 0; r < 36; ++r) {
         cells[r % 3][r] = 1.0;
@@ -93,7 +98,8 @@ TEST(Verdicts, ASlowKernelIsNamedAsSuch) {
 
 TEST(Verdicts, FasterIsAnImprovementUnlessSomethingIsSlower) {
     EXPECT_EQ(judged({family("openmp", {changed(0.8)})}).verdict, "improvement");
-    EXPECT_EQ(judged({family("openmp", {changed(0.8)}), family("tbb", {changed(1.2)})}).verdict, "regression");
+    EXPECT_EQ(judged({family("openmp", {changed(0.8)}), family("tbb", {changed(1.2)})}).verdict,
+              "regression");
 }
 
 TEST(Verdicts, AFlagThatFreshProcessesDoNotConfirmIsAPass) {
@@ -133,7 +139,8 @@ TEST(Verdicts, ContendedRoundsDoNotCount) {
     }
     const Check check = judged({busy});
     EXPECT_EQ(check.families[0].cells[0].unit.first.rounds, 8);
-    EXPECT_EQ(check.verdict, "inconclusive") << "eight rounds flag nothing, and decide nothing either";
+    EXPECT_EQ(check.verdict, "inconclusive")
+        << "eight rounds flag nothing, and decide nothing either";
     EXPECT_THAT(check.reason, HasSubstr("machine busy (1.0 of 2 CPUs in 4 of 36 rounds)"));
 }
 
@@ -175,7 +182,8 @@ TEST(Verdicts, ControlsAreNoPartOfTheirBackend) {
 TEST(Verdicts, AFailureLeavesNoPass) {
     Check check;
     check.families = {family("openmp", {same()})};
-    check.failure = record::CheckFailure{.side = "head", .error = "the head runner was killed by signal 9 (Killed)"};
+    check.failure = record::CheckFailure{
+        .side = "head", .error = "the head runner was killed by signal 9 (Killed)"};
     judge(check, {});
     EXPECT_EQ(check.verdict, "inconclusive");
     EXPECT_THAT(check.reason, HasSubstr("killed"));
@@ -186,7 +194,8 @@ TEST(Verdicts, TheIntervalIsThatOfTheRoundsThatJudge) {
     const record::Estimate& ratio = check.families[0].cells[0].unit.ratio;
     ASSERT_TRUE(ratio.low && ratio.high);
     EXPECT_NEAR(*ratio.low, 1.1, 1e-9);
-    EXPECT_FALSE(judged({family("openmp", {same(5)})}).families[0].cells[0].unit.ratio.low) << "five say too little";
+    EXPECT_FALSE(judged({family("openmp", {same(5)})}).families[0].cells[0].unit.ratio.low)
+        << "five say too little";
 }
 
 }  // namespace

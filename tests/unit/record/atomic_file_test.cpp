@@ -17,7 +17,8 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-/// While it lives, no file of this process may grow beyond `bytes`: what a full disk looks like to write().
+/// While it lives, no file of this process may grow beyond `bytes`: what a full disk looks like to
+/// write().
 class SmallDisk {
   public:
     explicit SmallDisk(rlim_t bytes) {
@@ -78,8 +79,10 @@ TEST(AtomicFile, ManyWritersOfOneFileAllSucceed) {
     for (int writer = 0; writer < 8; ++writer) {
         writers.emplace_back([&, writer] {
             for (int i = 0; i < 20; ++i) {
-                written +=
-                    write_atomically(folder / "file", std::string(4096, static_cast<char>('a' + writer))) ? 1 : 0;
+                written += write_atomically(folder / "file",
+                                            std::string(4096, static_cast<char>('a' + writer)))
+                               ? 1
+                               : 0;
             }
         });
     }
@@ -96,8 +99,8 @@ TEST(AtomicFile, AMissingFolderIsAnErrorWithThePath) {
     const ScratchFolder folder;
     const auto written = write_atomically(folder / "absent/file", "text");
     ASSERT_FALSE(written.has_value());
-    EXPECT_THAT(to_string(written.error()),
-                AllOf(HasSubstr((folder / "absent/file").string()), HasSubstr("No such file"), HasSubstr("--out")));
+    EXPECT_THAT(to_string(written.error()), AllOf(HasSubstr((folder / "absent/file").string()),
+                                                  HasSubstr("No such file"), HasSubstr("--out")));
     EXPECT_EQ(folder.entries(), 0U);
 }
 
@@ -110,7 +113,8 @@ TEST(AtomicFile, OnAFullDiskTheOldFileStaysAndNothingElse) {
     }();
     ASSERT_FALSE(written.has_value());
     EXPECT_THAT(to_string(written.error()),
-                AllOf(HasSubstr((folder / "file").string()), HasSubstr("File too large"), HasSubstr("make room")));
+                AllOf(HasSubstr((folder / "file").string()), HasSubstr("File too large"),
+                      HasSubstr("make room")));
     EXPECT_EQ(content_of(folder / "file"), "old");
     EXPECT_EQ(folder.entries(), 1U);
 }
@@ -153,7 +157,8 @@ TEST(WriteWhereTold, WhatCannotBeWrittenIsAnErrorWithThePath) {
         EXPECT_THAT(to_string(why.error), HasSubstr(path));
         EXPECT_EQ(why.no_room, std::string_view(path) == "/dev/full");
     }
-    EXPECT_THAT(to_string(write_where_told(folder.path(), "text").error().error), HasSubstr("directory"));
+    EXPECT_THAT(to_string(write_where_told(folder.path(), "text").error().error),
+                HasSubstr("directory"));
     EXPECT_EQ(folder.entries(), 0U);
 }
 

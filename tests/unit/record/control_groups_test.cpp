@@ -25,7 +25,8 @@ class ControlGroups : public testing::Test {
     ScratchFolder m_scratch;
 };
 
-constexpr const char* k_mounts_of_version_2 = "31 23 0:28 / /sys/fs/cgroup rw,relatime shared:9 - cgroup2 cgroup2 rw";
+constexpr const char* k_mounts_of_version_2 =
+    "31 23 0:28 / /sys/fs/cgroup rw,relatime shared:9 - cgroup2 cgroup2 rw";
 constexpr const char* k_mounts_of_version_1 =
     "22 1 0:20 / /proc rw - proc proc rw\n"
     "31 23 0:28 / /sys/fs/cgroup ro - tmpfs tmpfs ro,mode=755\n"
@@ -40,8 +41,8 @@ TEST_F(ControlGroups, AQuotaIsTheFirstNumberInUnitsOfTheSecond) {
 }
 
 TEST_F(ControlGroups, NoLimitIsNoQuota) {
-    for (const char* line :
-         {"max 100000", "", "150000", "0 100000", "-1 100000", "150000 0", "words of another kind"}) {
+    for (const char* line : {"max 100000", "", "150000", "0 100000", "-1 100000", "150000 0",
+                             "words of another kind"}) {
         EXPECT_EQ(quota_from_cpu_max(line), std::nullopt) << line;
     }
 }
@@ -82,7 +83,8 @@ TEST_F(ControlGroups, OfVersion2TheMarkWhereThrottlingBeginsIsALimit) {
 }
 
 TEST_F(ControlGroups, OfVersion1ANestedGroupIsSeen) {
-    plant("proc/self/cgroup", "5:memory:/jobs/ours\n4:cpu,cpuacct:/jobs/ours\n1:name=systemd:/init");
+    plant("proc/self/cgroup",
+          "5:memory:/jobs/ours\n4:cpu,cpuacct:/jobs/ours\n1:name=systemd:/init");
     plant("proc/self/mountinfo", k_mounts_of_version_1);
     plant("sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us", "-1");
     plant("sys/fs/cgroup/cpu,cpuacct/cpu.cfs_period_us", "100000");
@@ -113,7 +115,8 @@ TEST_F(ControlGroups, OfVersion1WithoutALimitThereIsNone) {
 TEST_F(ControlGroups, BothVersionsSideBySideLimit) {
     plant("proc/self/cgroup", "3:memory:/ours\n2:cpu:/ours\n0::/unit/ours");
     plant("proc/self/mountinfo",
-          std::string(k_mounts_of_version_1) + "\n41 31 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw");
+          std::string(k_mounts_of_version_1) +
+              "\n41 31 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw");
     plant("sys/fs/cgroup/cpu,cpuacct/ours/cpu.cfs_quota_us", "300000");
     plant("sys/fs/cgroup/cpu,cpuacct/ours/cpu.cfs_period_us", "100000");
     EXPECT_EQ(cpu_quota(root()), 3.0);
@@ -135,7 +138,8 @@ TEST_F(ControlGroups, AMountShowsAGroupInTheMiddleOfTheTree) {
     plant("sys/fs/cgroup/cpu,cpuacct/cpu.cfs_period_us", "100000");
     plant("sys/fs/cgroup/memory/memory.limit_in_bytes", "7000000");
     EXPECT_EQ(cpu_quota(root()), 2.5);
-    EXPECT_EQ(memory_limit_bytes(root()), 7'000'000U) << "a group outside the mount is limited by the mount's own";
+    EXPECT_EQ(memory_limit_bytes(root()), 7'000'000U)
+        << "a group outside the mount is limited by the mount's own";
 }
 
 TEST_F(ControlGroups, APathOutsideTheNamespaceEndsAtTheMount) {
@@ -171,8 +175,10 @@ TEST_F(ControlGroups, ThrottlingOfEveryAncestorIsCounted) {
     plant("proc/self/cgroup", "0::/jobs/ours");
     plant("proc/self/mountinfo", k_mounts_of_version_2);
     plant("sys/fs/cgroup/cpu.stat", "usage_usec 5000");
-    plant("sys/fs/cgroup/jobs/cpu.stat", "usage_usec 5000\nnr_periods 9\nnr_throttled 3\nthrottled_usec 1500000");
-    plant("sys/fs/cgroup/jobs/ours/cpu.stat", "usage_usec 4000\nnr_throttled 2\nthrottled_usec 500000");
+    plant("sys/fs/cgroup/jobs/cpu.stat",
+          "usage_usec 5000\nnr_periods 9\nnr_throttled 3\nthrottled_usec 1500000");
+    plant("sys/fs/cgroup/jobs/ours/cpu.stat",
+          "usage_usec 4000\nnr_throttled 2\nthrottled_usec 500000");
     const auto files = throttling_files(root());
     EXPECT_EQ(files.size(), 2U) << "the root has no quota";
     const auto throttling = read_throttling(files);
@@ -185,7 +191,8 @@ TEST_F(ControlGroups, ThrottlingOfEveryAncestorIsCounted) {
 TEST_F(ControlGroups, Version1CountsThrottlingInNanoseconds) {
     plant("proc/self/cgroup", "4:cpu,cpuacct:/jobs");
     plant("proc/self/mountinfo", k_mounts_of_version_1);
-    plant("sys/fs/cgroup/cpu,cpuacct/jobs/cpu.stat", "nr_periods 10\nnr_throttled 7\nthrottled_time 250000000");
+    plant("sys/fs/cgroup/cpu,cpuacct/jobs/cpu.stat",
+          "nr_periods 10\nnr_throttled 7\nthrottled_time 250000000");
     const auto throttling = read_throttling(throttling_files(root()));
     ASSERT_TRUE(throttling.has_value());
     EXPECT_EQ(throttling->times, 7U);
@@ -204,7 +211,8 @@ TEST_F(ControlGroups, CpusAndMemoryOfThisRunFollowThem) {
     EXPECT_EQ(cpus.usable, 1U);
     EXPECT_EQ(cpus.memory_bytes, 30'000'000U);
     plant("sys/fs/cgroup/ours/memory.max", "4000000000000000000");
-    EXPECT_EQ(read_cpus(root()).memory_bytes, without.memory_bytes) << "never more than is installed";
+    EXPECT_EQ(read_cpus(root()).memory_bytes, without.memory_bytes)
+        << "never more than is installed";
 }
 
 }  // namespace

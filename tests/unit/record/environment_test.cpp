@@ -13,10 +13,12 @@ namespace {
 using ::testing::MatchesRegex;
 
 TEST(Environment, VariablesOfRuntimesAreKnownByTheirPrefix) {
-    for (const char* name : {"OMP_NUM_THREADS", "GOMP_SPINCOUNT", "KMP_BLOCKTIME", "TBB_VERSION", "BENCHMARK_FILTER"}) {
+    for (const char* name : {"OMP_NUM_THREADS", "GOMP_SPINCOUNT", "KMP_BLOCKTIME", "TBB_VERSION",
+                             "BENCHMARK_FILTER"}) {
         EXPECT_TRUE(steers_a_runtime(name)) << name;
     }
-    for (const char* name : {"PATH", "OMP", "OMPI_COMM_WORLD_RANK", "omp_num_threads", "MY_OMP_PLACES", ""}) {
+    for (const char* name :
+         {"PATH", "OMP", "OMPI_COMM_WORLD_RANK", "omp_num_threads", "MY_OMP_PLACES", ""}) {
         EXPECT_FALSE(steers_a_runtime(name)) << name;
     }
 }
@@ -25,8 +27,8 @@ TEST(Environment, TimesAreIso8601) {
     const std::string digits = "[0-9][0-9]";
     const std::string date = digits + digits + "-" + digits + "-" + digits;
     EXPECT_THAT(utc_now(), MatchesRegex(date + "T" + digits + ":" + digits + ":" + digits + "Z"));
-    EXPECT_THAT(utc_now_compact(),
-                MatchesRegex(digits + digits + digits + digits + "T" + digits + digits + digits + "Z"));
+    EXPECT_THAT(utc_now_compact(), MatchesRegex(digits + digits + digits + digits + "T" + digits +
+                                                digits + digits + "Z"));
 }
 
 TEST(Environment, WhatIsCapturedIsOfThisProcess) {

@@ -53,8 +53,10 @@ Curve example_curve(const CurveKey& key) {
              .round = round,
              .serial_first = round % 2 == 0,
              .serial = {.seconds = 0.004, .cpu_seconds = 0.003, .moving_seconds = 0.0},
-             .parallel = {
-                 .seconds = 0.002, .cpu_seconds = {}, .moving_seconds = 0.001, .retries = round == 2 ? 2U : 0U}});
+             .parallel = {.seconds = 0.002,
+                          .cpu_seconds = {},
+                          .moving_seconds = 0.001,
+                          .retries = round == 2 ? 2U : 0U}});
     }
     return curve;
 }
@@ -93,47 +95,51 @@ Results example_results() {
         results.cells.push_back(example_cell(key, 64));
         results.cells.push_back(example_cell(key, 256));
     }
-    results.crossovers.push_back({.curve = openmp,
-                                  .oversubscribed = false,
-                                  .verdict = "crossover",
-                                  .reason = "a remark",
-                                  .n = 149,
-                                  .n_low = 128,
-                                  .n_high = 181,
-                                  .serial_work_ns = {1300.0, 1200.0, 1500.0},
-                                  .fit = CrossoverFit{{148.6, 141.0, 157.5}, 0.51, 72.8, {}},
-                                  .further_crossings = {{false, 4096, 8192}, {true, {}, 65536}},
-                                  .n_min = 1,
-                                  .n_top = 1048576,
-                                  .speedup_top_ratio = {1.97, 1.95, 1.98},
-                                  .safe = {128, 512},
-                                  .double_speed_n = {},
-                                  .metg_us = 0.75,
-                                  .states = {{"near cores", 100.0, 0.75, "crossover", 149, 128, 181},
-                                             {"far cores", 490.0, 0.25, "never", {}, {}, {}}},
-                                  .while_busy = BusyAnswer{0.6, "crossover", 300, 256, 400, 12},
-                                  .round_crossings = {{0, false, {}, 64.0, {}}, {1, true, 148.5, 148.5, 148.5}},
-                                  .top_rounds = {{1, 4000.0, 2000.0}},
-                                  .widening_ratio = 1.5,
-                                  .span_s = 6.0,
-                                  .rounds = 40,
-                                  .contended_rounds = 1,
-                                  .measured_s = 4.5,
-                                  .wall_s = 6.25,
-                                  .more_s = 12.5});
+    results.crossovers.push_back(
+        {.curve = openmp,
+         .oversubscribed = false,
+         .verdict = "crossover",
+         .reason = "a remark",
+         .n = 149,
+         .n_low = 128,
+         .n_high = 181,
+         .serial_work_ns = {1300.0, 1200.0, 1500.0},
+         .fit = CrossoverFit{{148.6, 141.0, 157.5}, 0.51, 72.8, {}},
+         .further_crossings = {{false, 4096, 8192}, {true, {}, 65536}},
+         .n_min = 1,
+         .n_top = 1048576,
+         .speedup_top_ratio = {1.97, 1.95, 1.98},
+         .safe = {128, 512},
+         .double_speed_n = {},
+         .metg_us = 0.75,
+         .states = {{"near cores", 100.0, 0.75, "crossover", 149, 128, 181},
+                    {"far cores", 490.0, 0.25, "never", {}, {}, {}}},
+         .while_busy = BusyAnswer{0.6, "crossover", 300, 256, 400, 12},
+         .round_crossings = {{0, false, {}, 64.0, {}}, {1, true, 148.5, 148.5, 148.5}},
+         .top_rounds = {{1, 4000.0, 2000.0}},
+         .widening_ratio = 1.5,
+         .span_s = 6.0,
+         .rounds = 40,
+         .contended_rounds = 1,
+         .measured_s = 4.5,
+         .wall_s = 6.25,
+         .more_s = 12.5});
     Crossover failed;
     failed.curve = mine;
     failed.oversubscribed = true;
     failed.verdict = "failed";
     failed.reason = "the mine runner exited with status 3 while measuring n = 64";
     results.crossovers.push_back(failed);
-    results.scaling = {{"wave", "openmp", "hot", 256, {{1, {0.9, 0.8, 1.0}, 0.9}, {2, {1.9, {}, {}}, {}}}}};
-    results.scaling[0].fits = {
-        {"amdahl", {{"serial_ratio", 0.05}}, {{1, {0.9, 0.8, 1.0}, false}, {4, {3.1, 2.5, 3.6}, true}}}};
+    results.scaling = {
+        {"wave", "openmp", "hot", 256, {{1, {0.9, 0.8, 1.0}, 0.9}, {2, {1.9, {}, {}}, {}}}}};
+    results.scaling[0].fits = {{"amdahl",
+                                {{"serial_ratio", 0.05}},
+                                {{1, {0.9, 0.8, 1.0}, false}, {4, {3.1, 2.5, 3.6}, true}}}};
     results.dispatch = {{"openmp", 2, "hot", {500.0, 480.0, 520.0}, {480.0, 500.0, 520.0}},
                         {"mine", 8, "cold", {}, {}}};
     results.warm_up = WarmUp{3, 0.024, true};
-    results.failures = {{mine, 2, 64, Side::parallel, *failed.reason}, {mine, {}, {}, Side::serial, "it is gone"}};
+    results.failures = {{mine, 2, 64, Side::parallel, *failed.reason},
+                        {mine, {}, {}, Side::serial, "it is gone"}};
     return results;
 }
 
@@ -144,8 +150,9 @@ Results wild_results() {
     Results results = example_results();
     for (std::string* text :
          {&results.environment.host, &results.environment.cpu_model, &results.environment.kernel,
-          &results.environment.executable, &results.environment.build.flags, &results.crossovers[0].curve.workload,
-          &results.cells[0].curve.backend, &results.curves[0].key.backend, &results.failures[0].error}) {
+          &results.environment.executable, &results.environment.build.flags,
+          &results.crossovers[0].curve.workload, &results.cells[0].curve.backend,
+          &results.curves[0].key.backend, &results.failures[0].error}) {
         *text += wild;
     }
     results.environment.governor = wild;

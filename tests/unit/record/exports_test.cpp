@@ -37,7 +37,8 @@ TEST(Exports, NamesThatMeetAreAnError) {
     EXPECT_THAT(to_string(check_names(results).error()), HasSubstr("'wave/openmp/2/hot/64'"));
     results.cells.pop_back();
     results.crossovers.push_back(results.crossovers.front());
-    EXPECT_THAT(to_string(check_names(results).error()), HasSubstr("'wave/openmp/2/hot/crossover'"));
+    EXPECT_THAT(to_string(check_names(results).error()),
+                HasSubstr("'wave/openmp/2/hot/crossover'"));
 }
 
 TEST(Exports, BmfHasMeasuresWithIntervals) {
@@ -45,9 +46,11 @@ TEST(Exports, BmfHasMeasuresWithIntervals) {
     EXPECT_EQ(bmf.size(), 5U);  // four cells, one crossover that has a size
     EXPECT_EQ(
         bmf["wave/openmp/2/hot/64"],
-        json::parse(R"({"latency":{"value":2000.0},"speedup":{"value":2.0,"lower_value":1.9,"upper_value":2.1}})"));
-    EXPECT_EQ(bmf["wave/openmp/2/hot/crossover"],
-              json::parse(R"({"crossover":{"value":149.0,"lower_value":128.0,"upper_value":181.0}})"));
+        json::parse(
+            R"({"latency":{"value":2000.0},"speedup":{"value":2.0,"lower_value":1.9,"upper_value":2.1}})"));
+    EXPECT_EQ(
+        bmf["wave/openmp/2/hot/crossover"],
+        json::parse(R"({"crossover":{"value":149.0,"lower_value":128.0,"upper_value":181.0}})"));
 }
 
 TEST(Exports, GithubHasRangesOfTheLongerSide) {
@@ -56,7 +59,8 @@ TEST(Exports, GithubHasRangesOfTheLongerSide) {
     const json list = json::parse(to_github_json(results));
     ASSERT_EQ(list.size(), 5U);
     EXPECT_EQ(list[0]["range"], "± 500");
-    EXPECT_EQ(list[0]["extra"], "95 % interval [1500, 2100] ns\nrounds: 3\nspeed-up over serial: 2 [1.9, 2.1]");
+    EXPECT_EQ(list[0]["extra"],
+              "95 % interval [1500, 2100] ns\nrounds: 3\nspeed-up over serial: 2 [1.9, 2.1]");
     EXPECT_FALSE(list[1].contains("range"));
     EXPECT_THAT(list[1]["extra"], HasSubstr("no interval"));
     EXPECT_THAT(list[2]["extra"], HasSubstr("speed-up over theirs"));
@@ -89,8 +93,8 @@ TEST(Exports, OfNothingAreValid) {
 
 TEST(Exports, OfWildNamesAreValidJson) {
     const StoredResults results = stored(wild_results());
-    for (const std::string& text :
-         {to_bmf_json(results), to_github_json(results), to_ci_json(results.environment, results.cells)}) {
+    for (const std::string& text : {to_bmf_json(results), to_github_json(results),
+                                    to_ci_json(results.environment, results.cells)}) {
         EXPECT_TRUE(json::accept(text)) << text;
     }
 }

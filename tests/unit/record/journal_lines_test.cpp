@@ -20,8 +20,10 @@ json one_line(const std::string& line) {
 
 TEST(JournalLines, TheHeaderSaysWhatWasAskedFor) {
     const Results results = example_results();
-    EXPECT_EQ(one_line(journal_header(results.environment, results.options, R"({"seed":7})")),
-              json::parse(R"({"type":"header","schema_version":1,"crossover_version":"0.1.0","git_revision":"0123abcd",
+    EXPECT_EQ(
+        one_line(journal_header(results.environment, results.options, R"({"seed":7})")),
+        json::parse(
+            R"({"type":"header","schema_version":1,"crossover_version":"0.1.0","git_revision":"0123abcd",
         "host":"example","cpu_model":"Example CPU","started_utc":"2026-01-31T12:00:00Z","seed":18446744073709551615,
         "command_line":["crossover","sweep"],"workloads":["wave","fma:64"],"backends":["openmp","mine"],
         "workers":[2,8],"calls":["hot"],"budget_s":60.0,"identity":{"seed":7}})"));
@@ -46,7 +48,8 @@ TEST(JournalLines, ASampleTellsRetriesWhereThereWereAny) {
     const json line = one_line(journal_line(curve.key, curve.samples[2]));
     EXPECT_EQ(line["parallel"]["retries"], 2);
     EXPECT_FALSE(line["serial"].contains("retries"));
-    EXPECT_FALSE(one_line(journal_line(curve.key, curve.samples[1]))["parallel"].contains("retries"));
+    EXPECT_FALSE(
+        one_line(journal_line(curve.key, curve.samples[1]))["parallel"].contains("retries"));
 }
 
 TEST(JournalLines, RetriesComeBackWithASample) {
@@ -59,7 +62,8 @@ TEST(JournalLines, RetriesComeBackWithASample) {
         << journal_line(curve.key, curve.rounds[0]) << '\n'
         << journal_line(curve.key, curve.rounds[1]) << '\n'
         << journal_line(curve.key, curve.rounds[2]) << '\n'
-        << journal_line(curve.key, curve.samples[1]) << '\n'  // as all lines are that were written without such a field
+        << journal_line(curve.key, curve.samples[1])
+        << '\n'  // as all lines are that were written without such a field
         << journal_line(curve.key, curve.samples[2]) << '\n';
     const auto journal = read_journal(folder.path());
     ASSERT_TRUE(journal.has_value()) << to_string(journal.error());
@@ -84,7 +88,8 @@ TEST(JournalLines, AFailureSaysWhereAndWhy) {
 
 TEST(JournalLines, ForeignTextsStayOnTheirLine) {
     const Results wild = wild_results();
-    one_line(journal_header(wild.environment, wild.options, run_identity(wild.environment, wild.options, "none")));
+    one_line(journal_header(wild.environment, wild.options,
+                            run_identity(wild.environment, wild.options, "none")));
     one_line(journal_line(wild.curves[0].key, wild.curves[0].samples[0]));
     one_line(journal_line(wild.failures[0]));
 }

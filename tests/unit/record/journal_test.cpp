@@ -16,14 +16,15 @@ using ::testing::HasSubstr;
 std::string whole_journal() {
     const Results results = example_results();
     const Curve& curve = results.curves[0];
-    const std::vector<std::string> lines{journal_header(results.environment, results.options, R"({"seed":7})"),
-                                         journal_line(WarmUp{3, 0.5, true}),
-                                         journal_dispatch({"openmp", 2, "hot"}, 812.5, 0.25),
-                                         journal_plan({"wave", "serial"}, 4096),
-                                         journal_line(curve.key, curve.rounds[0]),
-                                         journal_line(curve.key, curve.samples[0]),
-                                         journal_facts("openmp", {{"openmp_version", "201511"}}),
-                                         journal_line(results.failures[0])};
+    const std::vector<std::string> lines{
+        journal_header(results.environment, results.options, R"({"seed":7})"),
+        journal_line(WarmUp{3, 0.5, true}),
+        journal_dispatch({"openmp", 2, "hot"}, 812.5, 0.25),
+        journal_plan({"wave", "serial"}, 4096),
+        journal_line(curve.key, curve.rounds[0]),
+        journal_line(curve.key, curve.samples[0]),
+        journal_facts("openmp", {{"openmp_version", "201511"}}),
+        journal_line(results.failures[0])};
     std::string text;
     for (const std::string& line : lines) {
         text += line + "\n";
@@ -93,47 +94,67 @@ class EditedJournals : public ::testing::TestWithParam<Edit> {};
 TEST_P(EditedJournals, AreRefusedByLineAndPlace) {
     const Edit& edit = GetParam();
     EXPECT_THAT(journal_complaint(edited(edit.was, edit.is)),
-                HasSubstr("line " + std::to_string(edit.line) + " of the journal does not read: " + edit.words));
+                HasSubstr("line " + std::to_string(edit.line) +
+                          " of the journal does not read: " + edit.words));
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Journal, EditedJournals,
     ::testing::Values(
         Edit{"NoCommandLine", R"(["crossover","sweep"])", "[]", "command_line must name", 1},
-        Edit{"CommandLineOfNumbers", R"(["crossover","sweep"])", "[1]", "command_line must be a list of texts", 1},
-        Edit{"CommandLineIsText", R"(["crossover","sweep"])", R"("crossover")", "command_line must be a list", 1},
+        Edit{"CommandLineOfNumbers", R"(["crossover","sweep"])", "[1]",
+             "command_line must be a list of texts", 1},
+        Edit{"CommandLineIsText", R"(["crossover","sweep"])", R"("crossover")",
+             "command_line must be a list", 1},
         Edit{"PlanBelowItsSamples", R"("n_max":4096)", R"("n_max":63)", "a sample of n = ", 6},
         Edit{"PlanOfAnotherWorkload", R"("workload":"wave","baseline":"serial","n_max")",
              R"("workload":"fma","baseline":"serial","n_max")", "a sample of n = ", 6},
-        Edit{"OtherVersion", R"("schema_version":1)", R"("schema_version":2)", "schema version 2 where", 1},
+        Edit{"OtherVersion", R"("schema_version":1)", R"("schema_version":2)",
+             "schema version 2 where", 1},
         Edit{"NoVersion", R"("schema_version":1)", R"("a":1)", "schema_version is missing", 1},
         Edit{"IdentityIsText", R"({"seed":7})", R"("seed")", "identity must hold an object", 1},
-        Edit{"ProbesNegative", R"("probes":3)", R"("probes":-3)", "probes must be a whole number", 2},
+        Edit{"ProbesNegative", R"("probes":3)", R"("probes":-3)", "probes must be a whole number",
+             2},
         Edit{"WarmUpEndless", R"("seconds":0.5)", R"("seconds":1e308)", "seconds is 1e+308", 2},
-        Edit{"SteadyIsNumber", R"("steady":true)", R"("steady":1)", "steady must be true or false", 2},
+        Edit{"SteadyIsNumber", R"("steady":true)", R"("steady":1)", "steady must be true or false",
+             2},
         Edit{"DispatchNothing", R"("ns":812.5)", R"("ns":0)", "ns is 0, and must be from", 3},
         Edit{"DispatchText", R"("ns":812.5)", R"("ns":"812")", "ns must be a number", 3},
         Edit{"AtNever", R"("at_s":0.25)", R"("at_s":-1)", "at_s is -1", 3},
         Edit{"PlanOfNothing", R"("n_max":4096)", R"("n_max":0)", "n_max must be at least 1", 4},
-        Edit{"PlanBroken", R"("n_max":4096)", R"("n_max":4096.5)", "n_max must be a whole number", 4},
-        Edit{"RoundSkipped", R"("round":0,"at_s")", R"("round":1,"at_s")", "round 1 after 0 others", 5},
-        Edit{"RoundBroken", R"("round":0,"at_s")", R"("round":0.5,"at_s")", "round must be a whole number", 5},
-        Edit{"NoReference", R"("reference_ns":1.4)", R"("reference_ns":null)", "reference_ns is missing", 5},
-        Edit{"SizeNone", R"("n":64,"iterations")", R"("n":0,"iterations")", "n must be at least 1", 6},
-        Edit{"SizeBroken", R"("n":64,"iterations")", R"("n":1.5,"iterations")", "n must be a whole number", 6},
-        Edit{"SizeNegative", R"("n":64,"iterations")", R"("n":-64,"iterations")", "n must be a whole number", 6},
+        Edit{"PlanBroken", R"("n_max":4096)", R"("n_max":4096.5)", "n_max must be a whole number",
+             4},
+        Edit{"RoundSkipped", R"("round":0,"at_s")", R"("round":1,"at_s")", "round 1 after 0 others",
+             5},
+        Edit{"RoundBroken", R"("round":0,"at_s")", R"("round":0.5,"at_s")",
+             "round must be a whole number", 5},
+        Edit{"NoReference", R"("reference_ns":1.4)", R"("reference_ns":null)",
+             "reference_ns is missing", 5},
+        Edit{"SizeNone", R"("n":64,"iterations")", R"("n":0,"iterations")", "n must be at least 1",
+             6},
+        Edit{"SizeBroken", R"("n":64,"iterations")", R"("n":1.5,"iterations")",
+             "n must be a whole number", 6},
+        Edit{"SizeNegative", R"("n":64,"iterations")", R"("n":-64,"iterations")",
+             "n must be a whole number", 6},
         Edit{"SizeHuge", R"("n":64,"iterations")", R"("n":1099511627777,"iterations")",
              "n must be at most 1099511627776", 6},
-        Edit{"PlanHuge", R"("n_max":4096)", R"("n_max":1099511627777)", "n_max must be at most 1099511627776", 4},
-        Edit{"NoIterations", R"("iterations":1000)", R"("iterations":0)", "iterations must be at least 1", 6},
-        Edit{"TooManyIterations", R"("iterations":1000)", R"("iterations":1000000000001)", "iterations must be at most",
-             6},
-        Edit{"RoundNeverBegan", R"("round":0,"serial_first")", R"("round":7,"serial_first")", "a sample of round 7", 6},
-        Edit{"OrderIsNumber", R"("serial_first":true)", R"("serial_first":1)", "serial_first must be true or false", 6},
-        Edit{"TimeNegative", R"("wall_s":0.004)", R"("wall_s":-1)", "serial.wall_s is -1, and must be from 1e-09", 6},
+        Edit{"PlanHuge", R"("n_max":4096)", R"("n_max":1099511627777)",
+             "n_max must be at most 1099511627776", 4},
+        Edit{"NoIterations", R"("iterations":1000)", R"("iterations":0)",
+             "iterations must be at least 1", 6},
+        Edit{"TooManyIterations", R"("iterations":1000)", R"("iterations":1000000000001)",
+             "iterations must be at most", 6},
+        Edit{"RoundNeverBegan", R"("round":0,"serial_first")", R"("round":7,"serial_first")",
+             "a sample of round 7", 6},
+        Edit{"OrderIsNumber", R"("serial_first":true)", R"("serial_first":1)",
+             "serial_first must be true or false", 6},
+        Edit{"TimeNegative", R"("wall_s":0.004)", R"("wall_s":-1)",
+             "serial.wall_s is -1, and must be from 1e-09", 6},
         Edit{"TimeHuge", R"("wall_s":0.004)", R"("wall_s":1e308)", "serial.wall_s is 1e+308", 6},
-        Edit{"TimeTiny", R"("wall_s":0.002)", R"("wall_s":5e-324)", "parallel.wall_s is 4.94066e-324", 6},
-        Edit{"TimeOverflows", R"("wall_s":0.002)", R"("wall_s":1e999)", "not JSON that can be read", 6},
+        Edit{"TimeTiny", R"("wall_s":0.002)", R"("wall_s":5e-324)",
+             "parallel.wall_s is 4.94066e-324", 6},
+        Edit{"TimeOverflows", R"("wall_s":0.002)", R"("wall_s":1e999)", "not JSON that can be read",
+             6},
         Edit{"NoTime", R"("wall_s":0.002)", R"("a":0.002)", "parallel.wall_s is missing", 6},
         Edit{"NoEpoch", R"("parallel":{)", R"("another":{)", "parallel.wall_s is missing", 6},
         Edit{"EpochIsNumber", R"("serial":{"wall_s":0.004,"cpu_s":0.003)",
@@ -143,18 +164,24 @@ INSTANTIATE_TEST_SUITE_P(
              "parallel.involuntary_switches must be a whole number", 6},
         Edit{"FactsAreNumbers", R"("201511")", "201511", "facts.openmp_version must be a text", 7},
         Edit{"NobodyWorks", R"("workers":8)", R"("workers":0)", "workers must be at least 1", 8},
-        Edit{"TooManyWork", R"("workers":8)", R"("workers":4294967296)", "workers must be a whole number", 8},
-        Edit{"NoSide", R"("side":"parallel")", R"("side":"third")", "side must be serial or parallel", 8},
-        Edit{"FailedRoundBroken", R"("round":2)", R"("round":2.5)", "round must be a whole number", 8},
+        Edit{"TooManyWork", R"("workers":8)", R"("workers":4294967296)",
+             "workers must be a whole number", 8},
+        Edit{"NoSide", R"("side":"parallel")", R"("side":"third")",
+             "side must be serial or parallel", 8},
+        Edit{"FailedRoundBroken", R"("round":2)", R"("round":2.5)", "round must be a whole number",
+             8},
         Edit{"ErrorIsNumber", R"("error":)", R"("error":1,"a":)", "error must be a text", 8},
-        Edit{"UnknownType", R"("type":"failure")", R"("type":"triumph")", "unknown type 'triumph'", 8},
+        Edit{"UnknownType", R"("type":"failure")", R"("type":"triumph")", "unknown type 'triumph'",
+             8},
         Edit{"NoType", R"("type":"failure")", R"("typ":"failure")", "type is missing", 8},
-        Edit{"NoObject", R"({"type":"facts")", R"([{"type":"facts"}]{)", "not JSON from column", 7}),
+        Edit{"NoObject", R"({"type":"facts")", R"([{"type":"facts"}]{)", "not JSON from column",
+             7}),
     [](const auto& edit) { return edit.param.name; });
 
 TEST(Journal, AFactOfALongNameIsNotToldWhole) {
     const std::string long_name(100'000, 'x');
-    const std::string error = journal_complaint(edited(R"("openmp_version":"201511")", "\"" + long_name + "\":1"));
+    const std::string error =
+        journal_complaint(edited(R"("openmp_version":"201511")", "\"" + long_name + "\":1"));
     EXPECT_THAT(error, HasSubstr("facts." + long_name.substr(0, 500) + "... must be a text"));
     EXPECT_LT(error.size(), 1000U);
 }
@@ -162,7 +189,8 @@ TEST(Journal, AFactOfALongNameIsNotToldWhole) {
 TEST(Journal, TheHeaderStandsFirstAndOnce) {
     const std::string text = whole_journal();
     const std::string header = text.substr(0, text.find('\n') + 1);
-    EXPECT_THAT(journal_complaint(text + header), HasSubstr("line 9 of the journal does not read: a second header"));
+    EXPECT_THAT(journal_complaint(text + header),
+                HasSubstr("line 9 of the journal does not read: a second header"));
     EXPECT_THAT(journal_complaint(text.substr(header.size())),
                 HasSubstr("line 1 of the journal does not read: the header"));
 }
@@ -175,7 +203,8 @@ TEST(Journal, ALineThatIsTooDeepOrTooLongIsRefused) {
                 HasSubstr("line 9 of the journal does not read: lon"));
     EXPECT_THAT(journal_complaint(text + "5\n"),
                 HasSubstr("line 9 of the journal does not read: a line must hold an object"));
-    EXPECT_EQ(journal_complaint(text + std::string(80'000, '[')), "accepted") << "torn off by a kill";
+    EXPECT_EQ(journal_complaint(text + std::string(80'000, '[')), "accepted")
+        << "torn off by a kill";
 }
 
 }  // namespace

@@ -27,14 +27,17 @@ TEST(JsonText, WhatIsNoJsonIsToldByPlace) {
 }
 
 TEST(JsonText, DepthIsLimitedAndTextsAreNotLookedInto) {
-    const auto lists = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
+    const auto lists = [](std::size_t depth) {
+        return std::string(depth, '[') + std::string(depth, ']');
+    };
     EXPECT_THAT(parse_complaint(lists(64)), HasSubstr("accepted"));
     EXPECT_EQ(parse_complaint(lists(65)), "nested more than 64 deep");
     EXPECT_EQ(parse_complaint(std::string(200'000, '[')), "nested more than 64 deep");
     EXPECT_THAT(parse_complaint("[" + std::string(1000, ' ') + lists(60) + "," + lists(63) + "]"),
                 HasSubstr("accepted"));
-    EXPECT_THAT(parse_complaint("[\"" + std::string(100, '[') + "\\\"" + std::string(100, '{') + "\"]"),
-                HasSubstr("accepted"));
+    EXPECT_THAT(
+        parse_complaint("[\"" + std::string(100, '[') + "\\\"" + std::string(100, '{') + "\"]"),
+        HasSubstr("accepted"));
 }
 
 TEST(JsonText, KeysOfOneObjectAreLimited) {
@@ -50,8 +53,10 @@ TEST(JsonText, KeysOfOneObjectAreLimited) {
 }
 
 TEST(JsonText, AKeyAtTheTopMayBePassedOver) {
-    EXPECT_EQ(parse_complaint(R"({"rows":[1,2],"a":{"rows":3}})", "rows"), R"(accepted: {"a":{"rows":3}})");
-    EXPECT_THAT(parse_complaint(R"({"rows":[1,2)", "rows"), HasSubstr("not JSON from column 13 on"));
+    EXPECT_EQ(parse_complaint(R"({"rows":[1,2],"a":{"rows":3}})", "rows"),
+              R"(accepted: {"a":{"rows":3}})");
+    EXPECT_THAT(parse_complaint(R"({"rows":[1,2)", "rows"),
+                HasSubstr("not JSON from column 13 on"));
 }
 
 }  // namespace

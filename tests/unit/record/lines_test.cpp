@@ -22,7 +22,8 @@ TEST(NextLine, LinesComeOneByOneAndATornOneIsKnown) {
 }
 
 TEST(NextLine, ALongLineIsNotKeptWhole) {
-    std::istringstream stream("0123456789\nabcde\nabcdef\n" + std::string(1'000'000, 'x') + "\nlast\n");
+    std::istringstream stream("0123456789\nabcde\nabcdef\n" + std::string(1'000'000, 'x') +
+                              "\nlast\n");
     std::string line;
     for (const char* expected : {"012345", "abcde", "abcdef", "xxxxxx", "last"}) {
         ASSERT_TRUE(next_line(stream, line, 5));

@@ -10,9 +10,10 @@ namespace {
 using nlohmann::json;
 
 TEST(Listing, TellsWhatIsThereAndWhyNot) {
-    const std::string text = to_listing_json({{"wave", "sines \"and\" roots"}, {"fma:K", "a chain"}},
-                                             {{"openmp", "a team", {"static", "dynamic"}, ""},
-                                              {"python:threads", "threads", {}, "no Python", "python:serial", false}});
+    const std::string text =
+        to_listing_json({{"wave", "sines \"and\" roots"}, {"fma:K", "a chain"}},
+                        {{"openmp", "a team", {"static", "dynamic"}, ""},
+                         {"python:threads", "threads", {}, "no Python", "python:serial", false}});
     EXPECT_EQ(json::parse(text), json::parse(R"({
         "workloads":[{"name":"wave","summary":"sines \"and\" roots"},{"name":"fma:K","summary":"a chain"}],
         "backends":[{"name":"openmp","summary":"a team","present":true,"variants":["static","dynamic"],
@@ -20,7 +21,8 @@ TEST(Listing, TellsWhatIsThereAndWhyNot) {
                     {"name":"python:threads","summary":"threads","present":false,"variants":[],
                      "absent_reason":"no Python","baseline":"python:serial","default":false}]})"));
     EXPECT_EQ(text.back(), '\n');
-    EXPECT_EQ(json::parse(to_listing_json({}, {})), json::parse(R"({"workloads":[],"backends":[]})"));
+    EXPECT_EQ(json::parse(to_listing_json({}, {})),
+              json::parse(R"({"workloads":[],"backends":[]})"));
 }
 
 }  // namespace

@@ -6,9 +6,9 @@ namespace crossover::record {
 namespace {
 
 TEST(Printable, LeavesTextAlone) {
-    for (const char* text :
-         {"", "plain ~ text", "\xc2\xb5s", "\xe2\x89\xa4 \xe2\x80\xa6", "\xf0\x9f\x98\x80", "\xc2\xa0", "\xed\x9f\xbf",
-          "\xee\x80\x80", "\xf4\x8f\xbf\xbf", "\xe0\xa0\x80", "\xf0\x90\x80\x80"}) {
+    for (const char* text : {"", "plain ~ text", "\xc2\xb5s", "\xe2\x89\xa4 \xe2\x80\xa6",
+                             "\xf0\x9f\x98\x80", "\xc2\xa0", "\xed\x9f\xbf", "\xee\x80\x80",
+                             "\xf4\x8f\xbf\xbf", "\xe0\xa0\x80", "\xf0\x90\x80\x80"}) {
         EXPECT_EQ(printable(text), text);
     }
 }
@@ -22,11 +22,13 @@ TEST(Printable, ControlCharactersBecomeSpaces) {
 }
 
 TEST(Printable, WhatBreaksALineTurnsItOrCannotBeSeenBecomesASpace) {
-    for (const char* text : {"\u2028", "\u2029", "\u202a", "\u202e", "\u2066", "\u2069", "\u200e", "\u200f", "\u061c",
-                             "\u200b", "\u2060", "\ufeff", "\ufff9", "\u00ad", "\U000e0041"}) {
+    for (const char* text :
+         {"\u2028", "\u2029", "\u202a", "\u202e", "\u2066", "\u2069", "\u200e", "\u200f", "\u061c",
+          "\u200b", "\u2060", "\ufeff", "\ufff9", "\u00ad", "\U000e0041"}) {
         EXPECT_EQ(printable(std::string("a") + text + "b"), "a b") << text;
     }
-    for (const char* text : {"\u2027", "\u202f", "\u2070", "\u2010", "\u00ae", "\ufffd", "\u05d0", "\U000e0100"}) {
+    for (const char* text :
+         {"\u2027", "\u202f", "\u2070", "\u2010", "\u00ae", "\ufffd", "\u05d0", "\U000e0100"}) {
         EXPECT_EQ(printable(text), text);
     }
 }
@@ -52,7 +54,8 @@ TEST(Shortened, LongWordsAreCutBetweenCharacters) {
     EXPECT_EQ(shortened("ab\xe2\x89\xa4z", 4), "ab...");
     EXPECT_EQ(shortened("ab\xe2\x89\xa4z", 5), "ab\xe2\x89\xa4...");
     EXPECT_EQ(shortened(std::string(600, 'x')), std::string(500, 'x') + "...");
-    EXPECT_EQ(shortened(std::string(600, '\x80')), std::string(496, '\x80') + "...") << "no UTF-8 at all";
+    EXPECT_EQ(shortened(std::string(600, '\x80')), std::string(496, '\x80') + "...")
+        << "no UTF-8 at all";
 }
 
 }  // namespace

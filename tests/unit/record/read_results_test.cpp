@@ -114,7 +114,8 @@ TEST_F(ReadResults, TheMachineAndTheBuildComeBack) {
     store(to_results_json(results));
     const auto stored = read_results(m_folder.path());
     ASSERT_TRUE(stored.has_value()) << to_string(stored.error());
-    EXPECT_EQ(to_ci_json(stored->environment, stored->cells), to_ci_json(results.environment, results.cells));
+    EXPECT_EQ(to_ci_json(stored->environment, stored->cells),
+              to_ci_json(results.environment, results.cells));
     const Environment& environment = stored->environment;
     EXPECT_EQ(environment.build.version, "0.1.0");
     EXPECT_EQ(environment.build.compiler, "GNU 12.2.0");
@@ -184,9 +185,9 @@ TEST_F(ReadResults, WhatIsNoJsonIsToldByPlaceInWordsOfOurs) {
     const std::string whole = to_results_json(example_results());
     const auto lines = std::count(whole.begin(), whole.end(), '\n');
     store(whole.substr(0, whole.size() - 3));
-    EXPECT_THAT(error_of(m_folder.path()),
-                AllOf(HasSubstr("damaged: not JSON from line " + std::to_string(lines - 1) + ", column "),
-                      Not(HasSubstr("json.exception"))));
+    EXPECT_THAT(error_of(m_folder.path()), AllOf(HasSubstr("damaged: not JSON from line " +
+                                                           std::to_string(lines - 1) + ", column "),
+                                                 Not(HasSubstr("json.exception"))));
     replace("\"status\": \"failed\"", "\"status\": 1e999");
     EXPECT_THAT(error_of(m_folder.path()), HasSubstr("a number in it is too large"));
 }
@@ -201,17 +202,20 @@ TEST_F(ReadResults, WhatIsTooDeepIsDamagedEvenInARowThatNobodyReads) {
 
 TEST_F(ReadResults, AFileOfMoreThanFourGibibytesIsNotRead) {
     store("{}");
-    std::filesystem::resize_file(m_folder / "results.json", (4ULL << 30U) + 1);  // a hole: takes no room
+    std::filesystem::resize_file(m_folder / "results.json",
+                                 (4ULL << 30U) + 1);  // a hole: takes no room
     EXPECT_THAT(error_of(m_folder.path()), HasSubstr("damaged: the file is larger than 4 GiB"));
 }
 
 TEST_F(ReadResults, AnotherSchemaVersionIsRefused) {
     replace("\"schema_version\": 1", "\"schema_version\": 2");
-    EXPECT_THAT(error_of(m_folder.path()), AllOf(HasSubstr("schema version 2"), HasSubstr("reads 1")));
+    EXPECT_THAT(error_of(m_folder.path()),
+                AllOf(HasSubstr("schema version 2"), HasSubstr("reads 1")));
 }
 
 TEST_F(ReadResults, WhatIsNotARecordIsDamaged) {
-    for (const char* text : {"[]", "5", "null", "{}", R"({"schema_version":"1"})", R"({"schema_version":1})"}) {
+    for (const char* text :
+         {"[]", "5", "null", "{}", R"({"schema_version":"1"})", R"({"schema_version":1})"}) {
         store(text);
         EXPECT_THAT(error_of(m_folder.path()), HasSubstr("damaged")) << text;
     }

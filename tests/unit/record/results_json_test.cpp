@@ -23,11 +23,14 @@ TEST(ResultsJson, HoldsEverythingThatWasMeasured) {
     const json record = results_of(example_results());
     EXPECT_EQ(record["schema_version"], k_schema_version);
     EXPECT_EQ(record["status"], "failed");
-    EXPECT_EQ(record["options"], json::parse(R"({"workloads":["wave","fma:64"],"backends":["openmp","mine"],
+    EXPECT_EQ(record["options"],
+              json::parse(R"({"workloads":["wave","fma:64"],"backends":["openmp","mine"],
         "workers":[2,8],"calls":["hot"],"pin":"cores","budget_s":60.0,"quick":true,"n_min":1,"n_max":null,"precision_ratio":null,
         "deadline_s":0.0,"runners":[],"launchers":[]})"));
-    EXPECT_EQ(record["crossovers"][0],
-              json::parse(R"({"workload":"wave","backend":"openmp","workers":2,"calls":"hot","baseline":"serial",
+    EXPECT_EQ(
+        record["crossovers"][0],
+        json::parse(
+            R"({"workload":"wave","backend":"openmp","workers":2,"calls":"hot","baseline":"serial",
         "oversubscribed":false,"verdict":"crossover","reason":"a remark","n":149,"n_low":128,"n_high":181,
         "serial_work_ns":1300.0,"serial_work_low_ns":1200.0,"serial_work_high_ns":1500.0,
         "fit_n":148.6,"fit_n_low":141.0,"fit_n_high":157.5,"fit_q_ratio":0.51,"fit_k":72.8,"fit_reason":null,
@@ -45,13 +48,16 @@ TEST(ResultsJson, HoldsEverythingThatWasMeasured) {
         "top_rounds":[{"round":1,"serial_ns":4000.0,"parallel_ns":2000.0}],
         "widening_ratio":1.5,"span_s":6.0,
         "rounds":40,"contended_rounds":1,"measured_s":4.5,"wall_s":6.25,"more_s":12.5,"confidence_ratio":0.95})"));
-    EXPECT_EQ(record["cells"][0],
-              json::parse(R"({"workload":"wave","backend":"openmp","workers":2,"calls":"hot","baseline":"serial",
+    EXPECT_EQ(
+        record["cells"][0],
+        json::parse(
+            R"({"workload":"wave","backend":"openmp","workers":2,"calls":"hot","baseline":"serial",
         "n":64,"verdict":"win","wins":2,"losses":1,"rounds":3,"contended_rounds":0,"serial_ns":4000.0,"serial_low_ns":3900.0,
         "serial_high_ns":4100.0,"parallel_ns":2000.0,"parallel_low_ns":null,"parallel_high_ns":null,
         "speedup_ratio":2.0,"speedup_low_ratio":1.9,"speedup_high_ratio":2.1,"parallel_cpu_ns":3500.0,
         "moving_ratio":0.5})"));
-    EXPECT_EQ(record["scaling"], json::parse(R"([{"workload":"wave","backend":"openmp","calls":"hot","n":256,"points":[
+    EXPECT_EQ(record["scaling"],
+              json::parse(R"([{"workload":"wave","backend":"openmp","calls":"hot","n":256,"points":[
         {"workers":1,"speedup_ratio":0.9,"speedup_low_ratio":0.8,"speedup_high_ratio":1.0,"efficiency_ratio":0.9},
         {"workers":2,"speedup_ratio":1.9,"speedup_low_ratio":null,"speedup_high_ratio":null,
          "efficiency_ratio":null}],
@@ -59,8 +65,10 @@ TEST(ResultsJson, HoldsEverythingThatWasMeasured) {
           {"workers":1,"extrapolated":false,"speedup_ratio":0.9,"speedup_low_ratio":0.8,"speedup_high_ratio":1.0},
           {"workers":4,"extrapolated":true,"speedup_ratio":3.1,"speedup_low_ratio":2.5,
            "speedup_high_ratio":3.6}]}]}])"));
-    EXPECT_EQ(record["failures"][0],
-              json::parse(R"({"workload":"fma:64","backend":"mine","workers":8,"calls":"hot","baseline":"theirs",
+    EXPECT_EQ(
+        record["failures"][0],
+        json::parse(
+            R"({"workload":"fma:64","backend":"mine","workers":8,"calls":"hot","baseline":"theirs",
         "round":2,"n":64,"side":"parallel","error":"the mine runner exited with status 3 while measuring n = 64"})"));
     EXPECT_EQ(record["failures"][1]["side"], "serial");
     EXPECT_TRUE(record["failures"][1]["round"].is_null());
@@ -69,12 +77,14 @@ TEST(ResultsJson, HoldsEverythingThatWasMeasured) {
 
 TEST(ResultsJson, DescribesMachineAndBuild) {
     const json record = results_of(example_results());
-    EXPECT_EQ(record["context"], json::parse(R"({"date":"2026-01-31T12:00:00Z","host_name":"example",
+    EXPECT_EQ(record["context"],
+              json::parse(R"({"date":"2026-01-31T12:00:00Z","host_name":"example",
         "executable":"/opt/crossover","num_cpus":4,"mhz_per_cpu":2400.5,"cpu_scaling_enabled":true,
         "caches":[{"type":"Data","level":1,"size":32768,"num_sharing":2},
                   {"type":"Unified","level":3,"size":1048576,"num_sharing":4}],
         "load_avg":[1.0,0.5,0.25],"library_build_type":"release"})"));
-    EXPECT_EQ(record["environment"], json::parse(R"({"crossover_version":"0.1.0","cpu_model":"Example CPU",
+    EXPECT_EQ(record["environment"],
+              json::parse(R"({"crossover_version":"0.1.0","cpu_model":"Example CPU",
         "cpus":{"usable":2,"online":4,"affinity":3,"quota":2.5,"cores":2,"packages":null,"numa_nodes":null,
                 "memory_bytes":8589934592},
         "cpu_governor":"powersave","kernel":"Linux 6.1 x86_64","hypervisor":true,"load_1min_ratio":0.25,
@@ -96,7 +106,8 @@ TEST(ResultsJson, WhatIsNotKnownIsNull) {
     results.environment.governor.reset();
     results.environment.load.clear();
     const json record = results_of(results);
-    for (const char* key : {"git_revision", "git_dirty", "finished_utc", "cpu_governor", "load_1min_ratio"}) {
+    for (const char* key :
+         {"git_revision", "git_dirty", "finished_utc", "cpu_governor", "load_1min_ratio"}) {
         EXPECT_TRUE(record["environment"].at(key).is_null()) << key;
     }
     EXPECT_EQ(record["context"]["cpu_scaling_enabled"], false);
@@ -110,7 +121,8 @@ TEST(ResultsJson, ASampleIsTwoRowsThatShareAPair) {
     ASSERT_EQ(rows.size(), 12U);
     std::map<std::uint64_t, std::set<std::string>> sides;
     for (const json& row : rows) {
-        EXPECT_TRUE(sides[row["pair"].get<std::uint64_t>()].insert(row["side"].get<std::string>()).second);
+        EXPECT_TRUE(
+            sides[row["pair"].get<std::uint64_t>()].insert(row["side"].get<std::string>()).second);
     }
     EXPECT_EQ(sides.size(), 6U);
     for (const auto& [pair, both] : sides) {
@@ -127,11 +139,13 @@ TEST(ResultsJson, ARowTellsRetriesWhereThereWereAny) {
 
 TEST(ResultsJson, RowsAreWhatGoogleBenchmarkWouldSay) {
     const json rows = results_of(example_results())["benchmarks"];
-    EXPECT_EQ(rows[0], json::parse(R"({"name":"wave/serial/1/hot/64","run_name":"wave/serial/1/hot/64",
+    EXPECT_EQ(rows[0],
+              json::parse(R"({"name":"wave/serial/1/hot/64","run_name":"wave/serial/1/hot/64",
         "run_type":"iteration","repetitions":2,"repetition_index":0,"threads":1,"iterations":1000,"real_time":4000.0,
         "cpu_time":3000.0,"time_unit":"ns","involuntary_switches":null,"workload":"wave","backend":"serial","workers":1,"calls":"hot","baseline":"serial","n":64,
         "round":0,"pair":0,"side":"serial"})"));
-    EXPECT_EQ(rows[1], json::parse(R"({"name":"wave/openmp/2/hot/64","run_name":"wave/openmp/2/hot/64",
+    EXPECT_EQ(rows[1],
+              json::parse(R"({"name":"wave/openmp/2/hot/64","run_name":"wave/openmp/2/hot/64",
         "run_type":"iteration","repetitions":2,"repetition_index":0,"threads":1,"iterations":1000,"real_time":2000.0,
         "cpu_time":null,"time_unit":"ns","involuntary_switches":null,"workload":"wave","backend":"openmp","workers":2,"calls":"hot","baseline":"serial","n":64,
         "round":0,"pair":0,"side":"parallel"})"));
@@ -148,8 +162,8 @@ TEST(ResultsJson, NaNAndInfinityBecomeNull) {
     EXPECT_TRUE(record["context"]["mhz_per_cpu"].is_null());
     EXPECT_TRUE(record["environment"]["cpus"]["quota"].is_null());
     EXPECT_TRUE(record["benchmarks"][1]["cpu_time"].is_null());
-    for (const char* key :
-         {"serial_ns", "serial_low_ns", "serial_high_ns", "parallel_cpu_ns", "moving_ratio", "speedup_ratio"}) {
+    for (const char* key : {"serial_ns", "serial_low_ns", "serial_high_ns", "parallel_cpu_ns",
+                            "moving_ratio", "speedup_ratio"}) {
         EXPECT_TRUE(record["cells"][0].at(key).is_null()) << key;
     }
     EXPECT_EQ(record["cells"][0]["speedup_low_ratio"], 1.9);
@@ -175,8 +189,9 @@ TEST(ResultsJson, RowsCellsAndCrossoversHaveALineEach) {
     }
     constexpr std::size_t k_rows = 12;
     constexpr std::size_t k_rounds = 6;
-    EXPECT_EQ(found, k_rows + k_rounds + results.dispatch.size() + results.cells.size() + results.crossovers.size() +
-                         results.scaling.size() + results.failures.size());
+    EXPECT_EQ(found, k_rows + k_rounds + results.dispatch.size() + results.cells.size() +
+                         results.crossovers.size() + results.scaling.size() +
+                         results.failures.size());
     EXPECT_TRUE(json::accept(to_results_json(Results{})));
 }
 

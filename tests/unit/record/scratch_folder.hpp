@@ -15,7 +15,8 @@ namespace crossover::record {
 class ScratchFolder {
   public:
     ScratchFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "crossover-test-XXXXXX").string();
+        std::string pattern =
+            (std::filesystem::temp_directory_path() / "crossover-test-XXXXXX").string();
         m_path = mkdtemp(pattern.data());
     }
     ~ScratchFolder() {
@@ -32,7 +33,8 @@ class ScratchFolder {
 
     std::size_t entries() const {
         const std::filesystem::directory_iterator begin(m_path);
-        return static_cast<std::size_t>(std::distance(begin, std::filesystem::directory_iterator()));
+        return static_cast<std::size_t>(
+            std::distance(begin, std::filesystem::directory_iterator()));
     }
 
   private:

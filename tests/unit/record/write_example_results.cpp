@@ -1,4 +1,5 @@
-// Prints results.json or ci.json of an example run: write_example_results (example|wild) (results|ci)
+// Prints results.json or ci.json of an example run: write_example_results (example|wild)
+// (results|ci)
 #include <cstdio>
 #include <string_view>
 
@@ -11,10 +12,11 @@ int main(int argc, char** argv) {
         std::fputs("usage: write_example_results (example|wild) (results|ci)\n", stderr);
         return 2;
     }
-    const Results results = std::string_view(argv[1]) == "wild" ? wild_results() : example_results();
-    std::fputs(
-        (std::string_view(argv[2]) == "ci" ? to_ci_json(results.environment, results.cells) : to_results_json(results))
-            .c_str(),
-        stdout);
+    const Results results =
+        std::string_view(argv[1]) == "wild" ? wild_results() : example_results();
+    std::fputs((std::string_view(argv[2]) == "ci" ? to_ci_json(results.environment, results.cells)
+                                                  : to_results_json(results))
+                   .c_str(),
+               stdout);
     return 0;
 }

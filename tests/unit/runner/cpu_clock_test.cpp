@@ -44,7 +44,8 @@ void burn_until(double cpu_seconds_of_process) {
     }
 }
 
-/// Looks again and again: on a crowded machine a worker that never rests may be off the CPU for a while.
+/// Looks again and again: on a crowded machine a worker that never rests may be off the CPU for a
+/// while.
 bool is_found_busy(std::span<const int> workers) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     while (wait_until_quiet(workers, 1e-3)) {

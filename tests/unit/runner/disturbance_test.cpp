@@ -10,7 +10,9 @@ TEST(Disturbance, ReadsColumnsOfKeyedLines) {
     EXPECT_EQ(value_after(stat, "cpu", 8), 80.0);
     EXPECT_EQ(value_after(stat, "cpu0", 1), 1.0);
     EXPECT_EQ(value_after(stat, "ctxt", 1), 5.0);
-    EXPECT_EQ(value_after("Name:\tx\nnonvoluntary_ctxt_switches:\t12\n", "nonvoluntary_ctxt_switches", 1), 12.0);
+    EXPECT_EQ(
+        value_after("Name:\tx\nnonvoluntary_ctxt_switches:\t12\n", "nonvoluntary_ctxt_switches", 1),
+        12.0);
 }
 
 TEST(Disturbance, WhatIsNotThereIsNothing) {

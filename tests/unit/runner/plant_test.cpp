@@ -22,7 +22,8 @@ Expected<Plant> parse(const std::vector<std::string_view>& words) {
 
 TEST(Plant, IsReadFromWords) {
     EXPECT_TRUE(parse({})->empty());
-    const Plant plant = *parse({"--plant-percent", "12.5", "--plant-lost-worker", "--plant-call-ns", "500"});
+    const Plant plant =
+        *parse({"--plant-percent", "12.5", "--plant-lost-worker", "--plant-call-ns", "500"});
     EXPECT_EQ(plant.percent, 12.5);
     EXPECT_EQ(plant.call_ns, 500.0);
     EXPECT_TRUE(plant.lost_worker);
@@ -34,7 +35,8 @@ TEST(Plant, IsReadFromWords) {
 TEST(Plant, RefusesASecondValue) {
     EXPECT_THAT(to_string(parse({"--plant-percent", "5", "--plant-percent", "5"}).error()),
                 HasSubstr("--plant-percent is given twice"));
-    EXPECT_THAT(to_string(parse({"--plant-call-ns", "5", "--plant-call-ns", "6"}).error()), HasSubstr("given twice"));
+    EXPECT_THAT(to_string(parse({"--plant-call-ns", "5", "--plant-call-ns", "6"}).error()),
+                HasSubstr("given twice"));
     EXPECT_TRUE(parse({"--plant-call-ns", "5", "--plant-percent", "5"}).has_value());
 }
 
@@ -68,7 +70,8 @@ class Spinner final : public Session {
     explicit Spinner(double ns) : m_ns(ns) {}
     void run(std::size_t /*n*/) override {
         const auto start = steady_clock::now();
-        while (std::chrono::duration<double, std::nano>(steady_clock::now() - start).count() < m_ns) {
+        while (std::chrono::duration<double, std::nano>(steady_clock::now() - start).count() <
+               m_ns) {
         }
     }
     std::span<const std::byte> output(std::size_t /*n*/) override { return m_output; }
@@ -91,14 +94,16 @@ double seconds_of(Session& session, int calls) {
     return std::chrono::duration<double>(steady_clock::now() - start).count();
 }
 
-// A lower bound only, and against a planted time and no measured one: whatever else happens takes longer still.
+// A lower bound only, and against a planted time and no measured one: whatever else happens takes
+// longer still.
 TEST(Plant, CallsTakeAtLeastWhatWasPlanted) {
     const auto slowed = slow_down(std::make_unique<Spinner>(20'000.0), {.percent = 50.0});
     EXPECT_GE(seconds_of(*slowed, 100), 100 * 30e-6 * 0.99);
     const auto per_call = slow_down(std::make_unique<Spinner>(0.0), {.call_ns = 30'000.0});
     EXPECT_GE(seconds_of(*per_call, 100), 100 * 30e-6 * 0.99);
     const auto often = slow_down(std::make_unique<Spinner>(0.0), {.call_ns = 150.0});
-    EXPECT_GE(seconds_of(*often, 10'000), 10'000 * 150e-9 * 0.99) << "owed until it is worth spinning";
+    EXPECT_GE(seconds_of(*often, 10'000), 10'000 * 150e-9 * 0.99)
+        << "owed until it is worth spinning";
 }
 
 TEST(Plant, EverythingElseIsTheSessionsOwn) {
@@ -117,8 +122,8 @@ TEST(Plant, NothingPlantedIsTheSessionItself) {
 }
 
 json opened(Server& server) {
-    return json::parse(
-        server.answer(R"({"op":"open","workload":"wave","backend":"thread","workers":3,"n_max":100,"seed":7})"));
+    return json::parse(server.answer(
+        R"({"op":"open","workload":"wave","backend":"thread","workers":3,"n_max":100,"seed":7})"));
 }
 
 TEST(Plant, ARunnerOwnsUpToIt) {

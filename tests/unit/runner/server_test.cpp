@@ -27,8 +27,9 @@ using ::testing::HasSubstr;
 
 std::string open_line(const std::string& workload, const std::string& backend, unsigned workers = 2,
                       std::uint64_t n_max = 1000) {
-    return fmt::format(R"({{"op":"open","workload":"{}","backend":"{}","workers":{},"n_max":{},"seed":7}})", workload,
-                       backend, workers, n_max);
+    return fmt::format(
+        R"({{"op":"open","workload":"{}","backend":"{}","workers":{},"n_max":{},"seed":7}})",
+        workload, backend, workers, n_max);
 }
 
 class ServerTest : public ::testing::Test {
@@ -59,7 +60,8 @@ TEST_F(ServerTest, RefusesAnotherProtocol) {
 }
 
 TEST_F(ServerTest, NeedsASessionToMeasure) {
-    EXPECT_THAT(ask_bad(R"({"op":"measure","n":1,"iterations":1})"), HasSubstr("no session is open"));
+    EXPECT_THAT(ask_bad(R"({"op":"measure","n":1,"iterations":1})"),
+                HasSubstr("no session is open"));
     EXPECT_THAT(ask_bad(R"({"op":"verify","n":1})"), HasSubstr("no session is open"));
 }
 
@@ -73,14 +75,16 @@ TEST_F(ServerTest, TellsAboutItsSession) {
     const Kernel kernel = find_workload("square_int")->kernel;
     EXPECT_EQ(reply["environment"]["bytes_per_element"], kernel.input_size + kernel.output_size);
     EXPECT_EQ(reply["environment"]["variant"], find_backend("serial")->variant);
-    EXPECT_EQ(reply["environment"]["timer"], std::string("Google Benchmark ") + google_benchmark_version());
+    EXPECT_EQ(reply["environment"]["timer"],
+              std::string("Google Benchmark ") + google_benchmark_version());
 }
 
 TEST_F(ServerTest, PassesOnTheFactsOfTheBackend) {
     const BackendChoice choice = *find_backend("thread");
     const auto session =
         backend_named(choice.name)
-            ->open({.kernel = find_workload("wave")->kernel, .n_max = 8, .seed = 7, .workers = 2}, choice.variant);
+            ->open({.kernel = find_workload("wave")->kernel, .n_max = 8, .seed = 7, .workers = 2},
+                   choice.variant);
     ASSERT_TRUE(session.has_value());
     const json environment = ask_good(open_line("wave", "thread"))["environment"];
     for (const Fact& fact : (*session)->facts()) {
@@ -97,10 +101,12 @@ TEST_F(ServerTest, HoldsOneSession) {
 TEST_F(ServerTest, RefusesWhatItDoesNotKnow) {
     EXPECT_THAT(ask_bad(open_line("wafe", "serial")), HasSubstr("unknown workload 'wafe'"));
     EXPECT_THAT(ask_bad(open_line("wave", "serail")), HasSubstr("unknown backend 'serail'"));
-    EXPECT_THAT(ask_bad(open_line("wave", "serial:sideways")), HasSubstr("unknown variant 'sideways'"));
-    EXPECT_THAT(ask_bad(R"({"op":"open","workload":"wave","backend":"serial","workers":1,"n_max":8,"seed":7,
+    EXPECT_THAT(ask_bad(open_line("wave", "serial:sideways")),
+                HasSubstr("unknown variant 'sideways'"));
+    EXPECT_THAT(
+        ask_bad(R"({"op":"open","workload":"wave","backend":"serial","workers":1,"n_max":8,"seed":7,
         "calls":"lukewarm"})"),
-                HasSubstr("'lukewarm' calls"));
+        HasSubstr("'lukewarm' calls"));
     ask_good(open_line("wave", "serial", 1));  // a refusal leaves room for a better try
 }
 
@@ -108,7 +114,9 @@ TEST_F(ServerTest, MeasuresColdAndFirstCalls) {
     for (const char* calls : {"cold", "first"}) {
         for (const char* backend : {"serial", "thread"}) {
             Server server;
-            const auto ask = [&](const std::string& line) { return nlohmann::json::parse(server.answer(line)); };
+            const auto ask = [&](const std::string& line) {
+                return nlohmann::json::parse(server.answer(line));
+            };
             EXPECT_TRUE(ask(nlohmann::json{
                 {"op", "open"},
                 {"workload", "square_int"},
@@ -151,9 +159,9 @@ TEST_F(ServerTest, RefusesMoreThanWasOpened) {
 
 TEST_F(ServerTest, MeasuresTime) {
     ask_good(open_line("wave", "thread", 2));
-    for (const char* line :
-         {R"({"op":"measure","n":1000,"iterations":1})", R"({"op":"measure","n":1000,"iterations":20})",
-          R"({"op":"measure","n":0,"iterations":5})"}) {
+    for (const char* line : {R"({"op":"measure","n":1000,"iterations":1})",
+                             R"({"op":"measure","n":1000,"iterations":20})",
+                             R"({"op":"measure","n":0,"iterations":5})"}) {
         const json reply = ask_good(line);
         EXPECT_GT(reply["seconds"].get<double>(), 0.0);
         EXPECT_GE(reply["cpu_seconds"].get<double>(), 0.0);
@@ -173,7 +181,8 @@ int a_child() {
     return -1;
 }
 
-/// How often this thread gave up its CPU by itself, while the request was answered: io_wait does so for every element.
+/// How often this thread gave up its CPU by itself, while the request was answered: io_wait does so
+/// for every element.
 long waits_during(Server& server, const std::string& request) {
     rusage usage{};
     getrusage(RUSAGE_THREAD, &usage);
@@ -190,10 +199,12 @@ TEST_F(ServerTest, MakesAnUntimedCallBeforeShortHotCallsOnly) {
         opening.insert(opening.size() - 1, fmt::format(R"(,"calls":"{}")", calls));
         ASSERT_TRUE(json::parse(server.answer(opening))["ok"].get<bool>());
         ASSERT_TRUE(json::parse(server.answer(R"({"op":"verify","n":200})"))["ok"].get<bool>());
-        const long of_short_call = waits_during(server, R"({"op":"measure","n":8,"iterations":1,"quiet":false})");
+        const long of_short_call =
+            waits_during(server, R"({"op":"measure","n":8,"iterations":1,"quiet":false})");
         EXPECT_GE(of_short_call, std::string(calls) == "hot" ? 16 : 8);
         EXPECT_LT(of_short_call, std::string(calls) == "hot" ? 24 : 16);
-        const long of_long_call = waits_during(server, R"({"op":"measure","n":200,"iterations":1,"quiet":false})");
+        const long of_long_call =
+            waits_during(server, R"({"op":"measure","n":200,"iterations":1,"quiet":false})");
         EXPECT_GE(of_long_call, 200);
         EXPECT_LT(of_long_call, 400);
     }
@@ -203,7 +214,9 @@ TEST_F(ServerTest, TellsOfLostWorkersAndGoesOn) {
     // A worker can be replaced only where the timer has made no thread.
     for (const char* calls : {"hot", "cold"}) {
         Server server;
-        const auto ask_server = [&server](const std::string& line) { return json::parse(server.answer(line)); };
+        const auto ask_server = [&server](const std::string& line) {
+            return json::parse(server.answer(line));
+        };
         std::string opening = open_line("wave", "process_pool");
         opening.insert(opening.size() - 1, fmt::format(R"(,"calls":"{}")", calls));
         ASSERT_TRUE(ask_server(opening)["ok"].get<bool>());
@@ -242,8 +255,10 @@ TEST_F(ServerTest, ItsWorkersAreQuietWhenItAnswers) {
         GTEST_SKIP() << "needs a runtime whose idle workers spin";
     }
     ask_good(open_line("wave", "openmp", 2));
-    for (const char* line : {R"({"op":"measure","n":1000,"iterations":10})", R"({"op":"verify","n":1000})"}) {
-        // On a crowded machine it may give up now and then; without waiting the worker would spin every time.
+    for (const char* line :
+         {R"({"op":"measure","n":1000,"iterations":10})", R"({"op":"verify","n":1000})"}) {
+        // On a crowded machine it may give up now and then; without waiting the worker would spin
+        // every time.
         int quiet_answers = 0;
         for (int i = 0; i < 10; ++i) {
             m_server.answer(line);
@@ -255,8 +270,8 @@ TEST_F(ServerTest, ItsWorkersAreQuietWhenItAnswers) {
 
 std::string pinned_line(const std::string& backend, const std::string& pin) {
     return fmt::format(
-        R"({{"op":"open","workload":"wave","backend":"{}","workers":2,"n_max":100,"seed":7,"pin":"{}"}})", backend,
-        pin);
+        R"({{"op":"open","workload":"wave","backend":"{}","workers":2,"n_max":100,"seed":7,"pin":"{}"}})",
+        backend, pin);
 }
 
 TEST_F(ServerTest, BindsWorkersOnlyWhenAsked) {
@@ -279,7 +294,8 @@ TEST_F(ServerTest, TellsThePoolHowManyCpusItMayUse) {
     const json reply = ask_good(open_line("wave", "pool", record::read_usable_cpus() + 1));
     EXPECT_EQ(reply["environment"]["pool_spin_us"], "0");
     Server other;
-    const json fits = json::parse(other.answer(open_line("wave", "pool", record::read_usable_cpus())));
+    const json fits =
+        json::parse(other.answer(open_line("wave", "pool", record::read_usable_cpus())));
     EXPECT_EQ(fits["environment"]["pool_spin_us"], "100");
 }
 
@@ -290,7 +306,10 @@ TEST_F(ServerTest, HandsOnTheGrain) {
     const json facts = ask_good(open_line("wave", "openmp:dynamic:8"))["environment"];
     EXPECT_EQ(facts["variant"], "dynamic:8");
     EXPECT_EQ(facts["grain"], "8") << "what the session was opened with";
-    EXPECT_EQ(json::parse(m_server.answer(R"({"op":"verify","n":999})"))["checksum"].get<std::string>().size(), 8U);
+    EXPECT_EQ(json::parse(m_server.answer(R"({"op":"verify","n":999})"))["checksum"]
+                  .get<std::string>()
+                  .size(),
+              8U);
     Server other;
     EXPECT_THAT(other.answer(open_line("wave", "openmp:static:8")), HasSubstr("takes no grain"));
 }
@@ -300,7 +319,8 @@ TEST_F(ServerTest, ClosesForGood) {
     EXPECT_FALSE(m_server.closed());
     ask_good(R"({"op":"close"})");
     EXPECT_TRUE(m_server.closed());
-    EXPECT_THAT(ask_bad(R"({"op":"measure","n":1,"iterations":1})"), HasSubstr("no session is open"));
+    EXPECT_THAT(ask_bad(R"({"op":"measure","n":1,"iterations":1})"),
+                HasSubstr("no session is open"));
 }
 
 TEST_F(ServerTest, ClosesWithoutASession) {
@@ -323,12 +343,13 @@ std::string expected_checksum(const std::string& workload, std::size_t n) {
 TEST(ServerVerification, EveryBackendAgreesWithAPlainLoop) {
     for (const RegistryEntry& entry : registry()) {
         if (!entry.present() || entry.name == "process_pool") {
-            continue;  // workers are forked before any thread exists: conformance has a process for each case
+            continue;  // workers are forked before any thread exists: conformance has a process for
+                       // each case
         }
         for (const std::string workload : {"wave", "square_int"}) {
             Server server;
-            const std::string opened =
-                server.answer(open_line(workload, std::string(entry.name), entry.name == "serial" ? 1 : 2));
+            const std::string opened = server.answer(
+                open_line(workload, std::string(entry.name), entry.name == "serial" ? 1 : 2));
             ASSERT_TRUE(json::parse(opened)["ok"].get<bool>()) << entry.name << ": " << opened;
             const json first = json::parse(server.answer(R"({"op":"verify","n":999})"));
             EXPECT_EQ(first["checksum"], expected_checksum(workload, 999)) << entry.name;

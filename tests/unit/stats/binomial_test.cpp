@@ -30,7 +30,8 @@ TEST(Binomial, TailsAgreeWithAddingTrialByTrial) {
             double upper = 0.0;
             for (int k = trials; k >= 0; --k) {
                 const double lower = 1.0 - upper;
-                EXPECT_NEAR(binomial_lower_tail(k, trials, p), lower, 1e-12) << k << " of " << trials << " at " << p;
+                EXPECT_NEAR(binomial_lower_tail(k, trials, p), lower, 1e-12)
+                    << k << " of " << trials << " at " << p;
                 upper += mass[static_cast<std::size_t>(k)];
                 EXPECT_NEAR(binomial_upper_tail(k, trials, p), upper, 1e-9 * upper + 1e-300)
                     << k << " of " << trials << " at " << p;
@@ -48,7 +49,8 @@ TEST(Binomial, BeyondTheEnds) {
 
 TEST(Binomial, FarTailsOfThousandsOfTrialsStayExact) {
     EXPECT_NEAR(std::log(binomial_upper_tail(1000, 1000, 0.5)), 1000 * std::log(0.5), 1e-9);
-    EXPECT_NEAR(std::log(binomial_upper_tail(999, 1000, 0.5)), 1000 * std::log(0.5) + std::log(1001.0), 1e-9);
+    EXPECT_NEAR(std::log(binomial_upper_tail(999, 1000, 0.5)),
+                1000 * std::log(0.5) + std::log(1001.0), 1e-9);
     EXPECT_EQ(binomial_upper_tail(10, 10'000, 0.5), 1.0);
     EXPECT_EQ(binomial_lower_tail(9'990, 10'000, 0.5), 1.0);
     // Half of an odd number of fair trials is below the middle.

@@ -19,7 +19,8 @@ TEST(Resampler, TheSeedFixesTheDrawsOnEveryPlatform) {
     Resampler resampler(5489);
     std::vector<std::size_t> indices(10);
     resampler.draw(indices);
-    // First output of mt19937_64 with its default seed: 14514284786278117030, whose upper half is 0.7868 of 2^32.
+    // First output of mt19937_64 with its default seed: 14514284786278117030, whose upper half is
+    // 0.7868 of 2^32.
     EXPECT_EQ(indices[0], 7U);
     std::vector<std::size_t> again(10);
     Resampler(5489).draw(again);
@@ -46,7 +47,8 @@ TEST(Resampler, AllIndicesAreEquallyLikely) {
     }
 }
 
-/// Share of the expected percentiles below the interval's lower end, for 2,001 equally spaced estimates on [0, 1].
+/// Share of the expected percentiles below the interval's lower end, for 2,001 equally spaced
+/// estimates on [0, 1].
 double lower_tail(std::size_t rounds, double confidence) {
     std::vector<double> estimates(2001);
     std::iota(estimates.begin(), estimates.end(), 0.0);
@@ -90,7 +92,8 @@ TEST(PercentileInterval, CoversTheMedianOfSkewedSamples) {
             const Interval interval = percentile_interval(medians, rounds, 0.95);
             covered += interval.low <= 1.0 && 1.0 <= interval.high ? 1 : 0;
         }
-        EXPECT_GE(covered, 935) << rounds;  // measured 96.7 % and 95.2 %; without the widening 91.5 % and 93.3 %
+        EXPECT_GE(covered, 935)
+            << rounds;  // measured 96.7 % and 95.2 %; without the widening 91.5 % and 93.3 %
         EXPECT_LE(covered, 985) << rounds;
     }
 }

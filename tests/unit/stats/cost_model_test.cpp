@@ -14,14 +14,15 @@ namespace {
 
 using Rounds = std::vector<std::vector<SizedRatio>>;
 
-Rounds rounds_of(const std::function<double(double)>& ratio, double common, double each, std::uint64_t seed,
-                 std::size_t count = 16) {
+Rounds rounds_of(const std::function<double(double)>& ratio, double common, double each,
+                 std::uint64_t seed, std::size_t count = 16) {
     testing::Draws draws(seed);
     Rounds rounds(count);
     for (auto& round : rounds) {
         const double luck = common * draws.normal();
         for (const std::uint64_t n : {100U, 141U, 200U, 283U, 400U}) {
-            round.push_back({n, std::log(ratio(static_cast<double>(n))) + luck + each * draws.normal()});
+            round.push_back(
+                {n, std::log(ratio(static_cast<double>(n))) + luck + each * draws.normal()});
         }
     }
     return rounds;
@@ -63,8 +64,10 @@ TEST(CostModel, SaysWhyItTellsNothing) {
         const auto model = fit_cost_model(rounds_of(ratio, 0.0, 0.01, 5), 190, 210);
         return model && !model->n ? model->reason : "";
     };
-    EXPECT_NE(reason([](double n) { return 0.97 + 6.0 / n; }).find("ill-conditioned"), std::string::npos);
-    EXPECT_NE(reason([](double n) { return n < 190 ? 1.05 : 0.6; }).find("does not follow"), std::string::npos);
+    EXPECT_NE(reason([](double n) { return 0.97 + 6.0 / n; }).find("ill-conditioned"),
+              std::string::npos);
+    EXPECT_NE(reason([](double n) { return n < 190 ? 1.05 : 0.6; }).find("does not follow"),
+              std::string::npos);
     EXPECT_EQ(reason(affine), "");
 }
 
@@ -76,7 +79,8 @@ TEST(CostModel, NeedsThreeSizesWithFiveRoundsAroundTheCrossover) {
     for (auto& round : far) {
         round.push_back({5000, 3.0});
     }
-    EXPECT_NEAR(fit_cost_model(far, 190, 210)->n.value_or(0.0), 200.0, 5.0) << "what is far away does not count";
+    EXPECT_NEAR(fit_cost_model(far, 190, 210)->n.value_or(0.0), 200.0, 5.0)
+        << "what is far away does not count";
 }
 
 }  // namespace

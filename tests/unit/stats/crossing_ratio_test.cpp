@@ -15,7 +15,8 @@ namespace {
 
 constexpr double k_out_of_sight = std::numeric_limits<double>::infinity();
 
-std::vector<RoundCrossing> around(double n, double spread, std::size_t count, testing::Draws& draws) {
+std::vector<RoundCrossing> around(double n, double spread, std::size_t count,
+                                  testing::Draws& draws) {
     std::vector<RoundCrossing> crossings;
     for (std::size_t i = 0; i < count; ++i) {
         const double crossing = n * std::exp(spread * draws.normal());
@@ -64,7 +65,8 @@ TEST(CrossingRatio, EqualSamplesAreSeldomCalledDifferent) {
     int called = 0;
     constexpr int k_repeats = 1000;
     for (int repeat = 0; repeat < k_repeats; ++repeat) {
-        const RatioInterval ratio = crossing_ratio(around(700.0, 0.4, 12, draws), around(700.0, 0.4, 15, draws));
+        const RatioInterval ratio =
+            crossing_ratio(around(700.0, 0.4, 12, draws), around(700.0, 0.4, 15, draws));
         called += ratio.low > 1.0 || ratio.high < 1.0 ? 1 : 0;
     }
     EXPECT_LE(called, 65);
@@ -111,7 +113,9 @@ TEST(CrossingRatio, SaysNothingWhereBothAreBeyondTheSizes) {
     EXPECT_EQ(crossing_ratio(found, never).low, k_out_of_sight) << "it went out of sight";
     EXPECT_EQ(crossing_ratio(never, found).high, 0.0);
     EXPECT_EQ(crossing_ratio({}, found).high, k_out_of_sight);
-    EXPECT_EQ(crossing_ratio(std::vector<RoundCrossing>(2, found[0]), std::vector<RoundCrossing>(2, found[0])).high,
+    EXPECT_EQ(crossing_ratio(std::vector<RoundCrossing>(2, found[0]),
+                             std::vector<RoundCrossing>(2, found[0]))
+                  .high,
               k_out_of_sight)
         << "two and two prove nothing";
 }

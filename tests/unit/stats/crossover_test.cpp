@@ -39,7 +39,8 @@ TEST(CrossingQuantile, TakesTheOrderStatisticsThatTheLooksAskFor) {
     }
     const CrossingQuantile look = crossing_quantile(one_to(25), 0.5, Ending::look);
     EXPECT_EQ(look.high, looks.needed_at_look(25));
-    EXPECT_EQ(crossing_quantile(one_to(24), 0.5, Ending::look).high, k_inf) << "there is no look after 24";
+    EXPECT_EQ(crossing_quantile(one_to(24), 0.5, Ending::look).high, k_inf)
+        << "there is no look after 24";
     EXPECT_EQ(crossing_quantile(one_to(5), 0.5, Ending::time).high, k_inf);
     EXPECT_EQ(crossing_quantile({}, 0.5, Ending::time).low, 0.0);
     EXPECT_THROW(crossing_quantile(one_to(9), 0.7, Ending::time), std::invalid_argument);
@@ -88,7 +89,8 @@ TEST(CrossingQuantile, WideningMovesBothEndsOut) {
     const CrossingQuantile wide = crossing_quantile(one_to(60), 0.5, Ending::time, 2.0);
     EXPECT_NEAR(wide.high - 30.0, 2.0 * (plain.high - 30.0), 1.0);
     EXPECT_NEAR(30.5 - wide.low, 2.0 * (30.5 - plain.low), 1.6);
-    EXPECT_EQ(crossing_quantile(one_to(12), 0.5, Ending::time, 4.0).high, 12.0) << "the extremes are the end";
+    EXPECT_EQ(crossing_quantile(one_to(12), 0.5, Ending::time, 4.0).high, 12.0)
+        << "the extremes are the end";
     EXPECT_EQ(crossing_quantile(one_to(5), 0.5, Ending::time, 4.0).high, k_inf);
 }
 
@@ -127,10 +129,14 @@ TEST(Answer, NamesWhatTheIntervalSays) {
     EXPECT_EQ(kind_of(one_to(30)), Kind::crossover);
     EXPECT_EQ(kind_of(std::vector<RoundCrossing>(20, above)), Kind::never);
     EXPECT_EQ(kind_of(std::vector<RoundCrossing>(20, below)), Kind::always);
-    EXPECT_EQ(kind_of(std::vector<RoundCrossing>(20, {0.0, 0.0, 8.0, true})), Kind::crossover) << "at 8 or before";
-    EXPECT_EQ(answer_of(std::vector<RoundCrossing>(20, {0.0, 0.0, 8.0, true}), 0, k_range, Ending::time).typical.low,
-              0.0);
-    EXPECT_EQ(kind_of(std::vector<RoundCrossing>(20, {k_inf, 512.0, k_inf})), Kind::unresolved) << "above 512";
+    EXPECT_EQ(kind_of(std::vector<RoundCrossing>(20, {0.0, 0.0, 8.0, true})), Kind::crossover)
+        << "at 8 or before";
+    EXPECT_EQ(
+        answer_of(std::vector<RoundCrossing>(20, {0.0, 0.0, 8.0, true}), 0, k_range, Ending::time)
+            .typical.low,
+        0.0);
+    EXPECT_EQ(kind_of(std::vector<RoundCrossing>(20, {k_inf, 512.0, k_inf})), Kind::unresolved)
+        << "above 512";
     EXPECT_EQ(kind_of({}), Kind::unresolved);
 }
 
@@ -140,9 +146,11 @@ TEST(Answer, ThatParallelPaysAnywhereIsSaidWithMoreCareThanWhere) {
     std::vector<RoundCrossing> coin = one_to(30);
     coin.insert(coin.end(), 12, {k_inf, k_inf, k_inf});
     EXPECT_LE(crossing_quantile(coin, 0.5, Ending::time).high, 30.0);
-    EXPECT_EQ(kind_of(std::vector<RoundCrossing>(30, {100.0, 100.0, 100.0, false})), Kind::unresolved)
+    EXPECT_EQ(kind_of(std::vector<RoundCrossing>(30, {100.0, 100.0, 100.0, false})),
+              Kind::unresolved)
         << "a crossing that the largest size of the round does not confirm";
-    EXPECT_EQ(kind_of(coin), Kind::unresolved) << "30 of 42 prove a median below n_max at 2.5 %, not at 1 in 1,000";
+    EXPECT_EQ(kind_of(coin), Kind::unresolved)
+        << "30 of 42 prove a median below n_max at 2.5 %, not at 1 in 1,000";
 }
 
 TEST(Answer, RoundsThatWerePlacedBlindlyOnlySayThatThereIsACrossing) {
@@ -166,7 +174,8 @@ TEST(Verdict, IsASignTest) {
 }
 
 TEST(ChangesOfLead, AreFoundBetweenDecidedSizes) {
-    const std::vector<SizeCount> twice{{1, 0, 9}, {4, 9, 0}, {16, 5, 4}, {64, 0, 9}, {256, 3, 0}, {1024, 9, 0}};
+    const std::vector<SizeCount> twice{{1, 0, 9},  {4, 9, 0},   {16, 5, 4},
+                                       {64, 0, 9}, {256, 3, 0}, {1024, 9, 0}};
     const std::vector<Crossing> changes = changes_of_lead(twice, 0.01);
     EXPECT_EQ(changes, (std::vector<Crossing>{{true, 1, 4}, {false, 4, 64}, {true, 64, 1024}}));
     EXPECT_EQ(floor_of(changes), 63U) << "the last crossing lies above it";

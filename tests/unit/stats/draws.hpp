@@ -1,4 +1,5 @@
-// Random numbers for the tests of this folder: the same on every platform, which the standard distributions are not.
+// Random numbers for the tests of this folder: the same on every platform, which the standard
+// distributions are not.
 #pragma once
 
 #include <cmath>

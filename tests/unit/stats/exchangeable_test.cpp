@@ -59,7 +59,8 @@ TEST(Exchangeability, ADriftWithoutRunsIsWidenedByItsHalves) {
     std::vector<double> values;
     for (int round = 0; round < 48; ++round) {
         const bool rare = round % 3 == 2;
-        values.push_back((rare == (round < 24) ? 1.0 : 2.0) + 0.001 * round);  // two of three above, then one of three
+        values.push_back((rare == (round < 24) ? 1.0 : 2.0) +
+                         0.001 * round);  // two of three above, then one of three
     }
     const Exchangeability drift = exchangeability(values);
     EXPECT_GT(drift.runs_z, 0.0);

@@ -30,7 +30,8 @@ GateLean confirm(const std::vector<double>& values) {
 }
 
 TEST(GateVerdict, CountsBeyondTheMarginOnEitherSide) {
-    const std::vector<double> values{std::log(1.06), std::log(1.04), 0.0, -std::log(1.04), -std::log(1.06), 3.0};
+    const std::vector<double> values{std::log(1.06),  std::log(1.04),  0.0,
+                                     -std::log(1.04), -std::log(1.06), 3.0};
     const BeyondMargin count = count_beyond(values, 0.05);
     EXPECT_EQ(count.slower, 2);
     EXPECT_EQ(count.faster, 1);
@@ -64,7 +65,8 @@ TEST(GateVerdict, SaysWhatCannotChangeAnyMore) {
     EXPECT_EQ(first(rounds(9, 0)), GateLean::slower);
     EXPECT_EQ(first(rounds(0, 3)), GateLean::open);
     EXPECT_EQ(first(rounds(0, 4)), GateLean::none);
-    EXPECT_EQ(first(rounds(3, 0, 4)), GateLean::open) << "nine faster ones are still within reach: 4 + 5";
+    EXPECT_EQ(first(rounds(3, 0, 4)), GateLean::open)
+        << "nine faster ones are still within reach: 4 + 5";
     EXPECT_EQ(first(rounds(4, 0, 4)), GateLean::none);
 }
 
@@ -82,7 +84,8 @@ TEST(GateVerdict, AnEarlyWordIsTheVerdictOfAllRounds) {
                 said = now;
                 early += now != GateLean::open && round < 11 ? 1 : 0;
             }
-            EXPECT_TRUE(said == GateLean::open || said == now) << "run " << run << " round " << round;
+            EXPECT_TRUE(said == GateLean::open || said == now)
+                << "run " << run << " round " << round;
         }
         EXPECT_NE(said, GateLean::open);
     }
@@ -125,11 +128,13 @@ TEST(GateVerdict, ErrorRatesAreExact) {
     const GateRule rule;
     const double first_error = by_enumeration(rule.first_rounds, rule.first_needed);
     EXPECT_DOUBLE_EQ(first_error, 299.0 / 4096.0);
-    constexpr double k_confirm_error = 12951.0 / 16777216.0;  // C(24,20) + … + C(24,24) = 12951 of 2^24
+    constexpr double k_confirm_error =
+        12951.0 / 16777216.0;  // C(24,20) + … + C(24,24) = 12951 of 2^24
     EXPECT_NEAR(false_alarm(rule), first_error * k_confirm_error, 1e-15);
     EXPECT_NEAR(false_alarm(rule), 5.635e-5, 1e-8);
     EXPECT_NEAR(false_alarm_of_run(rule, 66), 66 * false_alarm(rule), 1e-15);
-    EXPECT_LT(false_alarm_of_run(rule, 70), 1.0 / 250.0) << "less than once in 250 runs of 60 cells and 10 backends";
+    EXPECT_LT(false_alarm_of_run(rule, 70), 1.0 / 250.0)
+        << "less than once in 250 runs of 60 cells and 10 backends";
     EXPECT_EQ(false_alarm_of_run(rule, 1'000'000), 1.0);
 }
 

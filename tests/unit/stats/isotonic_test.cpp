@@ -18,7 +18,8 @@ TEST(FallingFit, LeavesWhatFallsAndPoolsWhatRises) {
     EXPECT_EQ(falling_fit(Values{3, 2, 2, 1}), (Values{3, 2, 2, 1}));
     EXPECT_EQ(falling_fit(Values{1, 2, 3}), (Values{2, 2, 2}));
     EXPECT_EQ(falling_fit(Values{5, 1, 3, 0}), (Values{5, 2, 2, 0}));
-    EXPECT_EQ(falling_fit(Values{4, 0, 0, 6}), (Values{4, 2, 2, 2})) << "the block of two counts twice";
+    EXPECT_EQ(falling_fit(Values{4, 0, 0, 6}), (Values{4, 2, 2, 2}))
+        << "the block of two counts twice";
     EXPECT_THROW(falling_fit(Values{1, std::nan("")}), std::invalid_argument);
 }
 

@@ -21,9 +21,10 @@ TEST(LeastSquares, ExactLineWhateverTheWeights) {
 }
 
 TEST(LeastSquares, AWeightOfTwoIsThePointTwice) {
-    const Line weighted = fit_line(std::array{0.0, 1.0, 3.0}, std::array{1.0, 0.0, 5.0}, std::array{1.0, 2.0, 1.0});
-    const Line repeated =
-        fit_line(std::array{0.0, 1.0, 1.0, 3.0}, std::array{1.0, 0.0, 0.0, 5.0}, std::array{1.0, 1.0, 1.0, 1.0});
+    const Line weighted =
+        fit_line(std::array{0.0, 1.0, 3.0}, std::array{1.0, 0.0, 5.0}, std::array{1.0, 2.0, 1.0});
+    const Line repeated = fit_line(std::array{0.0, 1.0, 1.0, 3.0}, std::array{1.0, 0.0, 0.0, 5.0},
+                                   std::array{1.0, 1.0, 1.0, 1.0});
     EXPECT_NEAR(weighted.intercept, repeated.intercept, 1e-12);
     EXPECT_NEAR(weighted.slope, repeated.slope, 1e-12);
     EXPECT_NEAR(weighted.sum_squares, repeated.sum_squares, 1e-12);
@@ -32,7 +33,8 @@ TEST(LeastSquares, AWeightOfTwoIsThePointTwice) {
 }
 
 TEST(LeastSquares, FarFromTheOriginNothingCancels) {
-    const Line line = fit_line(std::array{1e9, 1e9 + 1, 1e9 + 2}, std::array{4.0, 5.0, 6.0}, std::array{1.0, 1.0, 1.0});
+    const Line line = fit_line(std::array{1e9, 1e9 + 1, 1e9 + 2}, std::array{4.0, 5.0, 6.0},
+                               std::array{1.0, 1.0, 1.0});
     EXPECT_NEAR(line.slope, 1.0, 1e-9);
 }
 
@@ -43,11 +45,14 @@ TEST(LeastSquares, EqualXGiveTheMean) {
 }
 
 TEST(LeastSquares, AFallingLineIsHeldLevel) {
-    const Line line = fit_rising_line(std::array{0.0, 1.0}, std::array{4.0, 1.0}, std::array{2.0, 1.0});
+    const Line line =
+        fit_rising_line(std::array{0.0, 1.0}, std::array{4.0, 1.0}, std::array{2.0, 1.0});
     EXPECT_EQ(line.slope, 0.0);
     EXPECT_NEAR(line.intercept, 3.0, 1e-12);
     EXPECT_NEAR(line.sum_squares, 2.0 + 4.0, 1e-12);
-    EXPECT_NEAR(fit_rising_line(std::array{0.0, 1.0}, std::array{1.0, 4.0}, std::array{2.0, 1.0}).slope, 3.0, 1e-12);
+    EXPECT_NEAR(
+        fit_rising_line(std::array{0.0, 1.0}, std::array{1.0, 4.0}, std::array{2.0, 1.0}).slope,
+        3.0, 1e-12);
 }
 
 double sum_squares(const Plane& plane, const std::vector<double>& x1, const std::vector<double>& x2,
@@ -60,8 +65,8 @@ double sum_squares(const Plane& plane, const std::vector<double>& x1, const std:
     return sum;
 }
 
-// The optimum, free or held at an edge: its sum of squares is what it says, and no permitted step to a neighbour
-// improves it.
+// The optimum, free or held at an edge: its sum of squares is what it says, and no permitted step
+// to a neighbour improves it.
 TEST(LeastSquares, TheRisingPlaneIsTheConstrainedOptimum) {
     testing::Draws draws(8);
     int at_edge = 0;
@@ -71,7 +76,8 @@ TEST(LeastSquares, TheRisingPlaneIsTheConstrainedOptimum) {
         const std::vector<double> weights{1, 2, 1, 0.5, 1};
         std::vector<double> y;
         for (std::size_t j = 0; j < x1.size(); ++j) {
-            y.push_back(1.0 + 0.2 * draws.normal() * x1[j] + 0.02 * draws.normal() * x2[j] + draws.normal());
+            y.push_back(1.0 + 0.2 * draws.normal() * x1[j] + 0.02 * draws.normal() * x2[j] +
+                        draws.normal());
         }
         const Plane best = fit_rising_plane(x1, x2, y, weights);
         const double least = sum_squares(best, x1, x2, y, weights);
@@ -84,7 +90,8 @@ TEST(LeastSquares, TheRisingPlaneIsTheConstrainedOptimum) {
                 Plane other = best;
                 (which == 0 ? other.intercept : which == 1 ? other.first : other.second) += step;
                 const bool permitted = other.first >= 0.0 && other.second >= 0.0;
-                ASSERT_TRUE(!permitted || sum_squares(other, x1, x2, y, weights) >= least - 1e-12) << i << " " << which;
+                ASSERT_TRUE(!permitted || sum_squares(other, x1, x2, y, weights) >= least - 1e-12)
+                    << i << " " << which;
             }
         }
     }
@@ -113,7 +120,8 @@ TEST(LeastSquares, ColumnsThatDifferByRoundingOnlyGiveTheLine) {
 
 TEST(LeastSquares, ColumnsThatSayTheSameDoNotDivideByZero) {
     const std::array x{1.0, 2.0, 3.0};
-    const Plane plane = fit_rising_plane(x, x, std::array{3.0, 5.0, 7.0}, std::array{1.0, 1.0, 1.0});
+    const Plane plane =
+        fit_rising_plane(x, x, std::array{3.0, 5.0, 7.0}, std::array{1.0, 1.0, 1.0});
     EXPECT_NEAR(plane.intercept + 2.0 * (plane.first + plane.second), 5.0, 1e-9);
     EXPECT_NEAR(plane.first + plane.second, 2.0, 1e-9);
 }

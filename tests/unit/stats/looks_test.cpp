@@ -10,7 +10,8 @@
 namespace crossover::stats {
 namespace {
 
-/// P(a p-coin reaches the boundary at any look before `end`, or the one of an end after `end` rounds), path by path.
+/// P(a p-coin reaches the boundary at any look before `end`, or the one of an end after `end`
+/// rounds), path by path.
 double error_of(const Looks& looks, double p, int end) {
     std::vector<double> alive{1.0};
     double crossed = 0.0;

@@ -50,22 +50,35 @@ TEST(RoundCrossing, IsCensoredToWhatWasMeasured) {
     EXPECT_EQ(crossing({{8, -0.1}, {16, -0.2}}), (RoundCrossing{0.0, 0.0, 8.0, true}));
     EXPECT_EQ(crossing({{8, 0.2}, {16, 0.1}}), (RoundCrossing{k_unbounded, 16.0, k_unbounded}))
         << "above 16, somewhere";
-    EXPECT_EQ(crossing({{8, 0.2}, {4096, 0.1}}), (RoundCrossing{k_unbounded, k_unbounded, k_unbounded}))
+    EXPECT_EQ(crossing({{8, 0.2}, {4096, 0.1}}),
+              (RoundCrossing{k_unbounded, k_unbounded, k_unbounded}))
         << "above everything";
     EXPECT_TRUE(crossing({{64, 0.1}, {80, -0.2}}).leads);
-    EXPECT_FALSE(crossing({{64, 0.2}, {80, 0.2}, {100, -0.1}, {125, 0.2}}).leads) << "by the mean of the three largest";
-    EXPECT_TRUE(crossing({{64, 0.2}, {80, 0.2}, {100, 0.2}, {125, -0.3}}).leads) << "the largest counts three times";
+    EXPECT_FALSE(crossing({{64, 0.2}, {80, 0.2}, {100, -0.1}, {125, 0.2}}).leads)
+        << "by the mean of the three largest";
+    EXPECT_TRUE(crossing({{64, 0.2}, {80, 0.2}, {100, 0.2}, {125, -0.3}}).leads)
+        << "the largest counts three times";
     EXPECT_FALSE(crossing({{64, 0.2}, {80, -0.2}, {100, -0.2}, {125, 0.3}}).leads);
-    EXPECT_TRUE(crossing({{64, 0.4}, {80, -0.2}, {100, -0.2}, {125, 3.0}, {156, -0.39}, {195, -0.39}}).leads);
-    EXPECT_EQ(crossing({{8, 0.2}, {4096, 0.0}}), (RoundCrossing{k_unbounded, k_unbounded, k_unbounded}));
+    EXPECT_TRUE(
+        crossing({{64, 0.4}, {80, -0.2}, {100, -0.2}, {125, 3.0}, {156, -0.39}, {195, -0.39}})
+            .leads);
+    EXPECT_EQ(crossing({{8, 0.2}, {4096, 0.0}}),
+              (RoundCrossing{k_unbounded, k_unbounded, k_unbounded}));
 }
 
 TEST(RoundCrossing, OneDisturbedEpochDoesNotOutvoteTheOthers) {
-    const RoundCrossing found =
-        crossing({{64, 0.3}, {80, 0.2}, {100, 0.1}, {125, -0.1}, {156, 2.0}, {195, -0.3}, {244, -0.35}, {305, -0.38}});
+    const RoundCrossing found = crossing({{64, 0.3},
+                                          {80, 0.2},
+                                          {100, 0.1},
+                                          {125, -0.1},
+                                          {156, 2.0},
+                                          {195, -0.3},
+                                          {244, -0.35},
+                                          {305, -0.38}});
     EXPECT_GE(found.n, 100.0);
     EXPECT_LE(found.n, 195.0);
-    const RoundCrossing mirrored = crossing({{64, 0.38}, {80, 0.35}, {100, 0.3}, {125, -2.0}, {156, 0.1}, {195, -0.1}});
+    const RoundCrossing mirrored =
+        crossing({{64, 0.38}, {80, 0.35}, {100, 0.3}, {125, -2.0}, {156, 0.1}, {195, -0.1}});
     EXPECT_GE(mirrored.n, 100.0);
 }
 

@@ -13,8 +13,8 @@
 namespace crossover::stats {
 namespace {
 
-std::vector<RoundCrossing> more(std::vector<RoundCrossing> crossings, std::size_t count, double spread,
-                                testing::Draws& draws) {
+std::vector<RoundCrossing> more(std::vector<RoundCrossing> crossings, std::size_t count,
+                                double spread, testing::Draws& draws) {
     while (crossings.size() < count) {
         const double n = 1000.0 * std::exp(spread * draws.normal());
         crossings.push_back({n, n, n});
@@ -49,7 +49,8 @@ TEST(RoundsLeft, IsNothingWhereRoundsDoNotTell) {
     EXPECT_FALSE(rounds_for_width(more({}, 3, 0.1, draws), 1.5));
     const double inf = std::numeric_limits<double>::infinity();
     EXPECT_FALSE(rounds_for_width(std::vector<RoundCrossing>(20, {inf, inf, inf}), 1.5));
-    EXPECT_EQ(rounds_for_width(std::vector<RoundCrossing>(20, {128.0, 64.0, 256.0}), 1.5), 20) << "gaps get narrower";
+    EXPECT_EQ(rounds_for_width(std::vector<RoundCrossing>(20, {128.0, 64.0, 256.0}), 1.5), 20)
+        << "gaps get narrower";
     EXPECT_EQ(rounds_for_width(more({}, 60, 0.01, draws), 1.5), 60) << "it is narrow enough";
 }
 

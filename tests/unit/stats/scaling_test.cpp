@@ -13,8 +13,8 @@ namespace {
 
 using Samples = std::vector<WorkerSample>;
 
-Samples measure(const ScalingParameters& law, const std::vector<unsigned>& workers, int rounds, double noise,
-                std::uint64_t seed) {
+Samples measure(const ScalingParameters& law, const std::vector<unsigned>& workers, int rounds,
+                double noise, std::uint64_t seed) {
     testing::Draws draws(seed);
     Samples samples;
     for (const unsigned p : workers) {
@@ -29,12 +29,14 @@ Samples measure(const ScalingParameters& law, const std::vector<unsigned>& worke
 
 TEST(Scaling, TheLawsThemselves) {
     EXPECT_DOUBLE_EQ(speedup({1.0, 0.0, 0.0}, 8), 8.0);
-    EXPECT_DOUBLE_EQ(speedup({1.0, 0.25, 0.0}, 4), 1.0 / (0.25 + 0.75 / 4));  // Amdahl as he wrote it
+    EXPECT_DOUBLE_EQ(speedup({1.0, 0.25, 0.0}, 4),
+                     1.0 / (0.25 + 0.75 / 4));  // Amdahl as he wrote it
     EXPECT_DOUBLE_EQ(speedup({0.5, 0.1, 0.01}, 10), 0.5 * 10 / (1 + 0.9 + 0.9));
 }
 
 TEST(Scaling, RecoversTheParametersExactly) {
-    const auto amdahl = fit_scaling(measure({0.9, 0.1, 0.0}, {1, 2, 4, 8}, 5, 0.0, 1), ScalingModel::amdahl);
+    const auto amdahl =
+        fit_scaling(measure({0.9, 0.1, 0.0}, {1, 2, 4, 8}, 5, 0.0, 1), ScalingModel::amdahl);
     ASSERT_TRUE(amdahl);
     EXPECT_NEAR(amdahl->parameters.scale, 0.9, 1e-9);
     EXPECT_NEAR(amdahl->parameters.sigma, 0.1, 1e-9);
@@ -45,7 +47,8 @@ TEST(Scaling, RecoversTheParametersExactly) {
     EXPECT_EQ(amdahl->workers_min, 1U);
     EXPECT_EQ(amdahl->workers_max, 8U);
 
-    const auto usl = fit_scaling(measure({0.9, 0.1, 0.004}, {2, 3, 8, 20}, 5, 0.0, 1), ScalingModel::usl);
+    const auto usl =
+        fit_scaling(measure({0.9, 0.1, 0.004}, {2, 3, 8, 20}, 5, 0.0, 1), ScalingModel::usl);
     ASSERT_TRUE(usl);
     EXPECT_NEAR(usl->parameters.scale, 0.9, 1e-9);
     EXPECT_NEAR(usl->parameters.sigma, 0.1, 1e-9);
@@ -54,7 +57,8 @@ TEST(Scaling, RecoversTheParametersExactly) {
 }
 
 TEST(Scaling, ALawThatDoesNotFitShowsInItsResiduals) {
-    const auto fit = fit_scaling(measure({1.0, 0.02, 0.02}, {1, 2, 4, 8, 16}, 5, 0.0, 1), ScalingModel::amdahl);
+    const auto fit =
+        fit_scaling(measure({1.0, 0.02, 0.02}, {1, 2, 4, 8, 16}, 5, 0.0, 1), ScalingModel::amdahl);
     ASSERT_TRUE(fit);
     EXPECT_GT(fit->worst_residual_ratio, 0.1);
 }
@@ -67,7 +71,8 @@ TEST(Scaling, WeightsAreForRelativeErrors) {
     for (const WorkerSample& sample : samples) {
         const double others = sample.workers - 1.0;
         const double inverse = sample.workers / sample.speedups[0];
-        const double relative = (inverse - (1.0 + law.sigma * others) / law.scale) / (inverse * inverse);
+        const double relative =
+            (inverse - (1.0 + law.sigma * others) / law.scale) / (inverse * inverse);
         sum += relative;
         moment += relative * others;
     }
@@ -83,7 +88,8 @@ TEST(Scaling, TheWorstResidualAndTheFewestRoundsAreTold) {
     samples[3].speedups.resize(4);
     const auto fit = fit_scaling(samples, ScalingModel::amdahl).value();
     EXPECT_EQ(fit.rounds, 4U);
-    EXPECT_DOUBLE_EQ(fit.worst_residual_ratio, samples[2].speedups[0] / speedup(fit.parameters, 4) - 1.0);
+    EXPECT_DOUBLE_EQ(fit.worst_residual_ratio,
+                     samples[2].speedups[0] / speedup(fit.parameters, 4) - 1.0);
     EXPECT_GT(fit.worst_residual_ratio, 0.1);
 }
 
@@ -108,13 +114,16 @@ TEST(Scaling, TooFewWorkerCountsAreNoFit) {
 }
 
 TEST(Scaling, ALawThatCannotHoldIsNoFit) {
-    // p / S(p) is 1, 10, 100 at 4, 8, 16 workers: its line is below zero at one worker, which no speed-up is.
+    // p / S(p) is 1, 10, 100 at 4, 8, 16 workers: its line is below zero at one worker, which no
+    // speed-up is.
     const Samples collapse{{4, {4.0}}, {8, {0.8}}, {16, {0.16}}};
     EXPECT_FALSE(fit_scaling(collapse, ScalingModel::amdahl));
 }
 
 TEST(Scaling, PredictsToTwiceTheMeasuredWorkersAndSaysSo) {
-    const auto fit = fit_scaling(measure({1.0, 0.05, 0.0}, {2, 4, 8}, 12, 0.02, 2), ScalingModel::amdahl).value();
+    const auto fit =
+        fit_scaling(measure({1.0, 0.05, 0.0}, {2, 4, 8}, 12, 0.02, 2), ScalingModel::amdahl)
+            .value();
     EXPECT_FALSE(predict(fit, 0));
     EXPECT_FALSE(predict(fit, 17));
     EXPECT_FALSE(predict(fit, 2)->extrapolated);
@@ -127,7 +136,8 @@ TEST(Scaling, PredictsToTwiceTheMeasuredWorkersAndSaysSo) {
     EXPECT_LT(twice.band.low, twice.speedup);
     EXPECT_GT(twice.band.high, twice.speedup);
     const ScalingPrediction inside = predict(fit, 4).value();
-    EXPECT_GT(twice.band.high / twice.band.low, inside.band.high / inside.band.low) << "the band opens outside";
+    EXPECT_GT(twice.band.high / twice.band.low, inside.band.high / inside.band.low)
+        << "the band opens outside";
 }
 
 TEST(Scaling, BandsCoverTheTruth) {
@@ -137,7 +147,8 @@ TEST(Scaling, BandsCoverTheTruth) {
     int twice = 0;
     for (std::uint64_t seed = 1; seed <= 150; ++seed) {
         const Samples samples = measure(law, {1, 2, 4, 8, 16}, 12, 0.03, seed);
-        const auto fit = fit_scaling(samples, ScalingModel::usl, {.resamples = 150, .seed = seed}).value();
+        const auto fit =
+            fit_scaling(samples, ScalingModel::usl, {.resamples = 150, .seed = seed}).value();
         const auto inside = [](const Interval& interval, double truth) {
             return interval.low <= truth && truth <= interval.high ? 1 : 0;
         };

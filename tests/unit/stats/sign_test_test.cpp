@@ -51,8 +51,8 @@ TEST(MedianInterval, KnownRanks) {
         int count;
         double low;
     };
-    for (const Row& row :
-         {Row{6, 1}, Row{8, 1}, Row{9, 2}, Row{12, 3}, Row{16, 4}, Row{20, 6}, Row{25, 8}, Row{48, 17}}) {
+    for (const Row& row : {Row{6, 1}, Row{8, 1}, Row{9, 2}, Row{12, 3}, Row{16, 4}, Row{20, 6},
+                           Row{25, 8}, Row{48, 17}}) {
         const auto interval = median_interval(one_to(row.count));
         ASSERT_TRUE(interval) << row.count;
         EXPECT_EQ(interval->low, row.low) << row.count;
@@ -67,8 +67,8 @@ TEST(MedianInterval, TooSmallASampleSaysSo) {
     EXPECT_THROW(median_interval(one_to(9), 1.0), std::invalid_argument);
 }
 
-// All 2^n ways in which n values can lie above or below the true median: the interval of ranks (low, high) covers it
-// unless fewer than low values are below, or at least high.
+// All 2^n ways in which n values can lie above or below the true median: the interval of ranks
+// (low, high) covers it unless fewer than low values are below, or at least high.
 TEST(MedianInterval, CoverageByEnumerationIsAtLeastNominalAndTheNextRankIsNot) {
     for (const int count : {6, 8, 9, 13, 16}) {
         const auto interval = median_interval(one_to(count));

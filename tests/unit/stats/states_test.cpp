@@ -34,7 +34,8 @@ TEST(States, MediansThatAreCloseAreOneState) {
 }
 
 TEST(States, ASpreadWithoutAGapIsOneState) {
-    EXPECT_FALSE(two_states(std::vector<double>{100, 130, 169, 220, 286, 371, 483, 627}, 2).has_value());
+    EXPECT_FALSE(
+        two_states(std::vector<double>{100, 130, 169, 220, 286, 371, 483, 627}, 2).has_value());
 }
 
 TEST(States, StrayValuesAndNonsenseMakeNoState) {

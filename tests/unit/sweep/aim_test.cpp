@@ -49,7 +49,8 @@ TEST(CoarseSizes, GoUpByFourAndEndAtTheTop) {
 }
 
 TEST(Aim, ThreeRoundsLookEverywhereThenFiveSizesSurroundTheMedian) {
-    const auto asked = follow(40, [](std::size_t, const Sizes& sizes) { return affine_round(sizes, 700.0); });
+    const auto asked =
+        follow(40, [](std::size_t, const Sizes& sizes) { return affine_round(sizes, 700.0); });
     Sizes coarse = coarse_sizes(k_range);
     EXPECT_EQ(asked[0], coarse);
     coarse.pop_back();
@@ -70,7 +71,8 @@ TEST(Aim, ThreeRoundsLookEverywhereThenFiveSizesSurroundTheMedian) {
 
 TEST(Aim, ThreeOddRoundsAtTheBeginningAreCorrectedByTheNextThree) {
     const auto asked = follow(8, [](std::size_t round, const Sizes& sizes) {
-        return affine_round(sizes, round < 3 ? std::array{6'500.0, 24'000.0, 65'000.0}.at(round) : 2'000.0);
+        return affine_round(
+            sizes, round < 3 ? std::array{6'500.0, 24'000.0, 65'000.0}.at(round) : 2'000.0);
     });
     for (std::size_t round = 6; round < 8; ++round) {
         const auto around = std::count_if(asked[round].begin(), asked[round].end(),
@@ -87,8 +89,9 @@ TEST(Aim, SizesAreAsFarApartAsTheCrossingsSpread) {
             return affine_round(sizes, 700.0 * std::exp(shift));
         });
         Sizes near;
-        std::copy_if(asked.back().begin(), asked.back().end(), std::back_inserter(near),
-                     [](std::uint64_t n) { return n > 700 / 4 && n < 700 * 4 && !(n == 256 || n == 1024); });
+        std::copy_if(
+            asked.back().begin(), asked.back().end(), std::back_inserter(near),
+            [](std::uint64_t n) { return n > 700 / 4 && n < 700 * 4 && !(n == 256 || n == 1024); });
         return static_cast<double>(near.back()) / static_cast<double>(near.front());
     };
     EXPECT_LT(width_with(0.02), 1.6);
@@ -99,7 +102,8 @@ TEST(Aim, SizesAreAsFarApartAsTheCrossingsSpread) {
 TEST(Aim, TheNinetyPerCentQuantileIsLookedAtWhereTheSafeSizeIsAskedFor) {
     std::vector<RoundRatios> rounds(3, affine_round(coarse_sizes(k_range), 700.0));
     for (int i = 0; i < 20; ++i) {
-        rounds.push_back(affine_round({500, 600, 700, 800, 1000, 3000, 3500, 4000}, i % 5 == 0 ? 3300.0 : 700.0));
+        rounds.push_back(affine_round({500, 600, 700, 800, 1000, 3000, 3500, 4000},
+                                      i % 5 == 0 ? 3300.0 : 700.0));
     }
     const auto at_3300 = testing::AllOf(testing::Gt(3000U), testing::Lt(3600U));
     EXPECT_THAT(sizes_for_round(rounds, k_range, true), Contains(at_3300));
@@ -108,7 +112,8 @@ TEST(Aim, TheNinetyPerCentQuantileIsLookedAtWhereTheSafeSizeIsAskedFor) {
 
 TEST(Aim, EveryCoarseSizeComesAgainAndTheTopMost) {
     std::map<std::uint64_t, unsigned> visits;
-    for (const Sizes& sizes : follow(60, [](std::size_t, const Sizes& s) { return affine_round(s, 700.0); })) {
+    for (const Sizes& sizes :
+         follow(60, [](std::size_t, const Sizes& s) { return affine_round(s, 700.0); })) {
         for (const std::uint64_t n : sizes) {
             ++visits[n];
         }
@@ -150,7 +155,8 @@ TEST(Aim, WithoutACrossingInSightItLooksAtThatEnd) {
     const auto always = [](std::size_t, const Sizes& sizes) { return affine_round(sizes, 0.01); };
     EXPECT_THAT(follow(6, never).back(), testing::IsSupersetOf({1U << 16U, 1U << 15U}));
     EXPECT_THAT(follow(6, always).back(), testing::IsSupersetOf({1U, 2U, 3U}));
-    EXPECT_EQ(sizes_for_round(std::vector<RoundRatios>(4, {{7, 0.1}}), {7, 7}, true), (Sizes{7})) << "a single size";
+    EXPECT_EQ(sizes_for_round(std::vector<RoundRatios>(4, {{7, 0.1}}), {7, 7}, true), (Sizes{7}))
+        << "a single size";
 }
 
 TEST(Aim, WhereSerialLeadsAgainAtTheTopItLooksThere) {
@@ -162,8 +168,10 @@ TEST(Aim, WhereSerialLeadsAgainAtTheTopItLooksThere) {
         return round;
     };
     EXPECT_THAT(follow(20, back).back(), Contains(1U << 16U));
-    const RoundRatios top{{1, 0.3}, {4, 0.3}, {16, -0.3}, {64, -0.3}, {256, -0.3}, {1024, -0.3}, {1 << 16, 0.3}};
-    EXPECT_THAT(sizes_for_round(std::vector<RoundRatios>(4, top), k_range, true), Contains(1U << 16U));
+    const RoundRatios top{{1, 0.3},    {4, 0.3},     {16, -0.3},    {64, -0.3},
+                          {256, -0.3}, {1024, -0.3}, {1 << 16, 0.3}};
+    EXPECT_THAT(sizes_for_round(std::vector<RoundRatios>(4, top), k_range, true),
+                Contains(1U << 16U));
 }
 
 TEST(Aim, CountsAndKindsOfRounds) {

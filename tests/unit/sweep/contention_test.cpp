@@ -6,15 +6,18 @@ namespace crossover::sweep {
 namespace {
 
 record::Round round_with(double effective, double trip_ns = 100.0, unsigned index = 0) {
-    return {
-        .round = index, .at_s = 0.0, .machine = record::MachineState{2, effective, trip_ns, 1.4}, .contended = false};
+    return {.round = index,
+            .at_s = 0.0,
+            .machine = record::MachineState{2, effective, trip_ns, 1.4},
+            .contended = false};
 }
 
 TEST(Contention, ARoundIsContendedWhereCpusWereMissing) {
     EXPECT_FALSE(is_contended(round_with(2.0), {}));
     EXPECT_FALSE(is_contended(round_with(1.81), {}));
     EXPECT_TRUE(is_contended(round_with(1.79), {}));
-    EXPECT_FALSE(is_contended({.round = 0, .at_s = 0.0, .machine = {}, .contended = false}, {})) << "nothing is known";
+    EXPECT_FALSE(is_contended({.round = 0, .at_s = 0.0, .machine = {}, .contended = false}, {}))
+        << "nothing is known";
 }
 
 TEST(Contention, StolenAndThrottledTimeCountsFromATenth) {
@@ -22,7 +25,8 @@ TEST(Contention, StolenAndThrottledTimeCountsFromATenth) {
     EXPECT_FALSE(is_contended(free, {.wall_s = 1.0, .stolen_s = 0.09, .throttled_s = 0.0}));
     EXPECT_TRUE(is_contended(free, {.wall_s = 1.0, .stolen_s = 0.11, .throttled_s = 0.0}));
     EXPECT_TRUE(is_contended(free, {.wall_s = 1.0, .stolen_s = 0.0, .throttled_s = 0.11}));
-    EXPECT_FALSE(is_contended(free, {.wall_s = 0.05, .stolen_s = 0.02, .throttled_s = 0.0})) << "two ticks are noise";
+    EXPECT_FALSE(is_contended(free, {.wall_s = 0.05, .stolen_s = 0.02, .throttled_s = 0.0}))
+        << "two ticks are noise";
 }
 
 TEST(Contention, ADisturbanceAddsBothEpochs) {
@@ -46,7 +50,8 @@ record::Curve curve_with_trips(const std::vector<double>& trips) {
 }
 
 TEST(Contention, OnlyTheLargerStateCounts) {
-    record::Curve curve = curve_with_trips({100, 105, 95, 490, 500, 480, 490, 510, 495, 98, 101, 99, 97});
+    record::Curve curve =
+        curve_with_trips({100, 105, 95, 490, 500, 480, 490, 510, 495, 98, 101, 99, 97});
     settle(curve);
     EXPECT_EQ(curve.rounds[0].state, "near cores");
     EXPECT_TRUE(curve.rounds[0].counts);
@@ -55,7 +60,8 @@ TEST(Contention, OnlyTheLargerStateCounts) {
 }
 
 TEST(Contention, AFewStrayRoundsAreNoState) {
-    record::Curve curve = curve_with_trips({100, 105, 95, 490, 500, 98, 101, 99, 97, 100, 100, 100});
+    record::Curve curve =
+        curve_with_trips({100, 105, 95, 490, 500, 98, 101, 99, 97, 100, 100, 100});
     settle(curve);
     for (const record::Round& round : curve.rounds) {
         EXPECT_TRUE(round.counts);
@@ -64,7 +70,8 @@ TEST(Contention, AFewStrayRoundsAreNoState) {
 }
 
 TEST(Contention, ContendedRoundsNeitherCountNorMakeAState) {
-    record::Curve curve = curve_with_trips({100, 100, 100, 100, 100, 100, 100, 490, 490, 490, 490, 490, 490});
+    record::Curve curve =
+        curve_with_trips({100, 100, 100, 100, 100, 100, 100, 490, 490, 490, 490, 490, 490});
     for (std::size_t i = 7; i < 13; ++i) {
         curve.rounds[i].machine->effective_cpus = 1.0;
     }
@@ -98,7 +105,8 @@ TEST(Contention, TheWordsOfStolenTimeDoNotSpeakOfCpusThatWereThere) {
     }
     settle(curve);
     EXPECT_TRUE(curve.rounds[0].contended);
-    EXPECT_EQ(busy_words(busy_machine(curve)), "machine busy (0.3 CPUs were taken away while it was measured)");
+    EXPECT_EQ(busy_words(busy_machine(curve)),
+              "machine busy (0.3 CPUs were taken away while it was measured)");
 }
 
 TEST(Contention, SteadyMeansThatThreeLooksAgree) {
@@ -107,7 +115,8 @@ TEST(Contention, SteadyMeansThatThreeLooksAgree) {
     EXPECT_FALSE(is_steady(state, {2, 1.5, 100.0, 1.40}, state)) << "a CPU is missing";
     EXPECT_FALSE(is_steady(state, {2, 2.0, 140.0, 1.40}, state)) << "the cores moved";
     EXPECT_FALSE(is_steady(state, {2, 2.0, 100.0, 1.50}, state)) << "the clock changed";
-    EXPECT_TRUE(is_steady({1, 1.0, {}, 1.4}, {1, 1.0, {}, 1.4}, {1, 1.0, {}, 1.4})) << "one CPU has no round trip";
+    EXPECT_TRUE(is_steady({1, 1.0, {}, 1.4}, {1, 1.0, {}, 1.4}, {1, 1.0, {}, 1.4}))
+        << "one CPU has no round trip";
 }
 
 }  // namespace

@@ -30,8 +30,9 @@ const std::string k_planted = R"({"ok":true,"environment":{"planted_slow_down":"
 TEST(Conversation, RefusesARunnerWithAPlantedSlowDown) {
     const auto reply = open_answered(k_planted, Planted::refused);
     ASSERT_FALSE(reply);
-    EXPECT_THAT(to_string(reply.error()), AllOf(HasSubstr("the openmp runner has a slow-down planted into it (10 %)"),
-                                                HasSubstr("--allow-planted")));
+    EXPECT_THAT(to_string(reply.error()),
+                AllOf(HasSubstr("the openmp runner has a slow-down planted into it (10 %)"),
+                      HasSubstr("--allow-planted")));
 }
 
 TEST(Conversation, TakesItWhenItIsNamed) {
@@ -41,7 +42,8 @@ TEST(Conversation, TakesItWhenItIsNamed) {
 }
 
 TEST(Conversation, TakesAnyOtherRunner) {
-    EXPECT_TRUE(open_answered(R"({"ok":true,"environment":{"planted":"trees"}})", Planted::refused));
+    EXPECT_TRUE(
+        open_answered(R"({"ok":true,"environment":{"planted":"trees"}})", Planted::refused));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// One curve on planted runners: is the answer right, is the protocol kept, and what does a fault cost?
+// One curve on planted runners: is the answer right, is the protocol kept, and what does a fault
+// cost?
 #include "benchmarks/sweep/curve_measurement.hpp"
 
 #include <gmock/gmock.h>
@@ -28,14 +29,16 @@ TEST(CurveMeasurement, FindsAPlantedCrossover) {
     int covered = 0;
     constexpr int k_sweeps = 40;
     for (std::uint64_t seed = 1; seed <= k_sweeps; ++seed) {
-        World world(planted::affine(10.0, 1500.0, 1.9), seed);  // n* = 1500 / (10 (1 - 1/1.9)) = 316.7
+        World world(planted::affine(10.0, 1500.0, 1.9),
+                    seed);  // n* = 1500 / (10 (1 - 1/1.9)) = 316.7
         const CurveOutcome outcome = world.measure();
         const ToldInterval found = answer(outcome);
         ASSERT_EQ(found.verdict, "crossover") << "seed " << seed;
         ASSERT_TRUE(found.n_low.has_value());
         EXPECT_EQ(outcome.end, CurveEnd::answered);
         covered += holds(found, 316.7) ? 1 : 0;
-        EXPECT_LE(static_cast<double>(*found.n_high), 1.26 * static_cast<double>(*found.n_low)) << "seed " << seed;
+        EXPECT_LE(static_cast<double>(*found.n_high), 1.26 * static_cast<double>(*found.n_low))
+            << "seed " << seed;
     }
     EXPECT_GE(covered, 37);
 }
@@ -50,7 +53,8 @@ TEST(CurveMeasurement, NeverInventsACrossoverBetweenEquals) {
         World world(planted::affine(10.0, 0.0, 1.0), seed);
         const CurveOutcome outcome = world.measure();
         EXPECT_NE(answer(outcome).verdict, "crossover") << "seed " << seed;
-        EXPECT_TRUE(outcome.end == CurveEnd::tired || answer(outcome).verdict == "never") << "seed " << seed;
+        EXPECT_TRUE(outcome.end == CurveEnd::tired || answer(outcome).verdict == "never")
+            << "seed " << seed;
         EXPECT_LE(rounds_of(outcome), 300U) << "whatever time there is";
     }
 }
@@ -84,10 +88,12 @@ TEST(CurveMeasurement, PairsShareIterationsAndAlternateTheirOrder) {
             round = sample.round;
             serial_first = round % 2 == 0;
         }
-        EXPECT_EQ(sample.serial_first, serial_first) << "A B B A within a round, reversed from round to round";
+        EXPECT_EQ(sample.serial_first, serial_first)
+            << "A B B A within a round, reversed from round to round";
         serial_first = !serial_first;
     }
-    // In the transcript each "measure" of one side is followed by the same "measure" of the other, past calibration.
+    // In the transcript each "measure" of one side is followed by the same "measure" of the other,
+    // past calibration.
     const auto& lines = world.source.transcript();
     std::vector<std::string> measured;
     for (const std::string& line : lines) {
@@ -142,7 +148,8 @@ TEST(CurveMeasurement, SizesAreShuffledAnewInEveryRound) {
     std::set<std::vector<std::uint64_t>> distinct;
     for (unsigned round = 0; round < 8; ++round) {
         distinct.insert(order[round]);
-        EXPECT_EQ(std::set<std::uint64_t>(order[round].begin(), order[round].end()).size(), order[round].size());
+        EXPECT_EQ(std::set<std::uint64_t>(order[round].begin(), order[round].end()).size(),
+                  order[round].size());
     }
     EXPECT_GE(distinct.size(), 7U);
 }
@@ -174,14 +181,17 @@ TEST_P(CurveMeasurementFaults, CostTheCurveAndSayHow) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, CurveMeasurementFaults,
-    ::testing::Values(FaultCase{{Fault::Kind::dies, record::Side::parallel, 7, 3}, "killed by signal 9"},
-                      FaultCase{{Fault::Kind::dies, record::Side::serial, 2, 0}, "the serial runner was killed"},
-                      FaultCase{{Fault::Kind::hangs, record::Side::parallel, 7, 1}, "gave no answer"},
-                      FaultCase{{Fault::Kind::talks_nonsense, record::Side::parallel, 1, 0}, "not a valid answer"},
-                      FaultCase{{Fault::Kind::reports_nan, record::Side::parallel, 1, 0}, "not a valid answer"},
-                      FaultCase{{Fault::Kind::computes_wrongly, record::Side::parallel, 3, 0}, "wrong results"},
-                      FaultCase{{Fault::Kind::refuses, record::Side::parallel, 0, 0}, "cannot place memory"},
-                      FaultCase{{Fault::Kind::speaks_other_protocol, record::Side::parallel, 0, 0}, "protocol 7"}));
+    ::testing::Values(
+        FaultCase{{Fault::Kind::dies, record::Side::parallel, 7, 3}, "killed by signal 9"},
+        FaultCase{{Fault::Kind::dies, record::Side::serial, 2, 0}, "the serial runner was killed"},
+        FaultCase{{Fault::Kind::hangs, record::Side::parallel, 7, 1}, "gave no answer"},
+        FaultCase{{Fault::Kind::talks_nonsense, record::Side::parallel, 1, 0},
+                  "not a valid answer"},
+        FaultCase{{Fault::Kind::reports_nan, record::Side::parallel, 1, 0}, "not a valid answer"},
+        FaultCase{{Fault::Kind::computes_wrongly, record::Side::parallel, 3, 0}, "wrong results"},
+        FaultCase{{Fault::Kind::refuses, record::Side::parallel, 0, 0}, "cannot place memory"},
+        FaultCase{{Fault::Kind::speaks_other_protocol, record::Side::parallel, 0, 0},
+                  "protocol 7"}));
 
 TEST(CurveMeasurement, StopsWhenInterruptedAndKeepsWhatItHas) {
     World world(planted::affine(10.0, 1500.0, 1.9));
@@ -253,7 +263,8 @@ TEST(CurveMeasurement, StopsAtTheAskedPrecision) {
 TEST(CurveMeasurement, WithoutAPrecisionTheSafeSizeIsToBeKnownToo) {
     World world(planted::affine(10.0, 1500.0, 1.9));
     const CurveOutcome with = world.measure();
-    EXPECT_TRUE(std::isfinite(answer_of(with.curve, counts, with.range, stats::Ending::look).answer.safe.high));
+    EXPECT_TRUE(std::isfinite(
+        answer_of(with.curve, counts, with.range, stats::Ending::look).answer.safe.high));
     World plain(planted::affine(10.0, 1500.0, 1.9));
     plain.options.safe = false;
     EXPECT_LT(rounds_of(plain.measure()), 36U) << "36 rounds are the fewest that can tell";
@@ -265,8 +276,9 @@ TEST(CurveMeasurement, ContendedRoundsAreKeptAndRepeated) {
     model.busy_period_s = 0.9;
     World world(model);
     const CurveOutcome outcome = world.measure();
-    const auto contended = std::count_if(outcome.curve.rounds.begin(), outcome.curve.rounds.end(),
-                                         [](const record::Round& round) { return round.contended; });
+    const auto contended =
+        std::count_if(outcome.curve.rounds.begin(), outcome.curve.rounds.end(),
+                      [](const record::Round& round) { return round.contended; });
     EXPECT_GT(contended, 5);
     EXPECT_EQ(answer(outcome).verdict, "crossover");
     EXPECT_TRUE(holds(answer(outcome), 316.7));
@@ -289,9 +301,9 @@ TEST(CurveMeasurement, EachStateOfTheMachineIsAimedAtByItsOwnRounds) {
             continue;
         }
         ++far_rounds;
-        const auto near_2533 =
-            std::count_if(outcome.curve.samples.begin(), outcome.curve.samples.end(),
-                          [&](const auto& s) { return s.round == round.round && s.n > 1500 && s.n < 4000; });
+        const auto near_2533 = std::count_if(
+            outcome.curve.samples.begin(), outcome.curve.samples.end(),
+            [&](const auto& s) { return s.round == round.round && s.n > 1500 && s.n < 4000; });
         aimed += near_2533 >= 4 ? 1U : 0U;
     }
     ASSERT_GT(far_rounds, 5U);

@@ -12,7 +12,8 @@ namespace crossover::sweep::world {
 
 /// A planted sweep of one curve, with what it did.
 struct CurveWorld {
-    explicit CurveWorld(planted::PlantedModel model, std::uint64_t seed = 1) : source(std::move(model), seed, clock) {
+    explicit CurveWorld(planted::PlantedModel model, std::uint64_t seed = 1)
+        : source(std::move(model), seed, clock) {
         request.key = {"wave", "planted", 2, "hot"};
         request.n_min = 1;
         request.n_max = 1 << 16;
@@ -22,22 +23,23 @@ struct CurveWorld {
     }
 
     CurveContext context() {
-        return {.source = source,
-                .clock = clock,
-                .began_s = 0.0,
-                .interrupted = [this] { return kept >= interrupt_after; },
-                .look = [this](unsigned threads) { return std::optional(source.look(threads)); },
-                .begin =
-                    [this](const record::CurveKey&, const record::Round&) {
-                        ++begun;
-                        return true;
-                    },
-                .keep =
-                    [this](const record::CurveKey&, const record::Sample&) {
-                        ++kept;
-                        return kept < refuse_from;
-                    },
-                .progress = [this](const CurveProgress& progress) { rounds_shown = progress.rounds; }};
+        return {
+            .source = source,
+            .clock = clock,
+            .began_s = 0.0,
+            .interrupted = [this] { return kept >= interrupt_after; },
+            .look = [this](unsigned threads) { return std::optional(source.look(threads)); },
+            .begin =
+                [this](const record::CurveKey&, const record::Round&) {
+                    ++begun;
+                    return true;
+                },
+            .keep =
+                [this](const record::CurveKey&, const record::Sample&) {
+                    ++kept;
+                    return kept < refuse_from;
+                },
+            .progress = [this](const CurveProgress& progress) { rounds_shown = progress.rounds; }};
     }
 
     CurveOutcome measure() {
@@ -66,7 +68,8 @@ inline std::size_t rounds_of(const CurveOutcome& outcome) {
 }
 
 inline ToldInterval answer(const CurveOutcome& outcome) {
-    return told(answer_of(outcome.curve, counts, outcome.range, outcome.ending).answer, outcome.range);
+    return told(answer_of(outcome.curve, counts, outcome.range, outcome.ending).answer,
+                outcome.range);
 }
 
 inline bool holds(const ToldInterval& interval, double n) {

@@ -19,22 +19,26 @@ using ::testing::StartsWith;
 std::vector<std::string> lines_of(const RoundRequest& request, CallTimesBySize times = {}) {
     planted::PlantedClock clock;
     planted::PlantedSource source(planted::affine(10.0, 1000.0, 2.0), 1, clock);
-    const RoundOutcome outcome = run_round(request, source, times, [](const record::Sample&) { return true; });
+    const RoundOutcome outcome =
+        run_round(request, source, times, [](const record::Sample&) { return true; });
     EXPECT_FALSE(outcome.failure);
     return source.transcript();
 }
 
 TEST(RunRound, OpensSerialWithOneWorker) {
-    EXPECT_THAT(
-        lines_of({.curve = {"wave", "pool", 3, "hot"}, .sizes = {1024}}),
-        AllOf(Contains(AllOf(StartsWith("pool> "), HasSubstr(R"("op":"open")"), HasSubstr(R"("workers":3)"))),
-              Contains(AllOf(StartsWith("serial> "), HasSubstr(R"("op":"open")"), HasSubstr(R"("workers":1)")))));
+    EXPECT_THAT(lines_of({.curve = {"wave", "pool", 3, "hot"}, .sizes = {1024}}),
+                AllOf(Contains(AllOf(StartsWith("pool> "), HasSubstr(R"("op":"open")"),
+                                     HasSubstr(R"("workers":3)"))),
+                      Contains(AllOf(StartsWith("serial> "), HasSubstr(R"("op":"open")"),
+                                     HasSubstr(R"("workers":1)")))));
 }
 
 TEST(RunRound, OpensAParallelBaselineWithItsOwnWorkers) {
-    EXPECT_THAT(
-        lines_of({.curve = {"wave", "pool", 3, "hot", "process_pool"}, .sizes = {1024}, .baseline_workers = 2}),
-        Contains(AllOf(StartsWith("process_pool> "), HasSubstr(R"("op":"open")"), HasSubstr(R"("workers":2)"))));
+    EXPECT_THAT(lines_of({.curve = {"wave", "pool", 3, "hot", "process_pool"},
+                          .sizes = {1024},
+                          .baseline_workers = 2}),
+                Contains(AllOf(StartsWith("process_pool> "), HasSubstr(R"("op":"open")"),
+                               HasSubstr(R"("workers":2)"))));
 }
 
 std::vector<std::string> with(const char* text, const std::vector<std::string>& lines) {
@@ -46,11 +50,19 @@ std::vector<std::string> with(const char* text, const std::vector<std::string>& 
 
 TEST(RunRound, OnlySizesOfWhichNothingIsKnownAreTriedOut) {
     const CallTimesBySize known{{1024, {1e-5, 6e-6}}, {4096, {4e-5, 2.1e-5}}};
-    const auto between = with("measure", lines_of({.curve = {"wave", "pool", 3, "hot"}, .sizes = {2048}}, known));
+    const auto between =
+        with("measure", lines_of({.curve = {"wave", "pool", 3, "hot"}, .sizes = {2048}}, known));
     ASSERT_EQ(between.size(), 2U) << "a pair and nothing else";
-    EXPECT_THAT(between[0], HasSubstr(R"("iterations":446)")) << "5 ms of 11.2 us, halfway in log n";
-    EXPECT_GT(with("measure", lines_of({.curve = {"wave", "pool", 3, "hot"}, .sizes = {8192}}, known)).size(), 4U);
-    EXPECT_GT(with("measure", lines_of({.curve = {"wave", "pool", 3, "hot"}, .sizes = {512}}, known)).size(), 4U);
+    EXPECT_THAT(between[0], HasSubstr(R"("iterations":446)"))
+        << "5 ms of 11.2 us, halfway in log n";
+    EXPECT_GT(
+        with("measure", lines_of({.curve = {"wave", "pool", 3, "hot"}, .sizes = {8192}}, known))
+            .size(),
+        4U);
+    EXPECT_GT(
+        with("measure", lines_of({.curve = {"wave", "pool", 3, "hot"}, .sizes = {512}}, known))
+            .size(),
+        4U);
 }
 
 TEST(RunRound, VerifiesBeforeItMeasuresUnlessAskedToDoItLast) {
@@ -62,7 +74,8 @@ TEST(RunRound, VerifiesBeforeItMeasuresUnlessAskedToDoItLast) {
     EXPECT_THAT(lines_of(request).back(), HasSubstr("close"));
     request.verify_last = true;
     const auto lines = lines_of(request);
-    EXPECT_THAT(verified(), HasSubstr(R"("n":2048)")) << "the one measured last, whose output is there";
+    EXPECT_THAT(verified(), HasSubstr(R"("n":2048)"))
+        << "the one measured last, whose output is there";
     EXPECT_THAT(lines[lines.size() - 3], HasSubstr("verify"));
 }
 

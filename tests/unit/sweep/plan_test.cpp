@@ -7,7 +7,8 @@
 namespace crossover::sweep {
 namespace {
 
-SweepOptions options_with(std::vector<WorkloadChoice> workloads, std::vector<std::string> backends) {
+SweepOptions options_with(std::vector<WorkloadChoice> workloads,
+                          std::vector<std::string> backends) {
     SweepOptions options;
     options.workloads = std::move(workloads);
     options.backends = std::move(backends);
@@ -38,13 +39,14 @@ TEST(Plan, MemoryLimitReachesBeyondTheCachesWithinAQuarterOfMemory) {
     EXPECT_EQ(memory_limit(cpus), 64ULL << 20);
     cpus.caches = {{"Unified", 3, 32ULL << 20, 2}};
     cpus.online = 4;
-    EXPECT_EQ(memory_limit(cpus), 4 * 2 * (32ULL << 20)) << "two caches of 32 MiB, shared by two CPUs each";
+    EXPECT_EQ(memory_limit(cpus), 4 * 2 * (32ULL << 20))
+        << "two caches of 32 MiB, shared by two CPUs each";
     cpus.memory_bytes = 100ULL << 20;
     EXPECT_EQ(memory_limit(cpus), 25ULL << 20);
 }
 
-std::uint64_t chosen(const planted::PlantedModel& model, const SweepOptions& options, std::uint64_t limit = 1ULL << 40,
-                     unsigned most_workers = 2) {
+std::uint64_t chosen(const planted::PlantedModel& model, const SweepOptions& options,
+                     std::uint64_t limit = 1ULL << 40, unsigned most_workers = 2) {
     planted::PlantedClock clock;
     planted::PlantedSource source(model, 1, clock);
     const auto n_max = choose_n_max("wave", "serial", options, most_workers, limit, source);
@@ -55,12 +57,14 @@ std::uint64_t chosen(const planted::PlantedModel& model, const SweepOptions& opt
 
 TEST(Plan, TopIsWhereASerialCallTakesTheAskedTime) {
     const SweepOptions options;
-    EXPECT_EQ(chosen(planted::affine(10.0, 0.0, 2.0), options), 1U << 21) << "20 ms / 10 ns = 2,000,000";
+    EXPECT_EQ(chosen(planted::affine(10.0, 0.0, 2.0), options), 1U << 21)
+        << "20 ms / 10 ns = 2,000,000";
     EXPECT_EQ(chosen(planted::affine(150'000.0, 0.0, 2.0), options), 128U);
 }
 
 TEST(Plan, TopStaysWithinTheMemoryLimit) {
-    EXPECT_EQ(chosen(planted::affine(0.5, 0.0, 2.0), SweepOptions(), 16U << 20), 1U << 20) << "16 bytes an element";
+    EXPECT_EQ(chosen(planted::affine(0.5, 0.0, 2.0), SweepOptions(), 16U << 20), 1U << 20)
+        << "16 bytes an element";
 }
 
 TEST(Plan, TopGivesEveryWorkerSomethingToDo) {
@@ -76,7 +80,8 @@ TEST(Plan, AskedSizesAreTaken) {
 TEST(Plan, CommandsReachBeyondTheirStartUp) {
     SweepOptions options;
     options.whole_commands = true;
-    EXPECT_EQ(chosen(planted::affine(1e3, 0.0, 2.0), options), 1U << 14) << "20.02 ms / 1 us = 20,020";
+    EXPECT_EQ(chosen(planted::affine(1e3, 0.0, 2.0), options), 1U << 14)
+        << "20.02 ms / 1 us = 20,020";
     EXPECT_EQ(chosen(planted::affine(1e6, 0.0, 2.0), options), 32U) << "40 ms / 1 ms";
     options.n_max = 1000;
     EXPECT_EQ(chosen(planted::affine(1e3, 0.0, 2.0), options), 1000U);

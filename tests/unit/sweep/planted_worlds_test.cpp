@@ -10,7 +10,8 @@ namespace {
 class PlantedWorlds : public testing::TestWithParam<NamedModel> {};
 class QuietWorlds : public testing::TestWithParam<NamedModel> {};
 
-// 95 % at least, and these seeds are fixed: of two dozen answers at most three may miss (1 in 30 by chance).
+// 95 % at least, and these seeds are fixed: of two dozen answers at most three may miss (1 in 30 by
+// chance).
 TEST_P(PlantedWorlds, AnswersHoldTheTruthWhateverTheBudget) {
     constexpr unsigned k_sweeps = fewer_if_sanitized(12);
     unsigned answered = 0;
@@ -22,7 +23,8 @@ TEST_P(PlantedWorlds, AnswersHoldTheTruthWhateverTheBudget) {
             const PlantedOutcome outcome = sweep_planted(GetParam(), seed, {}, budget_s);
             const std::string& verdict = outcome.crossover.verdict;
             if (GetParam().expectation != Expectation::crossover) {
-                const bool undecided = verdict == "unresolved" && GetParam().expectation != Expectation::failed;
+                const bool undecided =
+                    verdict == "unresolved" && GetParam().expectation != Expectation::failed;
                 EXPECT_TRUE(outcome.as_expected || undecided) << "seed " << seed << ": " << verdict;
                 continue;
             }
@@ -58,7 +60,8 @@ TEST_P(PlantedWorlds, AnswersOfAnAskedPrecisionHoldTheTruth) {
         const PlantedOutcome outcome = sweep_planted(GetParam(), seed, k_precision, 20.0);
         if (crosses) {
             missed += outcome.covered || outcome.crossover.verdict == "unresolved" ? 0U : 1U;
-            EXPECT_TRUE(!GetParam().quiet_affine || outcome.width_ratio <= k_precision) << "seed " << seed;
+            EXPECT_TRUE(!GetParam().quiet_affine || outcome.width_ratio <= k_precision)
+                << "seed " << seed;
         }
     }
     EXPECT_LE(missed, 2U);

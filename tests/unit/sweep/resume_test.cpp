@@ -1,4 +1,5 @@
-// A sweep that was killed at any moment goes on from its journal: no sample lost, none twice, the same plan.
+// A sweep that was killed at any moment goes on from its journal: no sample lost, none twice, the
+// same plan.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -44,7 +45,9 @@ class Resume : public testing::Test {
         return {std::istreambuf_iterator<char>(file), {}};
     }
 
-    void write(const std::string& text) const { std::ofstream(journal(), std::ios::binary) << text; }
+    void write(const std::string& text) const {
+        std::ofstream(journal(), std::ios::binary) << text;
+    }
 
   private:
     fs::path m_folder;
@@ -71,7 +74,9 @@ SweepOptions options() {
 std::string header() {
     record::Environment environment;
     environment.command_line = {"crossover", "sweep"};
-    return record::journal_header(environment, requested_options(options()), R"({"options":{"seed":1}})") + "\n";
+    return record::journal_header(environment, requested_options(options()),
+                                  R"({"options":{"seed":1}})") +
+           "\n";
 }
 
 record::Results sweep(RunFolder& folder, const record::Journal* past, std::uint64_t seed) {
@@ -82,14 +87,15 @@ record::Results sweep(RunFolder& folder, const record::Journal* past, std::uint6
     FolderLog log(folder);
     std::optional<Error> problem;
     const SweepOptions asked = options();
-    auto results = measure(asked, environment,
-                           {.source = source,
-                            .clock = clock,
-                            .interrupted = [] { return false; },
-                            .look = [&](unsigned threads) { return std::optional(source.look(threads)); },
-                            .progress = [](const CurveProgress&, std::size_t, std::size_t, double) {},
-                            .past = past},
-                           log, problem);
+    auto results =
+        measure(asked, environment,
+                {.source = source,
+                 .clock = clock,
+                 .interrupted = [] { return false; },
+                 .look = [&](unsigned threads) { return std::optional(source.look(threads)); },
+                 .progress = [](const CurveProgress&, std::size_t, std::size_t, double) {},
+                 .past = past},
+                log, problem);
     EXPECT_FALSE(problem.has_value());
     return results;
 }
@@ -100,7 +106,8 @@ std::set<SampleName> names_of(const std::vector<record::Curve>& curves, bool& do
     std::set<SampleName> names;
     for (const record::Curve& curve : curves) {
         for (const record::Sample& sample : curve.samples) {
-            doubled = !names.emplace(record::name_of(curve.key), sample.round, sample.n).second || doubled;
+            doubled = !names.emplace(record::name_of(curve.key), sample.round, sample.n).second ||
+                      doubled;
         }
     }
     return names;
@@ -175,7 +182,8 @@ TEST_F(Resume, TwoSweepsMayNotWriteOneRun) {
 }
 
 TEST_F(Resume, AJournalThatWasChangedIsRefusedByLine) {
-    EXPECT_THAT(to_string(record::read_journal(folder()).error()), HasSubstr("there is no journal"));
+    EXPECT_THAT(to_string(record::read_journal(folder()).error()),
+                HasSubstr("there is no journal"));
     write("");
     EXPECT_THAT(to_string(record::read_journal(folder()).error()), HasSubstr("no header"));
     write(header() + "{\"type\":\"sample\"}\n");
@@ -213,7 +221,8 @@ TEST(RunIdentity, DifferencesAreNamed) {
     environment.seed = 2;
     environment.cpu_model = "there";
     asked.workloads = {"wave", "scale"};
-    const auto differences = record::identity_differences(a, run_identity(environment, asked, "/bin/sh"));
+    const auto differences =
+        record::identity_differences(a, run_identity(environment, asked, "/bin/sh"));
     EXPECT_THAT(differences, testing::Contains(HasSubstr("options.seed: 1 there, 2 here")));
     EXPECT_THAT(differences, testing::Contains(HasSubstr("machine.cpu_model")));
     EXPECT_THAT(differences, testing::Contains(HasSubstr("options.workloads")));

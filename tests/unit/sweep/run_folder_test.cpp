@@ -61,7 +61,8 @@ TEST_F(RunFolderTest, LatestReplacesNothingButALink) {
     EXPECT_TRUE(RunFolder::check_latest(m_root).has_value());
     fs::remove(m_root / "latest");
     std::ofstream(m_root / "latest") << "mine";
-    EXPECT_NE(to_string(RunFolder::check_latest(m_root).error()).find("a file is where"), std::string::npos);
+    EXPECT_NE(to_string(RunFolder::check_latest(m_root).error()).find("a file is where"),
+              std::string::npos);
     EXPECT_FALSE(folder->mark_latest().has_value());
     EXPECT_EQ(content(m_root / "latest"), "mine");
     fs::remove(m_root / "latest");
@@ -136,7 +137,8 @@ TEST_F(RunFolderTest, AJournalThatCannotBeMadeSaysWhy) {
         ASSERT_FALSE(folder.has_value());
         error = to_string(folder.error());
     }
-    EXPECT_NE(error.find("cannot make the journal: Too many open files"), std::string::npos) << error;
+    EXPECT_NE(error.find("cannot make the journal: Too many open files"), std::string::npos)
+        << error;
     EXPECT_FALSE(fs::exists(m_root / "results"));
 }
 

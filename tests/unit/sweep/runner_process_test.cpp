@@ -16,9 +16,11 @@ constexpr double k_deadline_s = 20.0;
 
 class RunnerProcess : public testing::Test {
   protected:
-    std::unique_ptr<RunnerLink> start(const std::string& script, const std::string& backend = "mine",
+    std::unique_ptr<RunnerLink> start(const std::string& script,
+                                      const std::string& backend = "mine",
                                       std::vector<NamedCommand> launchers = {}) {
-        m_source.emplace("/nonexistent/own-runner", std::vector<NamedCommand>{{"mine", {"sh", "-c", script}}},
+        m_source.emplace("/nonexistent/own-runner",
+                         std::vector<NamedCommand>{{"mine", {"sh", "-c", script}}},
                          std::move(launchers), m_interrupt);
         auto link = m_source->start(backend, 100);
         EXPECT_TRUE(link.has_value());
@@ -38,7 +40,8 @@ TEST_F(RunnerProcess, ExchangesLines) {
 }
 
 TEST_F(RunnerProcess, SaysHowARunnerDiedWithItsLastWords) {
-    const auto link = start("read line; echo 'first words' >&2; echo 'cannot allocate' >&2; exit 4");
+    const auto link =
+        start("read line; echo 'first words' >&2; echo 'cannot allocate' >&2; exit 4");
     ASSERT_TRUE(link->send("one").has_value());
     const auto line = link->receive(k_deadline_s);
     ASSERT_FALSE(line.has_value());
@@ -97,14 +100,16 @@ TEST_F(RunnerProcess, AnInterruptEndsTheWait) {
 TEST_F(RunnerProcess, RuntimeVariablesAreNotInherited) {
     setenv("OMP_PROC_BIND", "true", 1);
     setenv("CROSSOVER_TEST_MARK", "kept", 1);
-    const auto link = start("echo \"${OMP_PROC_BIND:-clean} $CROSSOVER_TEST_MARK ${#CROSSOVER_PADDING}\"");
+    const auto link =
+        start("echo \"${OMP_PROC_BIND:-clean} $CROSSOVER_TEST_MARK ${#CROSSOVER_PADDING}\"");
     EXPECT_EQ(link->receive(k_deadline_s), "clean kept 100");
     unsetenv("OMP_PROC_BIND");
     unsetenv("CROSSOVER_TEST_MARK");
 }
 
 TEST_F(RunnerProcess, ALauncherStandsBeforeTheRunner) {
-    const auto link = start("echo \"$OMP_WAIT_POLICY\"", "mine", {{"mine", {"env", "OMP_WAIT_POLICY=passive"}}});
+    const auto link =
+        start("echo \"$OMP_WAIT_POLICY\"", "mine", {{"mine", {"env", "OMP_WAIT_POLICY=passive"}}});
     EXPECT_EQ(link->receive(k_deadline_s), "passive");
 }
 

@@ -14,26 +14,30 @@ using record::Sample;
 
 const record::CurveKey k_key{"wave", "openmp", 2, "hot"};
 
-Sample sample(std::uint64_t n, unsigned round, double serial_ns, double parallel_ns, std::uint64_t iterations = 10) {
+Sample sample(std::uint64_t n, unsigned round, double serial_ns, double parallel_ns,
+              std::uint64_t iterations = 10) {
     const double per_epoch = 1e-9 * static_cast<double>(iterations);
     return {.n = n,
             .iterations = iterations,
             .round = round,
             .serial_first = true,
             .serial = {serial_ns * per_epoch, serial_ns * per_epoch, 0.0},
-            .parallel = {parallel_ns * per_epoch, 2.0 * parallel_ns * per_epoch, 0.25 * parallel_ns * per_epoch}};
+            .parallel = {parallel_ns * per_epoch, 2.0 * parallel_ns * per_epoch,
+                         0.25 * parallel_ns * per_epoch}};
 }
 
 /// As many rounds as a curve has, none of them disturbed.
 std::vector<record::Round> rounds(unsigned count) {
     std::vector<record::Round> result;
     for (unsigned round = 0; round < count; ++round) {
-        result.push_back({.round = round, .at_s = 0.5 + 0.1 * round, .machine = {}, .contended = false});
+        result.push_back(
+            {.round = round, .at_s = 0.5 + 0.1 * round, .machine = {}, .contended = false});
     }
     return result;
 }
 
-/// T_serial = 10 n, T_parallel = 1000 + 5 n, up to 2 % more: crossings lie between 200 and 204. Twenty rounds.
+/// T_serial = 10 n, T_parallel = 1000 + 5 n, up to 2 % more: crossings lie between 200 and 204.
+/// Twenty rounds.
 CurveOutcome affine_outcome(unsigned count = 20) {
     CurveOutcome outcome;
     outcome.curve.key = k_key;
@@ -68,7 +72,8 @@ TEST(Summary, CellsHoldMediansPerCallWithIntervals) {
     EXPECT_EQ(cells[0].losses, 3U) << "an exact tie is neither";
     EXPECT_DOUBLE_EQ(*cells[0].serial_ns.value, 40.0);
     EXPECT_DOUBLE_EQ(*cells[0].parallel_ns.value, 40.0);
-    EXPECT_DOUBLE_EQ(*cells[0].parallel_ns.low, 10.0) << "7 values: the 95 % interval of the median is their range";
+    EXPECT_DOUBLE_EQ(*cells[0].parallel_ns.low, 10.0)
+        << "7 values: the 95 % interval of the median is their range";
     EXPECT_DOUBLE_EQ(*cells[0].parallel_ns.high, 70.0);
     EXPECT_DOUBLE_EQ(*cells[0].speedup_ratio.value, 1.0);
     EXPECT_DOUBLE_EQ(*cells[0].parallel_cpu_ns, 80.0);
@@ -102,7 +107,8 @@ TEST(Summary, TheAnswerHasItsBracketAndItsSerialWork) {
     EXPECT_EQ(crossover.rounds, 20U);
     EXPECT_EQ(crossover.round_crossings.size(), 20U);
     ASSERT_EQ(crossover.top_rounds.size(), 20U);
-    EXPECT_NEAR(crossover.top_rounds[0].serial_ns / crossover.top_rounds[0].parallel_ns, 40960.0 / 21490.0, 1e-3);
+    EXPECT_NEAR(crossover.top_rounds[0].serial_ns / crossover.top_rounds[0].parallel_ns,
+                40960.0 / 21490.0, 1e-3);
     EXPECT_EQ(crossover.widening_ratio, 1.0);
     EXPECT_NEAR(crossover.span_s, 1.9, 1e-9) << "twenty rounds, 0.1 s apart";
     ASSERT_TRUE(crossover.fit && crossover.fit->n.value) << "the cost model agrees";
@@ -152,7 +158,8 @@ TEST(Summary, FailuresInterruptsAndBudgetsAreReasonsBesideWhatIsKnown) {
     outcome.end = CurveEnd::budget;
     EXPECT_THAT(*told().reason, testing::StartsWith("budget; so far 202 ["));
     outcome.end = CurveEnd::tired;
-    EXPECT_THAT(*told().reason, testing::StartsWith("too close to tell after 9 rounds; so far 202 ["));
+    EXPECT_THAT(*told().reason,
+                testing::StartsWith("too close to tell after 9 rounds; so far 202 ["));
     outcome.end = CurveEnd::budget;
     outcome.more_s = 3.0;
     EXPECT_THAT(*told().reason, testing::StartsWith("budget, about 3 s more; so far 202 ["));
@@ -169,7 +176,8 @@ TEST(Summary, AMachineThatStaysBusyIsToldBesideTheVerdict) {
     const auto crossover = crossover_of(outcome, cells_of(outcome), 2);
     EXPECT_EQ(crossover.verdict, "unresolved");
     EXPECT_EQ(crossover.reason, "machine busy (1.4 of 2 CPUs)");
-    EXPECT_FALSE(crossover.n || crossover.n_low || crossover.n_high) << "exit codes and exports read these";
+    EXPECT_FALSE(crossover.n || crossover.n_low || crossover.n_high)
+        << "exit codes and exports read these";
     ASSERT_TRUE(crossover.while_busy.has_value());
     EXPECT_EQ(crossover.while_busy->verdict, "crossover");
     EXPECT_NEAR(crossover.while_busy->others_cpus, 0.6, 1e-9);
@@ -227,10 +235,10 @@ record::Cell cell(const std::string& backend, unsigned workers, std::uint64_t n,
 }
 
 TEST(Summary, ScalingIsToldAtTheLargestCommonSize) {
-    const auto scaling =
-        scaling_of({cell("openmp", 1, 100, 0.9), cell("openmp", 1, 400, 0.95), cell("openmp", 4, 100, 2.0),
-                    cell("openmp", 4, 400, 3.0), cell("openmp", 4, 500, 3.1), cell("tbb", 4, 100, 2.5)},
-                   {});
+    const auto scaling = scaling_of(
+        {cell("openmp", 1, 100, 0.9), cell("openmp", 1, 400, 0.95), cell("openmp", 4, 100, 2.0),
+         cell("openmp", 4, 400, 3.0), cell("openmp", 4, 500, 3.1), cell("tbb", 4, 100, 2.5)},
+        {});
     ASSERT_EQ(scaling.size(), 2U);
     EXPECT_EQ(scaling[0].backend, "openmp");
     EXPECT_EQ(scaling[0].n, 400U);

@@ -14,7 +14,8 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr unsigned k_dispatches = 72;  // processes that measure dispatch overheads before the first round
+constexpr unsigned k_dispatches =
+    72;  // processes that measure dispatch overheads before the first round
 
 class MemoryLog final : public SampleLog {
   public:
@@ -39,21 +40,23 @@ struct World {
     }
 
     record::Results run() {
-        return measure(options, environment,
-                       {.source = source,
-                        .clock = clock,
-                        .interrupted = [this] { return log.lines.size() >= interrupt_after; },
-                        .look = [this](unsigned threads) { return std::optional(source.look(threads)); },
-                        .progress = [this](const CurveProgress&, std::size_t done, std::size_t total,
-                                           double) { shown.emplace_back(done, total); },
-                        .past = past},
-                       log, problem);
+        return measure(
+            options, environment,
+            {.source = source,
+             .clock = clock,
+             .interrupted = [this] { return log.lines.size() >= interrupt_after; },
+             .look = [this](unsigned threads) { return std::optional(source.look(threads)); },
+             .progress = [this](const CurveProgress&, std::size_t done, std::size_t total,
+                                double) { shown.emplace_back(done, total); },
+             .past = past},
+            log, problem);
     }
 
     std::size_t count(const std::string& type) const {
-        return static_cast<std::size_t>(std::count_if(log.lines.begin(), log.lines.end(), [&](const std::string& line) {
-            return line.find("\"type\":\"" + type + "\"") != std::string::npos;
-        }));
+        return static_cast<std::size_t>(
+            std::count_if(log.lines.begin(), log.lines.end(), [&](const std::string& line) {
+                return line.find("\"type\":\"" + type + "\"") != std::string::npos;
+            }));
     }
 
     planted::PlantedClock clock;
@@ -92,7 +95,8 @@ TEST(Sweep, AsksEveryRunnerToPinAndPutsItOnRecord) {
         for (const std::string& line : world.source.transcript()) {
             if (line.find("\"op\":\"open\"") != std::string::npos) {
                 ++opened;
-                EXPECT_EQ(line.find("\"pin\":\"cores\"") != std::string::npos, pin == "cores") << line;
+                EXPECT_EQ(line.find("\"pin\":\"cores\"") != std::string::npos, pin == "cores")
+                    << line;
             }
         }
         EXPECT_GT(opened, 10U);
@@ -122,7 +126,8 @@ TEST(Sweep, EndsWithItsBudgetWhereAnswersTakeLongerThanTheySay) {
                 ASSERT_EQ(results.crossovers.size(), 4U);
                 for (const auto& crossover : results.crossovers) {
                     EXPECT_EQ(crossover.verdict, "unresolved");
-                    EXPECT_EQ(crossover.reason.value_or("").find("budget"), 0U) << crossover.reason.value_or("");
+                    EXPECT_EQ(crossover.reason.value_or("").find("budget"), 0U)
+                        << crossover.reason.value_or("");
                 }
             }
         }
@@ -155,7 +160,8 @@ TEST(Sweep, LogsEverySampleOnce) {
         rounds += crossover.rounds;
     }
     EXPECT_EQ(world.count("round"), rounds);
-    EXPECT_EQ(world.count("dispatch"), 2U * 3U * 12U) << "two backends, three call modes, twelve processes";
+    EXPECT_EQ(world.count("dispatch"), 2U * 3U * 12U)
+        << "two backends, three call modes, twelve processes";
     EXPECT_EQ(world.count("warm_up"), 1U);
     EXPECT_EQ(world.count("facts"), 2U);
 }
@@ -181,8 +187,11 @@ TEST(Sweep, CurvesTakeTurnsRoundByRound) {
 std::size_t rounds_until_of_use(const record::Curve& curve) {
     const stats::SizeRange range{1, 4096};
     for (std::size_t count = 8; count <= curve.rounds.size(); ++count) {
-        const auto is_before = [count](const record::Round& round) { return round.round < count && counts(round); };
-        const stats::CrossingQuantile found = answer_of(curve, is_before, range, stats::Ending::look).answer.typical;
+        const auto is_before = [count](const record::Round& round) {
+            return round.round < count && counts(round);
+        };
+        const stats::CrossingQuantile found =
+            answer_of(curve, is_before, range, stats::Ending::look).answer.typical;
         if (found.high <= 1.5 * found.low) {
             return count;
         }
@@ -192,7 +201,8 @@ std::size_t rounds_until_of_use(const record::Curve& curve) {
 
 TEST(Sweep, NoIntervalIsMadeNarrowBeforeAllAreOfUse) {
     planted::PlantedModel model = planted::affine(10.0, 1500.0, 1.9);
-    model.process_noise = 0.15;  // curves of one model reach a width of 1.5 after 13 rounds or after 40
+    model.process_noise =
+        0.15;  // curves of one model reach a width of 1.5 after 13 rounds or after 40
     World world(model);
     world.options.safe = false;
     const auto results = world.run();
@@ -204,17 +214,20 @@ TEST(Sweep, NoIntervalIsMadeNarrowBeforeAllAreOfUse) {
         ASSERT_GT(reached.back(), 0U) << record::name_of(curve.key);
         all_reached_s = std::max(all_reached_s, curve.rounds[reached.back() - 1].at_s);
     }
-    EXPECT_GT(*std::max_element(reached.begin(), reached.end()), *std::min_element(reached.begin(), reached.end()));
+    EXPECT_GT(*std::max_element(reached.begin(), reached.end()),
+              *std::min_element(reached.begin(), reached.end()));
     for (std::size_t i = 0; i < results.curves.size(); ++i) {
         ASSERT_GT(results.curves[i].rounds.size(), reached[i]) << "there was time to go on";
-        EXPECT_GE(results.curves[i].rounds[reached[i]].at_s, all_reached_s) << record::name_of(results.curves[i].key);
+        EXPECT_GE(results.curves[i].rounds[reached[i]].at_s, all_reached_s)
+            << record::name_of(results.curves[i].key);
     }
 }
 
 TEST(Sweep, AFailureCostsItsCurveOnlyAndItStillTellsWhatItKnows) {
     planted::PlantedModel model = planted::affine(10.0, 1500.0, 1.9);
     // The 30th round of the third of four curves.
-    model.faults = {{planted::Fault::Kind::dies, record::Side::parallel, k_dispatches + 29 * 4 + 2, 0}};
+    model.faults = {
+        {planted::Fault::Kind::dies, record::Side::parallel, k_dispatches + 29 * 4 + 2, 0}};
     World world(model);
     const auto results = world.run();
     EXPECT_EQ(results.status, "failed");
@@ -265,7 +278,8 @@ TEST(Sweep, AnInterruptEndsItAndKeepsWhatWasMeasured) {
     }
     EXPECT_EQ(samples, world.count("sample"));
     EXPECT_GE(samples, 20U);
-    EXPECT_LE(world.log.lines.size(), 105U) << "not a sample more, but what the runner said of itself";
+    EXPECT_LE(world.log.lines.size(), 105U)
+        << "not a sample more, but what the runner said of itself";
     EXPECT_EQ(results.crossovers[3].reason, "interrupted");
 }
 

@@ -19,7 +19,8 @@ Kernel kernel_of(std::string_view spec) {
 }
 
 template <class In>
-std::vector<In> fill(const Kernel& kernel, std::uint64_t seed, std::size_t first, std::size_t count) {
+std::vector<In> fill(const Kernel& kernel, std::uint64_t seed, std::size_t first,
+                     std::size_t count) {
     EXPECT_EQ(kernel.input_size, sizeof(In));
     std::vector<In> in(count);
     kernel.fill(kernel.params, seed, first, reinterpret_cast<std::byte*>(in.data()), count);
@@ -31,8 +32,8 @@ std::vector<Out> map(const Kernel& kernel, const std::vector<In>& in) {
     EXPECT_EQ(kernel.input_size, sizeof(In));
     EXPECT_EQ(kernel.output_size, sizeof(Out));
     std::vector<Out> out(in.size());
-    kernel.map(kernel.params, reinterpret_cast<const std::byte*>(in.data()), reinterpret_cast<std::byte*>(out.data()),
-               in.size());
+    kernel.map(kernel.params, reinterpret_cast<const std::byte*>(in.data()),
+               reinterpret_cast<std::byte*>(out.data()), in.size());
     return out;
 }
 
@@ -94,7 +95,8 @@ TEST_P(EveryWorkload, FillsASliceAsItFillsTheWhole) {
     std::vector<std::byte> whole(k_n * kernel.input_size);
     kernel.fill(kernel.params, 5, 0, whole.data(), k_n);
     std::vector<std::byte> parts(whole.size());
-    for (const auto& [first, count] : {std::pair<std::size_t, std::size_t>{0, 1}, {1, 36}, {37, 0}, {37, 63}}) {
+    for (const auto& [first, count] :
+         {std::pair<std::size_t, std::size_t>{0, 1}, {1, 36}, {37, 0}, {37, 63}}) {
         kernel.fill(kernel.params, 5, first, parts.data() + first * kernel.input_size, count);
     }
     EXPECT_EQ(parts, whole);
@@ -122,14 +124,15 @@ TEST_P(EveryWorkload, GivesTheSameBitsWhereverASliceBegins) {
     for (std::size_t cut = 0; cut <= k_n; ++cut) {
         std::vector<std::byte> cut_in_two(whole.size());
         kernel.map(kernel.params, in.data(), cut_in_two.data(), cut);
-        kernel.map(kernel.params, in.data() + cut * kernel.input_size, cut_in_two.data() + cut * kernel.output_size,
-                   k_n - cut);
+        kernel.map(kernel.params, in.data() + cut * kernel.input_size,
+                   cut_in_two.data() + cut * kernel.output_size, k_n - cut);
         ASSERT_EQ(cut_in_two, whole) << "cut at " << cut;
     }
 }
 
 INSTANTIATE_TEST_SUITE_P(All, EveryWorkload,
-                         testing::Values("scale", "wave", "fma:5", "mandelbrot", "square_int", "io_wait:1"),
+                         testing::Values("scale", "wave", "fma:5", "mandelbrot", "square_int",
+                                         "io_wait:1"),
                          [](const auto& row) {
                              std::string name = row.param;
                              std::replace(name.begin(), name.end(), ':', '_');
@@ -154,7 +157,8 @@ TEST(Wave, IsRootTimesSine) {
 TEST(Fma, ChainsAsManyStepsAsAsked) {
     const double step = 0.25 * (1.0 - 0x1p-20) + 0x1p-21;
     EXPECT_EQ(map<double>(kernel_of("fma:1"), std::vector<double>{0.25})[0], step);
-    EXPECT_EQ(map<double>(kernel_of("fma:2"), std::vector<double>{0.25})[0], step * (1.0 - 0x1p-20) + 0x1p-21);
+    EXPECT_EQ(map<double>(kernel_of("fma:2"), std::vector<double>{0.25})[0],
+              step * (1.0 - 0x1p-20) + 0x1p-21);
 }
 
 TEST(Fma, StillDependsOnItsInputAfterTheLongestChain) {
@@ -175,7 +179,8 @@ TEST(Mandelbrot, CostsVaryWidelyAndSmoothly) {
     const auto cost = map<std::uint32_t>(kernel, fill<Point>(kernel, 3, 0, 1U << 16));
     EXPECT_LT(*std::min_element(cost.begin(), cost.end()), 10U);
     EXPECT_GT(*std::max_element(cost.begin(), cost.end()), 240U);
-    // Past the first hundreds, where the index doubles slowly, only the random ±10 % is left between neighbours.
+    // Past the first hundreds, where the index doubles slowly, only the random ±10 % is left
+    // between neighbours.
     for (std::size_t i = 1000; i < cost.size(); ++i) {
         EXPECT_NEAR(cost[i], cost[i - 1], 3 + 0.25 * cost[i]) << i;
     }
@@ -192,9 +197,10 @@ TEST(Mandelbrot, MakesEqualHalvesUnequalWorkAtEveryPowerOfTwo) {
 }
 
 TEST(SquareInt, HoldsTheLargestSquares) {
-    const auto y =
-        map<std::int64_t>(kernel_of("square_int"), std::vector<std::int32_t>{-3, 46341, INT32_MIN, INT32_MAX});
-    EXPECT_EQ(y, (std::vector<std::int64_t>{9, 2147488281, 4611686018427387904, 4611686014132420609}));
+    const auto y = map<std::int64_t>(kernel_of("square_int"),
+                                     std::vector<std::int32_t>{-3, 46341, INT32_MIN, INT32_MAX});
+    EXPECT_EQ(y,
+              (std::vector<std::int64_t>{9, 2147488281, 4611686018427387904, 4611686014132420609}));
 }
 
 TEST(IoWait, WaitsForEachElementWithoutTheCpu) {

@@ -44,7 +44,9 @@ TEST(SmallFiles, AreRandomBytesInAPrivateFolderThatGoesAway) {
     EXPECT_EQ(count, SmallFiles::k_count);
     const std::string third = content_of(folder / "3");
     for (std::size_t at = 0; at < 64; ++at) {
-        EXPECT_EQ(static_cast<unsigned char>(third[at]), (random_bits(3, at / 8) >> (8 * (at % 8))) & 0xffU) << at;
+        EXPECT_EQ(static_cast<unsigned char>(third[at]),
+                  (random_bits(3, at / 8) >> (8 * (at % 8))) & 0xffU)
+            << at;
     }
     EXPECT_EQ(digest_of_file((*files)->letters(), 3),
               crc32_z(0, reinterpret_cast<const Bytef*>(third.data()), third.size()));
@@ -52,7 +54,8 @@ TEST(SmallFiles, AreRandomBytesInAPrivateFolderThatGoesAway) {
     EXPECT_FALSE(std::filesystem::exists(folder));
 }
 
-/// The folder that a process made which was killed together with its process group; empty when it made none.
+/// The folder that a process made which was killed together with its process group; empty when it
+/// made none.
 std::filesystem::path folder_of_a_killed_group() {
     std::array<int, 2> ends{};
     if (pipe(ends.data()) != 0) {
@@ -63,7 +66,8 @@ std::filesystem::path folder_of_a_killed_group() {
         setpgid(0, 0);
         const auto files = SmallFiles::create();
         const std::string path = files ? (*files)->path() : "";
-        const bool told = write(ends[1], path.data(), path.size()) == static_cast<ssize_t>(path.size());
+        const bool told =
+            write(ends[1], path.data(), path.size()) == static_cast<ssize_t>(path.size());
         while (told) {
             pause();
         }
@@ -73,7 +77,8 @@ std::filesystem::path folder_of_a_killed_group() {
     std::array<char, 512> text{};
     const ssize_t bytes = read(ends[0], text.data(), text.size());
     close(ends[0]);
-    const std::filesystem::path path(std::string(text.data(), static_cast<std::size_t>(std::max<ssize_t>(0, bytes))));
+    const std::filesystem::path path(
+        std::string(text.data(), static_cast<std::size_t>(std::max<ssize_t>(0, bytes))));
     const bool was_there = std::filesystem::exists(path);
     kill(-process, SIGKILL);
     waitpid(process, nullptr, 0);
@@ -109,12 +114,14 @@ TEST(SmallFiles, CannotBeMadeWhereThereIsNoFolder) {
         setenv("TMPDIR", saved.c_str(), 1);
     }
     ASSERT_FALSE(files.has_value());
-    EXPECT_NE(to_string(files.error()).find("/no/such/folder"), std::string::npos) << to_string(files.error());
+    EXPECT_NE(to_string(files.error()).find("/no/such/folder"), std::string::npos)
+        << to_string(files.error());
     EXPECT_NE(to_string(files.error()).find("TMPDIR"), std::string::npos);
 }
 
 TEST(SmallFiles, AFileThatCannotBeReadEndsTheProcessWithAWord) {
-    EXPECT_EXIT(digest_of_file({}, 5), testing::ExitedWithCode(1), "file_read cannot read .*crossover-files-/5");
+    EXPECT_EXIT(digest_of_file({}, 5), testing::ExitedWithCode(1),
+                "file_read cannot read .*crossover-files-/5");
 }
 
 TEST(Prepare, BindsFileReadToItsFilesAndNothingElse) {

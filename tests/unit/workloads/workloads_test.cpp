@@ -18,11 +18,11 @@ TEST(Workloads, AreListedWithTheirParameters) {
     for (const WorkloadInfo& info : workloads()) {
         EXPECT_FALSE(info.summary.empty()) << info.name;
         EXPECT_EQ(info.parameter.empty(), info.default_parameter.empty()) << info.name;
-        rows.push_back(std::string(info.name) + (info.parameter.empty() ? "" : ":") + std::string(info.parameter) +
-                       (info.waits ? " waits" : ""));
+        rows.push_back(std::string(info.name) + (info.parameter.empty() ? "" : ":") +
+                       std::string(info.parameter) + (info.waits ? " waits" : ""));
     }
-    EXPECT_EQ(rows, (std::vector<std::string>{"scale", "wave", "fma:K", "mandelbrot", "square_int", "io_wait:US waits",
-                                              "file_read"}));
+    EXPECT_EQ(rows, (std::vector<std::string>{"scale", "wave", "fma:K", "mandelbrot", "square_int",
+                                              "io_wait:US waits", "file_read"}));
 }
 
 TEST(FindWorkload, FindsAllOfTheListUnderTheirCanonicalNames) {
@@ -50,17 +50,20 @@ TEST(FindWorkload, TakesParametersInTheirRange) {
 }
 
 TEST(FindWorkload, RefusesParametersOutOfRangeOrMalformed) {
-    for (const std::string parameter :
-         {"0", "1000001", "x", "", "-1", "+1", "1.5", "64 ", " 64", "6:4", "99999999999999999999999"}) {
-        EXPECT_EQ(message_of("fma:" + parameter), "workload 'fma' cannot take K = '" + parameter +
-                                                      "': give a whole number from 1 to 1000000, as in 'fma:64'");
+    for (const std::string parameter : {"0", "1000001", "x", "", "-1", "+1", "1.5", "64 ", " 64",
+                                        "6:4", "99999999999999999999999"}) {
+        EXPECT_EQ(message_of("fma:" + parameter),
+                  "workload 'fma' cannot take K = '" + parameter +
+                      "': give a whole number from 1 to 1000000, as in 'fma:64'");
     }
     EXPECT_EQ(message_of("io_wait:0"),
-              "workload 'io_wait' cannot take US = '0': give a whole number from 1 to 1000000, as in 'io_wait:100'");
+              "workload 'io_wait' cannot take US = '0': give a whole number from 1 to 1000000, as "
+              "in 'io_wait:100'");
 }
 
 TEST(FindWorkload, RefusesAParameterWhereThereIsNone) {
-    EXPECT_EQ(message_of("wave:3"), "workload 'wave' takes no parameter, but got '3': write 'wave'");
+    EXPECT_EQ(message_of("wave:3"),
+              "workload 'wave' takes no parameter, but got '3': write 'wave'");
     EXPECT_EQ(message_of("wave:"), "workload 'wave' takes no parameter, but got '': write 'wave'");
 }
 
@@ -69,7 +72,8 @@ TEST(FindWorkload, SuggestsTheNearestName) {
               "unknown workload 'wvae': did you mean 'wave'? "
               "there are: scale, wave, fma, mandelbrot, square_int, io_wait, file_read");
     EXPECT_EQ(message_of("quicksort"),
-              "unknown workload 'quicksort': there are: scale, wave, fma, mandelbrot, square_int, io_wait, file_read");
+              "unknown workload 'quicksort': there are: scale, wave, fma, mandelbrot, square_int, "
+              "io_wait, file_read");
 }
 
 TEST(Checksum, IsTheUsualCrc32InEightDigits) {
