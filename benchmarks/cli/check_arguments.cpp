@@ -7,27 +7,17 @@
 #include <array>
 
 #include "backends/api/nearest_name.hpp"
+#include "benchmarks/cli/take.hpp"
 #include "benchmarks/cli/units.hpp"
 
 namespace crossover::cli {
 namespace {
 
-const std::vector<std::string> k_default_workloads{"wave", "square_int"};
+const std::vector<std::string> k_check_workloads{"wave", "square_int"};
 const std::vector<std::string> k_self_test_workloads{"wave"};
 constexpr double k_self_test_budget_s = 300.0;
 constexpr std::size_t k_self_test_cells = 20;
 constexpr double k_least_margin = 0.001;
-
-/// Takes the value out, or remembers the first error.
-template <class T>
-bool take(Expected<T> source, auto& target, std::optional<Error>& problem) {
-    if (!source) {
-        problem = source.error();
-        return false;
-    }
-    target = std::move(*source);
-    return true;
-}
 
 /// Names once each, each one checked.
 Expected<std::vector<std::string>> resolve_names(
@@ -207,7 +197,7 @@ Expected<CheckCommand> resolve(const CheckArguments& arguments, const Catalogue&
     }
     const auto& workloads = options.workloads_named ? arguments.workloads
                             : options.self_test     ? k_self_test_workloads
-                                                    : k_default_workloads;
+                                                    : k_check_workloads;
     const auto& backends = options.backends_named ? arguments.backends : catalogue.default_backends;
     std::optional<Error> problem;
     const bool good =

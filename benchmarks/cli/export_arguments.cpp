@@ -14,8 +14,8 @@ namespace crossover::cli {
 namespace {
 
 /// In the order of ExportFormat.
-constexpr std::array<std::string_view, 6> k_formats{"gbench", "bmf",      "github",
-                                                    "junit",  "markdown", "csv"};
+constexpr std::array<std::string_view, 6> k_export_formats{"gbench", "bmf",      "github",
+                                                           "junit",  "markdown", "csv"};
 
 }  // namespace
 
@@ -31,13 +31,15 @@ void add_options(CLI::App& command, ExportArguments& arguments) {
 
 Expected<ExportCommand> resolve(const ExportArguments& arguments) {
     if (!arguments.format) {
-        return failure({"no format given", "crossover export",
-                        fmt::format("add --format and one of {}", fmt::join(k_formats, ", "))});
+        return failure(
+            {"no format given", "crossover export",
+             fmt::format("add --format and one of {}", fmt::join(k_export_formats, ", "))});
     }
-    const auto found = std::find(k_formats.begin(), k_formats.end(), *arguments.format);
-    if (found == k_formats.end()) {
+    const auto found =
+        std::find(k_export_formats.begin(), k_export_formats.end(), *arguments.format);
+    if (found == k_export_formats.end()) {
         return failure({fmt::format("there is no format '{}'", *arguments.format), "--format",
-                        name_remedy(*arguments.format, k_formats)});
+                        name_remedy(*arguments.format, k_export_formats)});
     }
     if (arguments.output && arguments.output->empty()) {
         return failure({"the file's name is empty", "--output",
@@ -45,7 +47,7 @@ Expected<ExportCommand> resolve(const ExportArguments& arguments) {
     }
     ExportCommand command;
     command.results = arguments.results;
-    command.format = static_cast<ExportFormat>(found - k_formats.begin());
+    command.format = static_cast<ExportFormat>(found - k_export_formats.begin());
     if (arguments.output) {
         command.output = *arguments.output;
     }

@@ -187,96 +187,110 @@ Expected<Command> as_command(Expected<Parsed> parsed) {
     return parsed ? Expected<Command>(*std::move(parsed)) : failure(parsed.error());
 }
 
-}  // namespace
+/// The commands with what each was given.
+class CommandLine {
+  public:
+    explicit CommandLine(const std::string& version) {
+        m_app.set_version_flag("--version", "crossover " + version);
+        m_app.require_subcommand(0, 1);
+        add_options(m_sweep, m_sweep_arguments);
+        m_show.add_option("RESULTS", m_show_command.results, "a run's folder or its results.json")
+            ->capture_default_str();
+        m_show.add_flag("--markdown", m_show_command.markdown,
+                        "as a Markdown table, for a pull request");
+        add_options(m_report, m_report_arguments);
+        add_options(m_check, m_check_arguments);
+        add_options(m_export, m_export_arguments);
+        m_list.add_option("WHAT", m_what, "workloads or backends; both when left out");
+        m_list.add_flag("--json", m_list_command.json, "as JSON");
+        m_doctor.add_flag("--json", m_doctor_command.json, "as JSON");
+    }
 
-Expected<Command> parse(int argc, const char* const* argv, const Catalogue& catalogue) {
-    CLI::App app{
+    CLI::App& app() { return m_app; }
+
+    Expected<Command> chosen(std::vector<std::string> words, const Catalogue& catalogue) {
+        if (m_sweep.parsed()) {
+            return with_words(m_sweep_arguments.resume
+                                  ? resume(m_sweep_arguments, given_options(m_sweep))
+                                  : resolve_sweep(catalogue),
+                              std::move(words));
+        }
+        if (m_check.parsed()) {
+            return is_stored(m_check_arguments)
+                       ? as_command(resolve_stored(m_check_arguments, m_check))
+                       : with_words(resolve(m_check_arguments, catalogue), std::move(words));
+        }
+        if (m_show.parsed()) {
+            return m_show_command;
+        }
+        if (m_report.parsed()) {
+            return ReportCommand{words_of(m_report_arguments), paths_of(m_report_arguments)};
+        }
+        if (m_export.parsed()) {
+            return as_command(resolve(m_export_arguments));
+        }
+        if (m_doctor.parsed()) {
+            return m_doctor_command;
+        }
+        if (m_list.parsed()) {
+            return choose_lists(m_list_command, m_what);
+        }
+        return failure({"no command given", "crossover",
+                        "start with: crossover sweep, or see crossover --help"});
+    }
+
+  private:
+    Expected<SweepCommand> resolve_sweep(const Catalogue& catalogue) const {
+        return resolve(m_sweep_arguments, catalogue).map([](auto&& options) {
+            return SweepCommand{std::forward<decltype(options)>(options)};
+        });
+    }
+
+    /// For the record: how to ask for the same again.
+    template <class Measuring>
+    static Expected<Command> with_words(Expected<Measuring> command,
+                                        std::vector<std::string> words) {
+        if (command) {
+            command->options.command_line = std::move(words);
+        }
+        return as_command(std::move(command));
+    }
+
+    CLI::App m_app{
         "From which input size does running a map in parallel pay, on this machine, with which "
         "backend?",
         "crossover"};
-    app.set_version_flag("--version", "crossover " + catalogue.version);
-    app.require_subcommand(0, 1);
-
-    SweepArguments sweep_arguments;
-    CLI::App& sweep = *app.add_subcommand("sweep", "measure, and print from which n parallel pays");
-    add_options(sweep, sweep_arguments);
-
-    ShowCommand show{.results = "results/latest", .markdown = false};
-    CLI::App& show_app = *app.add_subcommand("show", "print the answer of a stored run");
-    show_app.add_option("RESULTS", show.results, "a run's folder or its results.json")
-        ->capture_default_str();
-    show_app.add_flag("--markdown", show.markdown, "as a Markdown table, for a pull request");
-
-    ReportArguments report;
-    CLI::App& report_app = *app.add_subcommand(
+    CLI::App& m_sweep =
+        *m_app.add_subcommand("sweep", "measure, and print from which n parallel pays");
+    CLI::App& m_show = *m_app.add_subcommand("show", "print the answer of a stored run");
+    CLI::App& m_report = *m_app.add_subcommand(
         "report", "draw a stored run as a page and pictures, or compare several");
-    add_options(report_app, report);
-
-    CheckArguments check_arguments;
-    CLI::App& check = *app.add_subcommand(
+    CLI::App& m_check = *m_app.add_subcommand(
         "check", "did head get slower? compares two builds, or a run with a stored one");
-    add_options(check, check_arguments);
+    CLI::App& m_export =
+        *m_app.add_subcommand("export", "write a stored run in the format of another tool");
+    CLI::App& m_list =
+        *m_app.add_subcommand("list", "list the workloads and backends of this build");
+    CLI::App& m_doctor =
+        *m_app.add_subcommand("doctor", "tell the machine settings that affect results");
+    SweepArguments m_sweep_arguments;
+    CheckArguments m_check_arguments;
+    ReportArguments m_report_arguments;
+    ExportArguments m_export_arguments;
+    ShowCommand m_show_command{.results = "results/latest", .markdown = false};
+    ListCommand m_list_command;
+    std::string m_what;
+    DoctorCommand m_doctor_command;
+};
 
-    ExportArguments export_arguments;
-    CLI::App& export_app =
-        *app.add_subcommand("export", "write a stored run in the format of another tool");
-    add_options(export_app, export_arguments);
+}  // namespace
 
-    ListCommand list;
-    std::string what;
-    CLI::App& list_app =
-        *app.add_subcommand("list", "list the workloads and backends of this build");
-    list_app.add_option("WHAT", what, "workloads or backends; both when left out");
-    list_app.add_flag("--json", list.json, "as JSON");
-
-    DoctorCommand doctor;
-    CLI::App& doctor_app =
-        *app.add_subcommand("doctor", "say what of this machine would move results");
-    doctor_app.add_flag("--json", doctor.json, "as JSON");
-
-    if (auto ended = read_words(app, argc, argv)) {
+Expected<Command> parse(int argc, const char* const* argv, const Catalogue& catalogue) {
+    CommandLine line(catalogue.version);
+    if (auto ended = read_words(line.app(), argc, argv)) {
         return *std::move(ended);
     }
-    if (sweep.parsed()) {
-        auto command = sweep_arguments.resume
-                           ? resume(sweep_arguments, given_options(sweep))
-                           : resolve(sweep_arguments, catalogue).map([](auto&& options) {
-                                 return SweepCommand{std::forward<decltype(options)>(options)};
-                             });
-        if (!command) {
-            return failure(command.error());
-        }
-        command->options.command_line.assign(argv, argv + argc);
-        return std::move(*command);
-    }
-    if (check.parsed() && is_stored(check_arguments)) {
-        return as_command(resolve_stored(check_arguments, check));
-    }
-    if (check.parsed()) {
-        auto command = resolve(check_arguments, catalogue);
-        if (!command) {
-            return failure(command.error());
-        }
-        command->options.command_line.assign(argv, argv + argc);
-        return std::move(*command);
-    }
-    if (show_app.parsed()) {
-        return show;
-    }
-    if (report_app.parsed()) {
-        return ReportCommand{words_of(report), paths_of(report)};
-    }
-    if (export_app.parsed()) {
-        return as_command(resolve(export_arguments));
-    }
-    if (doctor_app.parsed()) {
-        return doctor;
-    }
-    if (list_app.parsed()) {
-        return choose_lists(list, what);
-    }
-    return failure(
-        {"no command given", "crossover", "start with: crossover sweep, or see crossover --help"});
+    return line.chosen({argv, argv + argc}, catalogue);
 }
 
 }  // namespace crossover::cli

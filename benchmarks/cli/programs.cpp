@@ -12,9 +12,9 @@
 namespace crossover::cli {
 namespace {
 
-bool has_name(const std::vector<sweep::NamedCommand>& commands, const std::string& name) {
+bool has_name(const std::vector<driver::NamedCommand>& commands, const std::string& name) {
     return std::any_of(commands.begin(), commands.end(),
-                       [&](const sweep::NamedCommand& command) { return command.name == name; });
+                       [&](const driver::NamedCommand& command) { return command.name == name; });
 }
 
 Expected<std::pair<std::string, std::string>> split_name(const std::string& text,
@@ -28,9 +28,9 @@ Expected<std::pair<std::string, std::string>> split_name(const std::string& text
     return std::pair(text.substr(0, equals), text.substr(equals + 1));
 }
 
-Expected<sweep::NamedCommand> parse_command_line(const std::string& name, const std::string& line,
-                                                 const CommandLines& lines,
-                                                 const std::string& command_runner) {
+Expected<driver::NamedCommand> parse_command_line(const std::string& name, const std::string& line,
+                                                  const CommandLines& lines,
+                                                  const std::string& command_runner) {
     auto words = lines.shell ? Expected<std::vector<std::string>>(std::vector<std::string>{line})
                              : split_words(line);
     if (!words || words->empty()) {
@@ -42,7 +42,7 @@ Expected<sweep::NamedCommand> parse_command_line(const std::string& name, const 
         return failure({fmt::format("in the command of '{}': {}", name, good.error().what),
                         "--command", good.error().remedy});
     }
-    sweep::NamedCommand runner{name, {command_runner}, lines.shell ? "sh" : words->front()};
+    driver::NamedCommand runner{name, {command_runner}, lines.shell ? "sh" : words->front()};
     if (runner.starts.find('{') != std::string::npos) {
         runner.starts.clear();  // a program's name that depends on the size can be looked for only
                                 // when it runs
@@ -104,10 +104,10 @@ Expected<void> set_baseline(sweep::SweepOptions& options, const std::string& tex
 
 }  // namespace
 
-Expected<std::vector<sweep::NamedCommand>> parse_command_lines(
-    const CommandLines& lines, const std::vector<sweep::NamedCommand>& runners,
+Expected<std::vector<driver::NamedCommand>> parse_command_lines(
+    const CommandLines& lines, const std::vector<driver::NamedCommand>& runners,
     const std::string& command_runner) {
-    std::vector<sweep::NamedCommand> commands;
+    std::vector<driver::NamedCommand> commands;
     if (lines.texts.empty()) {
         if (lines.shell || lines.compare_output) {
             return failure({"there is no command line that it could apply to",

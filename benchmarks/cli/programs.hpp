@@ -19,8 +19,8 @@ struct CommandLines {
 /// Command lines as runners: `command_runner` behind every name. Fails on a place that stands for
 /// nothing, a line without {n}, a quote that is not closed, a name that is given twice, in
 /// `runners` or here, and where no serial is among them.
-Expected<std::vector<sweep::NamedCommand>> parse_command_lines(
-    const CommandLines& lines, const std::vector<sweep::NamedCommand>& runners,
+Expected<std::vector<driver::NamedCommand>> parse_command_lines(
+    const CommandLines& lines, const std::vector<driver::NamedCommand>& runners,
     const std::string& command_runner);
 
 /// Gives every backend of `options` that is a program of its own its runner and its baseline, and

@@ -14,7 +14,8 @@ namespace crossover::cli {
 namespace {
 
 /// In the order of CheckFormat.
-constexpr std::array<std::string_view, 5> k_formats{"text", "markdown", "junit", "github", "json"};
+constexpr std::array<std::string_view, 5> k_check_formats{"text", "markdown", "junit", "github",
+                                                          "json"};
 
 }  // namespace
 
@@ -45,12 +46,12 @@ Expected<double> parse_margin(std::string_view text, double least) {
 }
 
 Expected<CheckFormat> parse_check_format(const std::string& name) {
-    const auto found = std::find(k_formats.begin(), k_formats.end(), name);
-    if (found == k_formats.end()) {
+    const auto found = std::find(k_check_formats.begin(), k_check_formats.end(), name);
+    if (found == k_check_formats.end()) {
         return failure({fmt::format("there is no format '{}'", name), "--format",
-                        name_remedy(name, k_formats)});
+                        name_remedy(name, k_check_formats)});
     }
-    return static_cast<CheckFormat>(found - k_formats.begin());
+    return static_cast<CheckFormat>(found - k_check_formats.begin());
 }
 
 Expected<StoredCheckCommand> resolve(const StoredCheckArguments& arguments) {

@@ -9,7 +9,9 @@
 
 #include "backends/api/nearest_name.hpp"
 #include "benchmarks/cli/programs.hpp"
+#include "benchmarks/cli/take.hpp"
 #include "benchmarks/cli/units.hpp"
+#include "benchmarks/text/quantities.hpp"
 
 namespace crossover::cli {
 namespace {
@@ -23,28 +25,17 @@ const std::vector<std::string> k_command_workloads{"command"};
 
 bool has_runner(const sweep::SweepOptions& options, const std::string& name) {
     return std::any_of(options.runners.begin(), options.runners.end(),
-                       [&](const sweep::NamedCommand& runner) { return runner.name == name; });
+                       [&](const driver::NamedCommand& runner) { return runner.name == name; });
 }
 
-/// Takes the value out, or remembers the first error.
-template <class T>
-bool take(Expected<T> source, auto& target, std::optional<Error>& problem) {
-    if (!source) {
-        problem = source.error();
-        return false;
-    }
-    target = std::move(*source);
-    return true;
-}
-
-bool append(const std::vector<sweep::NamedCommand>& more, std::vector<sweep::NamedCommand>& all) {
+bool append(const std::vector<driver::NamedCommand>& more, std::vector<driver::NamedCommand>& all) {
     all.insert(all.end(), more.begin(), more.end());
     return true;
 }
 
-Expected<std::vector<sweep::NamedCommand>> parse_commands(const std::vector<std::string>& texts,
-                                                          const char* option) {
-    std::vector<sweep::NamedCommand> commands;
+Expected<std::vector<driver::NamedCommand>> parse_commands(const std::vector<std::string>& texts,
+                                                           const char* option) {
+    std::vector<driver::NamedCommand> commands;
     for (const std::string& text : texts) {
         const auto equals = text.find('=');
         const std::string name = text.substr(0, equals);
@@ -60,7 +51,7 @@ Expected<std::vector<sweep::NamedCommand>> parse_commands(const std::vector<std:
         }
         const bool twice =
             std::any_of(commands.begin(), commands.end(),
-                        [&](const sweep::NamedCommand& command) { return command.name == name; });
+                        [&](const driver::NamedCommand& command) { return command.name == name; });
         if (twice) {
             return failure(
                 {fmt::format("'{}' is given twice", name), option, "give each name one command"});
@@ -123,7 +114,7 @@ Expected<std::vector<std::string>> resolve_backends(const SweepArguments& argume
                 }
             }
         }
-        for (const sweep::NamedCommand& runner : options.runners) {
+        for (const driver::NamedCommand& runner : options.runners) {
             if (runner.name != "serial") {
                 names.push_back(runner.name);
             }
@@ -175,14 +166,14 @@ Expected<void> check_pin(const sweep::SweepOptions& options, const Catalogue& ca
 }
 
 /// A command for a backend that is not measured is a mistyped name.
-Expected<void> check_names(const std::vector<sweep::NamedCommand>& commands, const char* option,
+Expected<void> check_names(const std::vector<driver::NamedCommand>& commands, const char* option,
                            const sweep::SweepOptions& options) {
     std::vector<std::string_view> measured{"serial"};
     measured.insert(measured.end(), options.backends.begin(), options.backends.end());
     for (const sweep::NamedBaseline& own : options.baselines) {
         measured.push_back(own.baseline);
     }
-    for (const sweep::NamedCommand& command : commands) {
+    for (const driver::NamedCommand& command : commands) {
         if (std::find(measured.begin(), measured.end(), command.name) == measured.end()) {
             return failure({fmt::format("'{}' is not measured in this sweep", command.name), option,
                             name_remedy(command.name, measured)});
@@ -202,7 +193,7 @@ Expected<void> check_memory(const sweep::SweepOptions& options, const Catalogue&
             return failure(
                 {fmt::format("{} elements of {} take {:.1f} GiB, more than a quarter of this "
                              "machine's memory",
-                             format_count(*options.n_max), workload.name,
+                             text::format_count(*options.n_max), workload.name,
                              static_cast<double>(*options.n_max) *
                                  static_cast<double>(workload.bytes_per_element) / (1ULL << 30U)),
                  "--n", fmt::format("give at most {}", most)});
@@ -319,7 +310,7 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
     if (options.quick || arguments.full) {
         options.budget_s = options.quick ? k_quick_budget_s : k_full_budget_s;
     }
-    std::vector<sweep::NamedCommand> commands;
+    std::vector<driver::NamedCommand> commands;
     std::pair<std::uint64_t, std::uint64_t> sizes;
     const bool good =
         (!arguments.budget ||

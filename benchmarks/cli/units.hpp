@@ -1,4 +1,4 @@
-// Reading and writing quantities for people.
+// Quantities as people write them on a command line.
 #pragma once
 
 #include <cstdint>
@@ -36,15 +36,5 @@ Expected<std::uint64_t> parse_seed(std::string_view text);
 /// Splits a command into words as a shell would for plain words, 'single' and "double" quotes and
 /// backslashes. No variables, no globs. Fails on an unclosed quote.
 Expected<std::vector<std::string>> split_words(std::string_view text);
-
-/// Which characters a terminal can show.
-enum class Charset { ascii, utf8 };
-
-/// 1300 → "1.3 µs": three significant digits at most, unit ns, µs, ms or s.
-std::string format_duration_ns(double nanoseconds, Charset charset);
-/// 1.974 → "1.97×"
-std::string format_ratio(double ratio, Charset charset);
-/// 1048576 → "1,048,576"
-std::string format_count(std::uint64_t value);
 
 }  // namespace crossover::cli

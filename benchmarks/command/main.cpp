@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "benchmarks/command/server.hpp"
-#include "benchmarks/record/lines.hpp"
+#include "benchmarks/text/lines.hpp"
 
 namespace {
 
@@ -46,7 +46,7 @@ int main(int argc, char** argv) {
     crossover::command::Server server(std::move(options));
     for (std::string line;
          !server.closed() &&
-         crossover::record::next_line(std::cin, line, crossover::record::k_longest_line);) {
+         crossover::text::next_line(std::cin, line, crossover::protocol::k_longest_line);) {
         std::cout << server.answer(line) << std::endl;  // flushed: the driver waits for it
     }
     return 0;

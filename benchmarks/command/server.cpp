@@ -13,25 +13,25 @@
 namespace crossover::command {
 
 std::string Server::answer(std::string_view line) {
-    const auto request = record::decode_request(line);
+    const auto request = protocol::decode_request(line);
     if (!request) {
-        return record::encode_error(to_string(request.error()));
+        return protocol::encode_error(to_string(request.error()));
     }
     const auto reply = std::visit([this](const auto& r) { return handle(r); }, *request);
-    return reply ? record::encode(*reply) : record::encode_error(to_string(reply.error()));
+    return reply ? protocol::encode(*reply) : protocol::encode_error(to_string(reply.error()));
 }
 
-Expected<record::Reply> Server::handle(const record::HelloRequest& request) {
-    if (request.protocol != record::k_protocol_version) {
+Expected<protocol::Reply> Server::handle(const protocol::HelloRequest& request) {
+    if (request.protocol != protocol::k_protocol_version) {
         return failure({fmt::format("this runner speaks protocol {}, not {}",
-                                    record::k_protocol_version, request.protocol),
+                                    protocol::k_protocol_version, request.protocol),
                         "", "use a driver and a runner of the same version"});
     }
-    return record::HelloReply{record::k_protocol_version,
-                              "crossover-command " + record::build_info().version};
+    return protocol::HelloReply{protocol::k_protocol_version,
+                                "crossover-command " + record::build_info().version};
 }
 
-Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
+Expected<protocol::Reply> Server::handle(const protocol::OpenRequest& request) {
     if (request.calls != "hot") {
         return failure({fmt::format("a command line has no '{}' calls: every run starts afresh",
                                     request.calls),
@@ -46,15 +46,15 @@ Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
     if (!start_up) {
         return failure(start_up.error());
     }
-    return record::OpenReply{{{"command", fmt::format("{}", fmt::join(m_options.words, " "))},
-                              {"shell", m_options.shell ? "sh -c" : "none"},
-                              {"output", m_options.compare_output ? "compared" : "not compared"},
-                              {"start_up_us", fmt::format("{:.0f}", *start_up * 1e6)},
-                              {"timer", "wall clock around k runs, start-up included"}},
-                             0.0};
+    return protocol::OpenReply{{{"command", fmt::format("{}", fmt::join(m_options.words, " "))},
+                                {"shell", m_options.shell ? "sh -c" : "none"},
+                                {"output", m_options.compare_output ? "compared" : "not compared"},
+                                {"start_up_us", fmt::format("{:.0f}", *start_up * 1e6)},
+                                {"timer", "wall clock around k runs, start-up included"}},
+                               0.0};
 }
 
-Expected<record::Reply> Server::handle(const record::MeasureRequest& request) {
+Expected<protocol::Reply> Server::handle(const protocol::MeasureRequest& request) {
     const auto words = words_for(request.n);
     if (!words) {
         return failure(words.error());
@@ -71,10 +71,10 @@ Expected<record::Reply> Server::handle(const record::MeasureRequest& request) {
         return failure(epoch.error());
     }
     m_kept_n = request.n;
-    return record::MeasureReply{*epoch};
+    return protocol::MeasureReply{*epoch};
 }
 
-Expected<record::Reply> Server::handle(const record::VerifyRequest& request) {
+Expected<protocol::Reply> Server::handle(const protocol::VerifyRequest& request) {
     const auto words = words_for(request.n);
     if (!words) {
         return failure(words.error());
@@ -86,16 +86,16 @@ Expected<record::Reply> Server::handle(const record::VerifyRequest& request) {
         m_kept_n = request.n;
     }
     const std::string output = m_output.tail(std::string::npos);
-    return record::VerifyReply{checksum(std::as_bytes(std::span(output)))};
+    return protocol::VerifyReply{checksum(std::as_bytes(std::span(output)))};
 }
 
-Expected<record::Reply> Server::handle(const record::ProbeRequest& /*request*/) {
+Expected<protocol::Reply> Server::handle(const protocol::ProbeRequest& /*request*/) {
     return failure({"this runner does not probe", "", "ask crossover-runner"});
 }
 
-Expected<record::Reply> Server::handle(const record::CloseRequest& /*request*/) {
+Expected<protocol::Reply> Server::handle(const protocol::CloseRequest& /*request*/) {
     m_closed = true;
-    return record::CloseReply{};
+    return protocol::CloseReply{};
 }
 
 Expected<std::vector<std::string>> Server::words_for(std::uint64_t n) const {

@@ -8,7 +8,7 @@
 
 #include "benchmarks/command/command_line.hpp"
 #include "benchmarks/command/run_command.hpp"
-#include "benchmarks/record/protocol.hpp"
+#include "benchmarks/protocol/protocol.hpp"
 
 namespace crossover::command {
 
@@ -29,12 +29,12 @@ class Server {
     bool closed() const { return m_closed; }
 
   private:
-    Expected<record::Reply> handle(const record::HelloRequest& request);
-    Expected<record::Reply> handle(const record::OpenRequest& request);
-    Expected<record::Reply> handle(const record::MeasureRequest& request);
-    Expected<record::Reply> handle(const record::VerifyRequest& request);
-    static Expected<record::Reply> handle(const record::ProbeRequest& request);
-    Expected<record::Reply> handle(const record::CloseRequest& request);
+    Expected<protocol::Reply> handle(const protocol::HelloRequest& request);
+    Expected<protocol::Reply> handle(const protocol::OpenRequest& request);
+    Expected<protocol::Reply> handle(const protocol::MeasureRequest& request);
+    Expected<protocol::Reply> handle(const protocol::VerifyRequest& request);
+    static Expected<protocol::Reply> handle(const protocol::ProbeRequest& request);
+    Expected<protocol::Reply> handle(const protocol::CloseRequest& request);
 
     Expected<std::vector<std::string>> words_for(std::uint64_t n) const;
     Expected<record::Epoch> time(const std::vector<std::string>& words,
@@ -42,7 +42,7 @@ class Server {
     Expected<double> start_up_s() const;
 
     CommandOptions m_options;
-    std::optional<record::OpenRequest> m_opened;
+    std::optional<protocol::OpenRequest> m_opened;
     MemoryFile m_output;
     MemoryFile m_errors;
     std::optional<std::uint64_t> m_kept_n;  ///< m_output is that of the last run, at this size

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "benchmarks/record/printable.hpp"
+#include "benchmarks/text/printable.hpp"
 
 namespace crossover::doctor {
 namespace {
@@ -191,7 +191,7 @@ Finding variables(const record::Environment& environment) {
     }
     std::vector<std::string> names;
     for (const auto& [name, value] : environment.variables) {
-        names.push_back(name + "=" + record::printable(value));
+        names.push_back(name + "=" + text::printable(value));
     }
     return {"variables of parallel runtimes", fmt::format("{}", fmt::join(names, " ")), Level::note,
             "your own programs run with them, the runners here without: OMP_PROC_BIND alone puts "
@@ -203,7 +203,7 @@ Finding preloads(const record::HostFacts& host) {
     std::vector<std::string> found;
     unsigned openmp = 0;
     for (const auto& [name, value] : host.preloads) {
-        found.push_back(name + "=" + record::printable(value));
+        found.push_back(name + "=" + text::printable(value));
         for (const char* library : {"libgomp", "libomp", "libiomp"}) {
             openmp += value.find(library) != std::string::npos ? 1U : 0U;
         }
@@ -264,7 +264,7 @@ std::vector<std::string> warnings(const std::vector<Finding>& findings) {
 std::string names_of_variables(const record::Environment& environment) {
     std::string names;
     for (const auto& [name, value] : environment.variables) {
-        names += (names.empty() ? "" : ", ") + record::printable(name);
+        names += (names.empty() ? "" : ", ") + text::printable(name);
     }
     return names;
 }

@@ -6,9 +6,10 @@
 #include <random>
 #include <set>
 
+#include "benchmarks/driver/contention.hpp"
+#include "benchmarks/gate/plan.hpp"
 #include "benchmarks/gate/verdicts.hpp"
 #include "benchmarks/stats/sign_test.hpp"
-#include "benchmarks/sweep/contention.hpp"
 
 namespace crossover::gate {
 namespace {
@@ -42,7 +43,7 @@ class Gate {
           m_context(context),
           m_check(check),
           m_random(options.seed),
-          m_start_s(context.clock.now_s()) {}
+          m_start_s(context.around.clock.now_s()) {}
 
     void run() {
         flag(k_first_share * m_options.budget_s);
@@ -50,23 +51,23 @@ class Gate {
             flag(k_longest_first_share * m_options.budget_s);
         }
         confirm();
-        m_check.wall_s = m_context.clock.now_s() - m_start_s;
-        m_check.status = m_check.failure || m_log_failed ? "failed"
-                         : m_context.interrupted()       ? "interrupted"
-                                                         : "complete";
+        m_check.wall_s = m_context.around.clock.now_s() - m_start_s;
+        m_check.status = m_check.failure || m_log_failed  ? "failed"
+                         : m_context.around.interrupted() ? "interrupted"
+                                                          : "complete";
         judge(m_check, m_options.rule);
-        if (m_context.interrupted()) {
+        if (m_context.around.interrupted()) {
             m_check.verdict = "inconclusive";
             m_check.reason = "interrupted";
         }
     }
 
   private:
-    double now_s() const { return m_context.clock.now_s(); }
+    double now_s() const { return m_context.around.clock.now_s(); }
 
     bool stopped() const {
         return m_check.failure || m_log_failed || m_contended_in_a_row >= k_patience ||
-               m_context.interrupted();
+               m_context.around.interrupted();
     }
 
     GateLean lean(const CheckFamily& family, Stage stage) const {
@@ -174,7 +175,7 @@ class Gate {
     }
 
     bool log(const std::string& line) {
-        m_log_failed = m_log_failed || !m_context.log(line);
+        m_log_failed = m_log_failed || !m_context.around.log(line);
         return !m_log_failed;
     }
 
@@ -183,9 +184,9 @@ class Gate {
         record::CheckRound round{.round = static_cast<unsigned>(family.rounds.size()),
                                  .confirming = stage == Stage::confirmation,
                                  .at_s = now_s() - m_start_s,
-                                 .machine = m_context.look(m_context.usable_cpus)};
-        sweep::Disturbance disturbance;
-        round.contended = is_contended(round, disturbance);
+                                 .machine = m_context.around.look(m_context.usable_cpus)};
+        driver::Disturbance disturbance;
+        round.contended = driver::is_contended(round.machine, disturbance);
         round.measured = !round.contended;
         family.rounds.push_back(round);
         if (round.measured) {
@@ -193,7 +194,7 @@ class Gate {
             record::CheckRound& stored = family.rounds.back();
             stored.stolen_s = disturbance.stolen_s;
             stored.throttled_s = disturbance.throttled_s;
-            stored.contended = is_contended(stored, disturbance);
+            stored.contended = driver::is_contended(stored.machine, disturbance);
         } else {
             m_context.wait(k_pause_s);
         }
@@ -201,15 +202,8 @@ class Gate {
         log(record::check_journal_line(family, family.rounds.back()));
     }
 
-    static bool is_contended(const record::CheckRound& round,
-                             const sweep::Disturbance& disturbance) {
-        record::Round seen;
-        seen.machine = round.machine;
-        return sweep::is_contended(seen, disturbance);
-    }
-
     void measure(CheckFamily& family, const std::vector<CheckCell*>& cells,
-                 sweep::Disturbance& disturbance) {
+                 driver::Disturbance& disturbance) {
         const unsigned round = family.rounds.back().round;
         std::map<std::string, std::vector<CheckCell*>> groups;
         for (CheckCell* cell : cells) {
@@ -225,18 +219,17 @@ class Gate {
                                  .cells = {},
                                  .head_first = round % 2 == 1,
                                  .epochs = m_options.epochs,
-                                 .seed = m_options.seed,
-                                 .padding = static_cast<std::size_t>(m_random() % k_padding_range),
-                                 .deadline_s = m_options.deadline_s};
+                                 .settings = session_settings(m_options),
+                                 .padding = static_cast<std::size_t>(m_random() % k_padding_range)};
             for (const CheckCell* cell : group) {
                 request.cells.push_back({cell->n, cell->iterations, cell->control});
             }
             auto failure = run_group(request, m_context.sides,
                                      [&](std::size_t index, const CellEpochs& epochs) {
                                          return keep(family, *group[index], epochs, disturbance) &&
-                                                !m_context.interrupted();
+                                                !m_context.around.interrupted();
                                      });
-            if (m_context.interrupted() || m_log_failed) {
+            if (m_context.around.interrupted() || m_log_failed) {
                 return;
             }
             if (failure) {
@@ -248,14 +241,15 @@ class Gate {
     }
 
     bool keep(CheckFamily& family, CheckCell& cell, const CellEpochs& epochs,
-              sweep::Disturbance& disturbance) {
+              driver::Disturbance& disturbance) {
         record::CheckSample sample{.round = family.rounds.back().round,
                                    .head_first = epochs.head_first,
                                    .base_ns = call_times(epochs.base, cell.iterations),
                                    .head_ns = call_times(epochs.head, cell.iterations)};
         sample.ratio = stats::median(sample.head_ns) / stats::median(sample.base_ns);
         for (std::size_t i = 0; i < epochs.base.size(); ++i) {
-            disturbance.add({.n = cell.n, .serial = epochs.base[i], .parallel = epochs.head[i]});
+            disturbance.add(epochs.base[i]);
+            disturbance.add(epochs.head[i]);
         }
         cell.samples.push_back(std::move(sample));
         return log(record::check_journal_line(family, cell, cell.samples.back()));

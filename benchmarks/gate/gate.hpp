@@ -5,10 +5,10 @@
 #include <optional>
 #include <string>
 
+#include "benchmarks/driver/context.hpp"
 #include "benchmarks/gate/group_round.hpp"
 #include "benchmarks/gate/options.hpp"
 #include "benchmarks/record/check.hpp"
-#include "benchmarks/sweep/runner_link.hpp"
 
 namespace crossover::gate {
 
@@ -21,18 +21,13 @@ struct GateProgress {
     double elapsed_s = 0.0;
 };
 
-/// What measuring needs from around it. All functions must be set.
+/// What a check needs from around it. All functions must be set.
 struct GateContext {
+    driver::Context around;
     Sides sides;
-    const sweep::Clock& clock;
     unsigned usable_cpus = 1;
-    std::function<bool()> interrupted;
-    /// What the machine gives now to this many threads; none where nothing can tell.
-    std::function<std::optional<record::MachineState>(unsigned threads)> look;
     /// Lets a busy machine some time; returns early when interrupted.
     std::function<void(double seconds)> wait;
-    /// Stores a line of the journal; false when that failed, which ends the check.
-    std::function<bool(const std::string& line)> log;
     std::function<void(const GateProgress&)> progress;
 };
 

@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <array>
 
-#include "benchmarks/record/printable.hpp"
-#include "benchmarks/sweep/conversation.hpp"
+#include "benchmarks/text/printable.hpp"
 
 namespace crossover::gate {
 namespace {
+
+using driver::OrTrouble;
+using driver::Trouble;
 
 enum class Who : std::uint8_t { base, head, control };
 constexpr std::array k_names{"base", "head", "control"};
@@ -18,152 +20,117 @@ const char* name_of(Who who) {
     return k_names.at(static_cast<std::size_t>(who));
 }
 
-struct Trouble {
-    Who who;
-    std::optional<std::uint64_t> n;
-    Error error;
-};
-template <class T>
-using OrTrouble = tl::expected<T, Trouble>;
+/// The sides that the cells need, in the order in which they start.
+std::vector<Who> sides_of(const GroupRequest& request) {
+    const auto is_control = [](const CellRequest& cell) { return cell.control; };
+    const auto& cells = request.cells;
+    std::vector<Who> present{Who::base};
+    if (!std::all_of(cells.begin(), cells.end(), is_control)) {
+        present.insert(request.head_first ? present.begin() : present.end(), Who::head);
+    }
+    if (std::any_of(cells.begin(), cells.end(), is_control)) {
+        present.insert(request.head_first ? present.begin() : present.end(), Who::control);
+    }
+    return present;
+}
+
+std::uint64_t n_max_of(const GroupRequest& request) {
+    std::uint64_t n_max = 1;
+    for (const CellRequest& cell : request.cells) {
+        n_max = std::max(n_max, cell.n);
+    }
+    return n_max;
+}
 
 /// The two or three processes of a round.
 class Group {
   public:
-    Group(const GroupRequest& request, const Sides& sides) : m_request(request), m_sides(sides) {
-        const auto is_control = [](const CellRequest& cell) { return cell.control; };
-        const auto controls = std::count_if(request.cells.begin(), request.cells.end(), is_control);
-        if (controls < static_cast<std::ptrdiff_t>(request.cells.size())) {
-            m_present = request.head_first ? std::vector{Who::head, Who::base}
-                                           : std::vector{Who::base, Who::head};
-        } else {
-            m_present = {Who::base};
-        }
-        if (controls > 0) {
-            m_present.insert(request.head_first ? m_present.begin() : m_present.end(),
-                             Who::control);
-        }
-    }
-
-    OrTrouble<void> open() {
-        for (const Who who : m_present) {
-            auto link = (who == Who::head ? m_sides.head : m_sides.base)
-                            .start(m_request.backend, m_request.padding);
-            if (!link) {
-                return tl::unexpected(Trouble{who, {}, link.error()});
-            }
-            runner(who).emplace(name_of(who), std::move(*link), m_request.deadline_s,
-                                sweep::Planted::allowed);
-        }
-        if (auto hello = ask_all({}, record::HelloRequest{}); !hello) {
-            return tl::unexpected(hello.error());
-        }
-        const auto opened = ask_all({}, record::OpenRequest{.workload = m_request.workload,
-                                                            .backend = m_request.backend,
-                                                            .workers = m_request.workers,
-                                                            .n_max = n_max(),
-                                                            .seed = m_request.seed,
-                                                            .calls = "hot"});
-        return opened ? OrTrouble<void>() : tl::unexpected(opened.error());
-    }
+    Group(const GroupRequest& request, std::vector<Who> present, driver::Round round)
+        : m_request(request), m_present(std::move(present)), m_round(std::move(round)) {}
 
     /// A head that computes something else has other work to do: its times say nothing.
     OrTrouble<void> verify() {
-        const auto replies = ask_all(n_max(), record::VerifyRequest{n_max()});
-        if (!replies) {
-            return tl::unexpected(replies.error());
+        const std::uint64_t n = n_max_of(m_request);
+        const auto checksums = m_round.checksums(n);
+        if (!checksums) {
+            return tl::unexpected(checksums.error());
         }
-        const auto checksum = [&](std::size_t i) {
-            return std::get<record::VerifyReply>((*replies)[i]).checksum;
-        };
-        for (std::size_t i = 1; i < replies->size(); ++i) {
-            if (checksum(i) != checksum(0)) {
+        for (std::size_t i = 1; i < checksums->size(); ++i) {
+            if ((*checksums)[i] != checksums->front()) {
                 return tl::unexpected(Trouble{
-                    m_present[i] == Who::base ? m_present[0] : m_present[i],
-                    n_max(),
+                    m_present[i] == Who::base ? 0 : i,
+                    n,
                     {fmt::format("{} and {} compute different results (checksums {} and {})",
                                  name_of(m_present[0]), name_of(m_present[i]),
-                                 record::shortened(checksum(0)), record::shortened(checksum(i))),
+                                 text::shortened(checksums->front()),
+                                 text::shortened((*checksums)[i])),
                      "", "compare builds that do the same work"}});
             }
         }
         return {};
     }
 
+    /// A B B A A B B A A B, so that drift cancels.
     OrTrouble<CellEpochs> measure(const CellRequest& cell, bool head_first) {
-        const Who other = cell.control ? Who::control : Who::head;
-        CellEpochs result{.head_first = head_first, .base = {}, .head = {}};
-        std::vector<Who> order;
+        const std::size_t base = index_of(Who::base);
+        const std::size_t other = index_of(cell.control ? Who::control : Who::head);
+        std::vector<std::size_t> order;
         for (unsigned pair = 0; pair < m_request.epochs; ++pair) {
             const bool other_first = head_first == (pair % 2 == 0);
-            order.push_back(other_first ? other : Who::base);
-            order.push_back(other_first ? Who::base : other);
+            order.push_back(other_first ? other : base);
+            order.push_back(other_first ? base : other);
         }
+        const auto epochs = m_round.measure(cell.n, cell.iterations, order, true);
+        if (!epochs) {
+            return tl::unexpected(epochs.error());
+        }
+        CellEpochs result{.head_first = head_first, .base = {}, .head = {}};
         for (std::size_t i = 0; i < order.size(); ++i) {
-            // Whoever is measured next himself need not wait until his workers rest.
-            const bool quiet = i + 1 == order.size() || order[i + 1] != order[i];
-            const auto epoch = runner(order[i])->measure(cell.n, cell.iterations, quiet);
-            if (!epoch) {
-                return tl::unexpected(Trouble{order[i], cell.n, epoch.error()});
-            }
-            (order[i] == Who::base ? result.base : result.head).push_back(*epoch);
+            (order[i] == base ? result.base : result.head).push_back((*epochs)[i]);
         }
         return result;
     }
 
-    OrTrouble<void> close() {
-        const auto closed = ask_all({}, record::CloseRequest{});
-        return closed ? OrTrouble<void>() : tl::unexpected(closed.error());
-    }
+    OrTrouble<void> close() { return m_round.close(); }
 
   private:
-    std::optional<sweep::Conversation>& runner(Who who) {
-        return m_runners.at(static_cast<std::size_t>(who));
-    }
-
-    std::uint64_t n_max() const {
-        return std::max_element(
-                   m_request.cells.begin(), m_request.cells.end(),
-                   [](const CellRequest& a, const CellRequest& b) { return a.n < b.n; })
-            ->n;
-    }
-
-    /// Untimed requests go to all before any answer is awaited.
-    OrTrouble<std::vector<record::Reply>> ask_all(std::optional<std::uint64_t> n,
-                                                  const record::Request& request) {
-        for (const Who who : m_present) {
-            if (const auto posted = runner(who)->post(request); !posted) {
-                return tl::unexpected(Trouble{who, n, posted.error()});
-            }
-        }
-        std::vector<record::Reply> replies;
-        for (const Who who : m_present) {
-            auto reply = runner(who)->await();
-            if (!reply) {
-                return tl::unexpected(Trouble{who, n, reply.error()});
-            }
-            replies.push_back(std::move(*reply));
-        }
-        return replies;
+    std::size_t index_of(Who who) const {
+        return static_cast<std::size_t>(std::find(m_present.begin(), m_present.end(), who) -
+                                        m_present.begin());
     }
 
     const GroupRequest& m_request;
-    const Sides& m_sides;
     std::vector<Who> m_present;
-    std::array<std::optional<sweep::Conversation>, 3> m_runners;
+    driver::Round m_round;
 };
 
-OrTrouble<void> whole_round(const GroupRequest& request, const Sides& sides,
-                            const std::function<bool(std::size_t, const CellEpochs&)>& keep) {
-    Group group(request, sides);
-    if (auto opened = group.open(); !opened) {
-        return opened;
+OrTrouble<Group> open(const GroupRequest& request, const Sides& sides,
+                      const std::vector<Who>& present) {
+    std::vector<driver::Participant> participants;
+    for (const Who who : present) {
+        participants.push_back({name_of(who), who == Who::head ? sides.head : sides.base,
+                                request.settings.session(request.workload, request.backend,
+                                                         request.workers, n_max_of(request)),
+                                request.padding});
     }
-    if (auto verified = group.verify(); !verified) {
+    auto round = driver::Round::open(participants, request.settings);
+    return round ? OrTrouble<Group>(Group(request, present, std::move(*round)))
+                 : tl::unexpected(round.error());
+}
+
+OrTrouble<void> whole_round(const GroupRequest& request, const Sides& sides,
+                            const std::vector<Who>& present,
+                            const std::function<bool(std::size_t, const CellEpochs&)>& keep) {
+    auto group = open(request, sides, present);
+    if (!group) {
+        return tl::unexpected(group.error());
+    }
+    if (auto verified = group->verify(); !verified) {
         return verified;
     }
     bool head_first = request.head_first;
     for (std::size_t i = 0; i < request.cells.size(); ++i, head_first = !head_first) {
-        const auto epochs = group.measure(request.cells[i], head_first);
+        const auto epochs = group->measure(request.cells[i], head_first);
         if (!epochs) {
             return tl::unexpected(epochs.error());
         }
@@ -171,7 +138,7 @@ OrTrouble<void> whole_round(const GroupRequest& request, const Sides& sides,
             return {};
         }
     }
-    return group.close();
+    return group->close();
 }
 
 }  // namespace
@@ -179,13 +146,14 @@ OrTrouble<void> whole_round(const GroupRequest& request, const Sides& sides,
 std::optional<record::CheckFailure> run_group(
     const GroupRequest& request, const Sides& sides,
     const std::function<bool(std::size_t, const CellEpochs&)>& keep) {
-    const auto done = whole_round(request, sides, keep);
+    const std::vector<Who> present = sides_of(request);
+    const auto done = whole_round(request, sides, present, keep);
     if (done) {
         return std::nullopt;
     }
     const Trouble& trouble = done.error();
     return record::CheckFailure{
-        name_of(trouble.who),    request.backend, request.workload, {}, trouble.n,
+        name_of(present[trouble.who]), request.backend, request.workload, {}, trouble.n,
         to_string(trouble.error)};
 }
 

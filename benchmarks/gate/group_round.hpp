@@ -8,15 +8,15 @@
 #include <string>
 #include <vector>
 
+#include "benchmarks/driver/round.hpp"
 #include "benchmarks/record/check.hpp"
-#include "benchmarks/sweep/runner_link.hpp"
 
 namespace crossover::gate {
 
 /// Who starts the processes of each side.
 struct Sides {
-    sweep::RunnerSource& base;
-    sweep::RunnerSource& head;
+    driver::RunnerSource& base;
+    driver::RunnerSource& head;
 };
 
 struct CellRequest {
@@ -31,9 +31,8 @@ struct GroupRequest {
     std::vector<CellRequest> cells;  ///< in the order to be measured; not empty
     bool head_first = false;         ///< in the first cell; then in turn
     unsigned epochs = 5;
-    std::uint64_t seed = 0;   ///< of the inputs
+    driver::SessionSettings settings{};
     std::size_t padding = 0;  ///< bytes added to the runners' environment
-    double deadline_s = 30.0;
 };
 
 /// The epochs of one cell, each side's in the order taken.

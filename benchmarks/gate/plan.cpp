@@ -6,9 +6,9 @@
 #include <map>
 #include <set>
 
-#include "benchmarks/gate/look.hpp"
+#include "benchmarks/driver/round.hpp"
+#include "benchmarks/driver/size_search.hpp"
 #include "benchmarks/record/results.hpp"
-#include "benchmarks/sweep/conversation.hpp"
 
 namespace crossover::gate {
 namespace {
@@ -18,13 +18,13 @@ using record::CheckFamily;
 
 /// Who answers on a side. A runner of another protocol is told apart from one that cannot talk at
 /// all.
-Expected<std::string> greet(const char* side, sweep::RunnerSource& source, double deadline_s) {
+Expected<std::string> greet(const char* side, driver::RunnerSource& source, double deadline_s) {
     auto link = source.start("serial", 0);
     if (!link) {
         return failure(link.error());
     }
-    sweep::Conversation runner(side, std::move(*link), deadline_s, sweep::Planted::allowed);
-    if (auto posted = runner.post(record::HelloRequest{}); !posted) {
+    driver::RunnerClient runner(side, std::move(*link), deadline_s, driver::Planted::allowed);
+    if (auto posted = runner.post(protocol::HelloRequest{}); !posted) {
         return failure(posted.error());
     }
     const auto reply = runner.await();
@@ -32,50 +32,30 @@ Expected<std::string> greet(const char* side, sweep::RunnerSource& source, doubl
         return failure({reply.error().what, fmt::format("--{}", side),
                         "both builds must speak runner protocol 1"});
     }
-    const auto& hello = std::get<record::HelloReply>(*reply);
-    if (hello.protocol != record::k_protocol_version) {
-        return failure({fmt::format("the {} runner speaks protocol {}, this program speaks {}",
-                                    side, hello.protocol, record::k_protocol_version),
-                        fmt::format("--{}", side),
-                        "compare builds whose runners speak the same protocol"});
-    }
-    return hello.runner;
+    return std::get<protocol::HelloReply>(*reply).runner;
 }
 
 /// The checksum of what a side computes here, if it can run this at all; the error is the runner's
 /// own.
-Expected<std::string> try_out(const char* side, sweep::RunnerSource& source,
+Expected<std::string> try_out(const char* side, driver::RunnerSource& source,
                               const std::string& workload, const std::string& backend,
                               unsigned workers, const GateOptions& options) {
     constexpr std::uint64_t k_few = 256;  // elements, so that other work shows
     const std::uint64_t n = std::max<std::uint64_t>(workers, k_few);
-    std::string checksum;
-    auto link = source.start(backend, 0);
-    if (!link) {
-        return failure(link.error());
+    auto round = driver::Round::open(
+        {{side, source, session_settings(options).session(workload, backend, workers, n)}},
+        session_settings(options));
+    if (!round) {
+        return failure(round.error().error);
     }
-    sweep::Conversation runner(side, std::move(*link), options.deadline_s, sweep::Planted::allowed);
-    const std::vector<record::Request> requests{record::HelloRequest{},
-                                                record::OpenRequest{.workload = workload,
-                                                                    .backend = backend,
-                                                                    .workers = workers,
-                                                                    .n_max = n,
-                                                                    .seed = options.seed,
-                                                                    .calls = "hot"},
-                                                record::VerifyRequest{n}, record::CloseRequest{}};
-    for (const record::Request& request : requests) {
-        if (auto posted = runner.post(request); !posted) {
-            return failure(posted.error());
-        }
-        auto reply = runner.await();
-        if (!reply) {
-            return failure(reply.error());
-        }
-        if (const auto* verified = std::get_if<record::VerifyReply>(&*reply)) {
-            checksum = verified->checksum;
-        }
+    const auto checksums = round->checksums(n);
+    if (!checksums) {
+        return failure(checksums.error().error);
     }
-    return checksum;
+    if (auto closed = round->close(); !closed) {
+        return failure(closed.error().error);
+    }
+    return checksums->front();
 }
 
 /// What is being compared, when it is asked for by name or by default.
@@ -200,14 +180,13 @@ std::vector<std::uint64_t> sizes_for(const std::optional<std::uint64_t>& crossin
 Expected<void> add_cells(CheckFamily& family, const std::string& workload,
                          const std::vector<std::uint64_t>& sizes, const GateOptions& options,
                          const Sides& sides) {
-    const auto places =
-        look_at_sizes(workload, family.backend, family.workers, sizes, options, sides.base);
-    if (!places) {
-        return failure(places.error());
+    const auto calls = driver::calls_per_epoch({workload, family.backend, family.workers}, sizes,
+                                               session_settings(options), sides.base);
+    if (!calls) {
+        return failure(calls.error());
     }
-    for (const Place& place : *places) {
-        family.cells.push_back(
-            {.workload = workload, .n = place.n, .iterations = place.iterations});
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        family.cells.push_back({.workload = workload, .n = sizes[i], .iterations = (*calls)[i]});
     }
     return {};
 }
@@ -220,6 +199,13 @@ void add_control(CheckFamily& family) {
 }
 
 }  // namespace
+
+driver::SessionSettings session_settings(const GateOptions& options) {
+    return {.seed = options.seed,
+            .epoch_s = options.epoch_s,
+            .deadline_s = options.deadline_s,
+            .planted = driver::Planted::allowed};
+}
 
 std::size_t cell_limit(const GateOptions& options) {
     constexpr double k_cell_s = 30.0 * 0.055;
@@ -277,8 +263,11 @@ Expected<Plan> make_plan(const GateOptions& options, const MachineLimits& limits
         plan.families.push_back({.backend = backend, .workers = count});
     }
     for (const std::string& workload : choice->workloads) {
-        const auto top =
-            look_for_top(workload, options, workers.back(), limits.memory_bytes, sides.base);
+        const auto top = driver::largest_size({.workload = workload,
+                                               .top_call_s = options.top_call_s,
+                                               .most_workers = workers.back(),
+                                               .limit_bytes = limits.memory_bytes},
+                                              session_settings(options), sides.base);
         if (!top) {
             return failure(top.error());
         }
@@ -289,8 +278,8 @@ Expected<Plan> make_plan(const GateOptions& options, const MachineLimits& limits
                 known != crossings->end()) {
                 crossing = known->second;
             } else if (family.backend != "serial") {
-                crossing = look_for_crossing(workload, family.backend, family.workers, *top,
-                                             options, sides.base);
+                crossing = driver::rough_crossing({workload, family.backend, family.workers}, *top,
+                                                  session_settings(options), sides.base);
             }
             if (!crossing) {
                 return failure(crossing.error());

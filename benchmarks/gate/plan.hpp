@@ -25,6 +25,10 @@ struct MachineLimits {
     std::uint64_t memory_bytes = 0;  ///< that one session may hold
 };
 
+/// What the sessions of a check share. Builds under test may be slowed down on purpose: that is
+/// what the self-test does.
+driver::SessionSettings session_settings(const GateOptions& options);
+
 /// Asks both builds who they are and what they can run, then takes a short look with base's runner:
 /// where each backend crosses serial (or takes it from options.cells_from), and how long calls take
 /// there. Everything that fails here is a wrong input: another protocol, a workload or backend that

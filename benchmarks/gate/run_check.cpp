@@ -6,34 +6,24 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 
+#include "benchmarks/driver/run_folder.hpp"
+#include "benchmarks/driver/size_search.hpp"
+#include "benchmarks/driver/terminal_line.hpp"
 #include "benchmarks/gate/builds.hpp"
 #include "benchmarks/gate/verdicts.hpp"
-#include "benchmarks/record/atomic_file.hpp"
 #include "benchmarks/record/exit_code.hpp"
 #include "benchmarks/record/results.hpp"
-#include "benchmarks/sweep/plan.hpp"
-#include "benchmarks/sweep/progress.hpp"
-#include "benchmarks/sweep/run_folder.hpp"
+#include "benchmarks/text/atomic_file.hpp"
 
 namespace crossover::gate {
 namespace {
 
-class SteadyClock final : public sweep::Clock {
-  public:
-    double now_s() const override {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
-            .count();
-    }
-};
-
 /// The runner with its planted options, for every backend and serial.
-std::vector<sweep::NamedCommand> planted_commands(const GateOptions& options,
-                                                  const std::string& program,
-                                                  const std::vector<std::string>& plant) {
-    std::vector<sweep::NamedCommand> commands;
+std::vector<driver::NamedCommand> planted_commands(const GateOptions& options,
+                                                   const std::string& program,
+                                                   const std::vector<std::string>& plant) {
+    std::vector<driver::NamedCommand> commands;
     if (plant.empty()) {
         return commands;
     }
@@ -46,40 +36,11 @@ std::vector<sweep::NamedCommand> planted_commands(const GateOptions& options,
     return commands;
 }
 
-std::string folder_name(const std::string& host) {
-    std::string safe = host.empty() ? "host" : host;
-    std::replace_if(
-        safe.begin(), safe.end(), [](char letter) { return letter == '/' || letter == '\\'; }, '_');
-    return record::utc_now_compact() + "-" + safe + "-check";
-}
-
-/// One line on a terminal, nothing elsewhere.
-class Display {
-  public:
-    Display() : m_terminal(sweep::draws_over_a_line(STDERR_FILENO)) {}
-    Display(const Display&) = delete;
-    Display& operator=(const Display&) = delete;
-    Display(Display&&) = delete;
-    Display& operator=(Display&&) = delete;
-    ~Display() {
-        if (m_shown) {
-            std::fputs("\r\033[K", stderr);
-        }
-    }
-    void show(const GateProgress& progress) {
-        if (m_terminal) {
-            fmt::print(stderr, "\r\033[K{}: round {} of at most {}, {} open, {:.0f} s",
+std::string progress_line(const GateProgress& progress) {
+    return fmt::format("{}: round {} of at most {}, {} open, {:.0f} s",
                        progress.confirming ? "confirming" : "checking", progress.round, progress.of,
                        progress.open, progress.elapsed_s);
-            std::fflush(stderr);
-            m_shown = true;
-        }
-    }
-
-  private:
-    bool m_terminal;
-    bool m_shown = false;
-};
+}
 
 record::Check described(const GateOptions& options, const Builds& builds,
                         record::Environment environment, Plan plan) {
@@ -115,9 +76,8 @@ Expected<Builds> find_builds(const GateOptions& options) {
 
 RealSides::RealSides(const GateOptions& options, const Builds& builds,
                      const std::vector<std::string>& plant, const std::string& own_runner,
-                     const sweep::Interrupt& interrupt)
+                     const driver::Interrupt& interrupt)
     : m_interrupt(interrupt),
-      m_clock(std::make_unique<SteadyClock>()),
       m_base(builds.base_program, {}, {}, interrupt),
       m_head(builds.head_program, planted_commands(options, builds.head_program, plant), {},
              interrupt),
@@ -127,21 +87,22 @@ RealSides::RealSides(const GateOptions& options, const Builds& builds,
 
 GateContext RealSides::context(unsigned usable_cpus, std::function<bool(const std::string&)> log,
                                std::function<void(const GateProgress&)> progress) {
-    return {.sides = sides(),
-            .clock = *m_clock,
+    return {.around = {.clock = m_clock,
+                       .interrupted = [this] { return m_interrupt.pending(); },
+                       .look =
+                           [this](unsigned threads) {
+                               const auto state =
+                                   m_probe ? m_watch.look(threads) : tl::unexpected(Error());
+                               return state ? std::optional(*state) : std::nullopt;
+                           },
+                       .log = std::move(log)},
+            .sides = sides(),
             .usable_cpus = usable_cpus,
-            .interrupted = [this] { return m_interrupt.pending(); },
-            .look =
-                [this](unsigned threads) {
-                    const auto state = m_probe ? m_watch.look(threads) : tl::unexpected(Error());
-                    return state ? std::optional(*state) : std::nullopt;
-                },
             .wait =
                 [this](double seconds) {
                     pollfd waited{.fd = m_interrupt.descriptor(), .events = POLLIN, .revents = 0};
                     poll(&waited, 1, static_cast<int>(seconds * 1e3));
                 },
-            .log = std::move(log),
             .progress = std::move(progress)};
 }
 
@@ -160,11 +121,11 @@ Expected<CheckReport> run_check(const GateOptions& options, record::Environment 
     if (!builds) {
         return failure(builds.error());
     }
-    const sweep::Interrupt interrupt;
+    const driver::Interrupt interrupt;
     RealSides real(options, *builds, options.plant, own_runner, interrupt);
     const unsigned usable_cpus = environment.cpus.usable;
     auto plan =
-        make_plan(options, {usable_cpus, sweep::memory_limit(environment.cpus)}, real.sides());
+        make_plan(options, {usable_cpus, driver::memory_limit(environment.cpus)}, real.sides());
     if (interrupt.pending()) {
         return interrupted_early();
     }
@@ -173,8 +134,9 @@ Expected<CheckReport> run_check(const GateOptions& options, record::Environment 
     }
     CheckReport report;
     report.check = described(options, *builds, std::move(environment), std::move(*plan));
-    auto folder = sweep::RunFolder::create(options.out, folder_name(report.check.environment.host),
-                                           record::check_journal_header(report.check));
+    auto folder = driver::RunFolder::create(
+        options.out, driver::folder_name(report.check.environment.host) + "-check",
+        record::check_journal_header(report.check));
     if (!folder) {
         return failure(folder.error());
     }
@@ -187,15 +149,16 @@ Expected<CheckReport> run_check(const GateOptions& options, record::Environment 
         return appended.has_value();
     };
     {
-        Display display;
-        run_gate(options,
-                 real.context(usable_cpus, log,
-                              [&](const GateProgress& progress) { display.show(progress); }),
-                 report.check);
+        driver::TerminalLine line;
+        run_gate(
+            options,
+            real.context(usable_cpus, log,
+                         [&](const GateProgress& progress) { line.show(progress_line(progress)); }),
+            report.check);
     }
     report.check.environment.finished_utc = record::utc_now();
-    if (auto written = record::write_atomically(report.folder / "check.json",
-                                                record::to_check_json(report.check));
+    if (auto written = text::write_atomically(report.folder / "check.json",
+                                              record::to_check_json(report.check));
         !written && !report.problem) {
         report.problem = written.error();
     }

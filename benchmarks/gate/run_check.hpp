@@ -9,14 +9,14 @@
 #include <string>
 
 #include "backends/api/expected.hpp"
+#include "benchmarks/driver/interrupt.hpp"
+#include "benchmarks/driver/machine_probe_client.hpp"
+#include "benchmarks/driver/runner_process.hpp"
 #include "benchmarks/gate/gate.hpp"
 #include "benchmarks/gate/options.hpp"
 #include "benchmarks/gate/plan.hpp"
 #include "benchmarks/record/check.hpp"
 #include "benchmarks/record/environment.hpp"
-#include "benchmarks/sweep/interrupt.hpp"
-#include "benchmarks/sweep/machine_watch.hpp"
-#include "benchmarks/sweep/runner_process.hpp"
 
 namespace crossover::gate {
 
@@ -41,17 +41,17 @@ class RealSides {
     /// `plant` are the options that head's runner is started with.
     RealSides(const GateOptions& options, const Builds& builds,
               const std::vector<std::string>& plant, const std::string& own_runner,
-              const sweep::Interrupt& interrupt);
+              const driver::Interrupt& interrupt);
 
     Sides sides() { return {m_base, m_head}; }
     GateContext context(unsigned usable_cpus, std::function<bool(const std::string&)> log,
                         std::function<void(const GateProgress&)> progress);
 
   private:
-    const sweep::Interrupt& m_interrupt;
-    std::unique_ptr<sweep::Clock> m_clock;
-    sweep::ProcessSource m_base, m_head, m_own;
-    sweep::MachineWatch m_watch;
+    const driver::Interrupt& m_interrupt;
+    driver::SteadyClock m_clock;
+    driver::ProcessSource m_base, m_head, m_own;
+    driver::MachineProbeClient m_watch;
     bool m_probe;
 };
 

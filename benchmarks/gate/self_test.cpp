@@ -1,19 +1,13 @@
 #include "benchmarks/gate/self_test.hpp"
 
 #include <algorithm>
-#include <chrono>
 
-#include "benchmarks/sweep/plan.hpp"
+#include "benchmarks/driver/size_search.hpp"
 
 namespace crossover::gate {
 namespace {
 
 constexpr double k_one_check_s = 90.0;
-
-double now_s() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-}
 
 void add(const record::Check& check, SelfTestRow& row) {
     ++row.runs;
@@ -45,11 +39,12 @@ Expected<SelfTest> run_self_test(const GateOptions& asked, const record::Environ
     if (!builds) {
         return failure(builds.error());
     }
-    const sweep::Interrupt interrupt;
-    const double began_s = now_s();
+    const driver::Interrupt interrupt;
+    const driver::SteadyClock clock;
+    const double began_s = clock.now_s();
     RealSides unplanted(options, *builds, {}, own_runner, interrupt);
     const auto plan =
-        make_plan(options, {environment.cpus.usable, sweep::memory_limit(environment.cpus)},
+        make_plan(options, {environment.cpus.usable, driver::memory_limit(environment.cpus)},
                   unplanted.sides());
     if (!plan && !interrupt.pending()) {
         return failure(plan.error());
@@ -66,7 +61,7 @@ Expected<SelfTest> run_self_test(const GateOptions& asked, const record::Environ
         const double expected_s = row.runs == 0 ? 0.0 : row.seconds / row.runs;
         result.interrupted = interrupt.pending();
         if (result.interrupted || result.failure ||
-            (turn >= turns.size() && now_s() - began_s + expected_s > asked.budget_s)) {
+            (turn >= turns.size() && clock.now_s() - began_s + expected_s > asked.budget_s)) {
             break;
         }
         RealSides real(options, *builds, row.plant, own_runner, interrupt);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "benchmarks/record/exports.hpp"
+#include "benchmarks/record/values.hpp"
 
 namespace crossover::record {
 
@@ -44,21 +44,6 @@ Json gbench_row(const std::string& name, const GbenchCounts& counts, double real
 
 std::string dump(const Json& value, int indent) {
     return value.dump(indent, ' ', false, Json::error_handler_t::replace);
-}
-
-std::string to_ci_json(const Environment& environment, const std::vector<Cell>& cells) {
-    std::vector<Json> rows;
-    for (const Cell& cell : cells) {
-        if (cell.parallel_ns.value && std::isfinite(*cell.parallel_ns.value)) {
-            // Readers of this format take both times for numbers.
-            const bool has_cpu = cell.parallel_cpu_ns && std::isfinite(*cell.parallel_cpu_ns);
-            rows.push_back(gbench_row(stable_name(cell), {.iterations = std::max(1U, cell.rounds)},
-                                      *cell.parallel_ns.value,
-                                      has_cpu ? cell.parallel_cpu_ns : cell.parallel_ns.value));
-        }
-    }
-    return "{\n \"context\": " + dump(context_json(environment)) + ",\n" +
-           lines("benchmarks", rows, [](const Json& row) { return row; }) + "\n}\n";
 }
 
 }  // namespace crossover::record

@@ -6,10 +6,9 @@
 #include <fstream>
 
 #include "benchmarks/record/json_fields.hpp"
-#include "benchmarks/record/lines.hpp"
-#include "benchmarks/record/printable.hpp"
-#include "benchmarks/record/protocol.hpp"
 #include "benchmarks/record/results.hpp"
+#include "benchmarks/text/lines.hpp"
+#include "benchmarks/text/printable.hpp"
 
 namespace crossover::record {
 namespace {
@@ -71,7 +70,7 @@ class Reader {
         } else if (type == "facts") {
             facts(line);
         } else {
-            throw Damaged(fmt::format("unknown type '{}'", printable(shortened(type))));
+            throw Damaged(fmt::format("unknown type '{}'", text::printable(text::shortened(type))));
         }
         m_journal.elapsed_s =
             std::max(m_journal.elapsed_s, line.number("at_s", k_amounts).value_or(0.0));
@@ -178,7 +177,7 @@ class Reader {
         const Fields told = line.object("facts");
         for (const auto& [name, value] : told.values().items()) {
             if (!value.is_string()) {
-                told.complain(printable(shortened(name)).c_str(), "must be a text");
+                told.complain(text::printable(text::shortened(name)).c_str(), "must be a text");
             }
             known[name] = value.get<std::string>();
         }
@@ -235,7 +234,7 @@ Expected<Journal> read_journal(std::istream& lines, const std::string& path) {
     std::uint64_t bytes = 0;
     std::size_t number_of_line = 0;
     // A line without its end is a torn one.
-    for (std::string text; next_line(lines, text, k_longest_journal_line) && !lines.eof();) {
+    for (std::string text; text::next_line(lines, text, k_longest_journal_line) && !lines.eof();) {
         ++number_of_line;
         try {
             if (text.size() > k_longest_journal_line) {

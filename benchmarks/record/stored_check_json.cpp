@@ -1,6 +1,6 @@
-#include "benchmarks/record/exports.hpp"
 #include "benchmarks/record/gbench_json.hpp"
 #include "benchmarks/record/stored_check.hpp"
+#include "benchmarks/record/values.hpp"
 
 namespace crossover::record {
 namespace {

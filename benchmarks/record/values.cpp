@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "benchmarks/text/printable.hpp"
+
 namespace crossover::record {
 
 std::string name_of(const CurveKey& key) {
@@ -10,6 +12,18 @@ std::string name_of(const CurveKey& key) {
 
 const char* name_of(Side side) {
     return side == Side::serial ? "serial" : "parallel";
+}
+
+std::string stable_name(const CurveKey& key) {
+    return text::printable(name_of(key));
+}
+
+std::string stable_name(const Cell& cell) {
+    return fmt::format("{}/{}", stable_name(cell.curve), cell.n);
+}
+
+std::string stable_name(const Crossover& crossover) {
+    return stable_name(crossover.curve) + "/crossover";
 }
 
 }  // namespace crossover::record

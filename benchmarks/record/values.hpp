@@ -15,6 +15,9 @@ namespace crossover::record {
 /// The largest size that can be asked for.
 inline constexpr std::uint64_t k_largest_size = 1ULL << 40U;
 
+/// The most calls in one epoch: a thousand seconds of the shortest call.
+inline constexpr std::uint64_t k_most_iterations = 1'000'000'000'000;
+
 /// What one crossover is a property of. Cells of one curve differ in n only.
 struct CurveKey {
     std::string workload;       ///< "fma:64"
@@ -254,5 +257,12 @@ struct Scaling {
 
 /// What a runner said of itself and its session: name → value.
 using Facts = std::map<std::string, std::string>;
+
+/// The name of a curve or cell in every format, the same from version to version and printable
+/// whatever the names of its parts hold: "wave/openmp/2/hot", "wave/openmp/2/hot/4096".
+std::string stable_name(const CurveKey& key);
+std::string stable_name(const Cell& cell);
+/// Of the crossover of a curve: "wave/openmp/2/hot/crossover".
+std::string stable_name(const Crossover& crossover);
 
 }  // namespace crossover::record

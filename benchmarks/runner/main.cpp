@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "benchmarks/record/lines.hpp"
 #include "benchmarks/runner/server.hpp"
+#include "benchmarks/text/lines.hpp"
 
 namespace {
 
@@ -55,7 +55,7 @@ int main(int argc, char** argv) {
     crossover::runner::Server server(*plant);
     for (std::string line;
          !server.closed() &&
-         crossover::record::next_line(std::cin, line, crossover::record::k_longest_line);) {
+         crossover::text::next_line(std::cin, line, crossover::protocol::k_longest_line);) {
         if (!send(protocol, server.answer(line))) {
             return 1;
         }

@@ -32,29 +32,29 @@ record::Facts facts_of(const Session& session, const BackendChoice& choice) {
 }  // namespace
 
 std::string Server::answer(std::string_view line) {
-    const auto request = record::decode_request(line);
+    const auto request = protocol::decode_request(line);
     if (!request) {
-        return record::encode_error(to_string(request.error()));
+        return protocol::encode_error(to_string(request.error()));
     }
     try {
         const auto reply = std::visit([this](const auto& r) { return handle(r); }, *request);
-        return reply ? record::encode(*reply) : record::encode_error(to_string(reply.error()));
+        return reply ? protocol::encode(*reply) : protocol::encode_error(to_string(reply.error()));
     } catch (const std::exception& problem) {
-        return record::encode_error(problem.what());
+        return protocol::encode_error(problem.what());
     }
 }
 
-Expected<record::Reply> Server::handle(const record::HelloRequest& request) {
-    if (request.protocol != record::k_protocol_version) {
+Expected<protocol::Reply> Server::handle(const protocol::HelloRequest& request) {
+    if (request.protocol != protocol::k_protocol_version) {
         return failure({fmt::format("this runner speaks protocol {}, not {}",
-                                    record::k_protocol_version, request.protocol),
+                                    protocol::k_protocol_version, request.protocol),
                         "", "use a driver and a runner of the same version"});
     }
-    return record::HelloReply{record::k_protocol_version,
-                              "crossover " + record::build_info().version};
+    return protocol::HelloReply{protocol::k_protocol_version,
+                                "crossover " + record::build_info().version};
 }
 
-Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
+Expected<protocol::Reply> Server::handle(const protocol::OpenRequest& request) {
     if (m_session) {
         return failure({"a session is open already", "",
                         "one process holds one session: start another runner"});
@@ -104,13 +104,13 @@ Expected<record::Reply> Server::handle(const record::OpenRequest& request) {
     m_verified_seconds_per_element = 0.0;
     record::Facts facts = facts_of(*m_session, *choice);
     if (!m_plant.empty()) {
-        facts[record::k_planted_fact] = describe(m_plant);
+        facts[protocol::k_planted_fact] = describe(m_plant);
     }
-    return record::OpenReply{std::move(facts), static_cast<double>(workload->kernel.input_size +
-                                                                   workload->kernel.output_size)};
+    return protocol::OpenReply{std::move(facts), static_cast<double>(workload->kernel.input_size +
+                                                                     workload->kernel.output_size)};
 }
 
-Expected<record::Reply> Server::handle(const record::MeasureRequest& request) {
+Expected<protocol::Reply> Server::handle(const protocol::MeasureRequest& request) {
     if (const auto good = check_size(request.n); !good) {
         return failure(good.error());
     }
@@ -124,10 +124,10 @@ Expected<record::Reply> Server::handle(const record::MeasureRequest& request) {
     }
     // Those of untimed calls, too: each is told once.
     epoch->retries = m_session->retries() - std::exchange(m_retries_told, m_session->retries());
-    return record::MeasureReply{*epoch};
+    return protocol::MeasureReply{*epoch};
 }
 
-Expected<record::Reply> Server::handle(const record::VerifyRequest& request) {
+Expected<protocol::Reply> Server::handle(const protocol::VerifyRequest& request) {
     if (const auto good = check_size(request.n); !good) {
         return failure(good.error());
     }
@@ -136,24 +136,24 @@ Expected<record::Reply> Server::handle(const record::VerifyRequest& request) {
     const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
     m_verified_seconds_per_element =
         passed.count() / static_cast<double>(std::max<std::uint64_t>(request.n, 1));
-    record::VerifyReply reply{checksum(m_session->output(request.n))};
+    protocol::VerifyReply reply{checksum(m_session->output(request.n))};
     wait_until_quiet(m_session->worker_processes(), k_quiet_limit_seconds);
     return reply;
 }
 
-Expected<record::Reply> Server::handle(const record::ProbeRequest& request) {
+Expected<protocol::Reply> Server::handle(const protocol::ProbeRequest& request) {
     if (m_session) {
         return failure({"a probe beside an open session would disturb it", "",
                         "probe in a process of its own"});
     }
-    return record::ProbeReply{probe_machine(request.threads)};
+    return protocol::ProbeReply{probe_machine(request.threads)};
 }
 
-Expected<record::Reply> Server::handle(const record::CloseRequest& /*request*/) {
+Expected<protocol::Reply> Server::handle(const protocol::CloseRequest& /*request*/) {
     m_session.reset();
     m_resources.reset();
     m_closed = true;
-    return record::CloseReply{};
+    return protocol::CloseReply{};
 }
 
 Expected<void> Server::check_size(std::uint64_t n) const {

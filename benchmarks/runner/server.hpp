@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "backends/api/backend.hpp"
-#include "benchmarks/record/protocol.hpp"
+#include "benchmarks/protocol/protocol.hpp"
 #include "benchmarks/runner/plant.hpp"
 #include "benchmarks/workloads/workloads.hpp"
 
@@ -27,12 +27,12 @@ class Server {
     bool closed() const { return m_closed; }
 
   private:
-    Expected<record::Reply> handle(const record::HelloRequest& request);
-    Expected<record::Reply> handle(const record::OpenRequest& request);
-    Expected<record::Reply> handle(const record::MeasureRequest& request);
-    Expected<record::Reply> handle(const record::VerifyRequest& request);
-    Expected<record::Reply> handle(const record::ProbeRequest& request);
-    Expected<record::Reply> handle(const record::CloseRequest& request);
+    Expected<protocol::Reply> handle(const protocol::HelloRequest& request);
+    Expected<protocol::Reply> handle(const protocol::OpenRequest& request);
+    Expected<protocol::Reply> handle(const protocol::MeasureRequest& request);
+    Expected<protocol::Reply> handle(const protocol::VerifyRequest& request);
+    Expected<protocol::Reply> handle(const protocol::ProbeRequest& request);
+    Expected<protocol::Reply> handle(const protocol::CloseRequest& request);
     Expected<void> check_size(std::uint64_t n) const;
 
     std::shared_ptr<void> m_resources;  ///< of the workload; outlives the session

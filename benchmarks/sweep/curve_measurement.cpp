@@ -5,9 +5,11 @@
 #include <random>
 #include <utility>
 
+#include "benchmarks/driver/contention.hpp"
+#include "benchmarks/record/journal_lines.hpp"
 #include "benchmarks/record/results.hpp"
 #include "benchmarks/stats/rounds_left.hpp"
-#include "benchmarks/sweep/contention.hpp"
+#include "benchmarks/sweep/plan.hpp"
 
 namespace crossover::sweep {
 namespace {
@@ -36,7 +38,7 @@ bool is_within(const stats::CrossingQuantile& found, double width_ratio, std::ui
 }  // namespace
 
 CurveMeasurement::CurveMeasurement(CurveRequest request, const SweepOptions& options,
-                                   const CurveContext& context)
+                                   const driver::Context& context)
     : m_request(std::move(request)),
       m_options(options),
       m_context(context),
@@ -47,7 +49,7 @@ CurveMeasurement::CurveMeasurement(CurveRequest request, const SweepOptions& opt
 void CurveMeasurement::adopt(record::Curve past, std::optional<record::Failure> failure) {
     m_curve.rounds = std::move(past.rounds);
     m_curve.samples = std::move(past.samples);
-    settle(m_curve);
+    driver::settle(m_curve);
     m_failure = std::move(failure);
 }
 
@@ -95,19 +97,22 @@ std::vector<RoundRatios> CurveMeasurement::alike_rounds() const {
 bool CurveMeasurement::begin_round() {
     const record::Round round{
         .round = static_cast<unsigned>(m_curve.rounds.size()),
-        .at_s = m_context.clock.now_s() - m_context.began_s,
+        .at_s = m_context.clock.now_s() - m_request.began_s,
         .machine = m_context.look(std::min(m_request.key.workers, m_request.usable_cpus)),
         .contended = false};
     m_curve.rounds.push_back(round);
-    settle(m_curve);
-    return m_context.begin(m_request.key, round);
+    driver::settle(m_curve);
+    return m_context.log(record::journal_line(m_request.key, round));
 }
 
-void CurveMeasurement::measure_round(double end_s) {
-    const double start = m_context.clock.now_s();
+CurveProgress CurveMeasurement::progress() const {
     const CurveAnswer known = answer_of(m_curve, counts, m_range, stats::Ending::time);
-    m_context.progress({m_request.key, static_cast<unsigned>(m_curve.rounds.size()),
-                        known_so_far(m_curve, known, m_range)});
+    return {m_request.key, static_cast<unsigned>(m_curve.rounds.size()),
+            known_so_far(m_curve, known, m_range)};
+}
+
+void CurveMeasurement::measure_round(driver::RunnerSource& source, double end_s) {
+    const double start = m_context.clock.now_s();
     bool stored = begin_round();
     const unsigned index = m_curve.rounds.back().round;
     std::vector<std::uint64_t> sizes = sizes_for_round(alike_rounds(), m_range, wants_safe());
@@ -121,24 +126,20 @@ void CurveMeasurement::measure_round(double end_s) {
     const RoundRequest round{.curve = m_request.key,
                              .round = index,
                              .sizes = sizes,
-                             .seed = m_options.seed,
-                             .pin = m_options.pin,
+                             .settings = session_settings(m_options),
                              .padding = static_cast<std::size_t>(random() % k_padding_range),
-                             .epoch_s = m_options.epoch_s,
-                             .deadline_s = m_options.deadline_s,
-                             .allow_planted = m_options.allow_planted,
                              .verify_n = verify_n,
                              .verify_last = m_options.whole_commands,
                              .go_on = [&] { return m_context.clock.now_s() < end_s; }};
     RoundOutcome outcome;
     if (stored) {
-        outcome = run_round(round, m_context.source, m_times, [&](const record::Sample& sample) {
-            stored = m_context.keep(m_request.key, sample);
+        outcome = run_round(round, source, m_times, [&](const record::Sample& sample) {
+            stored = m_context.log(record::journal_line(m_request.key, sample));
             m_curve.samples.push_back(sample);
             return stored && !m_context.interrupted() && m_context.clock.now_s() < end_s;
         });
     }
-    settle(m_curve);
+    driver::settle(m_curve);
     if (!outcome.facts.empty()) {
         m_facts = std::move(outcome.facts);
     }

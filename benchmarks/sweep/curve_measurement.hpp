@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "benchmarks/driver/context.hpp"
 #include "benchmarks/record/values.hpp"
 #include "benchmarks/stats/crossover.hpp"
 #include "benchmarks/sweep/curve_answer.hpp"
 #include "benchmarks/sweep/options.hpp"
 #include "benchmarks/sweep/pair_round.hpp"
-#include "benchmarks/sweep/runner_link.hpp"
 
 namespace crossover::sweep {
 
@@ -21,6 +21,7 @@ struct CurveRequest {
     std::uint64_t n_min = 1;
     std::uint64_t n_max = 1;
     unsigned usable_cpus = 1;
+    double began_s = 0.0;  ///< when the sweep did, on the clock
 };
 
 /// Where a curve stands, for whoever watches.
@@ -28,21 +29,6 @@ struct CurveProgress {
     const record::CurveKey& key;
     unsigned rounds = 0;  ///< done
     std::string answer;   ///< so far: "512 [256, 1,024]"
-};
-
-/// What the measuring of curves needs from around it. All functions must be set.
-struct CurveContext {
-    RunnerSource& source;
-    const Clock& clock;
-    double began_s = 0.0;  ///< when the sweep did, on the clock
-    std::function<bool()> interrupted;
-    /// What the machine gives now to this many threads; none where nothing can tell.
-    std::function<std::optional<record::MachineState>(unsigned threads)> look;
-    /// Store a round as it begins, and each sample; false when it could not be stored, which ends
-    /// the sweep.
-    std::function<bool(const record::CurveKey&, const record::Round&)> begin;
-    std::function<bool(const record::CurveKey&, const record::Sample&)> keep;
-    std::function<void(const CurveProgress&)> progress;
 };
 
 enum class CurveEnd {
@@ -68,13 +54,16 @@ struct CurveOutcome {
 class CurveMeasurement {
   public:
     CurveMeasurement(CurveRequest request, const SweepOptions& options,
-                     const CurveContext& context);
+                     const driver::Context& context);
 
     /// Takes over what an earlier sweep measured of this curve. Before the first round.
     void adopt(record::Curve past, std::optional<record::Failure> failure);
 
-    /// Measures one round. It is cut short at `end_s` on the context's clock.
-    void measure_round(double end_s);
+    CurveProgress progress() const;
+
+    /// Measures one round and appends it and its samples to the journal. It is cut short at `end_s`
+    /// on the context's clock.
+    void measure_round(driver::RunnerSource& source, double end_s);
 
     /// Whether another round could bring anything: nothing failed, and the interval is wider than
     /// asked.
@@ -105,7 +94,7 @@ class CurveMeasurement {
 
     CurveRequest m_request;
     const SweepOptions& m_options;
-    const CurveContext& m_context;
+    const driver::Context& m_context;
     stats::SizeRange m_range;
     CallTimesBySize m_times;
     record::Curve m_curve;

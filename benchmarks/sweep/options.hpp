@@ -7,15 +7,9 @@
 #include <string>
 #include <vector>
 
-namespace crossover::sweep {
+#include "benchmarks/driver/named_command.hpp"
 
-/// NAME=COMMAND, split into words.
-struct NamedCommand {
-    std::string name;
-    std::vector<std::string> words;
-    std::string starts =
-        {};  ///< a program that words start in turn, which must be there, too; empty: none
-};
+namespace crossover::sweep {
 
 /// A backend that is measured against another baseline than "serial".
 struct NamedBaseline {
@@ -52,9 +46,10 @@ struct SweepOptions {
     std::uint64_t seed = 1;
     std::optional<std::filesystem::path> resume;  ///< the folder of an earlier run to go on with
     std::filesystem::path out = "results";
-    std::vector<NamedCommand> runners;     ///< programs that speak the protocol, by backend name
-    std::vector<NamedCommand> launchers;   ///< prefixes put before the runner of a backend
-    std::vector<NamedBaseline> baselines;  ///< of the backends that have one of their own
+    std::vector<driver::NamedCommand>
+        runners;  ///< programs that speak the protocol, by backend name
+    std::vector<driver::NamedCommand> launchers;  ///< prefixes put before the runner of a backend
+    std::vector<NamedBaseline> baselines;         ///< of the backends that have one of their own
     bool allow_planted =
         false;  ///< runners may have slow-downs planted into them; their facts say so
     bool whole_commands = false;  ///< calls are runs of commands: their times contain a start-up

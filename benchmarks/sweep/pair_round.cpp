@@ -7,191 +7,112 @@
 #include <iterator>
 #include <utility>
 
-#include "benchmarks/record/printable.hpp"
-#include "benchmarks/sweep/conversation.hpp"
-#include "benchmarks/sweep/iterations.hpp"
+#include "benchmarks/driver/iterations.hpp"
+#include "benchmarks/driver/runner_client.hpp"
+#include "benchmarks/text/printable.hpp"
 
 namespace crossover::sweep {
 namespace {
 
-using record::Side;
-
 constexpr std::uint64_t k_cold_calls =
     4;  // each waits until the workers sleep, which may take 10 ms
 
-/// What went wrong, on which side, at which size.
-struct Trouble {
-    Side side;
-    std::optional<std::uint64_t> n;
-    Error error;
-};
-template <class T>
-using OrTrouble = tl::expected<T, Trouble>;
+using driver::OrTrouble;
+using driver::Trouble;
 
-tl::unexpected<Trouble> trouble(Side side, std::optional<std::uint64_t> n, Error error) {
-    return tl::unexpected<Trouble>({side, n, std::move(error)});
+/// Participants of a pair, in this order.
+constexpr std::size_t k_serial = 0;
+constexpr std::size_t k_parallel = 1;
+
+const std::string& backend_of(const RoundRequest& request, std::size_t who) {
+    return who == k_serial ? request.curve.baseline : request.curve.backend;
 }
 
-/// The two runners of a round.
-class Pair {
-  public:
-    Pair(const RoundRequest& request, RunnerSource& source)
-        : m_request(request), m_source(source) {}
+std::vector<driver::Participant> participants(const RoundRequest& request,
+                                              driver::RunnerSource& source) {
+    const record::CurveKey& curve = request.curve;
+    const std::uint64_t n_max = *std::max_element(request.sizes.begin(), request.sizes.end());
+    const auto participant = [&](const std::string& backend, unsigned workers) {
+        return driver::Participant{
+            backend, source,
+            request.settings.session(curve.workload, backend, workers, n_max, curve.calls),
+            request.padding};
+    };
+    return {participant(curve.baseline, request.baseline_workers),
+            participant(curve.backend, curve.workers)};
+}
 
-    OrTrouble<record::Facts> open() {
-        for (const Side side : {Side::serial, Side::parallel}) {
-            auto link = m_source.start(backend(side), m_request.padding);
-            if (!link) {
-                return trouble(side, {}, link.error());
+/// What the parallel runner said, and a slow-down that was planted into the serial one.
+record::Facts facts_of(driver::Round& pair) {
+    record::Facts facts = pair.runner(k_parallel).opened().environment;
+    const record::Facts& serial = pair.runner(k_serial).opened().environment;
+    if (const auto planted = serial.find(protocol::k_planted_fact); planted != serial.end()) {
+        facts[std::string("baseline_") + protocol::k_planted_fact] = planted->second;
+    }
+    return facts;
+}
+
+/// Both sides compute n elements; their checksums must agree.
+OrTrouble<void> verify(driver::Round& pair, const RoundRequest& request, std::uint64_t n) {
+    const auto checksums = pair.checksums(n);
+    if (!checksums) {
+        return tl::unexpected(checksums.error());
+    }
+    const std::string& expected = (*checksums)[k_serial];
+    const std::string& found = (*checksums)[k_parallel];
+    if (expected != found) {
+        return tl::unexpected(Trouble{
+            k_parallel,
+            n,
+            {fmt::format("the {} runner computed wrong results: checksum {} where {} has {}",
+                         backend_of(request, k_parallel), text::shortened(found),
+                         backend_of(request, k_serial), text::shortened(expected)),
+             "", ""}});
+    }
+    return {};
+}
+
+/// Of sizes that were never measured, one side after the other: only the end of a side need be
+/// quiet.
+OrTrouble<void> rough_times(driver::Round& pair, const RoundRequest& request,
+                            const std::vector<std::uint64_t>& sizes, CallTimesBySize& times) {
+    for (const std::size_t who : {k_serial, k_parallel}) {
+        driver::RunnerClient& runner = pair.runner(who);
+        for (const std::uint64_t n : sizes) {
+            const auto seconds = driver::rough_seconds_per_call(runner, n, request.go_on);
+            if (!seconds) {
+                return tl::unexpected(Trouble{who, n, seconds.error()});
             }
-            runner(side).emplace(backend(side), std::move(*link), m_request.deadline_s,
-                                 m_request.allow_planted ? Planted::allowed : Planted::refused);
-        }
-        const auto hello = ask_both({}, [](Side) { return record::HelloRequest{}; });
-        if (!hello) {
-            return tl::unexpected(hello.error());
-        }
-        for (const Side side : {Side::serial, Side::parallel}) {
-            const record::Reply& reply = side == Side::serial ? hello->first : hello->second;
-            const int spoken = std::get<record::HelloReply>(reply).protocol;
-            if (spoken != record::k_protocol_version) {
-                return trouble(
-                    side, {},
-                    {fmt::format("the {} runner speaks protocol {}, this driver speaks {}",
-                                 backend(side), spoken, record::k_protocol_version),
-                     "", ""});
+            if (!request.go_on()) {
+                return {};
             }
+            (who == k_serial ? times[n].serial_s : times[n].parallel_s) = *seconds;
         }
-        const auto opened = ask_both({}, [&](Side side) { return open_request(side); });
-        if (!opened) {
-            return tl::unexpected(opened.error());
+        const std::uint64_t least = *std::min_element(sizes.begin(), sizes.end());
+        if (const auto quiet = runner.measure(least, 1); !quiet) {
+            return tl::unexpected(Trouble{who, least, quiet.error()});
         }
-        record::Facts facts = std::get<record::OpenReply>(opened->second).environment;
-        const record::Facts& serial = std::get<record::OpenReply>(opened->first).environment;
-        if (const auto planted = serial.find(record::k_planted_fact); planted != serial.end()) {
-            facts[std::string("baseline_") + record::k_planted_fact] = planted->second;
-        }
-        return facts;
     }
+    return {};
+}
 
-    /// Both sides compute n elements; their checksums must agree.
-    OrTrouble<void> verify(std::uint64_t n) {
-        const auto replies = ask_both(n, [&](Side) { return record::VerifyRequest{n}; });
-        if (!replies) {
-            return tl::unexpected(replies.error());
-        }
-        const std::string& expected = std::get<record::VerifyReply>(replies->first).checksum;
-        const std::string& found = std::get<record::VerifyReply>(replies->second).checksum;
-        if (expected != found) {
-            return trouble(
-                Side::parallel, n,
-                {fmt::format("the {} runner computed wrong results: checksum {} where {} has {}",
-                             backend(Side::parallel), record::shortened(found),
-                             backend(Side::serial), record::shortened(expected)),
-                 "", ""});
-        }
-        return {};
+/// The side that is measured second answers at once: the next pair begins with it, or the round
+/// ends.
+OrTrouble<record::Sample> measure_pair(driver::Round& pair, unsigned round, std::uint64_t n,
+                                       std::uint64_t iterations, bool serial_first) {
+    const std::vector<std::size_t> order =
+        serial_first ? std::vector{k_serial, k_parallel} : std::vector{k_parallel, k_serial};
+    const auto epochs = pair.measure(n, iterations, order, false);
+    if (!epochs) {
+        return tl::unexpected(epochs.error());
     }
-
-    /// Of sizes that were never measured, one side after the other: only the end of a side need be
-    /// quiet.
-    OrTrouble<void> rough_times(const std::vector<std::uint64_t>& sizes, CallTimesBySize& times) {
-        for (const Side side : {Side::serial, Side::parallel}) {
-            for (const std::uint64_t n : sizes) {
-                const auto seconds = rough_seconds_per_call(*runner(side), n, m_request.go_on);
-                if (!seconds) {
-                    return trouble(side, n, seconds.error());
-                }
-                if (!m_request.go_on()) {
-                    return {};
-                }
-                (side == Side::serial ? times[n].serial_s : times[n].parallel_s) = *seconds;
-            }
-            const std::uint64_t least = *std::min_element(sizes.begin(), sizes.end());
-            if (const auto quiet = runner(side)->measure(least, 1); !quiet) {
-                return trouble(side, least, quiet.error());
-            }
-        }
-        return {};
-    }
-
-    /// The side that is measured second answers at once: the next pair begins with it, or the round
-    /// ends.
-    OrTrouble<record::Sample> measure(std::uint64_t n, std::uint64_t iterations,
-                                      bool serial_first) {
-        record::Sample sample{.n = n,
-                              .iterations = iterations,
-                              .round = m_request.round,
-                              .serial_first = serial_first,
-                              .serial = {},
-                              .parallel = {}};
-        const std::pair order = sample.serial_first ? std::pair(Side::serial, Side::parallel)
-                                                    : std::pair(Side::parallel, Side::serial);
-        for (const Side side : {order.first, order.second}) {
-            const auto epoch = runner(side)->measure(n, iterations, side == order.first);
-            if (!epoch) {
-                return trouble(side, n, epoch.error());
-            }
-            (side == Side::serial ? sample.serial : sample.parallel) = *epoch;
-        }
-        return sample;
-    }
-
-    OrTrouble<void> close() {
-        const auto closed = ask_both({}, [](Side) { return record::CloseRequest{}; });
-        return closed ? OrTrouble<void>() : tl::unexpected(closed.error());
-    }
-
-  private:
-    std::optional<Conversation>& runner(Side side) {
-        return side == Side::serial ? m_serial : m_parallel;
-    }
-
-    std::string backend(Side side) const {
-        return side == Side::serial ? m_request.curve.baseline : m_request.curve.backend;
-    }
-
-    std::uint64_t n_max() const {
-        return *std::max_element(m_request.sizes.begin(), m_request.sizes.end());
-    }
-
-    record::OpenRequest open_request(Side side) const {
-        return {
-            .workload = m_request.curve.workload,
-            .backend = backend(side),
-            .workers = side == Side::serial ? m_request.baseline_workers : m_request.curve.workers,
-            .n_max = n_max(),
-            .seed = m_request.seed,
-            .calls = m_request.curve.calls,
-            .pin = m_request.pin};
-    }
-
-    /// Untimed requests go to both runners before either answer is awaited: start-up is half of a
-    /// short round.
-    template <class MakeRequest>
-    OrTrouble<std::pair<record::Reply, record::Reply>> ask_both(std::optional<std::uint64_t> n,
-                                                                MakeRequest make) {
-        for (const Side side : {Side::serial, Side::parallel}) {
-            if (const auto posted = runner(side)->post(make(side)); !posted) {
-                return trouble(side, n, posted.error());
-            }
-        }
-        auto serial = m_serial->await();
-        if (!serial) {
-            return trouble(Side::serial, n, serial.error());
-        }
-        auto parallel = m_parallel->await();
-        if (!parallel) {
-            return trouble(Side::parallel, n, parallel.error());
-        }
-        return std::pair(std::move(*serial), std::move(*parallel));
-    }
-
-    const RoundRequest& m_request;
-    RunnerSource& m_source;
-    std::optional<Conversation> m_serial;
-    std::optional<Conversation> m_parallel;
-};
+    return record::Sample{.n = n,
+                          .iterations = iterations,
+                          .round = round,
+                          .serial_first = serial_first,
+                          .serial = (*epochs)[serial_first ? 0 : 1],
+                          .parallel = (*epochs)[serial_first ? 1 : 0]};
+}
 
 /// The rough times at n: those known, or a power law between the sizes beside it, which is near
 /// enough for the number of calls in an epoch; none beyond the sizes that were measured.
@@ -216,12 +137,12 @@ std::optional<CallTimes> known_times(const CallTimesBySize& times, std::uint64_t
 
 /// Sizes of which nothing is known are tried out before the first pair, so that nothing comes
 /// between pairs.
-OrTrouble<void> try_out(Pair& pair, const RoundRequest& request, CallTimesBySize& times) {
+OrTrouble<void> try_out(driver::Round& pair, const RoundRequest& request, CallTimesBySize& times) {
     std::vector<std::uint64_t> fresh;
     std::copy_if(request.sizes.begin(), request.sizes.end(), std::back_inserter(fresh),
                  [&](std::uint64_t n) { return !known_times(times, n); });
     return request.curve.calls != "hot" || fresh.empty() ? OrTrouble<void>()
-                                                         : pair.rough_times(fresh, times);
+                                                         : rough_times(pair, request, fresh, times);
 }
 
 std::uint64_t calls_per_epoch(const RoundRequest& request, const CallTimes& known) {
@@ -230,10 +151,11 @@ std::uint64_t calls_per_epoch(const RoundRequest& request, const CallTimes& know
     }
     return request.curve.calls == "cold"
                ? k_cold_calls
-               : iterations_for(known.serial_s, known.parallel_s, request.epoch_s);
+               : driver::iterations_for(known.serial_s, known.parallel_s, request.settings.epoch_s);
 }
 
-OrTrouble<void> measure_sizes(Pair& pair, const RoundRequest& request, CallTimesBySize& times,
+OrTrouble<void> measure_sizes(driver::Round& pair, const RoundRequest& request,
+                              CallTimesBySize& times,
                               const std::function<bool(const record::Sample&)>& keep, bool& more) {
     if (auto tried = try_out(pair, request, times); !tried) {
         return tried;
@@ -244,8 +166,9 @@ OrTrouble<void> measure_sizes(Pair& pair, const RoundRequest& request, CallTimes
     bool serial_first = request.round % 2 == 0;
     for (std::size_t i = 0; i < request.sizes.size(); ++i, serial_first = !serial_first) {
         const std::uint64_t n = request.sizes[i];
-        const auto sample = pair.measure(
-            n, calls_per_epoch(request, known_times(times, n).value_or(CallTimes{})), serial_first);
+        const auto sample = measure_pair(
+            pair, request.round, n,
+            calls_per_epoch(request, known_times(times, n).value_or(CallTimes{})), serial_first);
         if (!sample) {
             return tl::unexpected(sample.error());
         }
@@ -260,39 +183,39 @@ OrTrouble<void> measure_sizes(Pair& pair, const RoundRequest& request, CallTimes
 
 /// One pair of processes, from open to close. A first call is only the first when nothing was
 /// verified before it.
-OrTrouble<record::Facts> whole_pair(const RoundRequest& request, RunnerSource& source,
+OrTrouble<record::Facts> whole_pair(const RoundRequest& request, driver::RunnerSource& source,
                                     CallTimesBySize& times,
                                     const std::function<bool(const record::Sample&)>& keep,
                                     bool& more) {
-    Pair pair(request, source);
-    auto facts = pair.open();
-    if (!facts) {
-        return facts;
+    auto pair = driver::Round::open(participants(request, source), request.settings);
+    if (!pair) {
+        return tl::unexpected(pair.error());
     }
     const bool last = request.curve.calls == "first" || request.verify_last;
     const std::uint64_t n = request.verify_n > 0
                                 ? request.verify_n
                                 : *std::max_element(request.sizes.begin(), request.sizes.end());
-    if (const auto verified = last ? OrTrouble<void>() : pair.verify(n); !verified) {
+    if (const auto verified = last ? OrTrouble<void>() : verify(*pair, request, n); !verified) {
         return tl::unexpected(verified.error());
     }
-    if (const auto measured = measure_sizes(pair, request, times, keep, more); !measured) {
+    if (const auto measured = measure_sizes(*pair, request, times, keep, more); !measured) {
         return tl::unexpected(measured.error());
     }
     if (!more) {
-        return facts;
+        return facts_of(*pair);
     }
-    if (const auto verified = last ? pair.verify(request.sizes.back()) : OrTrouble<void>();
+    if (const auto verified =
+            last ? verify(*pair, request, request.sizes.back()) : OrTrouble<void>();
         !verified) {
         return tl::unexpected(verified.error());
     }
-    if (const auto closed = pair.close(); !closed) {
+    if (const auto closed = pair->close(); !closed) {
         return tl::unexpected(closed.error());
     }
-    return facts;
+    return facts_of(*pair);
 }
 
-OrTrouble<record::Facts> whole_round(const RoundRequest& request, RunnerSource& source,
+OrTrouble<record::Facts> whole_round(const RoundRequest& request, driver::RunnerSource& source,
                                      CallTimesBySize& times,
                                      const std::function<bool(const record::Sample&)>& keep) {
     bool more = true;
@@ -310,14 +233,17 @@ OrTrouble<record::Facts> whole_round(const RoundRequest& request, RunnerSource& 
 
 }  // namespace
 
-RoundOutcome run_round(const RoundRequest& request, RunnerSource& source, CallTimesBySize& times,
+RoundOutcome run_round(const RoundRequest& request, driver::RunnerSource& source,
+                       CallTimesBySize& times,
                        const std::function<bool(const record::Sample&)>& keep) {
     auto facts = whole_round(request, source, times, keep);
     if (facts) {
         return {.failure = {}, .facts = std::move(*facts)};
     }
     const Trouble& trouble = facts.error();
-    return {.failure = record::Failure{request.curve, request.round, trouble.n, trouble.side,
+    return {.failure = record::Failure{request.curve, request.round, trouble.n,
+                                       trouble.who == k_serial ? record::Side::serial
+                                                               : record::Side::parallel,
                                        to_string(trouble.error)},
             .facts = {}};
 }

@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "benchmarks/driver/round.hpp"
 #include "benchmarks/record/values.hpp"
-#include "benchmarks/sweep/runner_link.hpp"
 
 namespace crossover::sweep {
 
@@ -23,20 +23,17 @@ struct RoundRequest {
     record::CurveKey curve;
     unsigned round =
         0;  ///< even: serial first in the first pair, then in turn (A B B A A B …); odd: reversed
-    std::vector<std::uint64_t> sizes;  ///< in the order to be measured; not empty
-    std::uint64_t seed = 0;            ///< of the inputs
-    std::string pin = "none";          ///< of both sides: the serial one is worker 0
-    std::size_t padding = 0;           ///< bytes added to the runners' environment
-    double epoch_s = 0.005;
-    double deadline_s = 30.0;
-    bool allow_planted = false;
+    std::vector<std::uint64_t> sizes;    ///< in the order to be measured; not empty
+    driver::SessionSettings settings{};  ///< pinned, the serial runner is worker 0
+    std::size_t padding = 0;             ///< bytes added to the runners' environment
     std::uint64_t verify_n = 0;  ///< both sides compute this many elements before anything is
                                  ///< measured; 0: the most of `sizes`
     /// Verify after measuring, at the size measured last: for runners that keep its output and
     /// would have to compute it anew.
     bool verify_last = false;
     unsigned baseline_workers = 1;  ///< more where a parallel backend stands in for the serial one
-    GoOn go_on = always;            ///< false ends the round before the next size is tried out
+    driver::GoOn go_on =
+        driver::always;  ///< false ends the round before the next size is tried out
 };
 
 struct RoundOutcome {
@@ -48,7 +45,8 @@ struct RoundOutcome {
 /// asked for. Every session is verified before it is measured (after it at the last one, where the
 /// first call counts or `verify_last` says so). Each sample is handed to `keep` before the next is
 /// taken; returning false from it ends the round.
-RoundOutcome run_round(const RoundRequest& request, RunnerSource& source, CallTimesBySize& times,
+RoundOutcome run_round(const RoundRequest& request, driver::RunnerSource& source,
+                       CallTimesBySize& times,
                        const std::function<bool(const record::Sample&)>& keep);
 
 }  // namespace crossover::sweep

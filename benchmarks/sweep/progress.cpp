@@ -1,16 +1,11 @@
 #include "benchmarks/sweep/progress.hpp"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
-#include <string_view>
 
-#include "benchmarks/record/printable.hpp"
+#include "benchmarks/text/printable.hpp"
 
 namespace crossover::sweep {
 namespace {
@@ -27,11 +22,6 @@ double seconds_left(std::size_t done, std::size_t total, double elapsed_s, doubl
     return std::min(in_budget, at_this_pace);
 }
 
-std::size_t terminal_columns() {
-    winsize size{};
-    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
-}
-
 }  // namespace
 
 std::string progress_line(const CurveProgress& progress, std::size_t done, std::size_t total,
@@ -46,36 +36,7 @@ std::string progress_line(const CurveProgress& progress, std::size_t done, std::
         progress.key.backend, progress.key.workers, progress.rounds + 1,
         progress.answer.empty() ? "looking" : progress.answer, left / 60, left % 60);
     line.resize(std::min(line.size(), columns > 0 ? columns - 1 : 0));
-    return record::printable(line);
-}
-
-bool draws_over_a_line(int descriptor) {
-    const char* const kind = std::getenv("TERM");
-    return isatty(descriptor) == 1 && (kind == nullptr || std::string_view(kind) != "dumb");
-}
-
-ProgressDisplay::ProgressDisplay() : m_terminal(draws_over_a_line(STDERR_FILENO)) {}
-
-ProgressDisplay::~ProgressDisplay() {
-    clear();
-}
-
-void ProgressDisplay::show(const CurveProgress& progress, std::size_t done, std::size_t total,
-                           double elapsed_s, double budget_s) {
-    if (m_terminal) {
-        fmt::print(stderr, "\r\033[K{}",
-                   progress_line(progress, done, total, elapsed_s, budget_s, terminal_columns()));
-        std::fflush(stderr);
-        m_shown = true;
-    }
-}
-
-void ProgressDisplay::clear() {
-    if (m_shown) {
-        fmt::print(stderr, "\r\033[K");
-        std::fflush(stderr);
-        m_shown = false;
-    }
+    return text::printable(line);
 }
 
 }  // namespace crossover::sweep

@@ -7,11 +7,11 @@
 #include <iterator>
 #include <map>
 
+#include "benchmarks/driver/contention.hpp"
 #include "benchmarks/record/results.hpp"
 #include "benchmarks/stats/cost_model.hpp"
 #include "benchmarks/stats/sign_test.hpp"
 #include "benchmarks/stats/threshold.hpp"
-#include "benchmarks/sweep/contention.hpp"
 #include "benchmarks/sweep/curve_answer.hpp"
 
 namespace crossover::sweep {
@@ -192,7 +192,7 @@ record::BusyAnswer busy_answer(const CurveOutcome& outcome) {
     const CurveAnswer found =
         answer_of(outcome.curve, contended, outcome.range, stats::Ending::time);
     const ToldInterval interval = told(found.answer, outcome.range);
-    const BusyMachine busy = busy_machine(outcome.curve);
+    const driver::BusyMachine busy = driver::busy_machine(outcome.curve);
     const double missing =
         busy.threads > 0 ? std::max(0.0, busy.threads - busy.effective_cpus) : 0.0;
     return {.others_cpus = std::max(missing, busy.lost_cpus),
@@ -238,7 +238,7 @@ void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const CurveA
     } else if (outcome.end == CurveEnd::unsaved) {
         reason = joined("the journal could not be written", known);
     } else if (!answered && is_mostly_contended(outcome.curve)) {
-        reason = busy_words(busy_machine(outcome.curve));
+        reason = driver::busy_words(driver::busy_machine(outcome.curve));
         crossover.while_busy = busy_answer(outcome);
     } else if (outcome.end == CurveEnd::budget) {
         reason = joined(budget_words(outcome, answered), known);

@@ -4,9 +4,10 @@
 #include <map>
 #include <numeric>
 
+#include "benchmarks/driver/contention.hpp"
+#include "benchmarks/driver/dispatch.hpp"
+#include "benchmarks/driver/size_search.hpp"
 #include "benchmarks/record/journal_lines.hpp"
-#include "benchmarks/sweep/contention.hpp"
-#include "benchmarks/sweep/dispatch.hpp"
 #include "benchmarks/sweep/plan.hpp"
 #include "benchmarks/sweep/scaling_summary.hpp"
 #include "benchmarks/sweep/summary.hpp"
@@ -24,14 +25,15 @@ struct PlannedCurve {
 
 class Sweep {
   public:
-    Sweep(const SweepOptions& options, record::Environment environment, const SweepContext& context,
-          SampleLog& log)
+    Sweep(const SweepOptions& options, record::Environment environment, const SweepContext& context)
         : m_options(options),
           m_context(context),
-          m_log(log),
-          m_start(context.clock.now_s() -
-                  (context.past != nullptr ? context.past->elapsed_s : 0.0)),
-          m_curve_context(make_curve_context()) {
+          m_around{.clock = context.around.clock,
+                   .interrupted = context.around.interrupted,
+                   .look = context.around.look,
+                   .log = [this](const std::string& line) { return log(line); }},
+          m_start(context.around.clock.now_s() -
+                  (context.past != nullptr ? context.past->elapsed_s : 0.0)) {
         m_results.environment = std::move(environment);
         m_results.environment.seed = options.seed;
         m_results.options = requested_options(options);
@@ -59,34 +61,12 @@ class Sweep {
         return std::move(m_results);
     }
 
-    const std::optional<Error>& log_problem() const { return m_log_problem; }
-
   private:
-    CurveContext make_curve_context() {
-        return {.source = m_context.source,
-                .clock = m_context.clock,
-                .began_s = m_start,
-                .interrupted = m_context.interrupted,
-                .look = m_context.look,
-                .begin =
-                    [this](const record::CurveKey& curve, const record::Round& round) {
-                        return log(record::journal_line(curve, round));
-                    },
-                .keep =
-                    [this](const record::CurveKey& curve, const record::Sample& sample) {
-                        return log(record::journal_line(curve, sample));
-                    },
-                .progress =
-                    [this](const CurveProgress& progress) {
-                        m_context.progress(progress, m_done, m_curves.size(), elapsed_s());
-                    }};
-    }
-
     unsigned usable_cpus() const { return m_results.environment.cpus.usable; }
-    double elapsed_s() const { return m_context.clock.now_s() - m_start; }
+    double elapsed_s() const { return m_around.clock.now_s() - m_start; }
     double end_s() const { return m_start + m_options.budget_s; }
-    bool is_spent() const { return m_context.clock.now_s() >= end_s(); }
-    bool is_over() const { return m_context.interrupted() || m_log_problem.has_value(); }
+    bool is_spent() const { return m_around.clock.now_s() >= end_s(); }
+    bool is_over() const { return m_around.interrupted() || m_log_failed; }
 
     /// Looks at the machine until three looks agree: after a pause it takes a while to become what
     /// it will be.
@@ -96,21 +76,21 @@ class Sweep {
             return;
         }
         const double patience_s = std::min(3.0, 0.05 * m_options.budget_s);
-        const double start = m_context.clock.now_s();
+        const double start = m_around.clock.now_s();
         std::vector<record::MachineState> seen;
         record::WarmUp warm_up;
-        while (!warm_up.steady && !is_over() && m_context.clock.now_s() - start < patience_s) {
-            const auto state = m_context.look(usable_cpus());
+        while (!warm_up.steady && !is_over() && m_around.clock.now_s() - start < patience_s) {
+            const auto state = m_around.look(usable_cpus());
             if (!state) {
                 return;
             }
             seen.push_back(*state);
             const std::size_t count = seen.size();
             warm_up.steady =
-                count >= 3 && is_steady(seen[count - 1], seen[count - 2], seen[count - 3]);
+                count >= 3 && driver::is_steady(seen[count - 1], seen[count - 2], seen[count - 3]);
         }
         warm_up.probes = static_cast<unsigned>(seen.size());
-        warm_up.seconds = m_context.clock.now_s() - start;
+        warm_up.seconds = m_around.clock.now_s() - start;
         m_results.warm_up = warm_up;
         log(record::journal_line(warm_up));
     }
@@ -122,10 +102,11 @@ class Sweep {
         }
         constexpr double k_share = 0.1;
         const double end = m_start + k_share * m_options.budget_s;
-        m_results.dispatch = measure_all_dispatches(
-            plan_dispatch(keys()), m_options, m_context.source,
-            {.past = m_context.past != nullptr ? m_context.past->dispatch_ns : DispatchTimes(),
-             .go_on = [&] { return !is_over() && m_context.clock.now_s() < end; },
+        m_results.dispatch = driver::measure_all_dispatches(
+            driver::plan_dispatch(keys()), session_settings(m_options), m_context.source,
+            {.past =
+                 m_context.past != nullptr ? m_context.past->dispatch_ns : driver::DispatchTimes(),
+             .go_on = [&] { return !is_over() && m_around.clock.now_s() < end; },
              .keep = [&](const record::DispatchKey& key,
                          double ns) { log(record::journal_dispatch(key, ns, elapsed_s())); }});
     }
@@ -148,14 +129,14 @@ class Sweep {
             open.clear();
             for (PlannedCurve& curve : m_curves) {
                 if (curve.measurement && is_open(*curve.measurement) &&
-                    m_context.clock.now_s() + curve.measurement->round_s() < end_s()) {
+                    m_around.clock.now_s() + curve.measurement->round_s() < end_s()) {
                     open.push_back(&curve);
                 }
             }
             m_done = done_curves();
             for (PlannedCurve* curve : open) {
                 if (!is_over() &&
-                    m_context.clock.now_s() + curve->measurement->round_s() < end_s()) {
+                    m_around.clock.now_s() + curve->measurement->round_s() < end_s()) {
                     measure(*curve);
                 }
             }
@@ -173,7 +154,7 @@ class Sweep {
     void prepare(PlannedCurve& curve) {
         const auto n_max = n_max_for(curve.key);
         if (!n_max) {
-            if (!m_context.interrupted() && !is_spent()) {
+            if (!m_around.interrupted() && !is_spent()) {
                 curve.failure = record::Failure{
                     curve.key, {}, {}, record::Side::serial, to_string(n_max.error())};
                 log(record::journal_line(*curve.failure));
@@ -184,8 +165,9 @@ class Sweep {
             std::make_unique<CurveMeasurement>(CurveRequest{.key = curve.key,
                                                             .n_min = m_options.n_min,
                                                             .n_max = *n_max,
-                                                            .usable_cpus = usable_cpus()},
-                                               m_options, m_curve_context);
+                                                            .usable_cpus = usable_cpus(),
+                                                            .began_s = m_start},
+                                               m_options, m_around);
         if (m_context.past == nullptr) {
             return;
         }
@@ -199,7 +181,8 @@ class Sweep {
 
     void measure(PlannedCurve& curve) {
         const bool failed_before = curve.measurement->failure().has_value();
-        curve.measurement->measure_round(end_s());
+        m_context.progress(curve.measurement->progress(), m_done, m_curves.size(), elapsed_s());
+        curve.measurement->measure_round(m_context.source, end_s());
         if (curve.measurement->failure() && !failed_before) {
             log(record::journal_line(*curve.measurement->failure()));
         }
@@ -224,9 +207,18 @@ class Sweep {
         if (m_context.past != nullptr && m_context.past->n_max.contains(key)) {
             return m_context.past->n_max.at(key);
         }
-        auto n_max = choose_n_max(key.first, key.second, m_options, m_most_workers,
-                                  memory_limit(m_results.environment.cpus), m_context.source,
-                                  [&] { return !is_spent(); });
+        auto n_max =
+            m_options.n_max
+                ? Expected<std::uint64_t>(std::max(*m_options.n_max, m_options.n_min))
+                : driver::largest_size(
+                      {.workload = key.first,
+                       .serial = key.second,
+                       .n_min = m_options.n_min,
+                       .top_call_s = m_options.top_call_s,
+                       .most_workers = m_most_workers,
+                       .limit_bytes = driver::memory_limit(m_results.environment.cpus),
+                       .whole_commands = m_options.whole_commands},
+                      session_settings(m_options), m_context.source, [&] { return !is_spent(); });
         if (n_max) {
             log(record::journal_plan(key, *n_max));
         }
@@ -241,9 +233,9 @@ class Sweep {
                       [](const auto& entry) { return entry.second.empty(); });
         m_results.scaling = scaling_of(m_results.cells, m_results.curves);
         m_results.environment.finished_utc = record::utc_now();
-        if (m_context.interrupted()) {
+        if (m_around.interrupted()) {
             m_results.status = "interrupted";
-        } else if (m_log_problem || !m_results.failures.empty()) {
+        } else if (m_log_failed || !m_results.failures.empty()) {
             m_results.status = "failed";
         }
     }
@@ -259,7 +251,7 @@ class Sweep {
         }
         // What ended the sweep in another curve's round kept this one from going on, too.
         if (outcome.end == CurveEnd::budget && is_over()) {
-            outcome.end = m_log_problem ? CurveEnd::unsaved : CurveEnd::stopped;
+            outcome.end = m_log_failed ? CurveEnd::unsaved : CurveEnd::stopped;
         }
         return outcome;
     }
@@ -275,32 +267,29 @@ class Sweep {
     }
 
     bool log(const std::string& line) {
-        if (auto appended = m_log.append(line); !appended && !m_log_problem) {
-            m_log_problem = appended.error();
-        }
-        return !m_log_problem;
+        m_log_failed = m_log_failed || !m_context.around.log(line);
+        return !m_log_failed;
     }
 
     const SweepOptions& m_options;
     const SweepContext& m_context;
-    SampleLog& m_log;
+    driver::Context m_around;
     double m_start;
-    CurveContext m_curve_context;
     std::vector<PlannedCurve> m_curves;
     unsigned m_most_workers = 1;
     std::size_t m_done = 0;
     std::map<record::PlanKey, Expected<std::uint64_t>> m_n_max;
-    std::optional<Error> m_log_problem;
+    bool m_log_failed = false;
     record::Results m_results;
 };
 
 }  // namespace
 
 record::RequestedOptions requested_options(const SweepOptions& options) {
-    const auto texts = [](const std::vector<NamedCommand>& commands) {
+    const auto texts = [](const std::vector<driver::NamedCommand>& commands) {
         std::vector<std::string> result;
         result.reserve(commands.size());
-        for (const NamedCommand& command : commands) {
+        for (const driver::NamedCommand& command : commands) {
             result.push_back(std::accumulate(command.words.begin(), command.words.end(),
                                              command.name + " =",
                                              [](std::string text, const std::string& word) {
@@ -332,12 +321,8 @@ record::RequestedOptions requested_options(const SweepOptions& options) {
 }
 
 record::Results measure(const SweepOptions& options, record::Environment environment,
-                        const SweepContext& context, SampleLog& log,
-                        std::optional<Error>& log_problem) {
-    Sweep sweep(options, std::move(environment), context, log);
-    record::Results results = sweep.run();
-    log_problem = sweep.log_problem();
-    return results;
+                        const SweepContext& context) {
+    return Sweep(options, std::move(environment), context).run();
 }
 
 }  // namespace crossover::sweep

@@ -65,22 +65,17 @@ std::string told(const record::Journal& journal) {
     return text;
 }
 
-class NoRunners final : public sweep::RunnerSource {
+class NoRunners final : public driver::RunnerSource {
   public:
-    Expected<std::unique_ptr<sweep::RunnerLink>> start(const std::string& /*backend*/,
-                                                       std::size_t /*padding*/) override {
+    Expected<std::unique_ptr<driver::RunnerLink>> start(const std::string& /*backend*/,
+                                                        std::size_t /*padding*/) override {
         return failure({"there is no runner", "", ""});
     }
 };
 
-class StandingClock final : public sweep::Clock {
+class StandingClock final : public driver::Clock {
   public:
     double now_s() const override { return 1000.0; }
-};
-
-class NoJournal final : public sweep::SampleLog {
-  public:
-    Expected<void> append(const std::string& /*journal_line*/) override { return {}; }
 };
 
 /// The curve of the seeds.
@@ -98,23 +93,20 @@ void resume(const record::Journal& past) {
     static const sweep::SweepOptions asked = options();
     NoRunners source;
     const StandingClock clock;
-    NoJournal log;
     record::Environment environment;
     environment.cpus.usable = 2;
     environment.cpus.online = 2;
     environment.host = "example";
     environment.cpu_model = "Example CPU";
-    std::optional<Error> problem;
     const record::Results results = sweep::measure(
         asked, environment,
-        {.source = source,
-         .clock = clock,
-         .interrupted = [] { return false; },
-         .look = [](unsigned) { return std::optional<record::MachineState>(); },
+        {.around = {.clock = clock,
+                    .interrupted = [] { return false; },
+                    .look = [](unsigned) { return std::optional<record::MachineState>(); },
+                    .log = [](const std::string&) { return true; }},
+         .source = source,
          .progress = [](const sweep::CurveProgress&, std::size_t, std::size_t, double) {},
-         .past = &past},
-        log, problem);
-    demand(!problem, "nothing went wrong with the journal");
+         .past = &past});
     const auto stored = record::results_from(record::to_results_json(results), "results.json");
     if (!stored) {
         std::fprintf(stderr, "%s\n", to_string(stored.error()).c_str());

@@ -1,5 +1,5 @@
 // The line protocol, from both ends: the first letter says who is asked, the rest is the line.
-#include "benchmarks/record/protocol.hpp"
+#include "benchmarks/protocol/protocol.hpp"
 
 #include <array>
 #include <cmath>
@@ -11,13 +11,13 @@ namespace crossover::fuzz {
 namespace {
 
 void ask_a_runner(std::string_view line) {
-    const auto request = record::decode_request(line);
+    const auto request = protocol::decode_request(line);
     if (!request) {
         return demand_readable(request.error(), line);
     }
-    const std::string told = record::encode(*request);
-    const auto again = record::decode_request(told);
-    demand(again && record::encode(*again) == told,
+    const std::string told = protocol::encode(*request);
+    const auto again = protocol::decode_request(told);
+    demand(again && protocol::encode(*again) == told,
            "a request that was taken comes back as it was");
 }
 
@@ -28,17 +28,17 @@ void demand_sane(const record::Epoch& epoch) {
            "times are finite");
 }
 
-void answer_the_driver(const record::Request& request, std::string_view line) {
-    const auto reply = record::decode_reply(request, line);
+void answer_the_driver(const protocol::Request& request, std::string_view line) {
+    const auto reply = protocol::decode_reply(request, line);
     if (!reply) {
         return demand_readable(reply.error(), line);
     }
-    if (const auto* measured = std::get_if<record::MeasureReply>(&*reply)) {
+    if (const auto* measured = std::get_if<protocol::MeasureReply>(&*reply)) {
         demand_sane(measured->epoch);
     }
-    const std::string told = record::encode(*reply);
+    const std::string told = protocol::encode(*reply);
     demand(told.find('\n') == std::string::npos, "a line is one line");
-    demand(record::decode_reply(request, told).has_value(),
+    demand(protocol::decode_reply(request, told).has_value(),
            "an answer that was taken can be told again");
 }
 
@@ -51,9 +51,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (text.empty()) {
         return 0;
     }
-    const std::array<record::Request, 6> asked{record::HelloRequest{},   record::OpenRequest{},
-                                               record::MeasureRequest{}, record::VerifyRequest{},
-                                               record::ProbeRequest{},   record::CloseRequest{}};
+    const std::array<protocol::Request, 6> asked{
+        protocol::HelloRequest{},  protocol::OpenRequest{},  protocol::MeasureRequest{},
+        protocol::VerifyRequest{}, protocol::ProbeRequest{}, protocol::CloseRequest{}};
     const std::size_t kind = static_cast<unsigned char>(text.front()) % (asked.size() + 1);
     if (kind == asked.size()) {
         fuzz::ask_a_runner(text.substr(1));

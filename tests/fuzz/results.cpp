@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "benchmarks/record/exports.hpp"
+#include "benchmarks/formats/exports.hpp"
 #include "benchmarks/record/stored_check.hpp"
 #include "tests/fuzz/demand.hpp"
 
@@ -46,10 +46,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const record::Cell& cell : stored->cells) {
         fuzz::demand_sane(cell);
     }
-    static_cast<void>(record::check_names(*stored));
+    static_cast<void>(formats::check_names(*stored));
     for (const std::string& document :
-         {record::to_bmf_json(*stored), record::to_github_json(*stored),
-          record::to_ci_json(stored->environment, stored->cells),
+         {formats::to_bmf_json(*stored), formats::to_github_json(*stored),
+          formats::to_ci_json(stored->environment, stored->cells),
           record::to_stored_check_json({}, {"a", *stored}, {"b", *stored})}) {
         fuzz::demand(!document.empty() && document.back() == '\n',
                      "a document ends with a line end");

@@ -12,6 +12,14 @@ from pathlib import Path
 
 # What every folder may include besides itself; the words for errors are everybody's.
 VOCABULARY = ("backends/api/error.hpp", "backends/api/expected.hpp", "backends/api/nearest_name.hpp")
+# What measures stands on the driver, and neither of the two on the other.
+UNDER_THE_COMMANDS = (
+    "benchmarks/driver/",
+    "benchmarks/protocol/",
+    "benchmarks/record/",
+    "benchmarks/stats/",
+    "benchmarks/text/",
+)
 ARROWS = {
     "backends/api/": (),
     "backends/registry.hpp": ("backends/api/",),
@@ -23,44 +31,44 @@ ARROWS = {
     "backends/std_par/": ("backends/api/", "backends/tbb/arena.hpp"),
     "benchmarks/workloads/": ("backends/api/",),
     "benchmarks/stats/": (),
-    "benchmarks/record/": ("benchmarks/stats/",),
+    "benchmarks/text/": (),
+    "benchmarks/record/": ("benchmarks/stats/", "benchmarks/text/"),
+    "benchmarks/protocol/": ("benchmarks/record/", "benchmarks/text/"),
+    "benchmarks/formats/": ("benchmarks/record/", "benchmarks/text/"),
     "benchmarks/runner/": (
         "backends/registry.hpp",
         "backends/api/",
         "benchmarks/workloads/",
+        "benchmarks/protocol/",
         "benchmarks/record/",
+        "benchmarks/text/",
     ),
-    "benchmarks/sweep/": ("benchmarks/stats/", "benchmarks/record/"),
-    "benchmarks/gate/": ("benchmarks/sweep/", "benchmarks/stats/", "benchmarks/record/"),
-    "benchmarks/doctor/": ("benchmarks/record/",),
-    "benchmarks/command/": ("benchmarks/record/", "benchmarks/workloads/"),
+    "benchmarks/command/": (
+        "benchmarks/protocol/",
+        "benchmarks/record/",
+        "benchmarks/text/",
+        "benchmarks/workloads/",
+    ),
+    "benchmarks/driver/": (
+        "benchmarks/protocol/",
+        "benchmarks/record/",
+        "benchmarks/stats/",
+        "benchmarks/text/",
+    ),
+    "benchmarks/sweep/": UNDER_THE_COMMANDS,
+    "benchmarks/gate/": UNDER_THE_COMMANDS,
+    "benchmarks/doctor/": ("benchmarks/record/", "benchmarks/text/"),
     "benchmarks/cli/": (
         "benchmarks/sweep/options.hpp",
         "benchmarks/gate/options.hpp",
         "benchmarks/record/",
+        "benchmarks/text/",
         "benchmarks/command/command_line.hpp",
     ),
+    "benchmarks/commands/": ("backends/", "benchmarks/"),
+    "benchmarks/main.cpp": ("benchmarks/commands/", "benchmarks/record/"),
     # Programs that put the suite itself to the test.
-    "tests/proofs/fidelity/": (
-        "backends/api/",
-        "backends/registry.hpp",
-        "backends/pool/team.hpp",
-        "backends/process_pool/ticket.hpp",
-        "benchmarks/workloads/",
-        "benchmarks/record/",
-        "benchmarks/stats/",
-        "benchmarks/sweep/",
-        "benchmarks/runner/",
-    ),
-    "tests/proofs/gate/": ("benchmarks/stats/", "benchmarks/record/", "benchmarks/gate/", "tests/support/"),
-    "tests/proofs/coverage/": ("benchmarks/stats/", "benchmarks/record/", "benchmarks/sweep/", "tests/support/"),
-    "benchmarks/app.hpp": ("backends/", "benchmarks/"),
-    "benchmarks/app.cpp": ("backends/", "benchmarks/"),
-    "benchmarks/app_check.cpp": ("backends/", "benchmarks/"),
-    "benchmarks/app_export.cpp": ("backends/", "benchmarks/"),
-    "benchmarks/app_report.cpp": ("backends/", "benchmarks/"),
-    "benchmarks/app_stored_check.cpp": ("backends/", "benchmarks/"),
-    "benchmarks/main.cpp": ("backends/", "benchmarks/"),
+    "tests/proofs/": ("backends/", "benchmarks/", "tests/support/"),
 }
 
 # Vendor headers and the places that may include them. A backend's runtime must stay out of headers; the hand-written
@@ -71,7 +79,11 @@ VENDORS = (
     (re.compile(r"pthreadpool\.h"), ("backends/pthreadpool/", "tests/proofs/fidelity/"), True),
     (re.compile(r"mpi\.h"), ("backends/mpi/",), True),
     (re.compile(r"benchmark/.*"), ("benchmarks/runner/",), False),
-    (re.compile(r"nlohmann/.*"), ("benchmarks/record/",), False),
+    (
+        re.compile(r"nlohmann/.*"),
+        ("benchmarks/record/", "benchmarks/protocol/", "benchmarks/formats/"),
+        False,
+    ),
     (re.compile(r"CLI/.*"), ("benchmarks/cli/",), False),
     (re.compile(r"hwloc(\.h|/.*)"), ("benchmarks/record/",), False),
 )

@@ -12,7 +12,7 @@ namespace {
 constexpr std::array<std::uint64_t, 6> k_sizes{256, 1024, 8192, 32768, 131072, 262144};
 
 /// One build: a planted source per backend.
-class PlantedBuild final : public sweep::RunnerSource {
+class PlantedBuild final : public driver::RunnerSource {
   public:
     PlantedBuild(const GateWorld& world, const SlowDown& slow_down, std::uint64_t seed,
                  PlantedClock& clock) {
@@ -32,8 +32,8 @@ class PlantedBuild final : public sweep::RunnerSource {
         }
     }
 
-    Expected<std::unique_ptr<sweep::RunnerLink>> start(const std::string& backend,
-                                                       std::size_t padding) override {
+    Expected<std::unique_ptr<driver::RunnerLink>> start(const std::string& backend,
+                                                        std::size_t padding) override {
         return m_sources.at(backend)->start(backend, padding);
     }
 
@@ -137,16 +137,17 @@ record::Check check_planted(const GateWorld& world, const SlowDown& slow_down, s
     check.families = families_of(world);
     gate::GateOptions seeded = options;
     seeded.seed = seed;
-    gate::run_gate(seeded,
-                   {.sides = {base, head},
-                    .clock = clock,
-                    .usable_cpus = 2,
+    gate::run_gate(
+        seeded,
+        {.around = {.clock = clock,
                     .interrupted = [] { return false; },
                     .look = [&](unsigned threads) { return std::optional(base.look(threads)); },
-                    .wait = [&](double seconds) { clock.advance(seconds); },
-                    .log = [](const std::string&) { return true; },
-                    .progress = [](const gate::GateProgress&) {}},
-                   check);
+                    .log = [](const std::string&) { return true; }},
+         .sides = {base, head},
+         .usable_cpus = 2,
+         .wait = [&](double seconds) { clock.advance(seconds); },
+         .progress = [](const gate::GateProgress&) {}},
+        check);
     return check;
 }
 

@@ -41,22 +41,19 @@ PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed,
     options.seed = seed;
     options.precision_ratio = precision_ratio;
     const double start = clock.now_s();
-    const sweep::CurveContext context{
-        .source = source,
+    const driver::Context context{
         .clock = clock,
-        .began_s = start,
         .interrupted = [] { return false; },
         .look = [&](unsigned threads) { return std::optional(source.look(threads)); },
-        .begin = [](const auto&, const auto&) { return true; },
-        .keep = [](const auto&, const auto&) { return true; },
-        .progress = [](const auto&) {}};
+        .log = [](const std::string&) { return true; }};
     sweep::CurveMeasurement measurement({.key = {"planted", "planted", 2, "hot"},
                                          .n_min = 1,
                                          .n_max = k_model_n_max,
-                                         .usable_cpus = 2},
+                                         .usable_cpus = 2,
+                                         .began_s = start},
                                         options, context);
     while (measurement.is_open() && clock.now_s() + measurement.round_s() < start + budget_s) {
-        measurement.measure_round(start + budget_s);
+        measurement.measure_round(source, start + budget_s);
     }
     const sweep::CurveOutcome outcome = measurement.outcome();
     PlantedOutcome result;

@@ -5,7 +5,7 @@
 #include <limits>
 #include <numbers>
 
-#include "benchmarks/record/protocol.hpp"
+#include "benchmarks/protocol/protocol.hpp"
 
 namespace crossover::planted {
 namespace {
@@ -83,7 +83,7 @@ PlantedModel affine(double serial_ns_per_element, double overhead_ns, double spe
     return model;
 }
 
-class PlantedLink final : public sweep::RunnerLink {
+class PlantedLink final : public driver::RunnerLink {
   public:
     PlantedLink(PlantedSource& source, std::string backend, record::Side side, unsigned process)
         : m_source(source), m_backend(std::move(backend)), m_side(side), m_process(process) {
@@ -104,9 +104,9 @@ class PlantedLink final : public sweep::RunnerLink {
     }
 
     Expected<std::string> receive(double deadline_s) override {
-        const auto request = record::decode_request(m_request);
+        const auto request = protocol::decode_request(m_request);
         if (!request) {
-            return record::encode_error(to_string(request.error()));
+            return protocol::encode_error(to_string(request.error()));
         }
         if (const Fault* fault = striking(*request)) {
             return strike(*fault, *request, deadline_s);
@@ -118,18 +118,18 @@ class PlantedLink final : public sweep::RunnerLink {
     double normal() { return std::normal_distribution<double>()(m_source.m_random); }
     double uniform() { return std::uniform_real_distribution<double>()(m_source.m_random); }
 
-    const Fault* striking(const record::Request& request) const {
+    const Fault* striking(const protocol::Request& request) const {
         for (const Fault& fault : m_source.m_model.faults) {
             if (fault.side != m_side || fault.process != m_process) {
                 continue;
             }
             const bool now = fault.kind == Fault::Kind::computes_wrongly
-                                 ? std::holds_alternative<record::VerifyRequest>(request)
+                                 ? std::holds_alternative<protocol::VerifyRequest>(request)
                              : fault.kind == Fault::Kind::refuses
-                                 ? std::holds_alternative<record::OpenRequest>(request)
+                                 ? std::holds_alternative<protocol::OpenRequest>(request)
                              : fault.kind == Fault::Kind::speaks_other_protocol
-                                 ? std::holds_alternative<record::HelloRequest>(request)
-                                 : std::holds_alternative<record::MeasureRequest>(request) &&
+                                 ? std::holds_alternative<protocol::HelloRequest>(request)
+                                 : std::holds_alternative<protocol::MeasureRequest>(request) &&
                                        m_measurements == fault.measurement;
             if (now) {
                 return &fault;
@@ -138,7 +138,7 @@ class PlantedLink final : public sweep::RunnerLink {
         return nullptr;
     }
 
-    Expected<std::string> strike(const Fault& fault, const record::Request& request,
+    Expected<std::string> strike(const Fault& fault, const protocol::Request& request,
                                  double deadline_s) {
         switch (fault.kind) {
             case Fault::Kind::dies:
@@ -149,11 +149,11 @@ class PlantedLink final : public sweep::RunnerLink {
             case Fault::Kind::talks_nonsense:
                 return std::string("Segmentation fault (core dumped)");
             case Fault::Kind::computes_wrongly:
-                return record::encode(record::Reply(record::VerifyReply{"00000bad"}));
+                return protocol::encode(protocol::Reply(protocol::VerifyReply{"00000bad"}));
             case Fault::Kind::refuses:
-                return record::encode_error("cannot place memory");
+                return protocol::encode_error("cannot place memory");
             case Fault::Kind::speaks_other_protocol:
-                return record::encode(record::Reply(record::HelloReply{7, "planted"}));
+                return protocol::encode(protocol::Reply(protocol::HelloReply{7, "planted"}));
             case Fault::Kind::reports_nan:
                 break;
         }
@@ -161,21 +161,21 @@ class PlantedLink final : public sweep::RunnerLink {
         return std::string(R"({"ok":true,"seconds":null})");
     }
 
-    std::string answer(const record::HelloRequest& /*request*/) {
+    std::string answer(const protocol::HelloRequest& /*request*/) {
         m_source.m_clock.advance(m_source.m_model.start_s / 2.0);  // two runners start side by side
-        return record::encode(
-            record::Reply(record::HelloReply{record::k_protocol_version, "planted"}));
+        return protocol::encode(
+            protocol::Reply(protocol::HelloReply{protocol::k_protocol_version, "planted"}));
     }
 
-    std::string answer(const record::OpenRequest& request) {
+    std::string answer(const protocol::OpenRequest& request) {
         m_n_max = request.n_max;
-        return record::encode(
-            record::Reply(record::OpenReply{{{"planted", m_source.m_model.name}}, 16.0}));
+        return protocol::encode(
+            protocol::Reply(protocol::OpenReply{{{"planted", m_source.m_model.name}}, 16.0}));
     }
 
-    std::string answer(const record::MeasureRequest& request) {
+    std::string answer(const protocol::MeasureRequest& request) {
         if (request.n > m_n_max) {
-            return record::encode_error("n is more than n_max");
+            return protocol::encode_error("n is more than n_max");
         }
         ++m_measurements;
         const PlantedModel& model = m_source.m_model;
@@ -208,19 +208,21 @@ class PlantedLink final : public sweep::RunnerLink {
         constexpr double k_tick_s = 1e-9;  // no clock tells less, and the protocol refuses it
         const double seconds = std::max(k_tick_s, call_s * static_cast<double>(request.iterations));
         m_source.m_clock.advance(seconds + model.answer_s);
-        return record::encode(record::Reply(record::MeasureReply{{seconds, seconds, 0.0}}));
+        return protocol::encode(protocol::Reply(protocol::MeasureReply{{seconds, seconds, 0.0}}));
     }
 
-    std::string answer(const record::ProbeRequest& request) {
-        return record::encode(record::Reply(record::ProbeReply{m_source.look(request.threads)}));
+    std::string answer(const protocol::ProbeRequest& request) {
+        return protocol::encode(
+            protocol::Reply(protocol::ProbeReply{m_source.look(request.threads)}));
     }
 
-    std::string answer(const record::VerifyRequest& request) {
-        return record::encode(record::Reply(record::VerifyReply{"n" + std::to_string(request.n)}));
+    std::string answer(const protocol::VerifyRequest& request) {
+        return protocol::encode(
+            protocol::Reply(protocol::VerifyReply{"n" + std::to_string(request.n)}));
     }
 
-    std::string answer(const record::CloseRequest& /*request*/) {
-        return record::encode(record::Reply(record::CloseReply{}));
+    std::string answer(const protocol::CloseRequest& /*request*/) {
+        return protocol::encode(protocol::Reply(protocol::CloseReply{}));
     }
 
     PlantedSource& m_source;
@@ -251,8 +253,8 @@ record::MachineState PlantedSource::look(unsigned threads) {
             .reference_ns = 1.4};
 }
 
-Expected<std::unique_ptr<sweep::RunnerLink>> PlantedSource::start(const std::string& backend,
-                                                                  std::size_t /*padding*/) {
+Expected<std::unique_ptr<driver::RunnerLink>> PlantedSource::start(const std::string& backend,
+                                                                   std::size_t /*padding*/) {
     const bool serial = backend == "serial";
     const unsigned process = serial ? m_serial_started++ : m_parallel_started++;
     return std::make_unique<PlantedLink>(

@@ -11,13 +11,14 @@
 #include <string>
 #include <vector>
 
+#include "benchmarks/driver/clock.hpp"
+#include "benchmarks/driver/runner_link.hpp"
 #include "benchmarks/record/values.hpp"
-#include "benchmarks/sweep/runner_link.hpp"
 
 namespace crossover::planted {
 
 /// Time as the planted runners spend it.
-class PlantedClock final : public sweep::Clock {
+class PlantedClock final : public driver::Clock {
   public:
     double now_s() const override { return m_now_s; }
     void advance(double seconds) { m_now_s += seconds; }
@@ -95,12 +96,12 @@ struct PlantedModel {
 PlantedModel affine(double serial_ns_per_element, double overhead_ns, double speedup);
 
 /// Starts planted runners. Everything follows from `seed`.
-class PlantedSource final : public sweep::RunnerSource {
+class PlantedSource final : public driver::RunnerSource {
   public:
     PlantedSource(PlantedModel model, std::uint64_t seed, PlantedClock& clock);
 
-    Expected<std::unique_ptr<sweep::RunnerLink>> start(const std::string& backend,
-                                                       std::size_t padding) override;
+    Expected<std::unique_ptr<driver::RunnerLink>> start(const std::string& backend,
+                                                        std::size_t padding) override;
 
     /// What the planted machine gives now; takes 8 ms of planted time.
     record::MachineState look(unsigned threads);

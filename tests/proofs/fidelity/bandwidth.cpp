@@ -2,11 +2,11 @@
 #include <fmt/format.h>
 
 #include "benchmarks/stats/sign_test.hpp"
-#include "tests/proofs/fidelity/yard.hpp"
+#include "tests/proofs/fidelity/paired_runs.hpp"
 
 namespace crossover::fidelity {
 
-void print_bandwidth(const Request& request, const sweep::Interrupt& interrupt) {
+void print_bandwidth(const Request& request, const driver::Interrupt& interrupt) {
     constexpr std::uint64_t k_n = 1ULL << 26;
     constexpr std::size_t k_epochs = 3;  // of a pair: they share its pages and its state
     constexpr double k_bytes =

@@ -11,7 +11,7 @@
 #include <span>
 #include <string>
 
-#include "benchmarks/record/protocol.hpp"
+#include "benchmarks/protocol/protocol.hpp"
 #include "benchmarks/runner/cpu_clock.hpp"
 #include "benchmarks/workloads/workloads.hpp"
 
@@ -47,11 +47,11 @@ class Answers {
     Answers(const Twin& twin, int workers, std::string_view workload)
         : m_twin(twin), m_workers(workers), m_workload(workload) {}
 
-    record::Reply operator()(const record::HelloRequest&) const {
-        return record::HelloReply{record::k_protocol_version, "hand-written"};
+    protocol::Reply operator()(const protocol::HelloRequest&) const {
+        return protocol::HelloReply{protocol::k_protocol_version, "hand-written"};
     }
 
-    record::Reply operator()(const record::OpenRequest& request) {
+    protocol::Reply operator()(const protocol::OpenRequest& request) {
         m_x = room_for(request.n_max, m_twin.with_children);
         m_y = room_for(request.n_max, m_twin.with_children);
         if (request.workload != m_workload) {
@@ -59,10 +59,10 @@ class Answers {
                                         " alone");
         }
         m_twin.place({m_workload, request.seed, m_x.get(), m_y.get()}, request.n_max, m_workers);
-        return record::OpenReply{{}, 2.0 * sizeof(double)};
+        return protocol::OpenReply{{}, 2.0 * sizeof(double)};
     }
 
-    record::Reply operator()(const record::MeasureRequest& request) {
+    protocol::Reply operator()(const protocol::MeasureRequest& request) {
         using clock = std::chrono::steady_clock;
         m_twin.map(m_x.get(), m_y.get(), request.n, m_workers);
         const auto start = clock::now();
@@ -71,19 +71,21 @@ class Answers {
         }
         const std::chrono::duration<double> passed = clock::now() - start;
         let_workers_sleep();
-        return record::MeasureReply{{passed.count(), {}, 0.0}};
+        return protocol::MeasureReply{{passed.count(), {}, 0.0}};
     }
 
-    record::Reply operator()(const record::VerifyRequest& request) {
+    protocol::Reply operator()(const protocol::VerifyRequest& request) {
         m_twin.map(m_x.get(), m_y.get(), request.n, m_workers);
         let_workers_sleep();
-        return record::VerifyReply{checksum(std::as_bytes(std::span(m_y.get(), request.n)))};
+        return protocol::VerifyReply{checksum(std::as_bytes(std::span(m_y.get(), request.n)))};
     }
 
-    record::Reply operator()(const record::ProbeRequest&) const {
+    protocol::Reply operator()(const protocol::ProbeRequest&) const {
         throw std::invalid_argument("only the suite's own runner probes");
     }
-    record::Reply operator()(const record::CloseRequest&) const { return record::CloseReply{}; }
+    protocol::Reply operator()(const protocol::CloseRequest&) const {
+        return protocol::CloseReply{};
+    }
 
   private:
     const Twin& m_twin;
@@ -114,12 +116,12 @@ int serve(FindTwin find, int argc, char** argv, std::string_view workload) {
     Answers answers(*twin, workers, workload);
     for (std::string line; std::getline(std::cin, line);) {
         try {
-            const auto request = record::decode_request(line);
-            std::cout << (request ? record::encode(std::visit(answers, *request))
-                                  : record::encode_error(to_string(request.error())))
+            const auto request = protocol::decode_request(line);
+            std::cout << (request ? protocol::encode(std::visit(answers, *request))
+                                  : protocol::encode_error(to_string(request.error())))
                       << std::endl;
         } catch (const std::exception& problem) {
-            std::cout << record::encode_error(problem.what()) << std::endl;
+            std::cout << protocol::encode_error(problem.what()) << std::endl;
         }
     }
     return 0;

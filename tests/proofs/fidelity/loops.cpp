@@ -1,10 +1,10 @@
 // Does the suite measure what a hand-written loop takes?
 #include <fmt/format.h>
 
-#include "tests/proofs/fidelity/yard.hpp"
+#include "tests/proofs/fidelity/paired_runs.hpp"
 
 namespace crossover::fidelity {
-void print_loops(const Request& request, const sweep::Interrupt& interrupt) {
+void print_loops(const Request& request, const driver::Interrupt& interrupt) {
     // The hand-written program takes the place of the serial side of the pair.
     Baseline twins;
     Request with_twins = request;

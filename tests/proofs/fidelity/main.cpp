@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "tests/proofs/fidelity/yard.hpp"
+#include "tests/proofs/fidelity/paired_runs.hpp"
 
 namespace {
 
@@ -16,7 +16,7 @@ using namespace crossover;
 struct Table {
     std::string_view name;
     unsigned rounds;  ///< where none are given
-    void (*print)(const fidelity::Request&, const sweep::Interrupt&);
+    void (*print)(const fidelity::Request&, const driver::Interrupt&);
     std::string_view summary;
     std::size_t fewest_backends = 1;
 };
@@ -72,7 +72,7 @@ int main(int argc, char** argv) {
     if (request.rounds < 3 || !all_known || request.backends.size() < table->fewest_backends) {
         return usage();
     }
-    const sweep::Interrupt interrupt;
+    const driver::Interrupt interrupt;
     table->print(request, interrupt);
     return interrupt.pending() ? 130 : 0;
 }

@@ -1,10 +1,10 @@
 // What every backend takes for a map of nearly nothing.
 #include <fmt/format.h>
 
+#include "benchmarks/driver/dispatch.hpp"
+#include "benchmarks/driver/runner_process.hpp"
 #include "benchmarks/stats/sign_test.hpp"
-#include "benchmarks/sweep/dispatch.hpp"
-#include "benchmarks/sweep/runner_process.hpp"
-#include "tests/proofs/fidelity/yard.hpp"
+#include "tests/proofs/fidelity/paired_runs.hpp"
 
 namespace crossover::fidelity {
 namespace {
@@ -19,10 +19,9 @@ std::string text_of(const std::vector<double>& ns) {
 
 }  // namespace
 
-void print_overheads(const Request& request, const sweep::Interrupt& interrupt) {
-    sweep::ProcessSource source((request.binaries / "crossover-runner").string(),
-                                runners_of(request), {}, interrupt);
-    const sweep::SweepOptions options;
+void print_overheads(const Request& request, const driver::Interrupt& interrupt) {
+    driver::ProcessSource source((request.binaries / "crossover-runner").string(),
+                                 runners_of(request), {}, interrupt);
     std::map<record::DispatchKey, std::vector<double>> times;
     for (unsigned round = 0; round < request.rounds && !interrupt.pending(); ++round) {
         for (const char* calls : {"hot", "cold"}) {
@@ -31,7 +30,7 @@ void print_overheads(const Request& request, const sweep::Interrupt& interrupt) 
                     continue;
                 }
                 const record::DispatchKey key{backend, request.workers, calls};
-                if (const auto ns = sweep::measure_dispatch(key, options, source)) {
+                if (const auto ns = driver::measure_dispatch(key, {}, source)) {
                     times[key].push_back(*ns);
                 } else if (!interrupt.pending()) {
                     fmt::print(stderr, "crossover-fidelity: {}\n", to_string(ns.error()));

@@ -2,11 +2,11 @@
 // from different rounds would mix two states of the machine.
 #include <fmt/format.h>
 
-#include "tests/proofs/fidelity/yard.hpp"
+#include "tests/proofs/fidelity/paired_runs.hpp"
 
 namespace crossover::fidelity {
 
-void print_peers(const Request& request, const sweep::Interrupt& interrupt) {
+void print_peers(const Request& request, const driver::Interrupt& interrupt) {
     constexpr std::uint64_t k_n = 1ULL << 22;
     const std::string& first = request.backends.front();
     Request others = request;
@@ -20,7 +20,7 @@ void print_peers(const Request& request, const sweep::Interrupt& interrupt) {
                       .workers = first.starts_with("serial") ? 1 : request.workers};
     Request alone = request;
     alone.backends = {first};
-    for (const sweep::NamedCommand& runner : runners_of(alone)) {
+    for (const driver::NamedCommand& runner : runners_of(alone)) {
         for (const std::string& backend : others.backends) {
             baseline.programs[backend] = runner;
         }

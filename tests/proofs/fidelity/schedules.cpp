@@ -3,20 +3,21 @@
 
 #include <algorithm>
 
+#include "benchmarks/driver/runner_process.hpp"
+#include "benchmarks/driver/size_search.hpp"
 #include "benchmarks/record/cpus.hpp"
 #include "benchmarks/stats/sign_test.hpp"
-#include "benchmarks/sweep/plan.hpp"
-#include "benchmarks/sweep/runner_process.hpp"
-#include "tests/proofs/fidelity/yard.hpp"
+#include "tests/proofs/fidelity/paired_runs.hpp"
 
 namespace crossover::fidelity {
 
-void print_schedules(const Request& request, const sweep::Interrupt& interrupt) {
-    sweep::ProcessSource source((request.binaries / "crossover-runner").string(), {}, {},
-                                interrupt);
-    const auto n =
-        sweep::choose_n_max("mandelbrot", "serial", sweep::SweepOptions(), request.workers,
-                            sweep::memory_limit(record::read_cpus()), source);
+void print_schedules(const Request& request, const driver::Interrupt& interrupt) {
+    driver::ProcessSource source((request.binaries / "crossover-runner").string(), {}, {},
+                                 interrupt);
+    const auto n = driver::largest_size({.workload = "mandelbrot",
+                                         .most_workers = request.workers,
+                                         .limit_bytes = driver::memory_limit(record::read_cpus())},
+                                        {}, source);
     if (!n) {
         fmt::print(stderr, "crossover-fidelity: {}\n", to_string(n.error()));
         return;

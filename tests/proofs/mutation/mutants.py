@@ -8,7 +8,7 @@ from dataclasses import dataclass
 ROOMS = (
     ("benchmarks/stats/*.[ch]pp", ("stats_test", "gate_test")),
     ("benchmarks/gate/*.[ch]pp", ("gate_test",)),
-    ("benchmarks/record/protocol*.[ch]pp", ("record_test",)),
+    ("benchmarks/protocol/*.[ch]pp", ("protocol_test",)),
     ("benchmarks/protocol/*.[ch]pp", ("record_test",)),
 )
 

@@ -284,9 +284,9 @@ sweep::SweepOptions sweep_with_python(std::vector<const char*> words) {
     return std::get<SweepCommand>(*command).options;
 }
 
-std::vector<std::string> names_of(const std::vector<sweep::NamedCommand>& commands) {
+std::vector<std::string> names_of(const std::vector<driver::NamedCommand>& commands) {
     std::vector<std::string> names;
-    for (const sweep::NamedCommand& command : commands) {
+    for (const driver::NamedCommand& command : commands) {
         names.push_back(command.name);
     }
     return names;

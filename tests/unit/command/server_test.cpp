@@ -22,32 +22,32 @@ Server server_for(std::vector<std::string> words, bool shell = false, bool compa
                    .nothing = {"true"}});
 }
 
-std::string ask(Server& server, const record::Request& request) {
-    return server.answer(record::encode(request));
+std::string ask(Server& server, const protocol::Request& request) {
+    return server.answer(protocol::encode(request));
 }
 
 std::string open(Server& server) {
-    return ask(server, record::OpenRequest{.workload = "command",
-                                           .backend = "mine",
-                                           .workers = 3,
-                                           .n_max = 8,
-                                           .seed = 9,
-                                           .calls = "hot"});
+    return ask(server, protocol::OpenRequest{.workload = "command",
+                                             .backend = "mine",
+                                             .workers = 3,
+                                             .n_max = 8,
+                                             .seed = 9,
+                                             .calls = "hot"});
 }
 
 std::string verified(std::vector<std::string> words, bool shell = false, bool compare = true) {
     Server server = server_for(std::move(words), shell, compare);
     EXPECT_THAT(open(server), HasSubstr("\"ok\":true"));
-    return ask(server, record::VerifyRequest{8});
+    return ask(server, protocol::VerifyRequest{8});
 }
 
 TEST(CommandServer, OpensWithWhatStartingAProcessTakes) {
     Server server = server_for({"echo", "{n}"});
-    EXPECT_THAT(ask(server, record::HelloRequest{}), HasSubstr("crossover-command"));
+    EXPECT_THAT(ask(server, protocol::HelloRequest{}), HasSubstr("crossover-command"));
     EXPECT_THAT(open(server), AllOf(HasSubstr("\"ok\":true"), HasSubstr("\"start_up_us\":\""),
                                     HasSubstr("echo {n}")));
     EXPECT_FALSE(server.closed());
-    EXPECT_THAT(ask(server, record::CloseRequest{}), HasSubstr("\"ok\":true"));
+    EXPECT_THAT(ask(server, protocol::CloseRequest{}), HasSubstr("\"ok\":true"));
     EXPECT_TRUE(server.closed());
 }
 
@@ -66,10 +66,10 @@ TEST(CommandServer, ComparesWhatIsPrinted) {
 TEST(CommandServer, TimesEveryRunAndTheirCpuTime) {
     Server server = server_for({"sh", "-c", "echo $(({n} * {workers}))"});
     ASSERT_THAT(open(server), HasSubstr("\"ok\":true"));
-    const auto reply = record::decode_reply(record::MeasureRequest{4, 3},
-                                            ask(server, record::MeasureRequest{4, 3}));
+    const auto reply = protocol::decode_reply(protocol::MeasureRequest{4, 3},
+                                              ask(server, protocol::MeasureRequest{4, 3}));
     ASSERT_TRUE(reply.has_value()) << to_string(reply.error());
-    const record::Epoch& epoch = std::get<record::MeasureReply>(*reply).epoch;
+    const record::Epoch& epoch = std::get<protocol::MeasureReply>(*reply).epoch;
     EXPECT_GT(epoch.seconds, 0.0);
     EXPECT_TRUE(epoch.cpu_seconds.has_value());
 }
@@ -83,15 +83,15 @@ TEST(CommandServer, VerifiesTheOutputThatItHasOfTheLastRun) {
     };
     Server server = server_for({"echo run >> " + log + "; echo {n}"}, true, true);
     ASSERT_THAT(open(server), HasSubstr("\"ok\":true"));
-    ask(server, record::MeasureRequest{4, 1});
+    ask(server, protocol::MeasureRequest{4, 1});
     EXPECT_EQ(runs(), 1);
-    EXPECT_EQ(ask(server, record::VerifyRequest{4}), verified({"echo", "4"}));
+    EXPECT_EQ(ask(server, protocol::VerifyRequest{4}), verified({"echo", "4"}));
     EXPECT_EQ(runs(), 1) << "its output is there";
-    EXPECT_EQ(ask(server, record::VerifyRequest{8}), verified({"echo", "8"}));
+    EXPECT_EQ(ask(server, protocol::VerifyRequest{8}), verified({"echo", "8"}));
     EXPECT_EQ(runs(), 2) << "of another size it is not";
-    ask(server, record::MeasureRequest{4, 3});
+    ask(server, protocol::MeasureRequest{4, 3});
     EXPECT_EQ(runs(), 5) << "no untimed run but before the first";
-    EXPECT_EQ(ask(server, record::VerifyRequest{4}), verified({"echo", "4"}));
+    EXPECT_EQ(ask(server, protocol::VerifyRequest{4}), verified({"echo", "4"}));
     std::remove(log.c_str());
 }
 
@@ -99,8 +99,8 @@ TEST(CommandServer, TellsHowACommandFailed) {
     const auto failed = [](const std::string& line) {
         Server server = server_for({line}, true);
         EXPECT_THAT(open(server), HasSubstr("\"ok\":true"));
-        const std::string measured = ask(server, record::MeasureRequest{4, 1});
-        EXPECT_EQ(ask(server, record::VerifyRequest{4}), measured);
+        const std::string measured = ask(server, protocol::MeasureRequest{4, 1});
+        EXPECT_EQ(ask(server, protocol::VerifyRequest{4}), measured);
         return measured;
     };
     EXPECT_THAT(failed("echo first >&2; echo no room for {n} >&2; exit 3"),
@@ -113,34 +113,35 @@ TEST(CommandServer, TellsHowACommandFailed) {
 TEST(CommandServer, GivesACommandNothingToRead) {
     Server server = server_for({"cat", "-", "/dev/null"});
     ASSERT_THAT(open(server), HasSubstr("\"ok\":true"));
-    EXPECT_THAT(ask(server, record::MeasureRequest{4, 1}), HasSubstr("\"ok\":true"));
+    EXPECT_THAT(ask(server, protocol::MeasureRequest{4, 1}), HasSubstr("\"ok\":true"));
 }
 
 TEST(CommandServer, ForgetsTheWordsOfEarlierRuns) {
     Server server = server_for({"test {n} -eq 4 && echo old words >&2 || exit 5"}, true);
     ASSERT_THAT(open(server), HasSubstr("\"ok\":true"));
-    EXPECT_THAT(ask(server, record::MeasureRequest{4, 2}), HasSubstr("\"ok\":true"));
-    EXPECT_THAT(ask(server, record::MeasureRequest{5, 2}), HasSubstr("it said nothing on stderr"));
+    EXPECT_THAT(ask(server, protocol::MeasureRequest{4, 2}), HasSubstr("\"ok\":true"));
+    EXPECT_THAT(ask(server, protocol::MeasureRequest{5, 2}),
+                HasSubstr("it said nothing on stderr"));
 }
 
 TEST(CommandServer, TellsThatAProgramIsNotThere) {
     Server server = server_for({"no-such-program-{n}"});
     ASSERT_THAT(open(server), HasSubstr("\"ok\":true"));
-    EXPECT_THAT(ask(server, record::MeasureRequest{4, 1}),
+    EXPECT_THAT(ask(server, protocol::MeasureRequest{4, 1}),
                 HasSubstr("cannot start 'no-such-program-4'"));
 }
 
 TEST(CommandServer, RefusesWhatMakesNoSense) {
     Server server = server_for({"true", "{n}"});
-    EXPECT_THAT(ask(server, record::MeasureRequest{4, 1}), HasSubstr("no session is open"));
+    EXPECT_THAT(ask(server, protocol::MeasureRequest{4, 1}), HasSubstr("no session is open"));
     EXPECT_THAT(server.answer("nonsense"), HasSubstr("\"ok\":false"));
-    EXPECT_THAT(ask(server, record::HelloRequest{2}), HasSubstr("protocol 1, not 2"));
-    record::OpenRequest cold{.workload = "command",
-                             .backend = "mine",
-                             .workers = 1,
-                             .n_max = 8,
-                             .seed = 1,
-                             .calls = "cold"};
+    EXPECT_THAT(ask(server, protocol::HelloRequest{2}), HasSubstr("protocol 1, not 2"));
+    protocol::OpenRequest cold{.workload = "command",
+                               .backend = "mine",
+                               .workers = 1,
+                               .n_max = 8,
+                               .seed = 1,
+                               .calls = "cold"};
     EXPECT_THAT(ask(server, cold), HasSubstr("no 'cold' calls"));
     cold.calls = "hot";
     cold.pin = "cores";

@@ -136,16 +136,16 @@ class GateInHand : public ::testing::Test {
 
     void run() {
         run_gate({},
-                 {.sides = {m_base, m_head},
-                  .clock = m_clock,
+                 {.around = {.clock = m_clock,
+                             .interrupted = [this] { return m_lines > m_interrupt_after; },
+                             .look = [this](unsigned) { return m_machine; },
+                             .log =
+                                 [this](const std::string&) {
+                                     return static_cast<int>(m_lines++) < m_disk_full_after;
+                                 }},
+                  .sides = {m_base, m_head},
                   .usable_cpus = 2,
-                  .interrupted = [this] { return m_lines > m_interrupt_after; },
-                  .look = [this](unsigned) { return m_machine; },
                   .wait = [this](double seconds) { m_clock.advance(seconds); },
-                  .log =
-                      [this](const std::string&) {
-                          return static_cast<int>(m_lines++) < m_disk_full_after;
-                      },
                   .progress = [](const GateProgress&) {}},
                  m_check);
     }
@@ -188,13 +188,13 @@ TEST_F(GateInHand, ARunnerThatDiesEndsTheCheckAndKeepsTheRoundsBefore) {
     dying.faults = {{planted::Fault::Kind::dies, record::Side::parallel, 4, 2}};
     planted::PlantedSource head(dying, 2, m_clock);
     run_gate({},
-             {.sides = {m_base, head},
-              .clock = m_clock,
+             {.around = {.clock = m_clock,
+                         .interrupted = [] { return false; },
+                         .look = [](unsigned) { return std::nullopt; },
+                         .log = [](const std::string&) { return true; }},
+              .sides = {m_base, head},
               .usable_cpus = 2,
-              .interrupted = [] { return false; },
-              .look = [](unsigned) { return std::nullopt; },
               .wait = [](double) {},
-              .log = [](const std::string&) { return true; },
               .progress = [](const GateProgress&) {}},
              m_check);
     EXPECT_EQ(m_check.status, "failed");

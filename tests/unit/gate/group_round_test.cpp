@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "benchmarks/record/protocol.hpp"
+#include "benchmarks/protocol/protocol.hpp"
 #include "tests/support/planted_world.hpp"
 
 namespace crossover::gate {
@@ -18,13 +18,13 @@ using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 /// Writes down who is asked to measure, in order, with 'q' when he must be quiet before he answers.
-class Witness final : public sweep::RunnerSource {
+class Witness final : public driver::RunnerSource {
   public:
     Witness(std::string name, PlantedSource& source, std::vector<std::string>& seen)
         : m_name(std::move(name)), m_source(source), m_seen(seen) {}
 
-    Expected<std::unique_ptr<sweep::RunnerLink>> start(const std::string& backend,
-                                                       std::size_t padding) override {
+    Expected<std::unique_ptr<driver::RunnerLink>> start(const std::string& backend,
+                                                        std::size_t padding) override {
         auto link = m_source.start(backend, padding);
         m_paddings.push_back(padding);
         return std::make_unique<Link>(m_name + (m_started++ == 0 ? "" : "2"), std::move(*link),
@@ -34,14 +34,14 @@ class Witness final : public sweep::RunnerSource {
     const std::vector<std::size_t>& paddings() const { return m_paddings; }
 
   private:
-    class Link final : public sweep::RunnerLink {
+    class Link final : public driver::RunnerLink {
       public:
-        Link(std::string name, std::unique_ptr<sweep::RunnerLink> link,
+        Link(std::string name, std::unique_ptr<driver::RunnerLink> link,
              std::vector<std::string>& seen)
             : m_name(std::move(name)), m_link(std::move(link)), m_seen(seen) {}
         Expected<void> send(const std::string& line) override {
-            const auto request = record::decode_request(line);
-            if (const auto* measure = std::get_if<record::MeasureRequest>(&*request)) {
+            const auto request = protocol::decode_request(line);
+            if (const auto* measure = std::get_if<protocol::MeasureRequest>(&*request)) {
                 m_seen.push_back(m_name + std::to_string(measure->n) + (measure->quiet ? "q" : ""));
                 m_iterations = measure->iterations;
             }
@@ -53,7 +53,7 @@ class Witness final : public sweep::RunnerSource {
 
       private:
         std::string m_name;
-        std::unique_ptr<sweep::RunnerLink> m_link;
+        std::unique_ptr<driver::RunnerLink> m_link;
         std::vector<std::string>& m_seen;
         std::uint64_t m_iterations = 0;
     };

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
-#include "benchmarks/record/atomic_file.hpp"
-#include "benchmarks/record/exports.hpp"
+#include "benchmarks/formats/exports.hpp"
+#include "benchmarks/text/atomic_file.hpp"
 #include "tests/unit/record/example_results.hpp"
 #include "tests/unit/record/scratch_folder.hpp"
 
@@ -75,7 +75,7 @@ void expect_equal(const Cell& a, const Cell& b) {
 class ReadResults : public ::testing::Test {
   protected:
     void store(const std::string& text) const {
-        ASSERT_TRUE(write_atomically(m_folder / "results.json", text).has_value());
+        ASSERT_TRUE(text::write_atomically(m_folder / "results.json", text).has_value());
     }
     void replace(const std::string& old_text, const std::string& new_text) const {
         std::string text = to_results_json(example_results());
@@ -114,8 +114,8 @@ TEST_F(ReadResults, TheMachineAndTheBuildComeBack) {
     store(to_results_json(results));
     const auto stored = read_results(m_folder.path());
     ASSERT_TRUE(stored.has_value()) << to_string(stored.error());
-    EXPECT_EQ(to_ci_json(stored->environment, stored->cells),
-              to_ci_json(results.environment, results.cells));
+    EXPECT_EQ(formats::to_ci_json(stored->environment, stored->cells),
+              formats::to_ci_json(results.environment, results.cells));
     const Environment& environment = stored->environment;
     EXPECT_EQ(environment.build.version, "0.1.0");
     EXPECT_EQ(environment.build.compiler, "GNU 12.2.0");

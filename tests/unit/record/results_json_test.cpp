@@ -6,7 +6,7 @@
 #include <set>
 #include <sstream>
 
-#include "benchmarks/record/exports.hpp"
+#include "benchmarks/formats/exports.hpp"
 #include "tests/unit/record/example_results.hpp"
 
 namespace crossover::record {
@@ -200,7 +200,7 @@ TEST(CiJson, HasOneRowPerCellWithItsMedian) {
     results.cells[1].parallel_ns.value.reset();
     results.cells[2].parallel_ns.value = std::numeric_limits<double>::quiet_NaN();
     results.cells[3].parallel_cpu_ns.reset();
-    const json record = json::parse(to_ci_json(results.environment, results.cells));
+    const json record = json::parse(formats::to_ci_json(results.environment, results.cells));
     EXPECT_EQ(record["context"], results_of(results)["context"]);
     ASSERT_EQ(record["benchmarks"].size(), 2U);
     EXPECT_EQ(record["benchmarks"][0], json::parse(R"({"name":"wave/openmp/2/hot/64",

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <string_view>
 
-#include "benchmarks/record/exports.hpp"
+#include "benchmarks/formats/exports.hpp"
 #include "tests/unit/record/example_results.hpp"
 
 int main(int argc, char** argv) {
@@ -14,8 +14,9 @@ int main(int argc, char** argv) {
     }
     const Results results =
         std::string_view(argv[1]) == "wild" ? wild_results() : example_results();
-    std::fputs((std::string_view(argv[2]) == "ci" ? to_ci_json(results.environment, results.cells)
-                                                  : to_results_json(results))
+    std::fputs((std::string_view(argv[2]) == "ci"
+                    ? crossover::formats::to_ci_json(results.environment, results.cells)
+                    : to_results_json(results))
                    .c_str(),
                stdout);
     return 0;

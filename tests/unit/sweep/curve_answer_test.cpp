@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "benchmarks/sweep/contention.hpp"
+#include "benchmarks/driver/contention.hpp"
 
 namespace crossover::sweep {
 namespace {
@@ -42,7 +42,7 @@ record::Curve two_state_curve(unsigned near, unsigned far, double far_overhead_n
             curve.samples.push_back(sample(round, n, overhead + 5.0 * static_cast<double>(n)));
         }
     }
-    settle(curve);
+    driver::settle(curve);
     return curve;
 }
 
@@ -71,7 +71,7 @@ TEST(CurveAnswer, ContendedRoundsAreLeftOut) {
             }
         }
     }
-    settle(curve);
+    driver::settle(curve);
     EXPECT_LE(*told_of(curve).n_high, 215U);
     EXPECT_EQ(told_of(curve, [](const record::Round& round) { return round.contended; }).verdict,
               "never");

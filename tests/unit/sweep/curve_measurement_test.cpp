@@ -226,10 +226,10 @@ TEST(CurveMeasurement, GoesOnFromWhatAnEarlierSweepMeasured) {
     first.end_s = first.clock.now_s() + 1.0;
     const CurveOutcome part = first.measure();
     World second(planted::affine(10.0, 1500.0, 1.9), 2);
-    const CurveContext around = second.context();
+    const driver::Context around = second.context();
     CurveMeasurement measurement(second.request, second.options, around);
     measurement.adopt(part.curve, {});
-    measurement.measure_round(second.end_s);
+    measurement.measure_round(second.source, second.end_s);
     const CurveOutcome outcome = measurement.outcome();
     EXPECT_EQ(rounds_of(outcome), rounds_of(part) + 1);
     EXPECT_EQ(second.begun, 1U);

@@ -22,31 +22,25 @@ struct CurveWorld {
         options.seed = seed;
     }
 
-    CurveContext context() {
-        return {
-            .source = source,
-            .clock = clock,
-            .began_s = 0.0,
-            .interrupted = [this] { return kept >= interrupt_after; },
-            .look = [this](unsigned threads) { return std::optional(source.look(threads)); },
-            .begin =
-                [this](const record::CurveKey&, const record::Round&) {
-                    ++begun;
-                    return true;
-                },
-            .keep =
-                [this](const record::CurveKey&, const record::Sample&) {
-                    ++kept;
-                    return kept < refuse_from;
-                },
-            .progress = [this](const CurveProgress& progress) { rounds_shown = progress.rounds; }};
+    driver::Context context() {
+        return {.clock = clock,
+                .interrupted = [this] { return kept >= interrupt_after; },
+                .look = [this](unsigned threads) { return std::optional(source.look(threads)); },
+                .log =
+                    [this](const std::string& line) {
+                        const bool is_sample =
+                            line.find("\"type\":\"sample\"") != std::string::npos;
+                        ++(is_sample ? kept : begun);
+                        return kept < refuse_from;
+                    }};
     }
 
     CurveOutcome measure() {
-        const CurveContext around = context();
+        const driver::Context around = context();
         CurveMeasurement measurement(request, options, around);
         while (measurement.is_open() && clock.now_s() + measurement.round_s() < end_s) {
-            measurement.measure_round(end_s);
+            rounds_shown = measurement.progress().rounds;
+            measurement.measure_round(source, end_s);
         }
         return measurement.outcome();
     }
@@ -56,7 +50,7 @@ struct CurveWorld {
     CurveRequest request;
     SweepOptions options;
     double end_s = 0.0;
-    unsigned begun = 0;
+    std::size_t begun = 0;
     std::size_t kept = 0;
     std::size_t interrupt_after = static_cast<std::size_t>(-1);
     std::size_t refuse_from = static_cast<std::size_t>(-1);

@@ -9,8 +9,8 @@
 #include <set>
 #include <tuple>
 
+#include "benchmarks/driver/run_folder.hpp"
 #include "benchmarks/record/journal_lines.hpp"
-#include "benchmarks/sweep/run_folder.hpp"
 #include "benchmarks/sweep/sweep.hpp"
 #include "tests/support/planted_world.hpp"
 #include "tests/support/sanitized.hpp"
@@ -53,15 +53,6 @@ class Resume : public testing::Test {
     fs::path m_folder;
 };
 
-class FolderLog final : public SampleLog {
-  public:
-    explicit FolderLog(RunFolder& folder) : m_folder(folder) {}
-    Expected<void> append(const std::string& line) override { return m_folder.append(line); }
-
-  private:
-    RunFolder& m_folder;
-};
-
 SweepOptions options() {
     SweepOptions result;
     result.workloads = {{"wave"}, {"scale"}};
@@ -79,25 +70,26 @@ std::string header() {
            "\n";
 }
 
-record::Results sweep(RunFolder& folder, const record::Journal* past, std::uint64_t seed) {
+record::Results sweep(driver::RunFolder& folder, const record::Journal* past, std::uint64_t seed) {
     planted::PlantedClock clock;
     planted::PlantedSource source(planted::affine(10.0, 1500.0, 1.9), seed, clock);
     record::Environment environment;
     environment.cpus.usable = 2;
-    FolderLog log(folder);
-    std::optional<Error> problem;
     const SweepOptions asked = options();
-    auto results =
-        measure(asked, environment,
-                {.source = source,
-                 .clock = clock,
-                 .interrupted = [] { return false; },
-                 .look = [&](unsigned threads) { return std::optional(source.look(threads)); },
-                 .progress = [](const CurveProgress&, std::size_t, std::size_t, double) {},
-                 .past = past},
-                log, problem);
-    EXPECT_FALSE(problem.has_value());
-    return results;
+    return measure(
+        asked, environment,
+        {.around = {.clock = clock,
+                    .interrupted = [] { return false; },
+                    .look = [&](unsigned threads) { return std::optional(source.look(threads)); },
+                    .log =
+                        [&](const std::string& line) {
+                            const auto appended = folder.append(line);
+                            EXPECT_TRUE(appended.has_value());
+                            return appended.has_value();
+                        }},
+         .source = source,
+         .progress = [](const CurveProgress&, std::size_t, std::size_t, double) {},
+         .past = past});
 }
 
 using SampleName = std::tuple<std::string, unsigned, std::uint64_t>;
@@ -116,7 +108,7 @@ std::set<SampleName> names_of(const std::vector<record::Curve>& curves, bool& do
 TEST_F(Resume, AfterAKillAtAnyByteTheRecordIsWhole) {
     write(header());
     {
-        auto first = RunFolder::reopen(folder(), header().size());
+        auto first = driver::RunFolder::reopen(folder(), header().size());
         ASSERT_TRUE(first.has_value());
         ASSERT_EQ(sweep(*first, nullptr, 1).status, "complete");
     }
@@ -131,7 +123,7 @@ TEST_F(Resume, AfterAKillAtAnyByteTheRecordIsWhole) {
         for (const auto& entry : past->curves) {
             kept.push_back(entry.second);
         }
-        auto resumed = RunFolder::reopen(folder(), past->whole_bytes);
+        auto resumed = driver::RunFolder::reopen(folder(), past->whole_bytes);
         ASSERT_TRUE(resumed.has_value()) << to_string(resumed.error());
         const auto results = sweep(*resumed, &*past, 100 + kill);
         bool doubled = false;
@@ -158,7 +150,7 @@ TEST_F(Resume, AfterAKillAtAnyByteTheRecordIsWhole) {
 
 TEST_F(Resume, ACompleteRunHasNothingMoreToMeasure) {
     write(header());
-    auto first = RunFolder::reopen(folder(), header().size());
+    auto first = driver::RunFolder::reopen(folder(), header().size());
     const auto whole = sweep(*first, nullptr, 1);
     const std::string text = content();
     const auto past = record::read_journal(folder());
@@ -174,9 +166,9 @@ TEST_F(Resume, ACompleteRunHasNothingMoreToMeasure) {
 
 TEST_F(Resume, TwoSweepsMayNotWriteOneRun) {
     write(header());
-    const auto first = RunFolder::reopen(folder(), header().size());
+    const auto first = driver::RunFolder::reopen(folder(), header().size());
     ASSERT_TRUE(first.has_value());
-    const auto second = RunFolder::reopen(folder(), header().size());
+    const auto second = driver::RunFolder::reopen(folder(), header().size());
     ASSERT_FALSE(second.has_value());
     EXPECT_THAT(to_string(second.error()), HasSubstr("another sweep"));
 }

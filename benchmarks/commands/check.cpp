@@ -1,0 +1,108 @@
+// What `crossover check` does: measures, prints in the format asked for, answers with an exit code.
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "benchmarks/commands/catalogue.hpp"
+#include "benchmarks/commands/commands.hpp"
+#include "benchmarks/commands/machine.hpp"
+#include "benchmarks/commands/terminal.hpp"
+#include "benchmarks/doctor/doctor.hpp"
+#include "benchmarks/formats/check_report.hpp"
+#include "benchmarks/gate/run_check.hpp"
+#include "benchmarks/gate/self_test.hpp"
+#include "benchmarks/record/exit_code.hpp"
+#include "benchmarks/text/printable.hpp"
+
+namespace crossover::commands {
+namespace {
+
+constexpr int k_false_alarm = 1;
+
+std::string formatted(const record::Check& check, cli::CheckFormat format) {
+    switch (format) {
+        case cli::CheckFormat::text:
+            return formats::check_text(check);
+        case cli::CheckFormat::markdown:
+            return formats::check_markdown(check);
+        case cli::CheckFormat::junit:
+            return formats::check_junit(check);
+        case cli::CheckFormat::github:
+            return formats::check_text(check) + "\n" + formats::check_annotations(check);
+        case cli::CheckFormat::json:
+            return record::to_check_json(check);
+    }
+    return "";
+}
+
+std::string self_test_table(const gate::SelfTest& test) {
+    const auto share = [](unsigned part, unsigned whole) {
+        return whole == 0 ? std::string("-") : fmt::format("{} of {}", part, whole);
+    };
+    std::string text = fmt::format("{:<16} {:>5} {:>11} {:>12} {:>13}  {:<16} {:<16} {:>8}\n",
+                                   "planted", "runs", "regression", "improvement", "inconclusive",
+                                   "cells slower", "backends slower", "s a run");
+    for (const gate::SelfTestRow& row : test.rows) {
+        text += fmt::format("{:<16} {:>5} {:>11} {:>12} {:>13}  {:<16} {:<16} {:>8}\n", row.name,
+                            row.runs, row.regressions, row.improvements, row.inconclusive,
+                            share(row.cells_slower, row.cells),
+                            share(row.families_slower, row.families),
+                            row.runs == 0 ? "-" : fmt::format("{:.1f}", row.seconds / row.runs));
+    }
+    return text;
+}
+
+int run_self_test(const gate::GateOptions& asked, const record::Environment& environment) {
+    gate::GateOptions options = asked;
+    if (options.base.empty()) {
+        options.base = own_runner();
+    }
+    const auto test = gate::run_self_test(options, environment, own_runner());
+    if (!test) {
+        return complain(test.error(), k_wrong_usage);
+    }
+    put(self_test_table(*test));
+    if (test->failure) {
+        return complain({test->failure->error, test->failure->backend, ""}, k_failed);
+    }
+    if (test->interrupted) {
+        return k_interrupted;
+    }
+    return test->rows.front().regressions > 0 ? k_false_alarm : 0;
+}
+
+}  // namespace
+
+int run(const cli::CheckCommand& command) {
+    record::Environment environment = record::capture_environment();
+    environment.command_line = command.options.command_line;
+    tell_dropped_variables(environment, "");
+    if (command.options.self_test) {
+        return run_self_test(command.options, environment);
+    }
+    const auto report = gate::run_check(command.options, std::move(environment), own_runner());
+    if (!report) {
+        return complain(report.error(), k_wrong_usage);
+    }
+    if (report->folder.empty()) {
+        return report->problem ? complain(*report->problem, report->exit_code) : report->exit_code;
+    }
+    put(formatted(report->check, command.format));
+    const bool github = command.format == cli::CheckFormat::github;
+    if (command.format == cli::CheckFormat::text || github) {
+        put(fmt::format("\n{}\n",
+                        text::printable("check: " + (report->folder / "check.json").string())));
+    }
+    const auto summary =
+        github ? add_to_job_summary(formats::check_markdown(report->check)) : Expected<void>();
+    if (report->problem || !summary) {
+        return complain(report->problem ? *report->problem : summary.error(),
+                        report->problem ? report->exit_code : k_failed);
+    }
+    return report->exit_code;
+}
+
+}  // namespace crossover::commands

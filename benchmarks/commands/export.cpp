@@ -1,0 +1,64 @@
+// Stored runs in the formats of others.
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+
+#include "benchmarks/commands/commands.hpp"
+#include "benchmarks/commands/terminal.hpp"
+#include "benchmarks/formats/csv_table.hpp"
+#include "benchmarks/formats/exports.hpp"
+#include "benchmarks/formats/junit.hpp"
+#include "benchmarks/formats/markdown_table.hpp"
+#include "benchmarks/record/exit_code.hpp"
+#include "benchmarks/text/atomic_file.hpp"
+
+namespace crossover::commands {
+namespace {
+
+std::string written(const record::StoredResults& results, cli::ExportFormat format) {
+    switch (format) {
+        case cli::ExportFormat::gbench:
+            return formats::to_ci_json(results.environment, results.cells);
+        case cli::ExportFormat::bmf:
+            return formats::to_bmf_json(results);
+        case cli::ExportFormat::github:
+            return formats::to_github_json(results);
+        case cli::ExportFormat::junit:
+            return formats::junit_answers(results);
+        case cli::ExportFormat::markdown:
+            return formats::markdown_answer(results);
+        case cli::ExportFormat::csv:
+            return formats::csv_table(results.cells);
+    }
+    return "";
+}
+
+}  // namespace
+
+int run(const cli::ExportCommand& command) {
+    const auto stored = record::read_results(command.results);
+    if (!stored) {
+        return complain(stored.error(), k_wrong_usage);
+    }
+    if (const auto distinct = formats::check_names(*stored); !distinct) {
+        return complain(distinct.error(), k_wrong_usage);
+    }
+    const std::string text = written(*stored, command.format);
+    if (!command.output) {
+        std::fputs(text.c_str(), stdout);  // errors are left to finish()
+        return 0;
+    }
+    std::signal(SIGXFSZ,
+                SIG_IGN);  // a file that may not grow is an error of write(), as a full disk is
+    const auto saved = text::write_where_told(*command.output, text);
+    if (saved) {
+        return 0;
+    }
+    const text::Unwritten& why = saved.error();
+    return complain(
+        {why.error.what, why.error.where, "choose another file with --output, or make room"},
+        why.no_room ? k_failed : k_wrong_usage);  // a full stdout is k_failed, too, see finish()
+}
+
+}  // namespace crossover::commands

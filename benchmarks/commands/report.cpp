@@ -1,0 +1,87 @@
+// Stored runs as a page: the drawing program draws, and what it says of two runs is judged here.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "benchmarks/commands/commands.hpp"
+#include "benchmarks/commands/terminal.hpp"
+#include "benchmarks/gate/stored.hpp"
+#include "benchmarks/record/exit_code.hpp"
+
+namespace crossover::commands {
+namespace {
+
+/// As JSON. What cannot be read is told by the drawing program, which reads it as well.
+std::string compared(const std::filesystem::path& baseline, const std::filesystem::path& head) {
+    const auto before = record::read_results(baseline);
+    const auto now = record::read_results(head);
+    if (!before || !now) {
+        return record::to_refused_check_json(to_string(before ? now.error() : before.error()));
+    }
+    const auto comparison =
+        gate::compare_stored(*before, *now, {.baseline = baseline, .head = head});
+    return comparison ? record::to_stored_check_json(*comparison, {baseline.string(), *before},
+                                                     {head.string(), *now})
+                      : record::to_refused_check_json(comparison.error().what);
+}
+
+/// How every run but the first stands to the first: a list.
+std::string comparisons_of(const std::vector<std::filesystem::path>& runs) {
+    std::vector<std::string> comparisons;
+    for (std::size_t i = 1; i < runs.size(); ++i) {
+        comparisons.push_back(compared(runs.front(), runs[i]));
+    }
+    return fmt::format("[{}]\n", fmt::join(comparisons, ","));
+}
+
+/// A file without a name that the program after exec inherits; -1 and errno where there is none.
+int stored_in_memory(const std::string& text) {
+    const int file = memfd_create("comparisons", 0);
+    for (std::size_t written = 0; file >= 0 && written < text.size();) {
+        const ssize_t part = write(file, text.data() + written, text.size() - written);
+        if (part < 0 && errno != EINTR) {
+            return -1;
+        }
+        written += part > 0 ? static_cast<std::size_t>(part) : 0;
+    }
+    return file;
+}
+
+}  // namespace
+
+int run(const cli::ReportCommand& command) {
+    const std::string script = std::string(CROSSOVER_PLOTS) + "/report.mjs";
+    if (access(script.c_str(), R_OK) != 0) {
+        return complain({"the drawing program is missing", script,
+                         "build crossover again from a whole checkout"},
+                        k_wrong_usage);
+    }
+    std::vector<std::string> words{"node", script};
+    if (command.runs.size() > 1) {
+        const int file = stored_in_memory(comparisons_of(command.runs));
+        if (file < 0) {
+            return complain(
+                {fmt::format("cannot hand over the comparisons: {}", std::strerror(errno)),
+                 "crossover report", "make room in memory"},
+                k_failed);
+        }
+        words.push_back(fmt::format("--comparisons=/proc/self/fd/{}", file));
+    }
+    words.insert(words.end(), command.words.begin(), command.words.end());
+    std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
+    for (std::string& word : words) {
+        arguments.push_back(word.data());
+    }
+    arguments.push_back(nullptr);
+    execvp(arguments.front(), arguments.data());
+    return complain({fmt::format("cannot start Node.js: {}", std::strerror(errno)),
+                     "crossover report", "install nodejs 18 or newer, or put it in PATH"},
+                    k_wrong_usage);
+}
+
+}  // namespace crossover::commands

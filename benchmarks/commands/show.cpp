@@ -1,0 +1,31 @@
+// `crossover show`: a stored run on the terminal.
+#include <fmt/format.h>
+
+#include "benchmarks/commands/commands.hpp"
+#include "benchmarks/commands/terminal.hpp"
+#include "benchmarks/formats/answer_table.hpp"
+#include "benchmarks/formats/markdown_table.hpp"
+#include "benchmarks/formats/speedup_chart.hpp"
+#include "benchmarks/record/exit_code.hpp"
+#include "benchmarks/record/results.hpp"
+
+namespace crossover::commands {
+
+int run(const cli::ShowCommand& command) {
+    const auto stored = record::read_results(command.results);
+    if (!stored) {
+        return complain(stored.error(), k_wrong_usage);
+    }
+    if (command.markdown) {
+        put(formats::markdown_answer(*stored));
+        return 0;
+    }
+    const formats::Look look = formats::stdout_look();
+    const std::string charts = formats::speedup_charts(stored->crossovers, stored->cells, look);
+    put(fmt::format("{}\n\n{}{}{}", formats::machine_line(*stored),
+                    formats::answer_table(stored->crossovers, look.charset),
+                    charts.empty() ? "" : "\n", charts));
+    return 0;
+}
+
+}  // namespace crossover::commands

@@ -1,0 +1,82 @@
+// `crossover sweep`: measures, prints the table, answers with an exit code.
+#include "benchmarks/sweep/sweep.hpp"
+
+#include <fmt/format.h>
+
+#include "benchmarks/commands/catalogue.hpp"
+#include "benchmarks/commands/commands.hpp"
+#include "benchmarks/commands/machine.hpp"
+#include "benchmarks/commands/terminal.hpp"
+#include "benchmarks/formats/answer_table.hpp"
+#include "benchmarks/formats/exports.hpp"
+#include "benchmarks/record/exit_code.hpp"
+#include "benchmarks/record/journal.hpp"
+#include "benchmarks/text/printable.hpp"
+
+namespace crossover::commands {
+namespace {
+
+/// What of a command line's times is no work of its own, for every backend whose runner tells it.
+std::string start_up_notes(const record::Environment& environment) {
+    std::string notes;
+    for (const auto& [backend, facts] : environment.runtimes) {
+        if (const auto start_up = facts.find("start_up_us"); start_up != facts.end()) {
+            notes +=
+                fmt::format("starting and ending a process alone takes {} of every time ({})\n",
+                            text::printable(start_up->second + " us"), text::printable(backend));
+        }
+    }
+    return notes;
+}
+
+/// What the run to go on with was asked for, by the command line that its journal holds.
+Expected<sweep::SweepOptions> options_of_run(const cli::SweepCommand& resumed) {
+    const std::filesystem::path& folder = *resumed.options.resume;
+    const auto journal = record::read_journal(folder);
+    if (!journal) {
+        return failure(journal.error());
+    }
+    std::vector<const char*> words;
+    for (const std::string& word : journal->command_line) {
+        words.push_back(word.c_str());
+    }
+    const auto command = cli::parse(static_cast<int>(words.size()), words.data(), catalogue());
+    const auto* sweep = command ? std::get_if<cli::SweepCommand>(&*command) : nullptr;
+    if (sweep == nullptr || sweep->options.resume) {
+        return failure({command ? "its command line is no sweep" : to_string(command.error()),
+                        (folder / "journal.jsonl").string(), "sweep anew"});
+    }
+    sweep::SweepOptions options = sweep->options;
+    options.resume = folder;
+    if (resumed.more_s) {
+        options.budget_s = journal->elapsed_s + *resumed.more_s;
+    }
+    return options;
+}
+
+}  // namespace
+
+int run(const cli::SweepCommand& command) {
+    const auto options = command.options.resume ? options_of_run(command) : command.options;
+    if (!options) {
+        return complain(options.error(), k_wrong_usage);
+    }
+    record::Environment environment = record::capture_environment();
+    environment.backends = backend_presence();
+    environment.command_line = command.options.command_line;
+    const auto report =
+        sweep::run_sweep(*options, std::move(environment), own_runner(),
+                         {.prepare = tell_warnings, .ci_json = [](const record::Results& results) {
+                              return formats::to_ci_json(results.environment, results.cells);
+                          }});
+    if (!report) {
+        return complain(report.error(), k_wrong_usage);
+    }
+    put(fmt::format("{}{}\nresults: {}\n",
+                    formats::answer_table(report->results.crossovers, formats::terminal_charset()),
+                    start_up_notes(report->results.environment),
+                    text::printable(report->folder.string())));
+    return report->problem ? complain(*report->problem, report->exit_code) : report->exit_code;
+}
+
+}  // namespace crossover::commands

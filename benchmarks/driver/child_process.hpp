@@ -1,0 +1,55 @@
+// A child with three pipes, in a process group of its own: what fork, exec and wait make of it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "backends/api/expected.hpp"
+
+namespace crossover::driver {
+
+/// A file descriptor that closes itself.
+class Descriptor {
+  public:
+    Descriptor() = default;
+    explicit Descriptor(int value) : m_value(value) {}
+    ~Descriptor() { reset(); }
+    Descriptor(Descriptor&& other) noexcept : m_value(std::exchange(other.m_value, -1)) {}
+    Descriptor& operator=(Descriptor&& other) noexcept;
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+
+    int get() const { return m_value; }
+    void reset();
+
+  private:
+    int m_value = -1;
+};
+
+struct ChildProcess {
+    pid_t pid = -1;
+    Descriptor input;   ///< its stdin
+    Descriptor output;  ///< its stdout
+    Descriptor errors;  ///< its stderr
+};
+
+/// Whether `program` can be found as spawn() would: a path with a slash as it is, else through
+/// PATH.
+bool can_start(const std::string& program);
+
+/// Starts `words` with `environment` (NAME=value entries), found through PATH, all signals
+/// unblocked and at their defaults, on the affinity mask that this process was started with. The
+/// child is killed by the kernel when this process dies. Fails when it cannot be started.
+Expected<ChildProcess> spawn(const std::vector<std::string>& words,
+                             const std::vector<std::string>& environment);
+
+/// Ends the child's whole process group and reaps the child, after waiting up to `grace_s` for it
+/// to end by itself. Returns how it ended by itself: "exited with status 3", "was killed by signal
+/// 11 (Segmentation fault)"; none when it did not, and this ended it.
+std::optional<std::string> end_process(pid_t pid, double grace_s);
+
+}  // namespace crossover::driver

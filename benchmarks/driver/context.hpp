@@ -1,0 +1,23 @@
+// What measuring needs from around it.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "benchmarks/driver/clock.hpp"
+#include "benchmarks/record/values.hpp"
+
+namespace crossover::driver {
+
+/// All functions must be set. Tests put planted ones in.
+struct Context {
+    const Clock& clock;
+    std::function<bool()> interrupted;
+    /// What the machine gives now to this many threads; none where nothing can tell.
+    std::function<std::optional<record::MachineState>(unsigned threads)> look;
+    /// Appends a line to the journal; false when that failed, which ends measuring.
+    std::function<bool(const std::string& line)> log;
+};
+
+}  // namespace crossover::driver

@@ -1,0 +1,145 @@
+#include "benchmarks/driver/runner_client.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace crossover::driver {
+namespace {
+
+struct Doing {
+    std::string operator()(const protocol::HelloRequest&) const { return "saying hello"; }
+    std::string operator()(const protocol::OpenRequest& r) const {
+        return fmt::format("opening {} for n <= {} with {} workers", r.workload, r.n_max,
+                           r.workers);
+    }
+    std::string operator()(const protocol::MeasureRequest& r) const {
+        return fmt::format("measuring n = {}", r.n);
+    }
+    std::string operator()(const protocol::VerifyRequest& r) const {
+        return fmt::format("verifying n = {}", r.n);
+    }
+    std::string operator()(const protocol::ProbeRequest&) const { return "probing the machine"; }
+    std::string operator()(const protocol::CloseRequest&) const { return "closing"; }
+};
+
+}  // namespace
+
+protocol::OpenRequest SessionSettings::session(std::string workload, std::string backend,
+                                               unsigned workers, std::uint64_t n_max,
+                                               std::string calls) const {
+    return {.workload = std::move(workload),
+            .backend = std::move(backend),
+            .workers = workers,
+            .n_max = n_max,
+            .seed = seed,
+            .calls = std::move(calls),
+            .pin = pin};
+}
+
+RunnerClient::RunnerClient(std::string name, std::unique_ptr<RunnerLink> link, double deadline_s,
+                           Planted planted)
+    : m_name(std::move(name)),
+      m_link(std::move(link)),
+      m_deadline_s(deadline_s),
+      m_planted(planted) {}
+
+Expected<RunnerClient> RunnerClient::open(const Participant& participant,
+                                          const SessionSettings& settings) {
+    auto link = participant.source.start(participant.session.backend, participant.padding);
+    if (!link) {
+        return failure(link.error());
+    }
+    RunnerClient client(participant.name, std::move(*link), settings.deadline_s, settings.planted);
+    for (const protocol::Request& request :
+         {protocol::Request(protocol::HelloRequest()), protocol::Request(participant.session)}) {
+        if (auto posted = client.post(request); !posted) {
+            return failure(posted.error());
+        }
+        if (auto reply = client.await(); !reply) {
+            return failure(reply.error());
+        }
+    }
+    return client;
+}
+
+Error RunnerClient::about(const Error& error) const {
+    return {fmt::format("the {} runner {} while {}", m_name, to_string(error),
+                        std::visit(Doing{}, m_posted)),
+            "", ""};
+}
+
+Expected<void> RunnerClient::post(protocol::Request request) {
+    m_posted = std::move(request);
+    if (auto sent = m_link->send(protocol::encode(m_posted)); !sent) {
+        return failure(about(sent.error()));
+    }
+    return {};
+}
+
+Expected<protocol::Reply> RunnerClient::await() {
+    const auto line = m_link->receive(m_deadline_s);
+    if (!line) {
+        return failure(about(line.error()));
+    }
+    auto reply = protocol::decode_reply(m_posted, *line);
+    if (!reply) {
+        return failure(about({"said: " + to_string(reply.error()), "", ""}));
+    }
+    if (auto good = note(*reply); !good) {
+        return failure(good.error());
+    }
+    return reply;
+}
+
+/// Refuses a runner of another version and one that was slowed down on purpose.
+Expected<void> RunnerClient::note(const protocol::Reply& reply) {
+    if (const auto* hello = std::get_if<protocol::HelloReply>(&reply);
+        hello != nullptr && hello->protocol != protocol::k_protocol_version) {
+        return failure({fmt::format("the {} runner speaks protocol {}, this driver speaks {}",
+                                    m_name, hello->protocol, protocol::k_protocol_version),
+                        "", ""});
+    }
+    if (const auto* opened = std::get_if<protocol::OpenReply>(&reply)) {
+        m_opened = *opened;
+        const auto planted = opened->environment.find(protocol::k_planted_fact);
+        if (m_planted == Planted::refused && planted != opened->environment.end()) {
+            return failure({fmt::format("the {} runner has a slow-down planted into it ({})",
+                                        m_name, planted->second),
+                            "",
+                            "start it without --plant options, or name it with --allow-planted"});
+        }
+    }
+    return {};
+}
+
+Expected<record::Epoch> RunnerClient::measure(std::uint64_t n, std::uint64_t iterations,
+                                              bool quiet) {
+    if (auto posted = post(protocol::MeasureRequest{n, iterations, quiet}); !posted) {
+        return failure(posted.error());
+    }
+    const auto reply = await();
+    if (!reply) {
+        return failure(reply.error());
+    }
+    return std::get<protocol::MeasureReply>(*reply).epoch;
+}
+
+Expected<double> rough_seconds_per_call(RunnerClient& runner, std::uint64_t n, const GoOn& go_on) {
+    constexpr double k_enough_s = 200e-6;
+    constexpr double k_aim_s = 400e-6;
+    for (double iterations = 1.0;;) {
+        const auto epoch = runner.measure(n, static_cast<std::uint64_t>(iterations), false);
+        if (!epoch) {
+            return failure(epoch.error());
+        }
+        if (epoch->seconds >= k_enough_s || iterations >= 1e6 || !go_on()) {
+            return epoch->seconds / iterations;
+        }
+        const double wanted = std::ceil(iterations * k_aim_s / epoch->seconds);
+        iterations = std::clamp(wanted, 2.0 * iterations, 100.0 * iterations);
+    }
+}
+
+}  // namespace crossover::driver

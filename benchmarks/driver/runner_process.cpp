@@ -1,0 +1,239 @@
+#include "benchmarks/driver/runner_process.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cmath>
+#include <cstring>
+
+#include "benchmarks/driver/child_process.hpp"
+#include "benchmarks/protocol/protocol.hpp"
+#include "benchmarks/record/environment.hpp"
+#include "benchmarks/text/printable.hpp"
+
+namespace crossover::driver {
+namespace {
+
+constexpr std::size_t k_kept_errors = 4096;
+
+std::vector<std::string> clean_environment(std::size_t padding) {
+    std::vector<std::string> entries;
+    for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+        const std::string text(*entry);
+        if (!record::steers_a_runtime(text.substr(0, text.find('=')))) {
+            entries.push_back(text);
+        }
+    }
+    entries.push_back("CROSSOVER_PADDING=" + std::string(padding, 'x'));
+    return entries;
+}
+
+/// Reads what is there, until the buffer holds more than `most`: a writer may never pause. False at
+/// the end of the stream.
+bool read_into(int descriptor, std::string& buffer, std::size_t most) {
+    std::array<char, 4096> chunk{};
+    while (buffer.size() <= most) {
+        const ssize_t count = read(descriptor, chunk.data(), chunk.size());
+        if (count > 0) {
+            buffer.append(chunk.data(), static_cast<std::size_t>(count));
+            continue;
+        }
+        return count < 0 && (errno == EAGAIN || errno == EINTR);
+    }
+    return true;
+}
+
+class ProcessLink final : public RunnerLink {
+  public:
+    ProcessLink(ChildProcess child, const Interrupt& interrupt)
+        : m_child(std::move(child)), m_interrupt(interrupt) {}
+
+    ~ProcessLink() override {
+        m_child.input.reset();
+        if (m_child.pid > 0) {
+            // Whoever interrupts waits for no one: the other runner of the pair may be in a long
+            // map.
+            end_process(m_child.pid, m_broken || m_interrupt.pending() ? 0.0 : k_grace_s);
+        }
+    }
+
+    Expected<void> send(const std::string& line) override {
+        const std::string text = line + "\n";
+        std::string_view rest = text;
+        while (!rest.empty()) {
+            const ssize_t written = write(m_child.input.get(), rest.data(), rest.size());
+            if (written < 0 && errno == EINTR) {
+                continue;
+            }
+            if (written <= 0) {
+                return failure({died(), "", ""});
+            }
+            rest.remove_prefix(static_cast<std::size_t>(written));
+        }
+        return {};
+    }
+
+    Expected<std::string> receive(double deadline_s) override {
+        using clock = std::chrono::steady_clock;
+        const auto end = clock::now() + std::chrono::duration<double>(deadline_s);
+        for (;;) {
+            if (const auto newline = m_received.find('\n'); newline != std::string::npos) {
+                std::string line = m_received.substr(0, newline);
+                m_received.erase(0, newline + 1);
+                return line;
+            }
+            if (m_received.size() > protocol::k_longest_line) {
+                return broken("answered more than 1 MiB without a line end");
+            }
+            const double left = std::chrono::duration<double>(end - clock::now()).count();
+            if (left <= 0.0) {
+                return broken(
+                    fmt::format("gave no answer within {:g} s and was ended", deadline_s));
+            }
+            std::array<pollfd, 3> waited{{{m_child.output.get(), POLLIN, 0},
+                                          {m_errors_open ? m_child.errors.get() : -1, POLLIN, 0},
+                                          {m_interrupt.descriptor(), POLLIN, 0}}};
+            poll(waited.data(), waited.size(),
+                 static_cast<int>(std::ceil(std::min(left, 3600.0) * 1e3)));
+            if (waited[2].revents != 0) {
+                return broken("was interrupted");
+            }
+            if (waited[1].revents != 0) {
+                drain_errors();
+            }
+            if (waited[0].revents != 0 &&
+                !read_into(m_child.output.get(), m_received, protocol::k_longest_line) &&
+                m_received.find('\n') == std::string::npos) {
+                return failure({died(), "", ""});
+            }
+        }
+    }
+
+  private:
+    static constexpr double k_grace_s = 2.0;
+
+    void drain_errors() {
+        constexpr std::size_t k_pipe_bytes =
+            1 << 16;  // so that the last words of one that has ended are among them
+        m_errors_open = read_into(m_child.errors.get(), m_errors, k_kept_errors + k_pipe_bytes);
+        if (m_errors.size() > k_kept_errors) {
+            m_errors.erase(0, m_errors.size() - k_kept_errors);
+        }
+    }
+
+    tl::unexpected<Error> broken(std::string what) {
+        m_broken = true;
+        drain_errors();
+        return failure({std::move(what) + last_words(), "", ""});
+    }
+
+    /// Reaps the runner and says how it ended.
+    std::string died() {
+        drain_errors();
+        if (m_child.pid > 0) {
+            m_ending =
+                end_process(m_child.pid, 0.2).value_or("closed its stdin or stdout and was ended");
+            m_child.pid = -1;
+            drain_errors();
+        }
+        return m_ending + last_words();
+    }
+
+    std::string last_words() const {
+        const auto end = m_errors.find_last_not_of("\r\n ");
+        if (end == std::string::npos) {
+            return {};
+        }
+        const auto begin = m_errors.find_last_of('\n', end);
+        const std::size_t first = begin == std::string::npos ? 0 : begin + 1;
+        return fmt::format("; its last words: {}",
+                           text::shortened(m_errors.substr(first, end - first + 1)));
+    }
+
+    ChildProcess m_child;
+    const Interrupt& m_interrupt;
+    std::string m_received;
+    std::string m_errors;
+    std::string m_ending;
+    bool m_errors_open = true;
+    bool m_broken = false;
+};
+
+const NamedCommand* find_command(const std::vector<NamedCommand>& commands,
+                                 const std::string& name) {
+    const auto found =
+        std::find_if(commands.begin(), commands.end(),
+                     [&](const NamedCommand& command) { return command.name == name; });
+    return found == commands.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+ProcessSource::ProcessSource(std::string own_runner, std::vector<NamedCommand> runners,
+                             std::vector<NamedCommand> launchers, const Interrupt& interrupt)
+    : m_own_runner(std::move(own_runner)),
+      m_runners(std::move(runners)),
+      m_launchers(std::move(launchers)),
+      m_interrupt(interrupt) {}
+
+std::vector<std::string> ProcessSource::command_for(const std::string& backend) const {
+    std::vector<std::string> words;
+    if (const NamedCommand* launcher = find_command(m_launchers, backend)) {
+        words = launcher->words;
+    }
+    const NamedCommand* runner = find_command(m_runners, backend);
+    if (runner == nullptr) {
+        words.push_back(m_own_runner);
+    } else {
+        words.insert(words.end(), runner->words.begin(), runner->words.end());
+    }
+    return words;
+}
+
+Expected<void> ProcessSource::check(const std::string& backend) const {
+    const NamedCommand* const runner = find_command(m_runners, backend);
+    const bool inner =
+        can_start(command_for(backend).front()) && runner != nullptr && !runner->starts.empty();
+    const std::string program = inner ? runner->starts : command_for(backend).front();
+    if (can_start(program)) {
+        return {};
+    }
+    if (inner) {
+        return failure({fmt::format("cannot start the command of '{}': there is no program '{}'",
+                                    backend, program),
+                        "--command", "check its path and permissions"});
+    }
+    const bool launched = find_command(m_launchers, backend) != nullptr;
+    const bool own = !launched && find_command(m_runners, backend) == nullptr;
+    return failure(
+        {fmt::format("cannot start a runner for '{}': there is no program '{}'", backend, program),
+         launched ? "--launcher"
+         : own    ? ""
+                  : "--runner",
+         own ? "keep crossover-runner beside crossover, or build it"
+             : "check its path and permissions"});
+}
+
+Expected<std::unique_ptr<RunnerLink>> ProcessSource::start_own() {
+    auto child = spawn({m_own_runner}, clean_environment(0));
+    if (!child) {
+        return failure(child.error());
+    }
+    return std::make_unique<ProcessLink>(std::move(*child), m_interrupt);
+}
+
+Expected<std::unique_ptr<RunnerLink>> ProcessSource::start(const std::string& backend,
+                                                           std::size_t padding) {
+    auto child = spawn(command_for(backend), clean_environment(padding));
+    if (!child) {
+        return failure(child.error());
+    }
+    return std::make_unique<ProcessLink>(std::move(*child), m_interrupt);
+}
+
+}  // namespace crossover::driver

@@ -1,0 +1,34 @@
+// The rows of a check, as every format shows them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "benchmarks/record/check.hpp"
+
+namespace crossover::formats {
+
+struct CheckRow {
+    std::string name;     ///< "wave/openmp/2/4096", "openmp/2, all cells"
+    std::string change;   ///< "+10.2 % [+9.1, +11.0]"
+    std::string rounds;   ///< "9 of 9 slower, confirmed 20 of 21"
+    std::string verdict;  ///< of the unit; a control that does not differ is "same"
+    std::string reason;
+    std::string raw;  ///< "+10.1 +9.8 | +10.4 …": each round's change in percent, the confirmation
+                      ///< behind the bar
+    std::string
+        machine;  ///< "2.0 of 2 CPUs, 0 of 30 rounds contended, 0.00 s stolen, 0.00 s throttled"
+    bool control = false;
+    bool kernel = false;  ///< a serial cell: the kernel itself
+};
+
+/// Families before their cells, controls last.
+std::vector<CheckRow> check_rows(const record::Check& check);
+
+/// "REGRESSION: …", one line.
+std::string check_headline(const record::Check& check);
+
+/// The rule and its error rates in one sentence.
+std::string check_rule_text(const record::CheckRule& rule);
+
+}  // namespace crossover::formats

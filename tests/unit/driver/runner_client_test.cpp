@@ -1,0 +1,51 @@
+#include "benchmarks/driver/runner_client.hpp"
+
+#include <gmock/gmock.h>
+
+namespace crossover::driver {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+/// Answers every request with the same line.
+class Parrot final : public RunnerLink {
+  public:
+    explicit Parrot(std::string line) : m_line(std::move(line)) {}
+    Expected<void> send(const std::string& /*line*/) override { return {}; }
+    Expected<std::string> receive(double /*deadline_s*/) override { return m_line; }
+
+  private:
+    std::string m_line;
+};
+
+Expected<protocol::Reply> open_answered(const std::string& line, Planted planted) {
+    RunnerClient runner("openmp", std::make_unique<Parrot>(line), 1.0, planted);
+    EXPECT_TRUE(runner.post(protocol::OpenRequest{.workload = "wave", .backend = "openmp"}));
+    return runner.await();
+}
+
+const std::string k_planted = R"({"ok":true,"environment":{"planted_slow_down":"10 %"}})";
+
+TEST(RunnerClient, RefusesARunnerWithAPlantedSlowDown) {
+    const auto reply = open_answered(k_planted, Planted::refused);
+    ASSERT_FALSE(reply);
+    EXPECT_THAT(to_string(reply.error()),
+                AllOf(HasSubstr("the openmp runner has a slow-down planted into it (10 %)"),
+                      HasSubstr("--allow-planted")));
+}
+
+TEST(RunnerClient, TakesItWhenItIsNamed) {
+    const auto reply = open_answered(k_planted, Planted::allowed);
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(std::get<protocol::OpenReply>(*reply).environment.at(protocol::k_planted_fact),
+              "10 %");
+}
+
+TEST(RunnerClient, TakesAnyOtherRunner) {
+    EXPECT_TRUE(
+        open_answered(R"({"ok":true,"environment":{"planted":"trees"}})", Planted::refused));
+}
+
+}  // namespace
+}  // namespace crossover::driver
