@@ -54,6 +54,7 @@ function curve_from(crossover, contended = new Set()) {
   return {
     ...key_of(crossover),
     verdict,
+    ended: text(crossover.ended, null),
     reason: text(crossover.reason, null),
     oversubscribed: crossover.oversubscribed === true,
     further_crossings: further,

@@ -45,12 +45,7 @@ export function verdict_text(curve) {
 }
 
 /** An answer that stands, and that only the budget kept from being narrower. */
-const is_cut_short = (curve) => curve.verdict === "crossover" && Boolean(curve.reason?.startsWith("budget"));
-
-/** The reason beside a verdict, without the budget where a remark says it more shortly; null where none is left. */
-export function reason_text(curve) {
-  return is_cut_short(curve) ? curve.reason.split("; ").slice(1).join("; ") || null : curve.reason;
-}
+const is_cut_short = (curve) => curve.verdict === "crossover" && curve.ended === "budget";
 
 /** "serial overtakes within [4,096, 8,192]": the changes of the lead that are not the answer. */
 function further_texts({ further_crossings }) {
@@ -96,7 +91,7 @@ export function remarks(curve) {
   if (curve.contended_rounds > 0) {
     told.push(`${counted(curve.contended_rounds, "contended round")}`);
   }
-  if (curve.more_s > 0 && (is_cut_short(curve) || !curve.reason?.startsWith("budget"))) {
+  if (curve.more_s > 0 && (is_cut_short(curve) || curve.ended !== "budget" || curve.while_busy !== null)) {
     told.push(
       `about ${duration_text(curve.more_s)} more would ${is_cut_short(curve) ? "narrow it" : "perhaps settle it"}`,
     );

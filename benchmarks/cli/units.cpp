@@ -127,16 +127,16 @@ Expected<double> parse_precision(std::string_view text) {
     return 1.0 + share;
 }
 
-Expected<std::vector<std::string>> parse_calls(const std::vector<std::string>& names) {
-    constexpr std::array<std::string_view, 3> k_modes{"hot", "cold", "first"};
-    std::vector<std::string> calls;
+Expected<std::vector<record::CallMode>> parse_calls(const std::vector<std::string>& names) {
+    std::vector<record::CallMode> calls;
     for (const std::string& name : names) {
-        if (std::find(k_modes.begin(), k_modes.end(), name) == k_modes.end()) {
+        const auto mode = record::from_word<record::CallMode>(name);
+        if (!mode) {
             return failure({fmt::format("unknown call mode '{}'", name), "--calls",
-                            name_remedy(name, k_modes)});
+                            name_remedy(name, record::Words<record::CallMode>::all)});
         }
-        if (std::find(calls.begin(), calls.end(), name) == calls.end()) {
-            calls.push_back(name);
+        if (std::find(calls.begin(), calls.end(), *mode) == calls.end()) {
+            calls.push_back(*mode);
         }
     }
     return calls;

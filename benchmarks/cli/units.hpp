@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "backends/api/expected.hpp"
+#include "benchmarks/record/words.hpp"
 
 namespace crossover::cli {
 
@@ -25,7 +26,7 @@ Expected<std::vector<unsigned>> parse_workers(std::string_view text, unsigned us
 Expected<double> parse_precision(std::string_view text);
 
 /// Call modes, each known and none twice.
-Expected<std::vector<std::string>> parse_calls(const std::vector<std::string>& names);
+Expected<std::vector<record::CallMode>> parse_calls(const std::vector<std::string>& names);
 
 /// "cores" or "none", for --pin.
 Expected<std::string> parse_pin(const std::string& text);

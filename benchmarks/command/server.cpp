@@ -32,9 +32,9 @@ Expected<protocol::Reply> Server::handle(const protocol::HelloRequest& request) 
 }
 
 Expected<protocol::Reply> Server::handle(const protocol::OpenRequest& request) {
-    if (request.calls != "hot") {
+    if (request.calls != record::CallMode::hot) {
         return failure({fmt::format("a command line has no '{}' calls: every run starts afresh",
-                                    request.calls),
+                                    record::word_of(request.calls)),
                         "", "ask for hot calls"});
     }
     if (request.pin != "none") {

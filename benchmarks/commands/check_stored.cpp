@@ -77,9 +77,9 @@ int run(const cli::StoredCheckCommand& command) {
             return complain(summary.error(), k_failed);
         }
     }
-    const bool fails =
-        comparison->verdict == "regression" ||
-        (comparison->verdict == "inconclusive" && command.options.inconclusive_is_failure);
+    const bool fails = comparison->verdict == record::CheckVerdict::regression ||
+                       (comparison->verdict == record::CheckVerdict::inconclusive &&
+                        command.options.inconclusive_is_failure);
     return fails ? k_regression : 0;
 }
 

@@ -16,8 +16,8 @@ Expected<std::uint64_t> calls_for(RunnerClient& runner, const record::DispatchKe
                                   const SessionSettings& settings, const GoOn& go_on) {
     constexpr std::uint64_t k_cold_calls = 4;
     const auto& [backend, workers, calls] = key;
-    if (calls != "hot") {
-        return calls == "first" ? 1 : k_cold_calls;
+    if (calls != record::CallMode::hot) {
+        return calls == record::CallMode::first ? 1 : k_cold_calls;
     }
     const auto seconds = rough_seconds_per_call(runner, workers, go_on);
     if (!seconds) {
@@ -45,7 +45,8 @@ record::Dispatch summed_up(const record::DispatchKey& key, std::vector<double> s
 std::vector<record::DispatchKey> plan_dispatch(const std::vector<record::CurveKey>& curves) {
     std::vector<record::DispatchKey> plan;
     for (const record::CurveKey& curve : curves) {
-        for (const char* calls : {"hot", "cold", "first"}) {
+        for (const auto calls :
+             {record::CallMode::hot, record::CallMode::cold, record::CallMode::first}) {
             const record::DispatchKey key{curve.backend, curve.workers, calls};
             if (std::find(plan.begin(), plan.end(), key) == plan.end()) {
                 plan.push_back(key);

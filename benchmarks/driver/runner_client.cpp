@@ -28,13 +28,13 @@ struct Doing {
 
 protocol::OpenRequest SessionSettings::session(std::string workload, std::string backend,
                                                unsigned workers, std::uint64_t n_max,
-                                               std::string calls) const {
+                                               record::CallMode calls) const {
     return {.workload = std::move(workload),
             .backend = std::move(backend),
             .workers = workers,
             .n_max = n_max,
             .seed = seed,
-            .calls = std::move(calls),
+            .calls = calls,
             .pin = pin};
 }
 

@@ -25,7 +25,8 @@ struct SessionSettings {
     Planted planted = Planted::refused;
 
     protocol::OpenRequest session(std::string workload, std::string backend, unsigned workers,
-                                  std::uint64_t n_max, std::string calls = "hot") const;
+                                  std::uint64_t n_max,
+                                  record::CallMode calls = record::CallMode::hot) const;
 };
 
 /// A runner that is to be started, and the session to open in it.

@@ -29,13 +29,14 @@ bool fits_in_line(const std::string& reason) {
 }
 
 bool is_in_line(const record::Crossover& crossover) {
-    return crossover.verdict != "crossover" && crossover.reason && fits_in_line(*crossover.reason);
+    return crossover.verdict != record::CurveVerdict::crossover && crossover.reason &&
+           fits_in_line(*crossover.reason);
 }
 
 /// An answer that more time would only narrow: told once for all of them.
 bool is_cut_short(const record::Crossover& crossover) {
-    return crossover.verdict == "crossover" && crossover.reason &&
-           crossover.reason->starts_with("budget");
+    return crossover.verdict == record::CurveVerdict::crossover &&
+           crossover.ended == record::Ended::budget;
 }
 
 /// "149  [128, 181]", or "≤ 16" where nothing is known below.
@@ -52,40 +53,34 @@ std::string interval_text(const Answer& answer, text::Charset charset) {
 /// "; 512  [256, 1,024] while others used 0.6 CPUs"
 std::string busy_text(const record::Crossover& crossover, text::Charset charset) {
     const auto& busy = crossover.while_busy;
-    if (!busy || busy->verdict == "unresolved") {
+    if (!busy || busy->verdict == record::CurveVerdict::unresolved) {
         return "";
     }
-    const std::string answer =
-        busy->verdict == "crossover" ? interval_text(*busy, charset) : busy->verdict;
+    const std::string answer = busy->verdict == record::CurveVerdict::crossover
+                                   ? interval_text(*busy, charset)
+                                   : std::string(record::word_of(busy->verdict));
     return fmt::format("; {} while others used {:.1f} CPUs", answer, busy->others_cpus);
 }
 
 /// `marks` stand for what is told under the table.
 std::string answer_text(const record::Crossover& crossover, text::Charset charset,
                         const std::string& marks) {
-    if (crossover.verdict == "crossover") {
+    if (crossover.verdict == record::CurveVerdict::crossover) {
         return interval_text(crossover, charset) + marks;
     }
     // "Never" is about the sizes that were looked at.
     const std::string looked =
-        crossover.verdict == "never" && crossover.n_top
+        crossover.verdict == record::CurveVerdict::never && crossover.n_top
             ? fmt::format(", up to n = {}", text::format_count(*crossover.n_top))
             : "";
     const std::string reason = is_in_line(crossover) ? ": " + *crossover.reason : "";
-    return crossover.verdict + looked + reason + marks + busy_text(crossover, charset);
+    return std::string(record::word_of(crossover.verdict)) + looked + reason + marks +
+           busy_text(crossover, charset);
 }
 
-/// The reason as far as neither the row nor the remark on the budget says it.
+/// The reason where the row does not hold it.
 std::string reason_below(const record::Crossover& crossover) {
-    if (!crossover.reason || is_in_line(crossover)) {
-        return "";
-    }
-    if (!is_cut_short(crossover)) {
-        return *crossover.reason;
-    }
-    constexpr std::string_view k_joint = "; ";
-    const auto end = crossover.reason->find(k_joint);
-    return end == std::string::npos ? "" : crossover.reason->substr(end + k_joint.size());
+    return is_in_line(crossover) ? "" : crossover.reason.value_or("");
 }
 
 /// All changes of the lead but the one in the table.
@@ -131,11 +126,11 @@ class MoreTime {
         }
         const std::string of_these =
             m_told == m_curves ? "all of these" : fmt::format("{} of these {}", m_told, m_curves);
-        const std::string more = m_told > 0 ? fmt::format(": about {:.0f} s more would do for {}",
-                                                          std::ceil(m_seconds), of_these)
-                                            : "";
-        return fmt::format(
-            "+ the budget ended before the interval was as narrow as asked{} (--budget)", more);
+        return m_told > 0 ? fmt::format(
+                                "+ budget exhausted; about {:.0f} s more would make {} as narrow "
+                                "as asked (--budget)",
+                                std::ceil(m_seconds), of_these)
+                          : "+ budget exhausted; the interval is wider than asked (--budget)";
     }
 
   private:
@@ -148,7 +143,9 @@ AnswerRow row_of(const record::Crossover& crossover, text::Charset charset,
                  const std::string& marks) {
     return {crossover.curve.workload,
             crossover.curve.backend +
-                (crossover.curve.calls == "hot" ? "" : " (" + crossover.curve.calls + ")"),
+                (crossover.curve.calls == record::CallMode::hot
+                     ? ""
+                     : fmt::format(" ({})", record::word_of(crossover.curve.calls))),
             workers_text(crossover),
             answer_text(crossover, charset, marks),
             crossover.serial_work_ns.value
@@ -162,15 +159,10 @@ AnswerRow row_of(const record::Crossover& crossover, text::Charset charset,
 /// Names come from files and reasons from runners; neither may break the table or steer the
 /// terminal.
 void make_printable(record::Crossover& crossover) {
-    for (std::string* text : {&crossover.curve.workload, &crossover.curve.backend,
-                              &crossover.curve.calls, &crossover.verdict}) {
-        *text = text::printable(*text);
-    }
+    crossover.curve.workload = text::printable(crossover.curve.workload);
+    crossover.curve.backend = text::printable(crossover.curve.backend);
     if (crossover.reason) {
         crossover.reason = text::printable(*crossover.reason);
-    }
-    if (crossover.while_busy) {
-        crossover.while_busy->verdict = text::printable(crossover.while_busy->verdict);
     }
 }
 

@@ -80,7 +80,9 @@ std::string answer_table(const std::vector<record::Crossover>& crossovers, text:
 
 std::string machine_line(const record::StoredResults& results) {
     const record::Environment& environment = results.environment;
-    const std::string status = results.status == "complete" ? "" : "  (" + results.status + ")";
+    const std::string status = results.status == record::RunStatus::complete
+                                   ? ""
+                                   : fmt::format("  ({})", record::word_of(results.status));
     return text::printable(environment.started_utc + "  " + environment.host + "  " +
                            environment.cpu_model + status);
 }

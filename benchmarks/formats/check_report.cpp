@@ -13,7 +13,12 @@ namespace crossover::formats {
 namespace {
 
 bool is_worth_showing(const CheckRow& row) {
-    return row.verdict != "pass" && row.verdict != "same";
+    return row.verdict != record::CheckVerdict::pass;
+}
+
+/// A control that differs is no slower head.
+bool is_slower(const CheckRow& row) {
+    return row.verdict == record::CheckVerdict::regression && !row.control;
 }
 
 std::string build_text(const char* side, const record::CheckBuild& build) {
@@ -81,7 +86,7 @@ std::string check_text(const record::Check& check) {
                                    build_text("base", check.base), build_text("head", check.head));
     for (const CheckRow& row : rows) {
         text += fmt::format("{:<{}}  {:>{}}  {:<{}}  {}\n", row.name, names, row.change, changes,
-                            row.rounds, rounds, row.verdict);
+                            row.rounds, rounds, verdict_word(row));
     }
     text += "\n" + check_rule_text(check.rule) + "\n";
     for (const std::string& line : remarks(check)) {
@@ -103,7 +108,8 @@ std::string check_markdown(const record::Check& check) {
         markdown_text(build_text("head", check.head)));
     const std::vector<CheckRow> rows = check_rows(check);
     for (const CheckRow& row : rows) {
-        const std::string verdict = is_worth_showing(row) ? "**" + row.verdict + "**" : row.verdict;
+        const std::string_view mark = is_worth_showing(row) ? "**" : "";
+        const std::string verdict = fmt::format("{0}{1}{0}", mark, verdict_word(row));
         text += fmt::format("| {} | {} | {} | {} |\n", markdown_text(row.name),
                             markdown_text(row.change), markdown_text(row.rounds), verdict);
     }
@@ -125,11 +131,11 @@ std::string check_junit(const record::Check& check) {
     const std::vector<CheckRow> rows = check_rows(check);
     // What a server shows red must be what ends the program with 1: where controls differ, no
     // slower cell is believed.
-    const bool red = check.verdict == "regression";
-    const auto fails = [&](const CheckRow& row) { return red && row.verdict == "regression"; };
+    const bool red = check.verdict == record::CheckVerdict::regression;
+    const auto fails = [&](const CheckRow& row) { return red && is_slower(row); };
     const auto is_open = [&](const CheckRow& row) {
-        return row.verdict == "inconclusive" || row.verdict == "differs" ||
-               (!red && row.verdict == "regression");
+        return row.verdict == record::CheckVerdict::inconclusive ||
+               (row.control && is_worth_showing(row)) || (!red && is_slower(row));
     };
     std::string text = fmt::format(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n<testsuite name=\"crossover "
@@ -137,13 +143,13 @@ std::string check_junit(const record::Check& check) {
         "failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\" timestamp=\"{}\">\n",
         rows.size() + 1, std::count_if(rows.begin(), rows.end(), fails), check.failure ? 1 : 0,
         std::count_if(rows.begin(), rows.end(), is_open) +
-            (check.verdict == "inconclusive" && !check.failure ? 1 : 0),
+            (check.verdict == record::CheckVerdict::inconclusive && !check.failure ? 1 : 0),
         check.wall_s, xml(check.environment.started_utc.substr(0, 19)));
     text += fmt::format(R"(<testcase classname="crossover.check" name="verdict" time="{:.3f}">)",
                         check.wall_s);
     if (check.failure) {
         text += fmt::format("<error message=\"{}\"/>", xml(text::printable(check.failure->error)));
-    } else if (check.verdict == "inconclusive") {
+    } else if (check.verdict == record::CheckVerdict::inconclusive) {
         text += fmt::format("<skipped message=\"{}\"/>", xml(check_headline(check)));
     }
     text += "</testcase>\n";
@@ -153,8 +159,9 @@ std::string check_junit(const record::Check& check) {
             text += fmt::format("<failure message=\"{}\">{}</failure>",
                                 xml(row.change + ", " + row.rounds), xml(details(row)));
         } else if (is_open(row)) {
-            text += fmt::format("<skipped message=\"{}\"/>",
-                                xml(row.verdict + " " + row.change + " " + row.reason));
+            text += fmt::format(
+                "<skipped message=\"{}\"/>",
+                xml(fmt::format("{} {} {}", verdict_word(row), row.change, row.reason)));
         }
         text += "</testcase>\n";
     }
@@ -164,15 +171,15 @@ std::string check_junit(const record::Check& check) {
 std::string check_annotations(const record::Check& check) {
     std::string text;
     for (const CheckRow& row : check_rows(check)) {
-        if (check.verdict == "regression" && row.verdict == "regression") {
+        if (check.verdict == record::CheckVerdict::regression && is_slower(row)) {
             text +=
                 fmt::format("::error title=crossover check::{}\n",
                             command_text((row.kernel ? "the kernel itself: " : "") + details(row)));
         }
     }
-    const char* const level = check.verdict == "regression"     ? "error"
-                              : check.verdict == "inconclusive" ? "warning"
-                                                                : "notice";
+    const char* const level = check.verdict == record::CheckVerdict::regression     ? "error"
+                              : check.verdict == record::CheckVerdict::inconclusive ? "warning"
+                                                                                    : "notice";
     return text + fmt::format("::{} title=crossover check::{}\n", level,
                               command_text(check_headline(check)));
 }

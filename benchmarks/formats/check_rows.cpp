@@ -34,7 +34,7 @@ std::string tally_text(const record::CheckTally& tally) {
 }
 
 std::string rounds_of(const CheckUnit& unit) {
-    const bool again = unit.confirmation && unit.first.lean != "none";
+    const bool again = unit.confirmation && unit.first.lean != stats::GateLean::none;
     return tally_text(unit.first) + (again ? ", then " + tally_text(*unit.confirmation) : "");
 }
 
@@ -87,6 +87,13 @@ CheckRow row_of(const std::string& name, const CheckUnit& unit) {
 
 }  // namespace
 
+std::string_view verdict_word(const CheckRow& row) {
+    if (!row.control || row.verdict == record::CheckVerdict::inconclusive) {
+        return record::word_of(row.verdict);
+    }
+    return row.verdict == record::CheckVerdict::pass ? "same" : "differs";
+}
+
 std::vector<CheckRow> check_rows(const record::Check& check) {
     std::vector<CheckRow> rows;
     for (const CheckFamily& family : check.families) {
@@ -102,13 +109,6 @@ std::vector<CheckRow> check_rows(const record::Check& check) {
             rows.back().machine = machine;
             rows.back().control = cell.control;
             rows.back().kernel = family.backend == "serial" && !cell.control;
-            if (cell.control) {
-                const bool changed =
-                    cell.unit.verdict == "regression" || cell.unit.verdict == "improvement";
-                rows.back().verdict = changed                       ? "differs"
-                                      : cell.unit.verdict == "pass" ? "same"
-                                                                    : "inconclusive";
-            }
         }
     }
     std::stable_partition(rows.begin(), rows.end(),
@@ -117,7 +117,7 @@ std::vector<CheckRow> check_rows(const record::Check& check) {
 }
 
 std::string check_headline(const record::Check& check) {
-    std::string verdict = check.verdict;
+    std::string verdict(record::word_of(check.verdict));
     std::transform(verdict.begin(), verdict.end(), verdict.begin(), [](char letter) {
         return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 32) : letter;
     });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "benchmarks/record/check.hpp"
@@ -9,10 +10,10 @@
 namespace crossover::formats {
 
 struct CheckRow {
-    std::string name;     ///< "wave/openmp/2/4096", "openmp/2, all cells"
-    std::string change;   ///< "+10.2 % [+9.1, +11.0]"
-    std::string rounds;   ///< "9 of 9 slower, confirmed 20 of 21"
-    std::string verdict;  ///< of the unit; a control that does not differ is "same"
+    std::string name;    ///< "wave/openmp/2/4096", "openmp/2, all cells"
+    std::string change;  ///< "+10.2 % [+9.1, +11.0]"
+    std::string rounds;  ///< "9 of 9 slower, confirmed 20 of 21"
+    record::CheckVerdict verdict = record::CheckVerdict::inconclusive;  ///< of the unit
     std::string reason;
     std::string raw;  ///< "+10.1 +9.8 | +10.4 …": each round's change in percent, the confirmation
                       ///< behind the bar
@@ -21,6 +22,9 @@ struct CheckRow {
     bool control = false;
     bool kernel = false;  ///< a serial cell: the kernel itself
 };
+
+/// The verdict in a word; a control, which is base against base, is the same or differs.
+std::string_view verdict_word(const CheckRow& row);
 
 /// Families before their cells, controls last.
 std::vector<CheckRow> check_rows(const record::Check& check);

@@ -50,9 +50,9 @@ std::string csv_table(const std::vector<record::Cell>& cells) {
         const record::CurveKey& curve = cell.curve;
         text += fmt::format("{},{},{},{},{},{},{},", csv_field(record::stable_name(cell)),
                             csv_field(curve.workload), csv_field(curve.backend), curve.workers,
-                            csv_field(curve.calls), csv_field(curve.baseline), cell.n);
-        text += fmt::format("{},{},{},{},{},", csv_field(cell.verdict), cell.wins, cell.losses,
-                            cell.rounds, cell.contended_rounds);
+                            record::word_of(curve.calls), csv_field(curve.baseline), cell.n);
+        text += fmt::format("{},{},{},{},{},", record::word_of(cell.verdict), cell.wins,
+                            cell.losses, cell.rounds, cell.contended_rounds);
         text += fmt::format("{},{},{},{},{}\n", numbers(cell.serial_ns), numbers(cell.parallel_ns),
                             numbers(cell.speedup_ratio), number(cell.parallel_cpu_ns),
                             number(cell.moving_ratio));

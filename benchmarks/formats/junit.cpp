@@ -106,9 +106,10 @@ std::string junit_answers(const record::StoredResults& results) {
             suite = suites.insert(suites.end(), JunitSuite{crossover.curve.workload, {}});
         }
         JunitCase test{.name = record::stable_name(crossover.curve), .seconds = crossover.wall_s};
-        test.outcome = crossover.verdict == "failed"       ? JunitCase::Outcome::failed
-                       : crossover.verdict == "unresolved" ? JunitCase::Outcome::skipped
-                                                           : JunitCase::Outcome::passed;
+        test.outcome =
+            crossover.verdict == record::CurveVerdict::failed       ? JunitCase::Outcome::failed
+            : crossover.verdict == record::CurveVerdict::unresolved ? JunitCase::Outcome::skipped
+                                                                    : JunitCase::Outcome::passed;
         test.message = crossover.reason.value_or("no reason on record");
         // The row of the answer table, read as a sentence.
         constexpr std::size_t k_answer = 3;

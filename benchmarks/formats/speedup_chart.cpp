@@ -84,9 +84,10 @@ const Point& nearest(const std::vector<Point>& points, double log_n) {
 
 std::string bar_of(const record::Crossover& curve, const std::vector<Point>& points,
                    const Axis& axis, const Look& look) {
-    const std::optional<std::uint64_t> marked = curve.verdict != "crossover" ? std::nullopt
-                                                : curve.n                    ? curve.n
-                                                                             : curve.n_high;
+    const std::optional<std::uint64_t> marked = curve.verdict != record::CurveVerdict::crossover
+                                                    ? std::nullopt
+                                                : curve.n ? curve.n
+                                                          : curve.n_high;
     const std::size_t last = axis.columns;
     const std::size_t mark = marked ? axis.column_of(std::log(static_cast<double>(*marked))) : last;
     const std::string bound = look.charset == text::Charset::utf8 ? "≤" : "<";
@@ -142,7 +143,8 @@ std::string ticks_of(const Axis& axis) {
 }
 
 std::string name_of_row(const record::CurveKey& key) {
-    const std::string calls = key.calls == "hot" ? "" : ", " + key.calls;
+    const std::string calls =
+        key.calls == record::CallMode::hot ? "" : fmt::format(", {}", record::word_of(key.calls));
     std::string name = text::printable(fmt::format("{} x {}{}", key.backend, key.workers, calls));
     // Characters are cut whole: a name from a file may be of any script.
     std::size_t width = 0;

@@ -28,8 +28,8 @@ std::string answer_of(const std::optional<record::Crossover>& answer, text::Char
     if (!answer) {
         return "not measured";
     }
-    if (answer->verdict != "crossover") {
-        return answer->verdict;
+    if (answer->verdict != record::CurveVerdict::crossover) {
+        return std::string(record::word_of(answer->verdict));
     }
     if (!answer->n_low) {
         return fmt::format(
@@ -66,9 +66,9 @@ std::vector<std::string> time_lines(const CurveComparison& curve, text::Charset 
     std::vector<std::string> lines;
     for (const record::QuantityComparison& quantity : curve.quantities) {
         if (quantity.quantity.ends_with("time")) {
-            lines.push_back(fmt::format("{} at n = {}: {}, {}", quantity.quantity,
-                                        size_text(curve.baseline->n_top),
-                                        ratio_of(quantity.ratio, charset), quantity.change));
+            lines.push_back(fmt::format(
+                "{} at n = {}: {}, {}", quantity.quantity, size_text(curve.baseline->n_top),
+                ratio_of(quantity.ratio, charset), record::word_of(quantity.change)));
         }
     }
     return lines;
@@ -92,7 +92,7 @@ std::string command_text(std::string_view text, bool property) {
 }
 
 std::string verdict_line(const record::StoredComparison& comparison) {
-    return fmt::format("{} ({})", comparison.verdict, comparison.reason);
+    return fmt::format("{} ({})", record::word_of(comparison.verdict), comparison.reason);
 }
 
 }  // namespace
@@ -102,14 +102,16 @@ std::string stored_check_text(const StoredCheckReport& report, text::Charset cha
         {"curve", "verdict", "before", "now", "now / before", "speed-up at top"}};
     std::string details;
     for (const CurveComparison& curve : report.comparison.curves) {
-        rows.push_back({name_of(curve), curve.verdict, answer_of(curve.baseline, charset),
-                        answer_of(curve.head, charset), ratio_of(curve, "crossover", charset),
+        rows.push_back({name_of(curve), std::string(record::word_of(curve.verdict)),
+                        answer_of(curve.baseline, charset), answer_of(curve.head, charset),
+                        ratio_of(curve, "crossover", charset),
                         ratio_of(curve, "speed-up", charset)});
         const std::vector<std::string> changes = time_lines(curve, charset);
         if (!curve.reason.empty() || !changes.empty()) {
             details +=
                 fmt::format("{}: {}\n", name_of(curve),
-                            curve.reason.empty() ? curve.verdict : text::printable(curve.reason));
+                            curve.reason.empty() ? std::string(record::word_of(curve.verdict))
+                                                 : text::printable(curve.reason));
         }
         for (const std::string& change : changes) {
             details += fmt::format("  {}\n", change);
@@ -132,7 +134,7 @@ std::string stored_check_markdown(const StoredCheckReport& report) {
     std::string details;
     for (const CurveComparison& curve : report.comparison.curves) {
         text += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", markdown_text(name_of(curve)),
-                            markdown_text(curve.verdict),
+                            record::word_of(curve.verdict),
                             markdown_text(answer_of(curve.baseline, text::Charset::utf8)),
                             markdown_text(answer_of(curve.head, text::Charset::utf8)),
                             markdown_text(ratio_of(curve, "crossover", text::Charset::utf8)),
@@ -157,16 +159,17 @@ std::string stored_check_junit(const StoredCheckReport& report) {
     JunitSuite suite{"crossover check", {}};
     for (const CurveComparison& curve : report.comparison.curves) {
         JunitCase test{.name = name_of(curve)};
-        test.outcome = curve.verdict == "regression"     ? JunitCase::Outcome::failed
-                       : curve.verdict == "inconclusive" ? JunitCase::Outcome::skipped
-                                                         : JunitCase::Outcome::passed;
+        test.outcome =
+            curve.verdict == record::CheckVerdict::regression     ? JunitCase::Outcome::failed
+            : curve.verdict == record::CheckVerdict::inconclusive ? JunitCase::Outcome::skipped
+                                                                  : JunitCase::Outcome::passed;
         test.message = curve.reason;
-        test.output =
-            fmt::format("{}: {} before, {} now, {} of before; speed-up at top {} of before",
-                        curve.verdict, answer_of(curve.baseline, text::Charset::utf8),
-                        answer_of(curve.head, text::Charset::utf8),
-                        ratio_of(curve, "crossover", text::Charset::utf8),
-                        ratio_of(curve, "speed-up", text::Charset::utf8));
+        test.output = fmt::format(
+            "{}: {} before, {} now, {} of before; speed-up at top {} of before",
+            record::word_of(curve.verdict), answer_of(curve.baseline, text::Charset::utf8),
+            answer_of(curve.head, text::Charset::utf8),
+            ratio_of(curve, "crossover", text::Charset::utf8),
+            ratio_of(curve, "speed-up", text::Charset::utf8));
         for (const std::string& change : time_lines(curve, text::Charset::utf8)) {
             test.output += "; " + change;
         }
@@ -178,14 +181,17 @@ std::string stored_check_junit(const StoredCheckReport& report) {
 std::string stored_check_github(const StoredCheckReport& report) {
     std::string text;
     for (const CurveComparison& curve : report.comparison.curves) {
-        const std::string_view level = curve.verdict == "regression"     ? "error"
-                                       : curve.verdict == "inconclusive" ? "warning"
-                                       : curve.verdict == "improvement"  ? "notice"
-                                                                         : "";
+        const std::string_view level =
+            curve.verdict == record::CheckVerdict::regression     ? "error"
+            : curve.verdict == record::CheckVerdict::inconclusive ? "warning"
+            : curve.verdict == record::CheckVerdict::improvement  ? "notice"
+                                                                  : "";
         if (!level.empty()) {
-            text += fmt::format("::{} title={}::{}\n", level,
-                                command_text(curve.verdict + ": " + name_of(curve), true),
-                                command_text(curve.reason, false));
+            text += fmt::format(
+                "::{} title={}::{}\n", level,
+                command_text(fmt::format("{}: {}", record::word_of(curve.verdict), name_of(curve)),
+                             true),
+                command_text(curve.reason, false));
         }
     }
     for (const std::string& note : report.comparison.notes) {

@@ -52,12 +52,12 @@ class Gate {
         }
         confirm();
         m_check.wall_s = m_context.around.clock.now_s() - m_start_s;
-        m_check.status = m_check.failure || m_log_failed  ? "failed"
-                         : m_context.around.interrupted() ? "interrupted"
-                                                          : "complete";
+        m_check.status = m_check.failure || m_log_failed  ? record::RunStatus::failed
+                         : m_context.around.interrupted() ? record::RunStatus::interrupted
+                                                          : record::RunStatus::complete;
         judge(m_check, m_options.rule);
         if (m_context.around.interrupted()) {
-            m_check.verdict = "inconclusive";
+            m_check.verdict = record::CheckVerdict::inconclusive;
             m_check.reason = "interrupted";
         }
     }

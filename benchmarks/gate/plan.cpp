@@ -154,7 +154,7 @@ Expected<Crossings> stored_crossings(const GateOptions& options) {
         return failure(stored.error());
     }
     for (const record::Crossover& crossover : stored->crossovers) {
-        if (crossover.n && crossover.curve.calls == "hot") {
+        if (crossover.n && crossover.curve.calls == record::CallMode::hot) {
             crossings[{crossover.curve.workload, crossover.curve.backend,
                        crossover.curve.workers}] = *crossover.n;
         }

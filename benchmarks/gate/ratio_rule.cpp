@@ -49,18 +49,19 @@ std::optional<double> known(double end) {
 }
 
 /// The change of one that is worse when it grows.
-std::string change_of(const stats::RatioInterval& shown, const stats::RatioInterval& sure,
-                      double margin) {
+record::Change change_of(const stats::RatioInterval& shown, const stats::RatioInterval& sure,
+                         double margin) {
     if (sure.low > margin) {
-        return "worse";
+        return record::Change::worse;
     }
     if (sure.high < 1.0 / margin) {
-        return "better";
+        return record::Change::better;
     }
     if (shown.low > margin || shown.high < 1.0 / margin) {
-        return "suspected";
+        return record::Change::suspected;
     }
-    return shown.low > 0.0 && std::isfinite(shown.high) ? "none" : "unknown";
+    return shown.low > 0.0 && std::isfinite(shown.high) ? record::Change::none
+                                                        : record::Change::unknown;
 }
 
 QuantityComparison compare(const std::string& quantity, const RoundCrossings& baseline,
@@ -85,13 +86,17 @@ QuantityComparison compare(const std::string& quantity, const RoundCrossings& ba
 }
 
 bool answered(const Crossover& answer) {
-    return answer.verdict == "crossover" || answer.verdict == "always" || answer.verdict == "never";
+    return answer.verdict == record::CurveVerdict::crossover ||
+           answer.verdict == record::CurveVerdict::always ||
+           answer.verdict == record::CurveVerdict::never;
 }
 
 /// "never" in both, or both already ahead at the smallest sizes: no round can tell such answers
 /// apart.
 bool end_alike(const Crossover& baseline, const Crossover& head) {
-    const auto never = [](const Crossover& answer) { return answer.verdict == "never"; };
+    const auto never = [](const Crossover& answer) {
+        return answer.verdict == record::CurveVerdict::never;
+    };
     const auto at_most = [&](const Crossover& answer) { return !never(answer) && !answer.n_low; };
     return (never(baseline) && never(head)) || (at_most(baseline) && at_most(head));
 }
@@ -103,9 +108,9 @@ QuantityComparison compare_crossings(const Crossover& baseline, const Crossover&
     QuantityComparison comparison =
         compare("crossover", crossings_of(baseline), crossings_of(head), rule);
     if (!answered(baseline) || !answered(head)) {
-        comparison.change = "unknown";
-    } else if (comparison.change == "unknown" && end_alike(baseline, head)) {
-        comparison.change = "none";
+        comparison.change = record::Change::unknown;
+    } else if (comparison.change == record::Change::unknown && end_alike(baseline, head)) {
+        comparison.change = record::Change::none;
     }
     return comparison;
 }
@@ -123,8 +128,10 @@ QuantityComparison compare_values(const std::string& quantity, bool more_is_wors
     };
     QuantityComparison comparison =
         compare(quantity, as_crossings(baseline), as_crossings(head), rule);
-    if (!more_is_worse && (comparison.change == "worse" || comparison.change == "better")) {
-        comparison.change = comparison.change == "worse" ? "better" : "worse";
+    if (!more_is_worse && (comparison.change == record::Change::worse ||
+                           comparison.change == record::Change::better)) {
+        comparison.change = comparison.change == record::Change::worse ? record::Change::better
+                                                                       : record::Change::worse;
     }
     return comparison;
 }

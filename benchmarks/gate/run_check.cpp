@@ -107,11 +107,12 @@ GateContext RealSides::context(unsigned usable_cpus, std::function<bool(const st
 }
 
 int exit_code_of(const record::Check& check, bool inconclusive_is_failure) {
-    if (check.status != "complete") {
-        return check.status == "interrupted" ? k_interrupted : k_failed;
+    if (check.status != record::RunStatus::complete) {
+        return check.status == record::RunStatus::interrupted ? k_interrupted : k_failed;
     }
-    const bool red = check.verdict == "regression" ||
-                     (inconclusive_is_failure && check.verdict == "inconclusive");
+    const bool red =
+        check.verdict == record::CheckVerdict::regression ||
+        (inconclusive_is_failure && check.verdict == record::CheckVerdict::inconclusive);
     return red ? k_regression : 0;
 }
 

@@ -11,19 +11,20 @@ constexpr double k_one_check_s = 90.0;
 
 void add(const record::Check& check, SelfTestRow& row) {
     ++row.runs;
-    row.regressions += check.verdict == "regression" ? 1U : 0U;
-    row.improvements += check.verdict == "improvement" ? 1U : 0U;
-    row.inconclusive += check.verdict == "inconclusive" ? 1U : 0U;
+    row.regressions += check.verdict == record::CheckVerdict::regression ? 1U : 0U;
+    row.improvements += check.verdict == record::CheckVerdict::improvement ? 1U : 0U;
+    row.inconclusive += check.verdict == record::CheckVerdict::inconclusive ? 1U : 0U;
     row.seconds += check.wall_s;
     for (const record::CheckFamily& family : check.families) {
         if (family.backend == "serial") {
             continue;
         }
         ++row.families;
-        row.families_slower += family.unit.verdict == "regression" ? 1U : 0U;
+        row.families_slower += family.unit.verdict == record::CheckVerdict::regression ? 1U : 0U;
         for (const record::CheckCell& cell : family.cells) {
             row.cells += cell.control ? 0U : 1U;
-            row.cells_slower += !cell.control && cell.unit.verdict == "regression" ? 1U : 0U;
+            row.cells_slower +=
+                !cell.control && cell.unit.verdict == record::CheckVerdict::regression ? 1U : 0U;
         }
     }
 }
@@ -74,7 +75,7 @@ Expected<SelfTest> run_self_test(const GateOptions& asked, const record::Environ
                      [](const GateProgress&) {}),
                  check);
         result.failure = check.failure;
-        if (check.status == "complete") {
+        if (check.status == record::RunStatus::complete) {
             add(check, row);
         }
     }

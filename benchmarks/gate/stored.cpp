@@ -67,11 +67,11 @@ Expected<void> comparable(const StoredResults& baseline, const StoredResults& he
 
 /// "[64, 91]", "at most 2", "always", "never up to 4096"
 std::string words_of(const Crossover& answer) {
-    if (answer.verdict == "never" && answer.n_top) {
+    if (answer.verdict == record::CurveVerdict::never && answer.n_top) {
         return fmt::format("never up to {}", *answer.n_top);
     }
-    if (answer.verdict != "crossover") {
-        return answer.verdict;
+    if (answer.verdict != record::CurveVerdict::crossover) {
+        return std::string(record::word_of(answer.verdict));
     }
     return answer.n_low ? fmt::format("[{}, {}]", *answer.n_low, answer.n_high.value_or(0))
                         : fmt::format("at most {}", answer.n_high.value_or(0));
@@ -82,9 +82,11 @@ std::string words_of(const Crossover& answer) {
 std::string open_reason(const Crossover& baseline, const Crossover& head) {
     for (const auto& [side, answer] :
          {std::pair{"the head", &head}, std::pair{"the baseline", &baseline}}) {
-        if (answer->verdict == "unresolved" || answer->verdict == "failed") {
-            return fmt::format("{} {} {}{}", side, answer->verdict == "failed" ? "has" : "is",
-                               answer->verdict, answer->reason ? ": " + *answer->reason : "");
+        if (answer->verdict == record::CurveVerdict::unresolved ||
+            answer->verdict == record::CurveVerdict::failed) {
+            return fmt::format(
+                "{} {} {}{}", side, answer->verdict == record::CurveVerdict::failed ? "has" : "is",
+                record::word_of(answer->verdict), answer->reason ? ": " + *answer->reason : "");
         }
     }
     return "";
@@ -124,7 +126,7 @@ std::string other_state(const Crossover& baseline, const Crossover& head) {
 }
 
 /// What all quantities of a curve say, by kind of change.
-std::string joined(const CurveComparison& curve, std::string_view change) {
+std::string joined(const CurveComparison& curve, record::Change change) {
     std::string text;
     for (const QuantityComparison& quantity : curve.quantities) {
         if (quantity.change == change) {
@@ -137,7 +139,7 @@ std::string joined(const CurveComparison& curve, std::string_view change) {
 /// Why the crossovers cannot be told apart or found alike; empty where they can.
 std::string unknown_reason(const CurveComparison& curve) {
     const QuantityComparison& crossover = curve.quantities.front();
-    if (crossover.change != "unknown") {
+    if (crossover.change != record::Change::unknown) {
         return "";
     }
     if (std::string open = open_reason(*curve.baseline, *curve.head); !open.empty()) {
@@ -152,23 +154,24 @@ std::string unknown_reason(const CurveComparison& curve) {
 
 /// The verdict of a curve that both runs have.
 void judge(CurveComparison& curve) {
-    const std::string worse = joined(curve, "worse");
-    const std::string better = joined(curve, "better");
-    const std::string suspected = joined(curve, "suspected");
+    const std::string worse = joined(curve, record::Change::worse);
+    const std::string better = joined(curve, record::Change::better);
+    const std::string suspected = joined(curve, record::Change::suspected);
     const std::string unknown = unknown_reason(curve);
     const std::string state = other_state(*curve.baseline, *curve.head);
     const std::string& moved = worse.empty() ? better : worse;
     if (!moved.empty() && !state.empty()) {
-        curve.verdict = "inconclusive";
+        curve.verdict = record::CheckVerdict::inconclusive;
         curve.reason = fmt::format("the host was in another state ({}), and {}", state, moved);
     } else if (!worse.empty()) {
-        curve.verdict = "regression";
+        curve.verdict = record::CheckVerdict::regression;
         curve.reason = worse;
     } else if (!suspected.empty() || !unknown.empty()) {
-        curve.verdict = "inconclusive";
+        curve.verdict = record::CheckVerdict::inconclusive;
         curve.reason = suspected.empty() ? unknown : "by chance, perhaps: " + suspected;
     } else {
-        curve.verdict = better.empty() ? "pass" : "improvement";
+        curve.verdict =
+            better.empty() ? record::CheckVerdict::pass : record::CheckVerdict::improvement;
         curve.reason = better;
     }
 }
@@ -224,7 +227,7 @@ const Crossover* find(const std::vector<Crossover>& crossovers, const CurveKey& 
     return found == crossovers.end() ? nullptr : &*found;
 }
 
-std::size_t count(const record::StoredComparison& comparison, const char* verdict) {
+std::size_t count(const record::StoredComparison& comparison, record::CheckVerdict verdict) {
     return static_cast<std::size_t>(
         std::count_if(comparison.curves.begin(), comparison.curves.end(),
                       [&](const CurveComparison& curve) { return curve.verdict == verdict; }));
@@ -237,9 +240,10 @@ std::string curves(std::size_t number) {
 
 void judge(record::StoredComparison& comparison) {
     std::vector<std::string> parts;
-    for (const char* verdict : {"regression", "inconclusive", "improvement", "pass"}) {
+    for (const auto verdict : {record::CheckVerdict::regression, record::CheckVerdict::inconclusive,
+                               record::CheckVerdict::improvement, record::CheckVerdict::pass}) {
         if (const std::size_t found = count(comparison, verdict); found > 0) {
-            parts.push_back(fmt::format("{} {}", found, verdict));
+            parts.push_back(fmt::format("{} {}", found, record::word_of(verdict)));
             comparison.verdict = parts.size() == 1 ? verdict : comparison.verdict;
         }
     }
@@ -253,9 +257,9 @@ std::vector<std::string> notes_of(const StoredResults& baseline, const StoredRes
     std::vector<std::string> notes;
     for (const auto& [side, results] :
          {std::pair{"baseline", &baseline}, std::pair{"head", &head}}) {
-        if (results->status != "complete") {
+        if (results->status != record::RunStatus::complete) {
             notes.push_back(fmt::format("the {} is {}: it is compared as far as it goes", side,
-                                        results->status));
+                                        record::word_of(results->status)));
         }
     }
     const record::BuildInfo& before = baseline.environment.build;

@@ -24,27 +24,13 @@ bool counts(const CheckFamily& family, unsigned round, Stage stage) {
     return found.measured && !found.contended && found.confirming == (stage == Stage::confirmation);
 }
 
-const char* word(GateLean lean) {
-    switch (lean) {
-        case GateLean::slower:
-            return "slower";
-        case GateLean::faster:
-            return "faster";
-        case GateLean::none:
-            return "none";
-        case GateLean::open:
-            break;
-    }
-    return "open";
-}
-
 stats::GateStage stage_of(Stage stage, const stats::GateRule& rule) {
     return stage == Stage::first ? stats::first_stage(rule) : stats::confirmation(rule);
 }
 
 CheckTally tally_of(const std::vector<double>& ratios, Stage stage, const stats::GateRule& rule) {
     const auto count = stats::count_beyond(ratios, rule.margin_ratio);
-    return {count.slower, count.faster, count.rounds, word(lean_of(ratios, stage, rule))};
+    return {count.slower, count.faster, count.rounds, lean_of(ratios, stage, rule)};
 }
 
 record::Estimate estimate_of(const std::vector<double>& log_ratios) {
@@ -92,18 +78,19 @@ CheckUnit unit_of(const std::vector<double>& first, const std::vector<double>& c
                   const Busy& busy, const stats::GateRule& rule) {
     CheckUnit unit;
     unit.first = tally_of(first, Stage::first, rule);
-    const std::string& flag = unit.first.lean;
-    const bool judged_again =
-        !confirmation.empty() && flag != "none";  // the flag chose the first rounds, not these
+    const GateLean flag = unit.first.lean;
+    const bool judged_again = !confirmation.empty() &&
+                              flag != GateLean::none;  // the flag chose the first rounds, not these
     unit.ratio = estimate_of(judged_again ? confirmation : first);
     if (!confirmation.empty()) {
         unit.confirmation = tally_of(confirmation, Stage::confirmation, rule);
     }
-    if (flag == "none") {
-        unit.verdict = "pass";  // whatever others did: it can no longer be called changed
+    if (flag == GateLean::none) {
+        unit.verdict =
+            record::CheckVerdict::pass;  // whatever others did: it can no longer be called changed
         return unit;
     }
-    if (flag == "open") {
+    if (flag == GateLean::open) {
         unit.reason = fmt::format("only {} of {} rounds: {}", unit.first.rounds, rule.first_rounds,
                                   busy.text.empty() ? "the time was up" : busy.text);
         return unit;
@@ -112,17 +99,19 @@ CheckUnit unit_of(const std::vector<double>& first, const std::vector<double>& c
         unit.reason = busy.text;
         return unit;
     }
-    const std::string confirmed = unit.confirmation ? unit.confirmation->lean : "open";
-    if (confirmed == "open") {
+    const GateLean confirmed = unit.confirmation ? unit.confirmation->lean : GateLean::open;
+    if (confirmed == GateLean::open) {
         unit.reason =
-            fmt::format("{} in {} of {} rounds, and not confirmed: {}", flag,
-                        flag == "slower" ? unit.first.slower : unit.first.faster, unit.first.rounds,
-                        busy.text.empty() ? "the time was up" : busy.text);
+            fmt::format("{} in {} of {} rounds, and not confirmed: {}", record::word_of(flag),
+                        flag == GateLean::slower ? unit.first.slower : unit.first.faster,
+                        unit.first.rounds, busy.text.empty() ? "the time was up" : busy.text);
     } else if (confirmed == flag) {
-        unit.verdict = flag == "slower" ? "regression" : "improvement";
+        unit.verdict = flag == GateLean::slower ? record::CheckVerdict::regression
+                                                : record::CheckVerdict::improvement;
     } else {
-        unit.verdict = "pass";
-        unit.reason = fmt::format("{} in the first rounds, not so on fresh processes", flag);
+        unit.verdict = record::CheckVerdict::pass;
+        unit.reason =
+            fmt::format("{} in the first rounds, not so on fresh processes", record::word_of(flag));
     }
     return unit;
 }
@@ -136,31 +125,32 @@ struct Findings {
     std::vector<std::string> kernels, families, cells, controls, undecided;
 };
 
-void sort_in(const CheckFamily& family, const CheckCell& cell, const std::string& verdict,
+void sort_in(const CheckFamily& family, const CheckCell& cell, record::CheckVerdict verdict,
              Findings& found) {
     const std::string text =
         fmt::format("{} {}", record::name_of(family, cell), percent_of(cell.unit.ratio));
     if (cell.control) {
-        const bool changed =
-            cell.unit.verdict == "regression" || cell.unit.verdict == "improvement";
+        const bool changed = cell.unit.verdict == record::CheckVerdict::regression ||
+                             cell.unit.verdict == record::CheckVerdict::improvement;
         if (changed) {
             found.controls.push_back(text);
         }
     } else if (cell.unit.verdict == verdict) {
         (family.backend == "serial" ? found.kernels : found.cells).push_back(text);
-    } else if (cell.unit.verdict == "inconclusive") {
+    } else if (cell.unit.verdict == record::CheckVerdict::inconclusive) {
         found.undecided.push_back(
             fmt::format("{}: {}", record::name_of(family, cell), cell.unit.reason));
     }
 }
 
-Findings findings_of(const record::Check& check, const std::string& verdict) {
+Findings findings_of(const record::Check& check, record::CheckVerdict verdict) {
     Findings found;
     for (const CheckFamily& family : check.families) {
         if (family.backend != "serial" && family.unit.verdict == verdict) {
             found.families.push_back(fmt::format("{} with {} workers {}", family.backend,
                                                  family.workers, percent_of(family.unit.ratio)));
-        } else if (family.backend != "serial" && family.unit.verdict == "inconclusive") {
+        } else if (family.backend != "serial" &&
+                   family.unit.verdict == record::CheckVerdict::inconclusive) {
             found.undecided.push_back(fmt::format("{} with {} workers: {}", family.backend,
                                                   family.workers, family.unit.reason));
         }
@@ -194,29 +184,30 @@ std::string first_reason(const std::vector<std::string>& undecided) {
 }
 
 void judge_in_total(record::Check& check) {
-    const Findings slower = findings_of(check, "regression");
+    const Findings slower = findings_of(check, record::CheckVerdict::regression);
     const std::string regression = words_for(slower, "slower");
-    const std::string improvement = words_for(findings_of(check, "improvement"), "faster");
+    const std::string improvement =
+        words_for(findings_of(check, record::CheckVerdict::improvement), "faster");
     if (!slower.controls.empty()) {
-        check.verdict = "inconclusive";
+        check.verdict = record::CheckVerdict::inconclusive;
         check.reason =
             fmt::format("base differs from itself ({}): the machine does not tell base from base",
                         fmt::join(slower.controls, ", "));
     } else if (!regression.empty()) {
-        check.verdict = "regression";
+        check.verdict = record::CheckVerdict::regression;
         check.reason = regression;
     } else if (check.failure) {
-        check.verdict = "inconclusive";
+        check.verdict = record::CheckVerdict::inconclusive;
         check.reason = check.failure->error;
     } else if (check.families.empty() || !slower.undecided.empty()) {
-        check.verdict = "inconclusive";
+        check.verdict = record::CheckVerdict::inconclusive;
         check.reason =
             check.families.empty() ? "nothing was measured" : first_reason(slower.undecided);
     } else if (!improvement.empty()) {
-        check.verdict = "improvement";
+        check.verdict = record::CheckVerdict::improvement;
         check.reason = improvement;
     } else {
-        check.verdict = "pass";
+        check.verdict = record::CheckVerdict::pass;
         check.reason = fmt::format("nothing is more than {:g} % slower or faster",
                                    100.0 * check.rule.margin_ratio);
     }

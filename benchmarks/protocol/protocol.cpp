@@ -126,7 +126,7 @@ Request request_from(const record::Fields& fields) {
             .workers = fields.required("workers", fields.positive<unsigned>("workers")),
             .n_max = fields.required("n_max", fields.whole("n_max")),
             .seed = fields.required("seed", fields.whole("seed")),
-            .calls = fields.text("calls").value_or("hot"),
+            .calls = fields.word<record::CallMode>("calls").value_or(record::CallMode::hot),
             .pin = fields.text("pin").value_or("none")};
     }
     if (op == "measure") {
@@ -163,7 +163,7 @@ std::string encode(const Request& request) {
                                    {"workers", r.workers},
                                    {"n_max", r.n_max},
                                    {"seed", r.seed},
-                                   {"calls", r.calls}};
+                                   {"calls", record::word_of(r.calls)}};
                 if (r.pin != "none") {
                     value["pin"] = r.pin;
                 }

@@ -32,7 +32,7 @@ struct OpenRequest {
     unsigned workers = 1;
     std::uint64_t n_max = 1;
     std::uint64_t seed = 0;
-    std::string calls = "hot";
+    record::CallMode calls = record::CallMode::hot;
     std::string pin = "none";  ///< "cores": worker i is bound to a CPU, as record::cpus_for says
 };
 struct MeasureRequest {

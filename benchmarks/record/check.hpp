@@ -23,16 +23,15 @@ struct CheckBuild {
     std::string planted;  ///< the slow-down that was planted into it; empty: none
 };
 
-/// How the rounds of one stage fell. "lean" is slower, faster, none, or open where the stage was
-/// not finished.
+/// How the rounds of one stage fell; open where the stage was not finished.
 struct CheckTally {
     int slower = 0, faster = 0, rounds = 0;
-    std::string lean = "open";
+    stats::GateLean lean = stats::GateLean::open;
 };
 
 /// What is said about a cell or a backend.
 struct CheckUnit {
-    std::string verdict = "inconclusive";  ///< pass, regression, improvement or inconclusive
+    CheckVerdict verdict = CheckVerdict::inconclusive;
     std::string reason{};  ///< of inconclusive, and of a flag that was not confirmed
     CheckTally first{};
     std::optional<CheckTally> confirmation{};
@@ -93,8 +92,8 @@ struct CheckRule {
 };
 
 struct Check {
-    std::string status = "complete";  ///< complete, interrupted or failed
-    std::string verdict = "inconclusive";
+    RunStatus status = RunStatus::complete;
+    CheckVerdict verdict = CheckVerdict::inconclusive;
     std::string reason;
     std::vector<std::string> notes;
     CheckBuild base, head;

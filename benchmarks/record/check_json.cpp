@@ -17,11 +17,11 @@ Json tally_json(const CheckTally& tally) {
     return {{"slower", tally.slower},
             {"faster", tally.faster},
             {"rounds", tally.rounds},
-            {"lean", tally.lean}};
+            {"lean", word_of(tally.lean)}};
 }
 
 void put_unit(Json& target, const CheckUnit& unit) {
-    target["verdict"] = unit.verdict;
+    target["verdict"] = word_of(unit.verdict);
     target["reason"] = text_or_null(unit.reason);
     target["ratio"] = or_null(unit.ratio.value);
     target["ratio_low"] = or_null(unit.ratio.low);
@@ -105,8 +105,8 @@ std::string name_of(const CheckFamily& family, const CheckCell& cell) {
 std::string to_check_json(const Check& check) {
     return dump({{"schema_version", k_check_schema_version},
                  {"crossover_version", check.environment.build.version},
-                 {"status", check.status},
-                 {"verdict", check.verdict},
+                 {"status", word_of(check.status)},
+                 {"verdict", word_of(check.verdict)},
                  {"reason", check.reason},
                  {"notes", check.notes},
                  {"started_utc", check.environment.started_utc},

@@ -18,7 +18,7 @@ constexpr std::size_t k_longest_journal_line = 4 << 20;
 CurveKey journaled_key(const Fields& line) {
     return {line.required_text("workload"), line.required_text("backend"),
             line.required("workers", line.positive<unsigned>("workers")),
-            line.required_text("calls"), line.required_text("baseline")};
+            line.required_word<CallMode>("calls"), line.required_text("baseline")};
 }
 
 Epoch journaled_epoch(const Fields& fields) {
@@ -40,7 +40,7 @@ double amount_of(const Fields& line, const char* key) {
 DispatchKey journaled_dispatch_key(const Fields& line) {
     return {line.required_text("backend"),
             line.required("workers", line.positive<unsigned>("workers")),
-            line.required_text("calls")};
+            line.required_word<CallMode>("calls")};
 }
 
 /// Takes one line after another.

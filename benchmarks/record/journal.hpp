@@ -13,7 +13,7 @@
 namespace crossover::record {
 
 /// (backend, workers, calls)
-using DispatchKey = std::tuple<std::string, unsigned, std::string>;
+using DispatchKey = std::tuple<std::string, unsigned, CallMode>;
 
 /// (workload, baseline)
 using PlanKey = std::pair<std::string, std::string>;

@@ -6,8 +6,8 @@ namespace crossover::record {
 namespace {
 
 Json line_for(const char* type, const CurveKey& key) {
-    return {{"type", type},           {"workload", key.workload}, {"backend", key.backend},
-            {"workers", key.workers}, {"calls", key.calls},       {"baseline", key.baseline}};
+    return {{"type", type},           {"workload", key.workload},    {"backend", key.backend},
+            {"workers", key.workers}, {"calls", word_of(key.calls)}, {"baseline", key.baseline}};
 }
 
 Json epoch_json(const Epoch& epoch) {
@@ -39,7 +39,7 @@ std::string journal_header(const Environment& environment, const RequestedOption
                  {"workloads", options.workloads},
                  {"backends", options.backends},
                  {"workers", options.workers},
-                 {"calls", options.calls},
+                 {"calls", words_of(options.calls)},
                  {"budget_s", options.budget_s},
                  {"identity", Json::parse(identity)}});
 }
@@ -60,7 +60,7 @@ std::string journal_dispatch(const DispatchKey& key, double ns, double at_s) {
     return dump({{"type", "dispatch"},
                  {"backend", std::get<0>(key)},
                  {"workers", std::get<1>(key)},
-                 {"calls", std::get<2>(key)},
+                 {"calls", word_of(std::get<2>(key))},
                  {"ns", ns},
                  {"at_s", at_s}});
 }

@@ -4,10 +4,15 @@
 #pragma once
 
 #include <cmath>
+// An enum is written by its word (word_of); without this it would silently become a number.
+#define JSON_DISABLE_ENUM_SERIALIZATION 1
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <vector>
+
+#include "benchmarks/record/words.hpp"
 
 namespace crossover::record {
 
@@ -40,6 +45,12 @@ Json list_of(const Range& range, Make make) {
         list.push_back(make(element));
     }
     return list;
+}
+
+/// The words of choices.
+template <class Enum>
+Json words_of(const std::vector<Enum>& values) {
+    return list_of(values, word_of<Enum>);
 }
 
 /// On one line, or indented by that many spaces a level. Bytes that are no UTF-8 become U+FFFD.

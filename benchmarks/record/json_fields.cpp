@@ -1,8 +1,11 @@
 #include "benchmarks/record/json_fields.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cmath>
+
+#include "benchmarks/text/printable.hpp"
 
 namespace crossover::record {
 
@@ -100,6 +103,12 @@ Fields Fields::object(const char* key) const {
 
 void Fields::complain(const char* key, const std::string& what) const {
     throw Damaged(m_place + key + " " + what);
+}
+
+void Fields::complain_of_word(const char* key, const std::string& word,
+                              std::span<const std::string_view> known) const {
+    complain(key,
+             fmt::format("is '{}', none of {}", text::shortened(word), fmt::join(known, ", ")));
 }
 
 const Json* Fields::find(const char* key) const {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,6 +45,16 @@ class Fields {
         const std::optional<std::uint64_t> value = whole_between(key, least, most, k_widest<T>);
         return value ? std::optional(static_cast<T>(*value)) : std::nullopt;
     }
+    /// The choice that a word stands for; another word is a complaint.
+    template <class Enum>
+    std::optional<Enum> word(const char* key) const {
+        const std::optional<std::string> found = text(key);
+        const std::optional<Enum> value = found ? from_word<Enum>(*found) : std::nullopt;
+        if (found && !value) {
+            complain_of_word(key, *found, Words<Enum>::all);
+        }
+        return value;
+    }
     /// A size or a count that is at least 1.
     template <class T = std::uint64_t>
     std::optional<T> positive(const char* key) const {
@@ -63,6 +74,10 @@ class Fields {
         return *std::move(value);
     }
     std::string required_text(const char* key) const { return required(key, text(key)); }
+    template <class Enum>
+    Enum required_word(const char* key) const {
+        return required(key, word<Enum>(key));
+    }
 
     /// The elements of a list; none when it is missing.
     const Json& list(const char* key) const;
@@ -74,6 +89,8 @@ class Fields {
     const Json& values() const { return m_object; }
 
     [[noreturn]] void complain(const char* key, const std::string& what) const;
+    [[noreturn]] void complain_of_word(const char* key, const std::string& word,
+                                       std::span<const std::string_view> known) const;
 
   private:
     template <class T>

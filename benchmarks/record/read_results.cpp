@@ -13,34 +13,18 @@
 namespace crossover::record {
 namespace {
 
-constexpr std::array k_answers{"crossover", "always", "never", "unresolved", "failed"};
-constexpr std::array k_cell_verdicts{"win", "lose", "tie", "open"};
-
 CurveKey key_from(const Fields& fields) {
     return {fields.required("workload", fields.text("workload")),
             fields.required("backend", fields.text("backend")),
             fields.required("workers", fields.positive<unsigned>("workers")),
-            fields.required("calls", fields.text("calls")),
-            fields.text("baseline").value_or("serial")};
-}
-
-/// One of the words that the schema knows.
-template <class Words>
-std::string verdict_from(const Fields& fields, const Words& words,
-                         const std::optional<std::string>& otherwise) {
-    const std::optional<std::string> found = fields.text("verdict");
-    std::string verdict = fields.required("verdict", found ? found : otherwise);
-    if (std::find(words.begin(), words.end(), verdict) == words.end()) {
-        fields.complain("verdict", "is none of the verdicts");
-    }
-    return verdict;
+            fields.required_word<CallMode>("calls"), fields.text("baseline").value_or("serial")};
 }
 
 Cell cell_from(const Fields& fields) {
     Cell cell;
     cell.curve = key_from(fields);
     cell.n = fields.required("n", fields.positive("n"));
-    cell.verdict = verdict_from(fields, k_cell_verdicts, "open");
+    cell.verdict = fields.word<stats::Verdict>("verdict").value_or(stats::Verdict::open);
     cell.wins = fields.whole<unsigned>("wins").value_or(0);
     cell.losses = fields.whole<unsigned>("losses").value_or(0);
     cell.rounds = fields.whole<unsigned>("rounds").value_or(0);
@@ -56,7 +40,7 @@ Cell cell_from(const Fields& fields) {
 /// A bracket as the sweep makes them: n between its ends, and an upper end wherever there is a
 /// crossover.
 void check_bracket(const Fields& fields, const Crossover& crossover) {
-    if (crossover.verdict == "crossover" && !crossover.n_high) {
+    if (crossover.verdict == CurveVerdict::crossover && !crossover.n_high) {
         fields.complain("n_high", "is missing");
     }
     const std::uint64_t low = crossover.n_low.value_or(0);
@@ -111,7 +95,7 @@ TopRound top_round_from(const Fields& fields) {
 
 std::optional<BusyAnswer> busy_from(const Fields& fields) {
     return BusyAnswer{.others_cpus = fields.number("others_cpus").value_or(0.0),
-                      .verdict = verdict_from(fields, k_answers, std::nullopt),
+                      .verdict = fields.required_word<CurveVerdict>("verdict"),
                       .n = fields.positive("n"),
                       .n_low = fields.positive("n_low"),
                       .n_high = fields.positive("n_high"),
@@ -122,7 +106,8 @@ Crossover crossover_from(const Fields& fields) {
     Crossover crossover;
     crossover.curve = key_from(fields);
     crossover.oversubscribed = fields.flag("oversubscribed").value_or(false);
-    crossover.verdict = verdict_from(fields, k_answers, std::nullopt);
+    crossover.verdict = fields.required_word<CurveVerdict>("verdict");
+    crossover.ended = fields.word<Ended>("ended").value_or(Ended::answered);
     crossover.reason = fields.text("reason");
     crossover.n = fields.positive("n");
     crossover.n_low = fields.positive("n_low");
@@ -167,7 +152,7 @@ std::string list_place(const char* list, std::size_t index) {
 
 StoredResults stored_from(const Fields& record) {
     StoredResults stored;
-    stored.status = record.required_text("status");
+    stored.status = record.required_word<RunStatus>("status");
     stored.environment = environment_from(record);
     if (!record.has("crossovers")) {
         record.complain("crossovers", "is missing");

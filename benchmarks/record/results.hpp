@@ -20,7 +20,7 @@ inline constexpr double k_confidence = 0.95;
 struct RequestedOptions {
     std::vector<std::string> workloads, backends;
     std::vector<unsigned> workers;  ///< empty: each workload's default
-    std::vector<std::string> calls;
+    std::vector<CallMode> calls;
     std::string pin = "none";  ///< "cores": workers were bound to CPUs
     double budget_s = 0.0;
     bool quick = false;
@@ -34,7 +34,7 @@ struct RequestedOptions {
 };
 
 struct Results {
-    std::string status = "complete";  ///< complete, interrupted or failed
+    RunStatus status = RunStatus::complete;
     Environment environment;
     RequestedOptions options;
     std::vector<Curve> curves;  ///< raw samples
@@ -59,7 +59,7 @@ std::string to_results_json(const Results& results);
 /// What is read of a stored run: its answers, its cells, and where they were measured. Raw samples
 /// are left out.
 struct StoredResults {
-    std::string status;
+    RunStatus status = RunStatus::complete;
     Environment environment;  ///< cpus.usable is 0 where the record does not say
     std::vector<Crossover> crossovers;
     std::vector<Cell> cells;

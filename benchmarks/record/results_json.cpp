@@ -17,7 +17,7 @@ void put(Json& object, const CurveKey& key) {
     object["workload"] = key.workload;
     object["backend"] = key.backend;
     object["workers"] = key.workers;
-    object["calls"] = key.calls;
+    object["calls"] = word_of(key.calls);
     object["baseline"] = key.baseline;
 }
 
@@ -66,7 +66,7 @@ Json options_json(const RequestedOptions& options) {
     return {{"workloads", options.workloads},
             {"backends", options.backends},
             {"workers", options.workers},
-            {"calls", options.calls},
+            {"calls", words_of(options.calls)},
             {"pin", options.pin},
             {"budget_s", options.budget_s},
             {"quick", options.quick},
@@ -122,7 +122,7 @@ Json cell_json(const Cell& cell) {
     Json object;
     put(object, cell.curve);
     object["n"] = cell.n;
-    object["verdict"] = cell.verdict;
+    object["verdict"] = word_of(cell.verdict);
     object["wins"] = cell.wins;
     object["losses"] = cell.losses;
     object["rounds"] = cell.rounds;
@@ -141,7 +141,7 @@ Json states_json(const std::vector<StateAnswer>& states) {
         array.push_back({{"name", state.name},
                          {"round_trip_ns", state.round_trip_ns},
                          {"share_ratio", state.share_ratio},
-                         {"verdict", state.verdict},
+                         {"verdict", word_of(state.verdict)},
                          {"n", or_null(state.n)},
                          {"n_low", or_null(state.n_low)},
                          {"n_high", or_null(state.n_high)}});
@@ -150,8 +150,9 @@ Json states_json(const std::vector<StateAnswer>& states) {
 }
 
 Json dispatch_json(const Dispatch& dispatch) {
-    Json object{
-        {"backend", dispatch.backend}, {"workers", dispatch.workers}, {"calls", dispatch.calls}};
+    Json object{{"backend", dispatch.backend},
+                {"workers", dispatch.workers},
+                {"calls", word_of(dispatch.calls)}};
     put(object, "dispatch", "ns", dispatch.ns);
     object["samples_ns"] = dispatch.samples_ns;
     return object;
@@ -217,7 +218,7 @@ Json busy_json(const std::optional<BusyAnswer>& busy) {
         return nullptr;
     }
     return {{"others_cpus", busy->others_cpus},
-            {"verdict", busy->verdict},
+            {"verdict", word_of(busy->verdict)},
             {"n", or_null(busy->n)},
             {"n_low", or_null(busy->n_low)},
             {"n_high", or_null(busy->n_high)},
@@ -251,7 +252,8 @@ Json crossover_json(const Crossover& crossover) {
     Json object;
     put(object, crossover.curve);
     object["oversubscribed"] = crossover.oversubscribed;
-    object["verdict"] = crossover.verdict;
+    object["verdict"] = word_of(crossover.verdict);
+    object["ended"] = word_of(crossover.ended);
     object["reason"] = or_null(crossover.reason);
     object["n"] = or_null(crossover.n);
     object["n_low"] = or_null(crossover.n_low);
@@ -292,7 +294,7 @@ Json scaling_json(const Scaling& scaling) {
     }
     return {{"workload", scaling.workload},
             {"backend", scaling.backend},
-            {"calls", scaling.calls},
+            {"calls", word_of(scaling.calls)},
             {"n", scaling.n},
             {"points", points},
             {"fits", fits_json(scaling.fits)}};
@@ -317,7 +319,7 @@ std::string to_results_json(const Results& results) {
         append_rows(rows, curve, pair);
     }
     std::string text = "{\n \"schema_version\": " + std::to_string(k_schema_version);
-    text += ",\n \"status\": " + dump(results.status);
+    text += ",\n \"status\": " + dump(word_of(results.status));
     text += ",\n \"context\": " + dump(context_json(results.environment));
     text += ",\n \"environment\": " + dump(environment_json(results.environment));
     text += ",\n \"options\": " + dump(options_json(results.options));

@@ -33,7 +33,7 @@ std::string run_identity(const Environment& environment, const RequestedOptions&
          {{"workloads", options.workloads},
           {"backends", options.backends},
           {"workers", options.workers},
-          {"calls", options.calls},
+          {"calls", words_of(options.calls)},
           {"pin", options.pin},
           {"budget_s", options.budget_s},
           {"n_min", options.n_min},

@@ -17,10 +17,7 @@ inline constexpr int k_stored_check_schema_version = 1;
 /// time", "serial time"; all but the first at n_top.
 struct QuantityComparison {
     std::string quantity;
-    /// none: no change is shown. worse, better: beyond the margin and any doubt. suspected: beyond
-    /// the margin, and no rarer than chance gives among so many comparisons. unknown: too little
-    /// was measured to say.
-    std::string change = "unknown";
+    Change change = Change::unknown;
     Estimate ratio{};  ///< head / baseline with its 95 % interval; an end is missing where nothing
                        ///< bounds it
     std::size_t baseline_rounds = 0, head_rounds = 0;
@@ -28,14 +25,14 @@ struct QuantityComparison {
 
 struct CurveComparison {
     CurveKey curve;
-    std::string verdict = "inconclusive";  ///< pass, regression, improvement or inconclusive
-    std::string reason{};                  ///< one sentence; empty where a pass needs none
+    CheckVerdict verdict = CheckVerdict::inconclusive;
+    std::string reason{};  ///< one sentence; empty where a pass needs none
     std::optional<Crossover> baseline{}, head{};
     std::vector<QuantityComparison> quantities{};
 };
 
 struct StoredComparison {
-    std::string verdict = "inconclusive";
+    CheckVerdict verdict = CheckVerdict::inconclusive;
     std::string reason{};
     std::vector<CurveComparison> curves{};
     std::vector<std::string> notes{};  ///< what a reader must know beside the verdict

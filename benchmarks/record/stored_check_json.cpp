@@ -8,7 +8,7 @@ namespace {
 Json side_json(const std::string& path, const StoredResults& results) {
     const Environment& environment = results.environment;
     return {{"path", path},
-            {"status", results.status},
+            {"status", word_of(results.status)},
             {"started_utc", environment.started_utc},
             {"host", environment.host},
             {"cpu_model", environment.cpu_model},
@@ -23,10 +23,14 @@ Json answer_json(const std::optional<Crossover>& answer) {
     if (!answer) {
         return nullptr;
     }
-    return {{"verdict", answer->verdict},        {"reason", or_null(answer->reason)},
-            {"n", or_null(answer->n)},           {"n_low", or_null(answer->n_low)},
-            {"n_high", or_null(answer->n_high)}, {"n_min", or_null(answer->n_min)},
-            {"n_top", or_null(answer->n_top)},   {"round_trip_ns", or_null(answer->round_trip_ns)}};
+    return {{"verdict", word_of(answer->verdict)},
+            {"reason", or_null(answer->reason)},
+            {"n", or_null(answer->n)},
+            {"n_low", or_null(answer->n_low)},
+            {"n_high", or_null(answer->n_high)},
+            {"n_min", or_null(answer->n_min)},
+            {"n_top", or_null(answer->n_top)},
+            {"round_trip_ns", or_null(answer->round_trip_ns)}};
 }
 
 Json estimate_json(const Estimate& estimate) {
@@ -37,7 +41,7 @@ Json estimate_json(const Estimate& estimate) {
 
 Json quantity_json(const QuantityComparison& quantity) {
     return {{"quantity", quantity.quantity},
-            {"change", quantity.change},
+            {"change", word_of(quantity.change)},
             {"ratio", estimate_json(quantity.ratio)},
             {"baseline_rounds", quantity.baseline_rounds},
             {"head_rounds", quantity.head_rounds}};
@@ -48,8 +52,8 @@ Json curve_json(const CurveComparison& curve) {
             {"workload", curve.curve.workload},
             {"backend", curve.curve.backend},
             {"workers", curve.curve.workers},
-            {"calls", curve.curve.calls},
-            {"verdict", curve.verdict},
+            {"calls", word_of(curve.curve.calls)},
+            {"verdict", word_of(curve.verdict)},
             {"reason", text_or_null(curve.reason)},
             {"baseline", answer_json(curve.baseline)},
             {"head", answer_json(curve.head)},
@@ -62,7 +66,7 @@ std::string to_stored_check_json(const StoredComparison& comparison, const Store
                                  const StoredSide& head) {
     const Json document{{"schema_version", k_stored_check_schema_version},
                         {"crossover_version", build_info().version},
-                        {"verdict", comparison.verdict},
+                        {"verdict", word_of(comparison.verdict)},
                         {"reason", comparison.reason},
                         {"notes", comparison.notes},
                         {"margin_ratio", comparison.margin_ratio},

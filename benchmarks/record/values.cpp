@@ -7,7 +7,7 @@
 namespace crossover::record {
 
 std::string name_of(const CurveKey& key) {
-    return fmt::format("{}/{}/{}/{}", key.workload, key.backend, key.workers, key.calls);
+    return fmt::format("{}/{}/{}/{}", key.workload, key.backend, key.workers, word_of(key.calls));
 }
 
 const char* name_of(Side side) {

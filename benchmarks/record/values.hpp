@@ -10,6 +10,8 @@
 #include <tuple>
 #include <vector>
 
+#include "benchmarks/record/words.hpp"
+
 namespace crossover::record {
 
 /// The largest size that can be asked for.
@@ -20,10 +22,10 @@ inline constexpr std::uint64_t k_most_iterations = 1'000'000'000'000;
 
 /// What one crossover is a property of. Cells of one curve differ in n only.
 struct CurveKey {
-    std::string workload;       ///< "fma:64"
-    std::string backend;        ///< "openmp" or "openmp:dynamic"
-    unsigned workers = 1;       ///< the caller included
-    std::string calls = "hot";  ///< call mode: hot, cold or first
+    std::string workload;  ///< "fma:64"
+    std::string backend;   ///< "openmp" or "openmp:dynamic"
+    unsigned workers = 1;  ///< the caller included
+    CallMode calls = CallMode::hot;
     /// The backend on the serial side of its pairs: a plain loop in the backend's own language. Not
     /// part of its name.
     std::string baseline = "serial";
@@ -104,9 +106,9 @@ struct Estimate {
 struct Cell {
     CurveKey curve;
     std::uint64_t n = 0;
-    std::string verdict;  ///< of parallel against serial: win, lose, tie or open
-    unsigned wins = 0, losses = 0, rounds = 0;  ///< of the rounds that count
-    unsigned contended_rounds = 0;              ///< kept, not judged
+    stats::Verdict verdict = stats::Verdict::open;  ///< of parallel against serial
+    unsigned wins = 0, losses = 0, rounds = 0;      ///< of the rounds that count
+    unsigned contended_rounds = 0;                  ///< kept, not judged
     Estimate serial_ns, parallel_ns, speedup_ratio;
     std::optional<double> parallel_cpu_ns, moving_ratio;
 };
@@ -122,7 +124,7 @@ struct StateAnswer {
     std::string name;  ///< "near cores", "far cores"
     double round_trip_ns = 0.0;
     double share_ratio = 0.0;  ///< of the rounds that were not contended
-    std::string verdict;
+    CurveVerdict verdict = CurveVerdict::unresolved;
     std::optional<std::uint64_t> n, n_low, n_high;
 };
 
@@ -145,7 +147,7 @@ struct TopRound {
 /// The answer of the contended rounds, where those that count have none.
 struct BusyAnswer {
     double others_cpus = 0.0;  ///< what others used meanwhile, median
-    std::string verdict;
+    CurveVerdict verdict = CurveVerdict::unresolved;
     std::optional<std::uint64_t> n, n_low, n_high;
     unsigned rounds = 0;
 };
@@ -169,7 +171,10 @@ struct CrossoverFit {
 struct Crossover {
     CurveKey curve;
     bool oversubscribed = false;  ///< more workers than usable CPUs
-    std::string verdict;          ///< crossover, always, never, unresolved or failed
+    CurveVerdict verdict = CurveVerdict::unresolved;
+    Ended ended = Ended::answered;
+    /// What a reader must know beside the verdict; of an answer that the budget cut short, not that
+    /// it did, which `ended` and `more_s` tell.
     std::optional<std::string> reason;
     std::optional<std::uint64_t> n, n_low, n_high;
     Estimate serial_work_ns;            ///< how long serial takes at n, n_low and n_high
@@ -213,7 +218,7 @@ struct Curve {
 struct Dispatch {
     std::string backend;
     unsigned workers = 1;
-    std::string calls;
+    CallMode calls = CallMode::hot;
     Estimate ns;  ///< per call; the median over processes
     std::vector<double> samples_ns;
 };
@@ -249,7 +254,8 @@ struct ScalingFit {
 
 /// Speed-up over workers at one size, against serial.
 struct Scaling {
-    std::string workload, backend, calls;
+    std::string workload, backend;
+    CallMode calls = CallMode::hot;
     std::uint64_t n = 0;
     std::vector<ScalingPoint> points;
     std::vector<ScalingFit> fits{};

@@ -175,13 +175,14 @@ Expected<record::Epoch> time_cold_calls(Session& session, std::uint64_t n,
         });
 }
 
-TimeCalls timing_of(std::string_view calls, double call_seconds) noexcept {
+TimeCalls timing_of(record::CallMode calls, double call_seconds) noexcept {
     constexpr double k_long_seconds =
         0.1;  // against the milliseconds until a woken worker has found its CPU
-    if (calls == "cold") {
+    if (calls == record::CallMode::cold) {
         return time_cold_calls;
     }
-    return calls == "first" || call_seconds > k_long_seconds ? time_first_calls : time_hot_calls;
+    return calls == record::CallMode::first || call_seconds > k_long_seconds ? time_first_calls
+                                                                             : time_hot_calls;
 }
 
 const char* google_benchmark_version() {

@@ -31,10 +31,10 @@ Expected<record::Epoch> time_cold_calls(Session& session, std::uint64_t n,
 
 using TimeCalls = Expected<record::Epoch> (*)(Session&, std::uint64_t n, std::uint64_t iterations);
 
-/// Which of these times calls that are "hot", "cold" or "first" and take about `call_seconds`.
+/// Which of these times calls of this mode that take about `call_seconds`.
 /// Nothing goes before hot calls of more than 0.1 s: waking up is a small part of them, and another
 /// one would cost as much.
-TimeCalls timing_of(std::string_view calls, double call_seconds) noexcept;
+TimeCalls timing_of(record::CallMode calls, double call_seconds) noexcept;
 
 /// Google Benchmark's version as found when this was built, "1.7.1".
 const char* google_benchmark_version();

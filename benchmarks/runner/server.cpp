@@ -59,10 +59,6 @@ Expected<protocol::Reply> Server::handle(const protocol::OpenRequest& request) {
         return failure({"a session is open already", "",
                         "one process holds one session: start another runner"});
     }
-    if (request.calls != "hot" && request.calls != "cold" && request.calls != "first") {
-        return failure({fmt::format("this runner cannot measure '{}' calls", request.calls), "",
-                        "ask for hot, cold or first calls"});
-    }
     auto workload = find_workload(request.workload);
     if (!workload) {
         return failure(workload.error());
@@ -89,7 +85,7 @@ Expected<protocol::Reply> Server::handle(const protocol::OpenRequest& request) {
                                  .n_max = request.n_max,
                                  .seed = request.seed,
                                  .workers = planted_workers(m_plant, request.workers),
-                                 .warm = request.calls != "first",
+                                 .warm = request.calls != record::CallMode::first,
                                  .cpus = std::move(*cpus),
                                  .grain = choice->grain,
                                  .usable_cpus = record::read_usable_cpus()},

@@ -39,7 +39,7 @@ class Server {
     std::unique_ptr<Session> m_session;
     Plant m_plant;
     std::uint64_t m_n_max = 0;
-    std::string m_calls;                          // of the open session
+    record::CallMode m_calls;                     // of the open session
     double m_verified_seconds_per_element = 0.0;  // of the open session's last verified map
     std::uint64_t m_retries_told = 0;
     bool m_closed = false;

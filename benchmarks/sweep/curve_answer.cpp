@@ -31,13 +31,15 @@ std::vector<RoundRatios> ratios_by_round(const record::Curve& curve) {
 }
 
 bool contradict(const record::StateAnswer& a, const record::StateAnswer& b) {
-    if (a.verdict == "unresolved" || b.verdict == "unresolved") {
+    if (a.verdict == record::CurveVerdict::unresolved ||
+        b.verdict == record::CurveVerdict::unresolved) {
         return false;
     }
     if (a.verdict != b.verdict) {
         return true;
     }
-    return a.verdict == "crossover" && (a.n_high < b.n_low || b.n_high < a.n_low);
+    return a.verdict == record::CurveVerdict::crossover &&
+           (a.n_high < b.n_low || b.n_high < a.n_low);
 }
 
 /// 12345 as 12,345.
@@ -147,11 +149,12 @@ std::vector<record::RoundCrossing> round_crossings(const record::Curve& curve,
 }
 
 ToldInterval told(const stats::Answer& answer, const stats::SizeRange& range) {
-    constexpr std::array k_names{"crossover", "always", "never", "unresolved"};
+    constexpr std::array k_verdicts{record::CurveVerdict::crossover, record::CurveVerdict::always,
+                                    record::CurveVerdict::never, record::CurveVerdict::unresolved};
     ToldInterval result = answer.kind == stats::Kind::crossover
                               ? whole_interval(answer.typical, range)
                               : ToldInterval{};
-    result.verdict = k_names.at(static_cast<std::size_t>(answer.kind));
+    result.verdict = k_verdicts.at(static_cast<std::size_t>(answer.kind));
     return result;
 }
 

@@ -45,7 +45,7 @@ std::vector<record::RoundCrossing> round_crossings(const record::Curve& curve,
 /// The figures of an answer as the record has them: nothing outside [n_min, n_max], whole elements,
 /// outwards.
 struct ToldInterval {
-    std::string verdict{};
+    record::CurveVerdict verdict = record::CurveVerdict::unresolved;
     std::optional<std::uint64_t> n{}, n_low{}, n_high{};
 };
 ToldInterval told(const stats::Answer& answer, const stats::SizeRange& range);

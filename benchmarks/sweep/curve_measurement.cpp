@@ -171,7 +171,7 @@ std::optional<double> CurveMeasurement::seconds_for_the_rest() const {
 CurveOutcome CurveMeasurement::outcome() const {
     CurveOutcome result{.curve = m_curve,
                         .range = m_range,
-                        .end = CurveEnd::answered,
+                        .end = record::Ended::answered,
                         .ending = stats::Ending::time,
                         .failure = m_failure,
                         .wall_s = m_wall_s,
@@ -180,13 +180,13 @@ CurveOutcome CurveMeasurement::outcome() const {
         result.ending = stats::Ending::look;
     }
     if (m_failure) {
-        result.end = CurveEnd::failed;
+        result.end = record::Ended::failed;
     } else if (m_stopped) {
-        result.end = m_unsaved ? CurveEnd::unsaved : CurveEnd::stopped;
+        result.end = m_unsaved ? record::Ended::unsaved : record::Ended::interrupted;
     } else if (!is_answered() && m_curve.rounds.size() >= k_most_rounds) {
-        result.end = CurveEnd::tired;
+        result.end = record::Ended::rounds;
     } else if (!is_answered()) {
-        result.end = CurveEnd::budget;
+        result.end = record::Ended::budget;
         result.more_s = seconds_for_the_rest();
     }
     return result;

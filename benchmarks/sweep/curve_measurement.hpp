@@ -31,19 +31,10 @@ struct CurveProgress {
     std::string answer;   ///< so far: "512 [256, 1,024]"
 };
 
-enum class CurveEnd {
-    answered,  ///< as narrow as was asked
-    failed,    ///< a runner failed
-    budget,    ///< the time ran out
-    tired,     ///< so many rounds that more would hardly narrow it
-    stopped,   ///< interrupted
-    unsaved,   ///< something could not be stored
-};
-
 struct CurveOutcome {
     record::Curve curve;
     stats::SizeRange range;
-    CurveEnd end = CurveEnd::answered;
+    record::Ended end = record::Ended::answered;
     stats::Ending ending = stats::Ending::time;  ///< which boundary judges the rounds
     std::optional<record::Failure> failure;
     double wall_s = 0.0;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "benchmarks/driver/named_command.hpp"
+#include "benchmarks/record/words.hpp"
 
 namespace crossover::sweep {
 
@@ -30,7 +31,7 @@ struct SweepOptions {
         workers;  ///< empty: usable CPUs (at least 2), for waiting workloads at least 8
     std::uint64_t n_min = 1;
     std::optional<std::uint64_t> n_max;  ///< none: chosen per workload by how long serial takes
-    std::vector<std::string> calls{"hot"};
+    std::vector<record::CallMode> calls{record::CallMode::hot};
     std::string pin = "none";  ///< "cores": workers are bound to CPUs, one core each first; both
                                ///< sides of every pair
     double budget_s = 140.0;   ///< wall clock of all measuring together

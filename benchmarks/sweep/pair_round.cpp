@@ -141,15 +141,16 @@ OrTrouble<void> try_out(driver::Round& pair, const RoundRequest& request, CallTi
     std::vector<std::uint64_t> fresh;
     std::copy_if(request.sizes.begin(), request.sizes.end(), std::back_inserter(fresh),
                  [&](std::uint64_t n) { return !known_times(times, n); });
-    return request.curve.calls != "hot" || fresh.empty() ? OrTrouble<void>()
-                                                         : rough_times(pair, request, fresh, times);
+    return request.curve.calls != record::CallMode::hot || fresh.empty()
+               ? OrTrouble<void>()
+               : rough_times(pair, request, fresh, times);
 }
 
 std::uint64_t calls_per_epoch(const RoundRequest& request, const CallTimes& known) {
-    if (request.curve.calls == "first") {
+    if (request.curve.calls == record::CallMode::first) {
         return 1;
     }
-    return request.curve.calls == "cold"
+    return request.curve.calls == record::CallMode::cold
                ? k_cold_calls
                : driver::iterations_for(known.serial_s, known.parallel_s, request.settings.epoch_s);
 }
@@ -191,7 +192,7 @@ OrTrouble<record::Facts> whole_pair(const RoundRequest& request, driver::RunnerS
     if (!pair) {
         return tl::unexpected(pair.error());
     }
-    const bool last = request.curve.calls == "first" || request.verify_last;
+    const bool last = request.curve.calls == record::CallMode::first || request.verify_last;
     const std::uint64_t n = request.verify_n > 0
                                 ? request.verify_n
                                 : *std::max_element(request.sizes.begin(), request.sizes.end());
@@ -219,7 +220,7 @@ OrTrouble<record::Facts> whole_round(const RoundRequest& request, driver::Runner
                                      CallTimesBySize& times,
                                      const std::function<bool(const record::Sample&)>& keep) {
     bool more = true;
-    if (request.curve.calls != "first") {
+    if (request.curve.calls != record::CallMode::first) {
         return whole_pair(request, source, times, keep, more);
     }
     OrTrouble<record::Facts> facts;

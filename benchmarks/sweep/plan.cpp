@@ -28,7 +28,7 @@ std::vector<record::CurveKey> plan_curves(const SweepOptions& options, unsigned 
     for (const WorkloadChoice& workload : options.workloads) {
         for (const std::string& backend : options.backends) {
             for (const unsigned workers : workers_for(workload, options, usable_cpus)) {
-                for (const std::string& calls : options.calls) {
+                for (const record::CallMode calls : options.calls) {
                     curves.push_back(
                         {workload.name, backend, workers, calls, baseline_of(options, backend)});
                 }

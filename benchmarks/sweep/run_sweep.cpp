@@ -34,10 +34,10 @@ Expected<void> write_record(const driver::RunFolder& folder, const record::Resul
 }
 
 int exit_code_of(const SweepReport& report) {
-    if (report.results.status == "interrupted") {
+    if (report.results.status == record::RunStatus::interrupted) {
         return k_interrupted;
     }
-    return report.problem || report.results.status == "failed" ? k_failed : 0;
+    return report.problem || report.results.status == record::RunStatus::failed ? k_failed : 0;
 }
 
 Expected<void> check_programs(const driver::ProcessSource& source, const SweepOptions& options) {

@@ -87,7 +87,7 @@ record::ScalingFit fit_told(const stats::ScalingFit& fit,
 
 std::vector<record::Scaling> scaling_of(const std::vector<Cell>& cells,
                                         const std::vector<record::Curve>& curves) {
-    std::map<std::tuple<std::string, std::string, std::string>, Group> groups;
+    std::map<std::tuple<std::string, std::string, record::CallMode>, Group> groups;
     for (const Cell& cell : cells) {
         groups[{cell.curve.workload, cell.curve.backend, cell.curve.calls}][cell.curve.workers]
               [cell.n] = &cell;

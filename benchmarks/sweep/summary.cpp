@@ -48,20 +48,6 @@ double per_call_ns(const record::Epoch& epoch, const Sample& sample) {
     return epoch.seconds * k_ns_per_s / static_cast<double>(sample.iterations);
 }
 
-const char* name_of(stats::Verdict verdict) {
-    switch (verdict) {
-        case stats::Verdict::win:
-            return "win";
-        case stats::Verdict::lose:
-            return "lose";
-        case stats::Verdict::tie:
-            return "tie";
-        case stats::Verdict::open:
-            break;
-    }
-    return "open";
-}
-
 /// The samples of the rounds that count, and how many others there were.
 struct CountedSamples {
     std::vector<Sample> samples;
@@ -80,7 +66,7 @@ Cell cell_of(const record::CurveKey& key, std::uint64_t n, const CountedSamples&
         cell.wins += sample.parallel.seconds < sample.serial.seconds ? 1U : 0U;
         cell.losses += sample.parallel.seconds > sample.serial.seconds ? 1U : 0U;
     }
-    cell.verdict = name_of(stats::verdict_of({n, cell.wins, cell.losses}, alpha));
+    cell.verdict = stats::verdict_of({n, cell.wins, cell.losses}, alpha);
     cell.serial_ns =
         estimate(values_of(samples, [](const Sample& s) { return per_call_ns(s.serial, s); }));
     cell.parallel_ns =
@@ -161,7 +147,7 @@ std::string told_by_state(const std::vector<record::StateAnswer>& states) {
     for (const record::StateAnswer& state : states) {
         const std::string answer = state.n        ? std::to_string(*state.n)
                                    : state.n_high ? fmt::format("{} or before", *state.n_high)
-                                                  : state.verdict;
+                                                  : std::string(record::word_of(state.verdict));
         text += fmt::format("{}{} with {} ({:.0f} ns round trip), {:.0f} %{}",
                             text.empty() ? "" : "; ", answer, state.name, state.round_trip_ns,
                             100.0 * state.share_ratio, text.empty() ? " of rounds" : "");
@@ -208,19 +194,13 @@ std::string joined(const std::string& a, const std::string& b) {
 }
 
 /// "budget, about 12 s more": by the curve's own rounds, the other curves' turns left out.
-std::string budget_words(const CurveOutcome& outcome, bool answered) {
+std::string budget_words(const CurveOutcome& outcome) {
     if (outcome.curve.samples.empty()) {
         return "budget, spent before anything was measured";
     }
-    const std::string more = outcome.more_s ? fmt::format("about {:.0f} s more",
-                                                          std::max(1.0, std::ceil(*outcome.more_s)))
-                                            : "";
-    if (!answered) {
-        return more.empty() ? "budget" : "budget, " + more;
-    }
-    return more.empty()
-               ? "budget: too wide to say how long the asked width would take"
-               : "budget: " + more + " would make the answer as narrow as asked (--budget)";
+    return outcome.more_s ? fmt::format("budget, about {:.0f} s more",
+                                        std::max(1.0, std::ceil(*outcome.more_s)))
+                          : "budget";
 }
 
 void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const CurveAnswer& found,
@@ -229,30 +209,31 @@ void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const CurveA
     const bool answered = found.answer.kind != stats::Kind::unresolved;
     const std::string known = answered ? "" : known_so_far(outcome.curve, found, outcome.range);
     crossover.verdict = interval.verdict;
+    crossover.ended = outcome.end;
     std::string reason;
-    if (outcome.end == CurveEnd::failed) {
-        crossover.verdict = "failed";
+    if (outcome.end == record::Ended::failed) {
+        crossover.verdict = record::CurveVerdict::failed;
         reason = joined(outcome.failure->error, known_so_far(outcome.curve, found, outcome.range));
-    } else if (outcome.end == CurveEnd::stopped) {
+    } else if (outcome.end == record::Ended::interrupted) {
         reason = joined("interrupted", known);
-    } else if (outcome.end == CurveEnd::unsaved) {
+    } else if (outcome.end == record::Ended::unsaved) {
         reason = joined("the journal could not be written", known);
     } else if (!answered && is_mostly_contended(outcome.curve)) {
         reason = driver::busy_words(driver::busy_machine(outcome.curve));
         crossover.while_busy = busy_answer(outcome);
-    } else if (outcome.end == CurveEnd::budget) {
-        reason = joined(budget_words(outcome, answered), known);
-    } else if (outcome.end == CurveEnd::tired) {
+    } else if (outcome.end == record::Ended::budget) {
+        reason = answered ? "" : joined(budget_words(outcome), known);
+    } else if (outcome.end == record::Ended::rounds) {
         reason = joined(
             fmt::format("{} after {} rounds", answered ? "wider than asked" : "too close to tell",
                         outcome.curve.rounds.size()),
             known);
     }
-    if (crossover.verdict == "crossover") {
+    if (crossover.verdict == record::CurveVerdict::crossover) {
         set_interval(crossover, outcome, interval, cells);
     }
-    if (found.widening > 1.0 &&
-        (crossover.verdict == "crossover" || crossover.verdict == "unresolved")) {
+    if (found.widening > 1.0 && (crossover.verdict == record::CurveVerdict::crossover ||
+                                 crossover.verdict == record::CurveVerdict::unresolved)) {
         reason = joined(
             reason, fmt::format("the machine moved meanwhile: widened by {:.1f}", found.widening));
     }
@@ -271,7 +252,8 @@ void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const CurveA
 /// All proven changes of the lead but n* itself, which is the last one where parallel leads then.
 void set_further_crossings(Crossover& crossover, const CurveAnswer& found) {
     std::vector<stats::Crossing> further = found.changes;
-    if (!further.empty() && further.back().to_parallel && crossover.verdict == "crossover") {
+    if (!further.empty() && further.back().to_parallel &&
+        crossover.verdict == record::CurveVerdict::crossover) {
         further.pop_back();
     }
     for (const stats::Crossing& crossing : further) {

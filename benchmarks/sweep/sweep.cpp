@@ -234,9 +234,9 @@ class Sweep {
         m_results.scaling = scaling_of(m_results.cells, m_results.curves);
         m_results.environment.finished_utc = record::utc_now();
         if (m_around.interrupted()) {
-            m_results.status = "interrupted";
+            m_results.status = record::RunStatus::interrupted;
         } else if (m_log_failed || !m_results.failures.empty()) {
-            m_results.status = "failed";
+            m_results.status = record::RunStatus::failed;
         }
     }
 
@@ -246,18 +246,18 @@ class Sweep {
             outcome = curve.measurement->outcome();
         } else {
             outcome.curve.key = curve.key;
-            outcome.end = curve.failure ? CurveEnd::failed : CurveEnd::budget;
+            outcome.end = curve.failure ? record::Ended::failed : record::Ended::budget;
             outcome.failure = curve.failure;
         }
         // What ended the sweep in another curve's round kept this one from going on, too.
-        if (outcome.end == CurveEnd::budget && is_over()) {
-            outcome.end = m_log_failed ? CurveEnd::unsaved : CurveEnd::stopped;
+        if (outcome.end == record::Ended::budget && is_over()) {
+            outcome.end = m_log_failed ? record::Ended::unsaved : record::Ended::interrupted;
         }
         return outcome;
     }
 
     void add(CurveOutcome outcome) {
-        if (outcome.end == CurveEnd::failed) {
+        if (outcome.end == record::Ended::failed) {
             m_results.failures.push_back(*outcome.failure);
         }
         const std::vector<record::Cell> cells = cells_of(outcome);

@@ -1,7 +1,7 @@
 // Every curve of the run in one table that can be sorted and filtered.
 import { bracket_text, counted, interval_text, ratio_text, size_text, time_text } from "../format.mjs";
 import { size_domain } from "../specs/frame.mjs";
-import { reason_text, remarks } from "../words.mjs";
+import { remarks } from "../words.mjs";
 import { el } from "./dom.mjs";
 import { swatch } from "./legend.mjs";
 import { address_of } from "./state.mjs";
@@ -43,7 +43,7 @@ function pays_cell(curve) {
   const answer = bound ? `≤ ${size_text(curve.n_high)}` : crossing ? size_text(curve.n) : curve.verdict;
   const word = el("span", { class: `verdict ${curve.verdict}` }, answer);
   const bracket = crossing && !bound ? el("span", { class: "bracket" }, bracket_text(curve.n_low, curve.n_high)) : null;
-  const reason = reason_text(curve) ? el("span", { class: "reason" }, reason_text(curve)) : null;
+  const reason = curve.reason ? el("span", { class: "reason" }, curve.reason) : null;
   const looked = curve.verdict === "never" && curve.n_top !== null ? ` up to n = ${size_text(curve.n_top)}` : null;
   const more = remarks(curve).map((remark) => el("span", { class: "reason" }, remark));
   return [word, " ", bracket, looked && el("span", { class: "bracket" }, looked), reason, more];

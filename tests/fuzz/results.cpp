@@ -19,7 +19,8 @@ bool is_positive(const std::optional<double>& value) {
 
 void demand_sane(const record::Crossover& crossover) {
     demand(crossover.curve.workers >= 1, "somebody works");
-    demand(crossover.verdict != "crossover" || crossover.n_high, "a crossover has an upper end");
+    demand(crossover.verdict != record::CurveVerdict::crossover || crossover.n_high,
+           "a crossover has an upper end");
     demand(crossover.n.value_or(1) >= 1, "a size is at least 1");
 }
 

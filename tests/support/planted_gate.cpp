@@ -156,13 +156,16 @@ GateTally tally(const record::Check& check) {
     for (const record::CheckFamily& family : check.families) {
         if (family.backend != "serial") {
             ++result.families;
-            result.families_slower += family.unit.verdict == "regression" ? 1U : 0U;
+            result.families_slower +=
+                family.unit.verdict == record::CheckVerdict::regression ? 1U : 0U;
         }
         for (const record::CheckCell& cell : family.cells) {
             if (!cell.control) {
                 ++result.cells;
-                result.cells_slower += cell.unit.verdict == "regression" ? 1U : 0U;
-                result.cells_faster += cell.unit.verdict == "improvement" ? 1U : 0U;
+                result.cells_slower +=
+                    cell.unit.verdict == record::CheckVerdict::regression ? 1U : 0U;
+                result.cells_faster +=
+                    cell.unit.verdict == record::CheckVerdict::improvement ? 1U : 0U;
             }
         }
     }

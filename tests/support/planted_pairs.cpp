@@ -11,7 +11,7 @@ namespace {
 
 record::StoredResults as_stored(const record::Crossover& answer) {
     record::StoredResults run;
-    run.status = "complete";
+    run.status = record::RunStatus::complete;
     run.environment.cpu_model = "Planted CPU";
     run.environment.cpus.usable = 2;
     run.environment.build.build_type = "Release";
@@ -45,10 +45,10 @@ PairTally compare_planted(const NamedModel& world, unsigned pairs, double shift,
     for (unsigned pair = 1; pair <= pairs; ++pair) {
         const auto before = as_stored(sweep_planted(world, 2 * pair, {}, budget_s).crossover);
         const auto now = as_stored(sweep_planted(moved, 2 * pair + 1, {}, budget_s).crossover);
-        const std::string verdict = gate::compare_stored(before, now, {}).value().verdict;
-        tally.regressions += verdict == "regression" ? 1U : 0U;
-        tally.improvements += verdict == "improvement" ? 1U : 0U;
-        tally.inconclusive += verdict == "inconclusive" ? 1U : 0U;
+        const record::CheckVerdict verdict = gate::compare_stored(before, now, {}).value().verdict;
+        tally.regressions += verdict == record::CheckVerdict::regression ? 1U : 0U;
+        tally.improvements += verdict == record::CheckVerdict::improvement ? 1U : 0U;
+        tally.inconclusive += verdict == record::CheckVerdict::inconclusive ? 1U : 0U;
     }
     return tally;
 }

@@ -8,18 +8,19 @@
 namespace crossover::planted {
 namespace {
 
-bool is_expected(const std::string& verdict, Expectation expectation) {
+bool is_expected(record::CurveVerdict verdict, Expectation expectation) {
     switch (expectation) {
         case Expectation::crossover:
-            return verdict == "crossover";
+            return verdict == record::CurveVerdict::crossover;
         case Expectation::no_crossover:
-            return verdict == "never" || verdict == "unresolved";
+            return verdict == record::CurveVerdict::never ||
+                   verdict == record::CurveVerdict::unresolved;
         case Expectation::always:
-            return verdict == "always";
+            return verdict == record::CurveVerdict::always;
         case Expectation::failed:
             break;
     }
-    return verdict == "failed";
+    return verdict == record::CurveVerdict::failed;
 }
 
 bool holds(const std::optional<std::uint64_t>& low, const std::optional<std::uint64_t>& high,
@@ -46,7 +47,7 @@ PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed,
         .interrupted = [] { return false; },
         .look = [&](unsigned threads) { return std::optional(source.look(threads)); },
         .log = [](const std::string&) { return true; }};
-    sweep::CurveMeasurement measurement({.key = {"planted", "planted", 2, "hot"},
+    sweep::CurveMeasurement measurement({.key = {"planted", "planted", 2, record::CallMode::hot},
                                          .n_min = 1,
                                          .n_max = k_model_n_max,
                                          .usable_cpus = 2,

@@ -30,7 +30,7 @@ Tally tally(const planted::NamedModel& model, unsigned sweeps,
             planted::sweep_planted(model, seed, precision_ratio, budget_s);
         result.expected += outcome.as_expected ? 1U : 0U;
         result.covered += outcome.covered ? 1U : 0U;
-        result.crossovers += outcome.crossover.verdict == "crossover" ? 1U : 0U;
+        result.crossovers += outcome.crossover.verdict == record::CurveVerdict::crossover ? 1U : 0U;
         result.states_told += outcome.states_told ? 1U : 0U;
         result.states_covered += outcome.states_told && outcome.states_covered ? 1U : 0U;
         result.safe_told += outcome.safe_told ? 1U : 0U;

@@ -24,7 +24,7 @@ void print_overheads(const Request& request, const driver::Interrupt& interrupt)
                                  runners_of(request), {}, interrupt);
     std::map<record::DispatchKey, std::vector<double>> times;
     for (unsigned round = 0; round < request.rounds && !interrupt.pending(); ++round) {
-        for (const char* calls : {"hot", "cold"}) {
+        for (const auto calls : {record::CallMode::hot, record::CallMode::cold}) {
             for (const std::string& backend : request.backends) {
                 if (backend.starts_with("serial")) {
                     continue;
@@ -44,8 +44,8 @@ void print_overheads(const Request& request, const driver::Interrupt& interrupt)
         request.workers, request.rounds);
     fmt::print("{:<20} {:>26} {:>30}\n", "backend", "hot", "cold");
     for (const std::string& backend : request.backends) {
-        const auto hot = times.find({backend, request.workers, "hot"});
-        const auto cold = times.find({backend, request.workers, "cold"});
+        const auto hot = times.find({backend, request.workers, record::CallMode::hot});
+        const auto cold = times.find({backend, request.workers, record::CallMode::cold});
         if (hot != times.end() || cold != times.end()) {
             fmt::print("{:<20} {:>26} {:>30}\n", backend,
                        hot == times.end() ? "-" : text_of(hot->second),

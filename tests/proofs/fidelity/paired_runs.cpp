@@ -82,7 +82,7 @@ std::map<std::string, std::map<std::uint64_t, Times>> pair_all(
                                          {}, interrupt);
             const sweep::RoundRequest pair{
                 .curve = {workload, backend, backend.starts_with("serial") ? 1 : request.workers,
-                          "hot", baseline.backend},
+                          record::CallMode::hot, baseline.backend},
                 .round = round,
                 .sizes = sizes,
                 .padding = static_cast<std::size_t>(random() % 4096),

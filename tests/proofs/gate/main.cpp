@@ -37,9 +37,9 @@ struct Row {
 };
 
 void add_verdict(const record::Check& check, Row& row) {
-    row.regressions += check.verdict == "regression" ? 1U : 0U;
-    row.improvements += check.verdict == "improvement" ? 1U : 0U;
-    row.inconclusive += check.verdict == "inconclusive" ? 1U : 0U;
+    row.regressions += check.verdict == record::CheckVerdict::regression ? 1U : 0U;
+    row.improvements += check.verdict == record::CheckVerdict::improvement ? 1U : 0U;
+    row.inconclusive += check.verdict == record::CheckVerdict::inconclusive ? 1U : 0U;
     row.seconds.push_back(check.wall_s);
 }
 

@@ -21,7 +21,7 @@ TEST(Parse, ASweepHasDefaults) {
     EXPECT_EQ(options.workloads.front().bytes_per_element, 16U);
     EXPECT_THAT(options.backends, ElementsAre("openmp", "tbb"));
     EXPECT_THAT(options.workers, ElementsAre());
-    EXPECT_THAT(options.calls, ElementsAre("hot"));
+    EXPECT_THAT(options.calls, ElementsAre(record::CallMode::hot));
     EXPECT_EQ(options.pin, "none");
     EXPECT_EQ(options.n_min, 1U);
     EXPECT_FALSE(options.n_max.has_value());

@@ -32,7 +32,7 @@ std::string open(Server& server) {
                                              .workers = 3,
                                              .n_max = 8,
                                              .seed = 9,
-                                             .calls = "hot"});
+                                             .calls = record::CallMode::hot});
 }
 
 std::string verified(std::vector<std::string> words, bool shell = false, bool compare = true) {
@@ -141,9 +141,9 @@ TEST(CommandServer, RefusesWhatMakesNoSense) {
                                .workers = 1,
                                .n_max = 8,
                                .seed = 1,
-                               .calls = "cold"};
+                               .calls = record::CallMode::cold};
     EXPECT_THAT(ask(server, cold), HasSubstr("no 'cold' calls"));
-    cold.calls = "hot";
+    cold.calls = record::CallMode::hot;
     cold.pin = "cores";
     EXPECT_THAT(ask(server, cold), HasSubstr("cannot be bound"));
 }

@@ -12,7 +12,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-record::CheckUnit unit(const std::string& verdict, double ratio, record::CheckTally first,
+record::CheckUnit unit(record::CheckVerdict verdict, double ratio, record::CheckTally first,
                        std::optional<record::CheckTally> confirmation = {}) {
     return {.verdict = verdict,
             .reason = "",
@@ -24,7 +24,7 @@ record::CheckUnit unit(const std::string& verdict, double ratio, record::CheckTa
 /// openmp got slower in one of two cells; its control did not; serial passed.
 Check example() {
     Check check;
-    check.verdict = "regression";
+    check.verdict = record::CheckVerdict::regression;
     check.reason = "slower cells: wave/openmp/2/4096 +10.0 %";
     check.base = {"build/old", "build/old/bin/crossover-runner", "crossover 0.1.0", ""};
     check.head = {"build/new", "build/new/bin/crossover-runner", "crossover 0.2.0",
@@ -34,23 +34,29 @@ Check example() {
     check.wall_s = 12.5;
     check.notes = {"not compared: backend 'new' (only head has it)"};
     CheckFamily serial{.backend = "serial", .workers = 1};
-    serial.cells = {{.workload = "wave", .n = 64, .unit = unit("pass", 1.0, {0, 0, 6, "none"})}};
+    serial.cells = {
+        {.workload = "wave",
+         .n = 64,
+         .unit = unit(record::CheckVerdict::pass, 1.0, {0, 0, 6, stats::GateLean::none})}};
     CheckFamily openmp{
-        .backend = "openmp", .workers = 2, .unit = unit("pass", 1.02, {1, 0, 7, "none"})};
+        .backend = "openmp",
+        .workers = 2,
+        .unit = unit(record::CheckVerdict::pass, 1.02, {1, 0, 7, stats::GateLean::none})};
     openmp.rounds = {
         {.round = 0, .machine = record::MachineState{2, 1.9, 100.0, 1.0}, .stolen_s = 0.25},
         {.round = 1, .machine = record::MachineState{2, 1.1, 100.0, 1.0}, .contended = true},
         {.round = 2, .confirming = true, .machine = record::MachineState{2, 2.0, 100.0, 1.0}}};
     CheckCell slow{.workload = "wave", .n = 4096};
-    slow.unit =
-        unit("regression", 1.10, {9, 0, 9, "slower"}, record::CheckTally{20, 0, 21, "slower"});
+    slow.unit = unit(record::CheckVerdict::regression, 1.10, {9, 0, 9, stats::GateLean::slower},
+                     record::CheckTally{20, 0, 21, stats::GateLean::slower});
     slow.samples = {{.round = 0, .base_ns = {100.0}, .head_ns = {109.0}, .ratio = 1.09},
                     {.round = 1, .base_ns = {100.0}, .head_ns = {150.0}, .ratio = 1.5},
                     {.round = 2, .base_ns = {100.0}, .head_ns = {111.0}, .ratio = 1.11}};
-    CheckCell control{.workload = "wave",
-                      .n = 4096,
-                      .control = true,
-                      .unit = unit("pass", 1.0, {0, 0, 6, "none"})};
+    CheckCell control{
+        .workload = "wave",
+        .n = 4096,
+        .control = true,
+        .unit = unit(record::CheckVerdict::pass, 1.0, {0, 0, 6, stats::GateLean::none})};
     openmp.cells = {slow, control};
     check.families = {serial, openmp};
     return check;
@@ -79,7 +85,7 @@ TEST(CheckReport, WhatIsNoPassShowsItsRoundsAndTheMachine) {
     EXPECT_THAT(
         text, HasSubstr("machine: at least 1.1 of 2 CPUs, 1 of 3 rounds contended, 0.25 s stolen"));
     Check passed = example();
-    passed.families[1].cells[0].unit.verdict = "pass";
+    passed.families[1].cells[0].unit.verdict = record::CheckVerdict::pass;
     EXPECT_THAT(check_text(passed), Not(HasSubstr("rounds, in %")));
 }
 
@@ -100,23 +106,23 @@ TEST(CheckReport, AnnotationsAreOnePerRegressionOnOneLineEach) {
             HasSubstr("%0A    rounds, in %25: +9.0"),
             HasSubstr("::error title=crossover check::REGRESSION")));
     Check other = example();
-    other.verdict = "inconclusive";
+    other.verdict = record::CheckVerdict::inconclusive;
     EXPECT_TRUE(check_annotations(other).starts_with("::warning "))
         << "no error on a machine that says nothing";
-    other.verdict = "pass";
+    other.verdict = record::CheckVerdict::pass;
     EXPECT_TRUE(check_annotations(other).starts_with("::notice "));
 }
 
 TEST(CheckReport, AKernelIsNamedInItsAnnotation) {
     Check check = example();
-    check.families[0].cells[0].unit.verdict = "regression";
+    check.families[0].cells[0].unit.verdict = record::CheckVerdict::regression;
     EXPECT_THAT(check_annotations(check), HasSubstr("::the kernel itself: wave/serial/1/64"));
 }
 
 TEST(CheckReport, JunitCountsAndEscapes) {
     Check check = example();
     check.families[1].cells[0].workload = "a<b>&\"c\"";
-    check.families[0].cells[0].unit.verdict = "inconclusive";
+    check.families[0].cells[0].unit.verdict = record::CheckVerdict::inconclusive;
     const std::string text = check_junit(check);
     EXPECT_THAT(
         text,
@@ -131,9 +137,9 @@ TEST(CheckReport, JunitCountsAndEscapes) {
 
 TEST(CheckReport, JunitIsNotRedWhereTheVerdictIsNot) {
     Check check = example();
-    check.verdict = "inconclusive";
+    check.verdict = record::CheckVerdict::inconclusive;
     check.reason = "base differs from itself";
-    check.families[1].cells[1].unit.verdict = "regression";
+    check.families[1].cells[1].unit.verdict = record::CheckVerdict::regression;
     EXPECT_THAT(check_junit(check),
                 AllOf(HasSubstr("tests=\"5\" failures=\"0\" errors=\"0\" skipped=\"3\""),
                       HasSubstr("<skipped message=\"regression +10.0 %"),

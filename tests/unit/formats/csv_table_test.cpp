@@ -25,9 +25,9 @@ TEST(CsvField, IsNoFormula) {
 
 TEST(CsvTable, LeavesOutWhatIsNoNumber) {
     record::Cell cell;
-    cell.curve = {"wave", "openmp", 2, "hot", "theirs"};
+    cell.curve = {"wave", "openmp", 2, record::CallMode::hot, "theirs"};
     cell.n = 64;
-    cell.verdict = "win";
+    cell.verdict = stats::Verdict::win;
     cell.wins = 7;
     cell.losses = 1;
     cell.rounds = 8;

@@ -21,7 +21,7 @@ record::StoredResults stored(const record::Results& results) {
 
 TEST(Exports, NamesAreStableAndPrintable) {
     record::Cell cell;
-    cell.curve = {"wave", "my\nown\x1b", 2, "hot", "theirs"};
+    cell.curve = {"wave", "my\nown\x1b", 2, record::CallMode::hot, "theirs"};
     cell.n = 4096;
     EXPECT_EQ(record::stable_name(cell), "wave/my own /2/hot/4096");
     record::Crossover crossover;

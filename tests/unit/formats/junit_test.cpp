@@ -48,8 +48,9 @@ TEST(Junit, HasASuitePerWorkload) {
     record::StoredResults results;
     for (const char* workload : {"wave", "scale", "wave"}) {
         record::Crossover answer;
-        answer.curve = {workload, "openmp", results.crossovers.empty() ? 2U : 4U, "hot"};
-        answer.verdict = "always";
+        answer.curve = {workload, "openmp", results.crossovers.empty() ? 2U : 4U,
+                        record::CallMode::hot};
+        answer.verdict = record::CurveVerdict::always;
         results.crossovers.push_back(answer);
     }
     const std::string document = junit_answers(results);
@@ -59,8 +60,8 @@ TEST(Junit, HasASuitePerWorkload) {
 
 TEST(Junit, AnAnswerIsARowOfTheTableWithItsNotes) {
     record::Crossover answer;
-    answer.curve = {"wave", "openmp", 2, "hot"};
-    answer.verdict = "crossover";
+    answer.curve = {"wave", "openmp", 2, record::CallMode::hot};
+    answer.verdict = record::CurveVerdict::crossover;
     answer.n = 149;
     answer.n_low = 128;
     answer.n_high = 181;

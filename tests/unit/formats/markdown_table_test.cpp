@@ -10,8 +10,8 @@ using ::testing::Not;
 
 record::Crossover measured() {
     record::Crossover crossover;
-    crossover.curve = {"wave", "openmp", 2, "hot"};
-    crossover.verdict = "crossover";
+    crossover.curve = {"wave", "openmp", 2, record::CallMode::hot};
+    crossover.verdict = record::CurveVerdict::crossover;
     crossover.n = 149;
     crossover.n_low = 128;
     crossover.n_high = 181;
@@ -22,7 +22,7 @@ record::Crossover measured() {
 
 TEST(MarkdownTable, LooksLikeThis) {
     record::Crossover never = measured();
-    never.verdict = "never";
+    never.verdict = record::CurveVerdict::never;
     never.n = never.n_low = never.n_high = std::nullopt;
     never.serial_work_ns = {};
     never.n_top = 2048;

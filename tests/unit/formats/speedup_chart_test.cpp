@@ -11,13 +11,13 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const record::CurveKey k_wave{"wave", "openmp", 2, "hot"};
+const record::CurveKey k_wave{"wave", "openmp", 2, record::CallMode::hot};
 
 record::Crossover crossing(std::optional<std::uint64_t> n,
                            std::optional<std::uint64_t> n_high = {}) {
     record::Crossover crossover;
     crossover.curve = k_wave;
-    crossover.verdict = "crossover";
+    crossover.verdict = record::CurveVerdict::crossover;
     crossover.n = n;
     crossover.n_high = n_high;
     crossover.speedup_top_ratio.value = 1.97;
@@ -80,12 +80,13 @@ TEST(SpeedupChart, AnUpperBoundIsMarkedAsOne) {
 }
 
 TEST(SpeedupChart, WithoutACrossoverNothingIsMarked) {
-    for (const char* verdict : {"never", "always", "unresolved"}) {
+    for (const auto verdict : {record::CurveVerdict::never, record::CurveVerdict::always,
+                               record::CurveVerdict::unresolved}) {
         record::Crossover curve = crossing(6);
         curve.verdict = verdict;
         const std::string text =
             speedup_charts({curve}, cells_of(k_rising), look_of(text::Charset::ascii));
-        EXPECT_THAT(first_lines(text, 2), Not(HasSubstr("|"))) << verdict;
+        EXPECT_THAT(first_lines(text, 2), Not(HasSubstr("|"))) << record::word_of(verdict);
     }
 }
 

@@ -26,8 +26,8 @@ const SlowDown k_tenth{.name = "+10 %", .ratio = 1.1, .only_backend = {}};
 
 TEST(Gate, EndsAsSoonAsNothingCanBeFlagged) {
     const Check check = check_planted(quiet(), k_none, 3);
-    EXPECT_EQ(check.verdict, "pass");
-    EXPECT_EQ(check.status, "complete");
+    EXPECT_EQ(check.verdict, record::CheckVerdict::pass);
+    EXPECT_EQ(check.status, record::RunStatus::complete);
     for (const CheckFamily& family : check.families) {
         EXPECT_GE(family.rounds.size(), 6U) << "fewer have no interval";
         EXPECT_LE(family.rounds.size(), 12U);
@@ -43,7 +43,7 @@ TEST(Gate, MeasuresAgainOnlyWhatWasFlagged) {
     options.budget_s = 1000.0;
     const SlowDown one{.name = "tbb", .ratio = 1.3, .only_backend = "tbb"};
     const Check check = check_planted(quiet(), one, 5, options);
-    EXPECT_EQ(check.verdict, "regression");
+    EXPECT_EQ(check.verdict, record::CheckVerdict::regression);
     EXPECT_THAT(check.reason, HasSubstr("tbb with 2 workers +3"));
     for (const CheckFamily& family : check.families) {
         const auto confirming =
@@ -54,8 +54,9 @@ TEST(Gate, MeasuresAgainOnlyWhatWasFlagged) {
         EXPECT_LE(confirming, family.backend == "tbb" ? options.rule.confirm_rounds : 0)
             << family.backend;
         for (const record::CheckCell& cell : family.cells) {
-            EXPECT_EQ(cell.unit.verdict,
-                      family.backend == "tbb" && !cell.control ? "regression" : "pass");
+            EXPECT_EQ(cell.unit.verdict, family.backend == "tbb" && !cell.control
+                                             ? record::CheckVerdict::regression
+                                             : record::CheckVerdict::pass);
         }
     }
 }
@@ -85,8 +86,8 @@ TEST(Gate, ASpentBudgetIsInconclusiveAndKeepsWhatWasMeasured) {
     GateOptions options;
     options.budget_s = 5.0;
     const Check check = check_planted(quiet(), k_tenth, 13, options);
-    EXPECT_EQ(check.status, "complete");
-    EXPECT_EQ(check.verdict, "inconclusive");
+    EXPECT_EQ(check.status, record::RunStatus::complete);
+    EXPECT_EQ(check.verdict, record::CheckVerdict::inconclusive);
     EXPECT_THAT(check.reason, HasSubstr("the time was up"));
     EXPECT_FALSE(check.families.front().cells.front().samples.empty());
     EXPECT_LT(check.wall_s, 6.0);
@@ -94,10 +95,10 @@ TEST(Gate, ASpentBudgetIsInconclusiveAndKeepsWhatWasMeasured) {
 
 TEST(Gate, ASlowDownOfEverythingIsConfirmedSomewhereInTime) {
     const Check check = check_planted(quiet(), k_tenth, 13);
-    EXPECT_EQ(check.verdict, "regression")
+    EXPECT_EQ(check.verdict, record::CheckVerdict::regression)
         << "sixty cells to confirm, and 90 s are not enough for all of them";
     EXPECT_THAT(check.reason, HasSubstr("slower as a whole: openmp with 2 workers"));
-    EXPECT_EQ(check.families.back().unit.verdict, "inconclusive");
+    EXPECT_EQ(check.families.back().unit.verdict, record::CheckVerdict::inconclusive);
     EXPECT_THAT(check.families.back().unit.reason, HasSubstr("not confirmed: the time was up"));
     EXPECT_LT(check.wall_s, 95.0);
 }
@@ -108,7 +109,7 @@ TEST(Gate, ABusyMachineIsWaitedForAndThenSaidToBeBusy) {
                                   [](const GateWorld& world) { return world.hog; });
     const Check check =
         check_planted(*hog, SlowDown{.name = "+100 %", .ratio = 2.0, .only_backend = {}}, 17);
-    EXPECT_EQ(check.verdict, "inconclusive");
+    EXPECT_EQ(check.verdict, record::CheckVerdict::inconclusive);
     EXPECT_THAT(check.reason, HasSubstr("machine busy (1.0 of 2 CPUs in "));
     EXPECT_LT(check.wall_s, 10.0);
     std::size_t looks = 0;
@@ -163,15 +164,15 @@ class GateInHand : public ::testing::Test {
 
 TEST_F(GateInHand, WithoutAProbeNothingIsContended) {
     run();
-    EXPECT_EQ(m_check.verdict, "pass");
+    EXPECT_EQ(m_check.verdict, record::CheckVerdict::pass);
     EXPECT_FALSE(m_check.families[0].rounds[0].machine.has_value());
 }
 
 TEST_F(GateInHand, AnInterruptedCheckSaysSo) {
     m_interrupt_after = 3;
     run();
-    EXPECT_EQ(m_check.status, "interrupted");
-    EXPECT_EQ(m_check.verdict, "inconclusive");
+    EXPECT_EQ(m_check.status, record::RunStatus::interrupted);
+    EXPECT_EQ(m_check.verdict, record::CheckVerdict::inconclusive);
     EXPECT_EQ(m_check.reason, "interrupted");
     EXPECT_EQ(m_base.alive() + m_head.alive(), 0);
 }
@@ -179,7 +180,7 @@ TEST_F(GateInHand, AnInterruptedCheckSaysSo) {
 TEST_F(GateInHand, AJournalThatCannotBeWrittenEndsTheCheck) {
     m_disk_full_after = 3;
     run();
-    EXPECT_EQ(m_check.status, "failed");
+    EXPECT_EQ(m_check.status, record::RunStatus::failed);
     EXPECT_LE(m_lines, 5U);
 }
 
@@ -197,12 +198,12 @@ TEST_F(GateInHand, ARunnerThatDiesEndsTheCheckAndKeepsTheRoundsBefore) {
               .wait = [](double) {},
               .progress = [](const GateProgress&) {}},
              m_check);
-    EXPECT_EQ(m_check.status, "failed");
+    EXPECT_EQ(m_check.status, record::RunStatus::failed);
     ASSERT_TRUE(m_check.failure);
     EXPECT_EQ(m_check.failure->side, "head");
     EXPECT_EQ(m_check.failure->round, 4);
     EXPECT_EQ(m_check.families[1].cells[0].samples.size(), 4U);
-    EXPECT_EQ(m_check.verdict, "inconclusive");
+    EXPECT_EQ(m_check.verdict, record::CheckVerdict::inconclusive);
 }
 
 TEST_F(GateInHand, WhatTheSystemTookAwayMakesARoundContended) {

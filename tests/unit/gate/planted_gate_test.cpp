@@ -24,7 +24,8 @@ TEST_P(PlantedGate, SixtyCellsThatDidNotChangeRaiseNoAlarm) {
         const record::Check check = check_planted(GetParam(), {}, seed, patient());
         EXPECT_EQ(tally(check).cells, 60U);
         EXPECT_EQ(tally(check).cells_slower + tally(check).cells_faster, 0U) << check.reason;
-        EXPECT_EQ(check.verdict, GetParam().hog ? "inconclusive" : "pass")
+        EXPECT_EQ(check.verdict,
+                  GetParam().hog ? record::CheckVerdict::inconclusive : record::CheckVerdict::pass)
             << "seed " << seed << ": " << check.reason;
     }
 }
@@ -46,7 +47,7 @@ TEST_P(PlantedGate, ASlowDownIsSeen) {
             sum.cells_slower += found.cells_slower;
             sum.families += found.families;
             sum.families_slower += found.families_slower;
-            red += check.verdict == "regression" ? 1U : 0U;
+            red += check.verdict == record::CheckVerdict::regression ? 1U : 0U;
             EXPECT_EQ(found.cells_faster, 0U);
         }
         if (GetParam().hog) {

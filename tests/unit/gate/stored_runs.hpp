@@ -34,8 +34,8 @@ inline std::vector<record::TopRound> top_rounds_of(double speedup, unsigned roun
 
 inline record::Crossover crossover_around(double n) {
     record::Crossover answer;
-    answer.curve = {"wave", "openmp", 2, "hot"};
-    answer.verdict = "crossover";
+    answer.curve = {"wave", "openmp", 2, record::CallMode::hot};
+    answer.verdict = record::CurveVerdict::crossover;
     answer.n = static_cast<std::uint64_t>(std::lround(n));
     answer.n_low = static_cast<std::uint64_t>(std::lround(0.95 * n));
     answer.n_high = static_cast<std::uint64_t>(std::lround(1.05 * n));
@@ -47,7 +47,7 @@ inline record::Crossover crossover_around(double n) {
 }
 
 /// Without an interval; all rounds of "always" are ahead at 1, all of "never" behind at 4096.
-inline record::Crossover answer_of(const std::string& verdict) {
+inline record::Crossover answer_of(record::CurveVerdict verdict) {
     record::Crossover answer = crossover_around(100.0);
     answer.verdict = verdict;
     answer.n.reset();
@@ -55,8 +55,8 @@ inline record::Crossover answer_of(const std::string& verdict) {
     answer.n_high.reset();
     for (record::RoundCrossing& round : answer.round_crossings) {
         round.n.reset();
-        round.n_low = verdict == "never" ? std::optional(4096.0) : std::nullopt;
-        round.n_high = verdict == "always" ? std::optional(1.0) : std::nullopt;
+        round.n_low = verdict == record::CurveVerdict::never ? std::optional(4096.0) : std::nullopt;
+        round.n_high = verdict == record::CurveVerdict::always ? std::optional(1.0) : std::nullopt;
     }
     return answer;
 }
@@ -64,7 +64,7 @@ inline record::Crossover answer_of(const std::string& verdict) {
 /// One curve with a crossover at 100 and a speed-up of 2 at the largest size.
 inline record::StoredResults stored_run() {
     record::StoredResults run;
-    run.status = "complete";
+    run.status = record::RunStatus::complete;
     run.environment.host = "here";
     run.environment.cpu_model = "Planted CPU";
     run.environment.cpus.usable = 2;

@@ -27,7 +27,8 @@ std::string said(const record::StoredResults& before, const record::StoredResult
                  const StoredCheckOptions& options = k_options) {
     const auto comparison = compared(before, now, options);
     EXPECT_EQ(comparison.verdict, comparison.curves.at(0).verdict);
-    return comparison.curves.at(0).verdict + "|" + comparison.curves.at(0).reason;
+    return std::string(record::word_of(comparison.curves.at(0).verdict)) + "|" +
+           comparison.curves.at(0).reason;
 }
 
 std::string error_of(const record::StoredResults& before, const record::StoredResults& now) {
@@ -65,7 +66,7 @@ TEST(Stored, ACrossoverThatMovedDecides) {
                       HasSubstr("times its size: [95, 105] before, [143, 158] now")));
     EXPECT_THAT(said(up, stored_run()),
                 HasSubstr("improvement|the crossover moved down, to 0.667 ["));
-    EXPECT_THAT(said(stored_run(), run_with(answer_of("never"))),
+    EXPECT_THAT(said(stored_run(), run_with(answer_of(record::CurveVerdict::never))),
                 AllOf(HasSubstr("regression|the crossover moved up"), HasSubstr(", ?] times"),
                       HasSubstr("never up to 4096 now")));
 }
@@ -75,7 +76,9 @@ TEST(Stored, ASpeedUpAtTheTopThatMovedDecides) {
                 HasSubstr("regression|the speed-up at n = 4096 is 0.75 ["));
     EXPECT_THAT(said(run_with_speedup(1.5), stored_run()),
                 HasSubstr("improvement|the speed-up at n = 4096 is 1.33 ["));
-    EXPECT_THAT(said(run_with(answer_of("always")), run_with(answer_of("always"))), "pass|");
+    EXPECT_THAT(said(run_with(answer_of(record::CurveVerdict::always)),
+                     run_with(answer_of(record::CurveVerdict::always))),
+                "pass|");
 }
 
 TEST(Stored, WhatGotWorseOutweighsWhatGotBetter) {
@@ -124,7 +127,7 @@ TEST(Stored, RoundsThatWereNotExchangeableWidenTheInterval) {
 }
 
 TEST(Stored, AnOpenAnswerIsInconclusiveUnlessTheSpeedUpFell) {
-    record::StoredResults open = run_with(answer_of("unresolved"));
+    record::StoredResults open = run_with(answer_of(record::CurveVerdict::unresolved));
     open.crossovers[0].reason = "machine busy (1.0 of 2 CPUs)";
     EXPECT_EQ(said(stored_run(), open),
               "inconclusive|the head is unresolved: machine busy (1.0 of 2 CPUs)");
@@ -134,7 +137,7 @@ TEST(Stored, AnOpenAnswerIsInconclusiveUnlessTheSpeedUpFell) {
     EXPECT_THAT(said(stored_run(), open), HasSubstr("regression|the speed-up at n = 4096"));
     open.crossovers[0].top_rounds = top_rounds_of(4.0);
     EXPECT_THAT(said(stored_run(), open), HasSubstr("inconclusive|the head is unresolved"));
-    EXPECT_THAT(said(stored_run(), run_with(answer_of("failed"))),
+    EXPECT_THAT(said(stored_run(), run_with(answer_of(record::CurveVerdict::failed))),
                 HasSubstr("inconclusive|the head has failed"));
 }
 
@@ -198,19 +201,19 @@ TEST(Stored, TheWorstCurveDecides) {
         }
     };
     add("better", crossover_around(300.0), crossover_around(100.0));
-    EXPECT_EQ(compared(before, now).verdict, "improvement");
+    EXPECT_EQ(compared(before, now).verdict, record::CheckVerdict::improvement);
     add("gone", crossover_around(300.0), {});
-    EXPECT_EQ(compared(before, now).verdict, "inconclusive");
+    EXPECT_EQ(compared(before, now).verdict, record::CheckVerdict::inconclusive);
     EXPECT_EQ(compared(before, now).curves.back().reason, "the head did not measure it");
     add("worse", crossover_around(100.0), crossover_around(300.0));
-    EXPECT_EQ(compared(before, now).verdict, "regression");
+    EXPECT_EQ(compared(before, now).verdict, record::CheckVerdict::regression);
     EXPECT_EQ(compared(before, now).reason,
               "4 curves: 1 regression, 1 inconclusive, 1 improvement, 1 pass");
 }
 
 TEST(Stored, NotesSayWhatElseDiffers) {
     record::StoredResults now = stored_run();
-    now.status = "interrupted";
+    now.status = record::RunStatus::interrupted;
     now.environment.build.compiler = "GNU 13";
     now.crossovers.push_back(crossover_around(2.0));
     now.crossovers.back().curve.backend = "new";

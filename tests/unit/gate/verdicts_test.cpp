@@ -54,9 +54,9 @@ Check judged(std::vector<CheckFamily> families) {
 
 TEST(Verdicts, NothingChangedIsAPass) {
     const Check check = judged({family("serial", {same()}), family("openmp", {same(), same(6)})});
-    EXPECT_EQ(check.verdict, "pass");
+    EXPECT_EQ(check.verdict, record::CheckVerdict::pass);
     EXPECT_THAT(check.reason, HasSubstr("5 %"));
-    EXPECT_EQ(check.families[1].unit.verdict, "pass");
+    EXPECT_EQ(check.families[1].unit.verdict, record::CheckVerdict::pass);
     EXPECT_EQ(check.families[1].cells[1].unit.first.rounds, 6);
     EXPECT_EQ(check.rule.first_needed, 9);
     EXPECT_NEAR(check.rule.false_alarm_run_ratio, 4 * check.rule.false_alarm_cell_ratio, 1e-15)
@@ -65,10 +65,11 @@ TEST(Verdicts, NothingChangedIsAPass) {
 
 TEST(Verdicts, ASlowCellIsARegression) {
     const Check check = judged({family("openmp", {changed(1.1), same(36), same(36)})});
-    EXPECT_EQ(check.verdict, "regression");
-    EXPECT_EQ(check.families[0].cells[0].unit.verdict, "regression");
-    EXPECT_EQ(check.families[0].cells[1].unit.verdict, "pass");
-    EXPECT_EQ(check.families[0].unit.verdict, "pass") << "two of three cells did not change";
+    EXPECT_EQ(check.verdict, record::CheckVerdict::regression);
+    EXPECT_EQ(check.families[0].cells[0].unit.verdict, record::CheckVerdict::regression);
+    EXPECT_EQ(check.families[0].cells[1].unit.verdict, record::CheckVerdict::pass);
+    EXPECT_EQ(check.families[0].unit.verdict, record::CheckVerdict::pass)
+        << "two of three cells did not change";
     EXPECT_THAT(check.reason,
                 AllOf(HasSubstr("wave/openmp/2/100 +10.0 %"), Not(HasSubstr("as a whole"))));
     EXPECT_NEAR(*check.families[0].cells[0].unit.ratio.value, 1.1, 1e-9);
@@ -82,32 +83,33 @@ TEST(Verdicts, SmallSlowDownsAddUpOverABackend) {
         cells[r % 3][r] = 1.0;
     }
     const Check check = judged({family("tbb", cells)});
-    EXPECT_EQ(check.verdict, "regression");
-    EXPECT_EQ(check.families[0].unit.verdict, "regression");
+    EXPECT_EQ(check.verdict, record::CheckVerdict::regression);
+    EXPECT_EQ(check.families[0].unit.verdict, record::CheckVerdict::regression);
     for (const CheckCell& cell : check.families[0].cells) {
-        EXPECT_EQ(cell.unit.verdict, "pass");
+        EXPECT_EQ(cell.unit.verdict, record::CheckVerdict::pass);
     }
     EXPECT_THAT(check.reason, HasSubstr("slower as a whole: tbb with 2 workers +10.0 %"));
 }
 
 TEST(Verdicts, ASlowKernelIsNamedAsSuch) {
     const Check check = judged({family("serial", {changed(1.2)}), family("openmp", {same()})});
-    EXPECT_EQ(check.verdict, "regression");
+    EXPECT_EQ(check.verdict, record::CheckVerdict::regression);
     EXPECT_THAT(check.reason, HasSubstr("the kernel itself got slower: wave/serial/1/100 +20.0 %"));
 }
 
 TEST(Verdicts, FasterIsAnImprovementUnlessSomethingIsSlower) {
-    EXPECT_EQ(judged({family("openmp", {changed(0.8)})}).verdict, "improvement");
+    EXPECT_EQ(judged({family("openmp", {changed(0.8)})}).verdict,
+              record::CheckVerdict::improvement);
     EXPECT_EQ(judged({family("openmp", {changed(0.8)}), family("tbb", {changed(1.2)})}).verdict,
-              "regression");
+              record::CheckVerdict::regression);
 }
 
 TEST(Verdicts, AFlagThatFreshProcessesDoNotConfirmIsAPass) {
     std::vector<double> ratios(36, 1.0);
     std::fill_n(ratios.begin(), 12, 1.1);
     const Check check = judged({family("openmp", {ratios, same(36), same(36)})});
-    EXPECT_EQ(check.verdict, "pass");
-    EXPECT_EQ(check.families[0].cells[0].unit.verdict, "pass");
+    EXPECT_EQ(check.verdict, record::CheckVerdict::pass);
+    EXPECT_EQ(check.families[0].cells[0].unit.verdict, record::CheckVerdict::pass);
     EXPECT_THAT(check.families[0].cells[0].unit.reason, HasSubstr("not so on fresh processes"));
     EXPECT_NEAR(*check.families[0].cells[0].unit.ratio.value, 1.0, 1e-9);
 }
@@ -115,20 +117,20 @@ TEST(Verdicts, AFlagThatFreshProcessesDoNotConfirmIsAPass) {
 TEST(Verdicts, AConfirmationOfTheOtherSideIsNone) {
     std::vector<double> ratios(36, 0.8);
     std::fill_n(ratios.begin(), 12, 1.2);
-    EXPECT_EQ(judged({family("openmp", {ratios})}).verdict, "pass");
+    EXPECT_EQ(judged({family("openmp", {ratios})}).verdict, record::CheckVerdict::pass);
 }
 
 TEST(Verdicts, AFlagWithoutConfirmationIsInconclusive) {
     const Check check = judged({family("openmp", {changed(1.1, 12, 5), same(17), same(17)})});
-    EXPECT_EQ(check.verdict, "inconclusive");
+    EXPECT_EQ(check.verdict, record::CheckVerdict::inconclusive);
     EXPECT_THAT(check.reason, AllOf(HasSubstr("slower in 12 of 12"), HasSubstr("the time was up")));
 }
 
 TEST(Verdicts, TooFewRoundsAreInconclusive) {
     const Check check = judged({family("openmp", {same(3)})});
-    EXPECT_EQ(check.verdict, "inconclusive");
+    EXPECT_EQ(check.verdict, record::CheckVerdict::inconclusive);
     EXPECT_THAT(check.reason, HasSubstr("only 3 of 12 rounds: the time was up"));
-    EXPECT_EQ(judged({}).verdict, "inconclusive");
+    EXPECT_EQ(judged({}).verdict, record::CheckVerdict::inconclusive);
 }
 
 TEST(Verdicts, ContendedRoundsDoNotCount) {
@@ -139,7 +141,7 @@ TEST(Verdicts, ContendedRoundsDoNotCount) {
     }
     const Check check = judged({busy});
     EXPECT_EQ(check.families[0].cells[0].unit.first.rounds, 8);
-    EXPECT_EQ(check.verdict, "inconclusive")
+    EXPECT_EQ(check.verdict, record::CheckVerdict::inconclusive)
         << "eight rounds flag nothing, and decide nothing either";
     EXPECT_THAT(check.reason, HasSubstr("machine busy (1.0 of 2 CPUs in 4 of 36 rounds)"));
 }
@@ -153,7 +155,7 @@ TEST(Verdicts, ABusyMachineIsNeverRed) {
                                .contended = true});
     }
     const Check check = judged({busy});
-    EXPECT_EQ(check.verdict, "inconclusive");
+    EXPECT_EQ(check.verdict, record::CheckVerdict::inconclusive);
     EXPECT_THAT(check.reason, HasSubstr("machine busy (1.1 of 2 CPUs in 40 of 76 rounds)"));
 }
 
@@ -161,14 +163,15 @@ TEST(Verdicts, AControlThatDiffersMakesTheRunInconclusive) {
     CheckFamily odd = family("openmp", {changed(1.1), changed(1.1)});
     odd.cells[1].control = true;
     Check check = judged({odd});
-    EXPECT_EQ(check.verdict, "inconclusive");
+    EXPECT_EQ(check.verdict, record::CheckVerdict::inconclusive);
     EXPECT_THAT(check.reason, AllOf(HasSubstr("base differs from itself"), HasSubstr("/control")));
     odd.cells[1] = family("openmp", {changed(0.9)}).cells[0];
     odd.cells[1].control = true;
-    EXPECT_EQ(judged({odd}).verdict, "inconclusive") << "a control that got faster is as bad";
+    EXPECT_EQ(judged({odd}).verdict, record::CheckVerdict::inconclusive)
+        << "a control that got faster is as bad";
     odd.cells[1] = family("openmp", {same()}).cells[0];
     odd.cells[1].control = true;
-    EXPECT_EQ(judged({odd}).verdict, "regression");
+    EXPECT_EQ(judged({odd}).verdict, record::CheckVerdict::regression);
 }
 
 TEST(Verdicts, ControlsAreNoPartOfTheirBackend) {
@@ -185,7 +188,7 @@ TEST(Verdicts, AFailureLeavesNoPass) {
     check.failure = record::CheckFailure{
         .side = "head", .error = "the head runner was killed by signal 9 (Killed)"};
     judge(check, {});
-    EXPECT_EQ(check.verdict, "inconclusive");
+    EXPECT_EQ(check.verdict, record::CheckVerdict::inconclusive);
     EXPECT_THAT(check.reason, HasSubstr("killed"));
 }
 

@@ -45,13 +45,13 @@ TEST(Protocol, RequestsComeBackAsTheyWere) {
                                  .workers = 4294967295U,
                                  .n_max = std::numeric_limits<std::uint64_t>::max(),
                                  .seed = std::numeric_limits<std::uint64_t>::max(),
-                                 .calls = "cold"});
+                                 .calls = record::CallMode::cold});
     EXPECT_EQ(open.workload, "fma:64");
     EXPECT_EQ(open.backend, "open\"mp:static");
     EXPECT_EQ(open.workers, 4294967295U);
     EXPECT_EQ(open.n_max, std::numeric_limits<std::uint64_t>::max());
     EXPECT_EQ(open.seed, std::numeric_limits<std::uint64_t>::max());
-    EXPECT_EQ(open.calls, "cold");
+    EXPECT_EQ(open.calls, record::CallMode::cold);
     const MeasureRequest measure = request_back(MeasureRequest{4096, 120});
     EXPECT_EQ(measure.n, 4096U);
     EXPECT_EQ(measure.iterations, 120U);
@@ -62,15 +62,16 @@ TEST(Protocol, RequestsComeBackAsTheyWere) {
 TEST(Protocol, RequestsHaveTheKeysThatForeignRunnersRead) {
     EXPECT_EQ(json::parse(encode(Request(HelloRequest{}))),
               json({{"op", "hello"}, {"protocol", 1}}));
-    EXPECT_EQ(json::parse(encode(Request(OpenRequest{"wave", "mine", 2, 64, 7, "hot"}))),
-              json({{"op", "open"},
-                    {"workload", "wave"},
-                    {"params", json::object()},
-                    {"backend", "mine"},
-                    {"workers", 2},
-                    {"n_max", 64},
-                    {"seed", 7},
-                    {"calls", "hot"}}));
+    EXPECT_EQ(
+        json::parse(encode(Request(OpenRequest{"wave", "mine", 2, 64, 7, record::CallMode::hot}))),
+        json({{"op", "open"},
+              {"workload", "wave"},
+              {"params", json::object()},
+              {"backend", "mine"},
+              {"workers", 2},
+              {"n_max", 64},
+              {"seed", 7},
+              {"calls", "hot"}}));
     EXPECT_EQ(json::parse(encode(Request(MeasureRequest{8, 3}))),
               json({{"op", "measure"}, {"n", 8}, {"iterations", 3}}));
     EXPECT_EQ(json::parse(encode(Request(VerifyRequest{8}))), json({{"op", "verify"}, {"n", 8}}));
@@ -323,7 +324,7 @@ TEST(Protocol, CallsAreHotWhenNotSaid) {
     const auto request = decode_request(
         R"({"op":"open","workload":"w","backend":"b","workers":1,"n_max":0,"seed":0})");
     ASSERT_TRUE(request.has_value());
-    EXPECT_EQ(std::get<OpenRequest>(*request).calls, "hot");
+    EXPECT_EQ(std::get<OpenRequest>(*request).calls, record::CallMode::hot);
 }
 
 TEST(Protocol, PinIsSaidOnlyWhereItIsAskedFor) {

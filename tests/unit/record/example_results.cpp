@@ -64,7 +64,7 @@ Curve example_curve(const CurveKey& key) {
 Cell example_cell(const CurveKey& key, std::uint64_t n) {
     return {.curve = key,
             .n = n,
-            .verdict = "win",
+            .verdict = stats::Verdict::win,
             .wins = 2,
             .losses = 1,
             .rounds = 3,
@@ -78,15 +78,15 @@ Cell example_cell(const CurveKey& key, std::uint64_t n) {
 }  // namespace
 
 Results example_results() {
-    const CurveKey openmp{"wave", "openmp", 2, "hot"};
-    const CurveKey mine{"fma:64", "mine", 8, "hot", "theirs"};
+    const CurveKey openmp{"wave", "openmp", 2, CallMode::hot};
+    const CurveKey mine{"fma:64", "mine", 8, CallMode::hot, "theirs"};
     Results results;
-    results.status = "failed";
+    results.status = RunStatus::failed;
     results.environment = example_environment();
     results.options = {.workloads = {"wave", "fma:64"},
                        .backends = {"openmp", "mine"},
                        .workers = {2, 8},
-                       .calls = {"hot"},
+                       .calls = {CallMode::hot},
                        .pin = "cores",
                        .budget_s = 60.0,
                        .quick = true};
@@ -98,7 +98,7 @@ Results example_results() {
     results.crossovers.push_back(
         {.curve = openmp,
          .oversubscribed = false,
-         .verdict = "crossover",
+         .verdict = CurveVerdict::crossover,
          .reason = "a remark",
          .n = 149,
          .n_low = 128,
@@ -112,9 +112,9 @@ Results example_results() {
          .safe = {128, 512},
          .double_speed_n = {},
          .metg_us = 0.75,
-         .states = {{"near cores", 100.0, 0.75, "crossover", 149, 128, 181},
-                    {"far cores", 490.0, 0.25, "never", {}, {}, {}}},
-         .while_busy = BusyAnswer{0.6, "crossover", 300, 256, 400, 12},
+         .states = {{"near cores", 100.0, 0.75, CurveVerdict::crossover, 149, 128, 181},
+                    {"far cores", 490.0, 0.25, CurveVerdict::never, {}, {}, {}}},
+         .while_busy = BusyAnswer{0.6, CurveVerdict::crossover, 300, 256, 400, 12},
          .round_crossings = {{0, false, {}, 64.0, {}}, {1, true, 148.5, 148.5, 148.5}},
          .top_rounds = {{1, 4000.0, 2000.0}},
          .widening_ratio = 1.5,
@@ -127,16 +127,19 @@ Results example_results() {
     Crossover failed;
     failed.curve = mine;
     failed.oversubscribed = true;
-    failed.verdict = "failed";
+    failed.verdict = CurveVerdict::failed;
     failed.reason = "the mine runner exited with status 3 while measuring n = 64";
     results.crossovers.push_back(failed);
-    results.scaling = {
-        {"wave", "openmp", "hot", 256, {{1, {0.9, 0.8, 1.0}, 0.9}, {2, {1.9, {}, {}}, {}}}}};
+    results.scaling = {{"wave",
+                        "openmp",
+                        CallMode::hot,
+                        256,
+                        {{1, {0.9, 0.8, 1.0}, 0.9}, {2, {1.9, {}, {}}, {}}}}};
     results.scaling[0].fits = {{"amdahl",
                                 {{"serial_ratio", 0.05}},
                                 {{1, {0.9, 0.8, 1.0}, false}, {4, {3.1, 2.5, 3.6}, true}}}};
-    results.dispatch = {{"openmp", 2, "hot", {500.0, 480.0, 520.0}, {480.0, 500.0, 520.0}},
-                        {"mine", 8, "cold", {}, {}}};
+    results.dispatch = {{"openmp", 2, CallMode::hot, {500.0, 480.0, 520.0}, {480.0, 500.0, 520.0}},
+                        {"mine", 8, CallMode::cold, {}, {}}};
     results.warm_up = WarmUp{3, 0.024, true};
     results.failures = {{mine, 2, 64, Side::parallel, *failed.reason},
                         {mine, {}, {}, Side::serial, "it is gone"}};

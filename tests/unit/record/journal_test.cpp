@@ -19,7 +19,7 @@ std::string whole_journal() {
     const std::vector<std::string> lines{
         journal_header(results.environment, results.options, R"({"seed":7})"),
         journal_line(WarmUp{3, 0.5, true}),
-        journal_dispatch({"openmp", 2, "hot"}, 812.5, 0.25),
+        journal_dispatch({"openmp", 2, CallMode::hot}, 812.5, 0.25),
         journal_plan({"wave", "serial"}, 4096),
         journal_line(curve.key, curve.rounds[0]),
         journal_line(curve.key, curve.samples[0]),
@@ -54,7 +54,7 @@ TEST(Journal, WhatWasWrittenComesBack) {
     EXPECT_EQ(journal->command_line, (std::vector<std::string>{"crossover", "sweep"}));
     EXPECT_EQ(journal->warm_up->probes, 3U);
     EXPECT_TRUE(journal->warm_up->steady);
-    EXPECT_EQ(journal->dispatch_ns.at({"openmp", 2, "hot"}), std::vector<double>{812.5});
+    EXPECT_EQ(journal->dispatch_ns.at({"openmp", 2, CallMode::hot}), std::vector<double>{812.5});
     EXPECT_EQ(journal->n_max.at({"wave", "serial"}), 4096U);
     EXPECT_EQ(journal->runtimes.at("openmp"), (Facts{{"openmp_version", "201511"}}));
     EXPECT_EQ(journal->elapsed_s, 0.25);

@@ -93,7 +93,7 @@ TEST_F(ReadResults, WhatWasWrittenComesBack) {
     for (const std::filesystem::path& path : {m_folder.path(), m_folder / "results.json"}) {
         const auto stored = read_results(path);
         ASSERT_TRUE(stored.has_value()) << to_string(stored.error());
-        EXPECT_EQ(stored->status, "failed");
+        EXPECT_EQ(stored->status, RunStatus::failed);
         EXPECT_EQ(stored->environment.host, "example");
         EXPECT_EQ(stored->environment.cpu_model, "Example CPU");
         EXPECT_EQ(stored->environment.started_utc, "2026-01-31T12:00:00Z");

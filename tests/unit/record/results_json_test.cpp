@@ -31,7 +31,7 @@ TEST(ResultsJson, HoldsEverythingThatWasMeasured) {
         record["crossovers"][0],
         json::parse(
             R"({"workload":"wave","backend":"openmp","workers":2,"calls":"hot","baseline":"serial",
-        "oversubscribed":false,"verdict":"crossover","reason":"a remark","n":149,"n_low":128,"n_high":181,
+        "oversubscribed":false,"verdict":"crossover","ended":"answered","reason":"a remark","n":149,"n_low":128,"n_high":181,
         "serial_work_ns":1300.0,"serial_work_low_ns":1200.0,"serial_work_high_ns":1500.0,
         "fit_n":148.6,"fit_n_low":141.0,"fit_n_high":157.5,"fit_q_ratio":0.51,"fit_k":72.8,"fit_reason":null,
         "further_crossings":[{"direction":"serial_overtakes","n_low":4096,"n_high":8192},

@@ -58,17 +58,17 @@ TEST(EpochTimer, NothingGoesBeforeFirstCalls) {
 }
 
 TEST(EpochTimer, EveryCallModeHasItsTiming) {
-    EXPECT_EQ(timing_of("hot", 0.0), &time_hot_calls);
-    EXPECT_EQ(timing_of("hot", 0.05), &time_hot_calls);
+    EXPECT_EQ(timing_of(record::CallMode::hot, 0.0), &time_hot_calls);
+    EXPECT_EQ(timing_of(record::CallMode::hot, 0.05), &time_hot_calls);
     for (const double call_seconds : {0.0, 20.0}) {
-        EXPECT_EQ(timing_of("cold", call_seconds), &time_cold_calls);
-        EXPECT_EQ(timing_of("first", call_seconds), &time_first_calls);
+        EXPECT_EQ(timing_of(record::CallMode::cold, call_seconds), &time_cold_calls);
+        EXPECT_EQ(timing_of(record::CallMode::first, call_seconds), &time_first_calls);
     }
 }
 
 TEST(EpochTimer, NothingGoesBeforeHotCallsThatLast) {
-    EXPECT_EQ(timing_of("hot", 0.2), &time_first_calls);
-    EXPECT_EQ(timing_of("hot", 20.0), &time_first_calls);
+    EXPECT_EQ(timing_of(record::CallMode::hot, 0.2), &time_first_calls);
+    EXPECT_EQ(timing_of(record::CallMode::hot, 20.0), &time_first_calls);
 }
 
 TEST(EpochTimer, AFailedMapIsAnErrorInItsWords) {

@@ -106,7 +106,7 @@ TEST_F(ServerTest, RefusesWhatItDoesNotKnow) {
     EXPECT_THAT(
         ask_bad(R"({"op":"open","workload":"wave","backend":"serial","workers":1,"n_max":8,"seed":7,
         "calls":"lukewarm"})"),
-        HasSubstr("'lukewarm' calls"));
+        HasSubstr("calls is 'lukewarm', none of hot, cold, first"));
     ask_good(open_line("wave", "serial", 1));  // a refusal leaves room for a better try
 }
 

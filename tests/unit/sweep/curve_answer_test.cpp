@@ -27,7 +27,7 @@ record::Sample sample(unsigned round, std::uint64_t n, double parallel_ns) {
 /// far ones. The first `near` rounds are near, the others far. Every eighth overhead repeats.
 record::Curve two_state_curve(unsigned near, unsigned far, double far_overhead_ns) {
     record::Curve curve;
-    curve.key = {"wave", "openmp", 2, "hot"};
+    curve.key = {"wave", "openmp", 2, record::CallMode::hot};
     for (unsigned round = 0; round < near + far; ++round) {
         const bool is_near = round < near;
         curve.rounds.push_back(
@@ -52,7 +52,7 @@ ToldInterval told_of(const record::Curve& curve, const RoundChoice& chosen = cou
 
 TEST(CurveAnswer, IsTheMedianOfTheCrossingsOfTheLargerState) {
     const ToldInterval near = told_of(two_state_curve(30, 14, 4000.0));
-    EXPECT_EQ(near.verdict, "crossover");
+    EXPECT_EQ(near.verdict, record::CurveVerdict::crossover);
     EXPECT_GE(*near.n_low, 200U);
     EXPECT_LE(*near.n_high, 215U);
     EXPECT_LE(*near.n_low, *near.n);
@@ -74,7 +74,7 @@ TEST(CurveAnswer, ContendedRoundsAreLeftOut) {
     driver::settle(curve);
     EXPECT_LE(*told_of(curve).n_high, 215U);
     EXPECT_EQ(told_of(curve, [](const record::Round& round) { return round.contended; }).verdict,
-              "never");
+              record::CurveVerdict::never);
 }
 
 TEST(CurveAnswer, TheBlindRoundsDoNotMoveTheInterval) {
@@ -92,7 +92,7 @@ TEST(CurveAnswer, TheBlindRoundsDoNotMoveTheInterval) {
     }
     const CurveAnswer found = answer_of(curve, counts, k_curve_range, stats::Ending::time);
     EXPECT_EQ(found.judged.size(), 10U);
-    EXPECT_EQ(told(found.answer, k_curve_range).verdict, "crossover")
+    EXPECT_EQ(told(found.answer, k_curve_range).verdict, record::CurveVerdict::crossover)
         << "all fifteen see a crossing";
     EXPECT_LE(*told(found.answer, k_curve_range).n_high, 215U);
     const auto rounds = round_crossings(curve, found, k_curve_range);
@@ -217,7 +217,7 @@ TEST(StateAnswers, EachStateHasItsOwnWhereTheyContradict) {
 TEST(StateAnswers, NeverAgainstACrossoverIsAContradiction) {
     const auto answers = state_answers(two_state_curve(30, 14, 1e6), k_curve_range);
     ASSERT_EQ(answers.size(), 2U);
-    EXPECT_EQ(answers[1].verdict, "never");
+    EXPECT_EQ(answers[1].verdict, record::CurveVerdict::never);
     EXPECT_FALSE(answers[1].n.has_value());
 }
 

@@ -33,9 +33,9 @@ TEST(CurveMeasurement, FindsAPlantedCrossover) {
                     seed);  // n* = 1500 / (10 (1 - 1/1.9)) = 316.7
         const CurveOutcome outcome = world.measure();
         const ToldInterval found = answer(outcome);
-        ASSERT_EQ(found.verdict, "crossover") << "seed " << seed;
+        ASSERT_EQ(found.verdict, record::CurveVerdict::crossover) << "seed " << seed;
         ASSERT_TRUE(found.n_low.has_value());
-        EXPECT_EQ(outcome.end, CurveEnd::answered);
+        EXPECT_EQ(outcome.end, record::Ended::answered);
         covered += holds(found, 316.7) ? 1 : 0;
         EXPECT_LE(static_cast<double>(*found.n_high), 1.26 * static_cast<double>(*found.n_low))
             << "seed " << seed;
@@ -45,15 +45,16 @@ TEST(CurveMeasurement, FindsAPlantedCrossover) {
 
 TEST(CurveMeasurement, SaysNeverWhereParallelNeverWins) {
     World world(planted::affine(10.0, 1500.0, 0.9));
-    EXPECT_EQ(answer(world.measure()).verdict, "never");
+    EXPECT_EQ(answer(world.measure()).verdict, record::CurveVerdict::never);
 }
 
 TEST(CurveMeasurement, NeverInventsACrossoverBetweenEquals) {
     for (std::uint64_t seed = 1; seed <= planted::fewer_if_sanitized(20); ++seed) {
         World world(planted::affine(10.0, 0.0, 1.0), seed);
         const CurveOutcome outcome = world.measure();
-        EXPECT_NE(answer(outcome).verdict, "crossover") << "seed " << seed;
-        EXPECT_TRUE(outcome.end == CurveEnd::tired || answer(outcome).verdict == "never")
+        EXPECT_NE(answer(outcome).verdict, record::CurveVerdict::crossover) << "seed " << seed;
+        EXPECT_TRUE(outcome.end == record::Ended::rounds ||
+                    answer(outcome).verdict == record::CurveVerdict::never)
             << "seed " << seed;
         EXPECT_LE(rounds_of(outcome), 300U) << "whatever time there is";
     }
@@ -61,7 +62,7 @@ TEST(CurveMeasurement, NeverInventsACrossoverBetweenEquals) {
 
 TEST(CurveMeasurement, SaysAlwaysWhereParallelWinsFromTheFirstElement) {
     World world(planted::affine(1000.0, 10.0, 2.0));
-    EXPECT_EQ(answer(world.measure()).verdict, "always");
+    EXPECT_EQ(answer(world.measure()).verdict, record::CurveVerdict::always);
 }
 
 TEST(CurveMeasurement, FreshProcessesEachRoundAndNoneLeft) {
@@ -166,7 +167,7 @@ TEST_P(CurveMeasurementFaults, CostTheCurveAndSayHow) {
     model.faults = {GetParam().fault};
     World world(model);
     const CurveOutcome outcome = world.measure();
-    EXPECT_EQ(outcome.end, CurveEnd::failed);
+    EXPECT_EQ(outcome.end, record::Ended::failed);
     ASSERT_TRUE(outcome.failure.has_value());
     EXPECT_THAT(outcome.failure->error, HasSubstr(GetParam().error));
     EXPECT_EQ(outcome.failure->side, GetParam().fault.side);
@@ -197,7 +198,7 @@ TEST(CurveMeasurement, StopsWhenInterruptedAndKeepsWhatItHas) {
     World world(planted::affine(10.0, 1500.0, 1.9));
     world.interrupt_after = 20;
     const CurveOutcome outcome = world.measure();
-    EXPECT_EQ(outcome.end, CurveEnd::stopped);
+    EXPECT_EQ(outcome.end, record::Ended::interrupted);
     EXPECT_EQ(outcome.curve.samples.size(), 20U);
     EXPECT_EQ(world.source.alive(), 0);
 }
@@ -206,7 +207,7 @@ TEST(CurveMeasurement, StopsWhenASampleCannotBeStored) {
     World world(planted::affine(10.0, 1500.0, 1.9));
     world.refuse_from = 5;
     const CurveOutcome outcome = world.measure();
-    EXPECT_EQ(outcome.end, CurveEnd::unsaved);
+    EXPECT_EQ(outcome.end, record::Ended::unsaved);
     EXPECT_EQ(world.kept, 5U);
 }
 
@@ -215,7 +216,7 @@ TEST(CurveMeasurement, EndsWithinItsTime) {
     const double start = world.clock.now_s();
     world.end_s = start + 1.0;
     const CurveOutcome outcome = world.measure();
-    EXPECT_EQ(outcome.end, CurveEnd::budget);
+    EXPECT_EQ(outcome.end, record::Ended::budget);
     EXPECT_LE(world.clock.now_s() - start, 1.1);
     EXPECT_NEAR(outcome.wall_s, world.clock.now_s() - start, 1e-9);
     EXPECT_GT(rounds_of(outcome), 0U);
@@ -253,8 +254,8 @@ TEST(CurveMeasurement, StopsAtTheAskedPrecision) {
     rough.options.precision_ratio = 2.5;
     const CurveOutcome exact = fine.measure();
     const CurveOutcome coarse = rough.measure();
-    EXPECT_EQ(coarse.end, CurveEnd::answered);
-    EXPECT_EQ(exact.end, CurveEnd::answered);
+    EXPECT_EQ(coarse.end, record::Ended::answered);
+    EXPECT_EQ(exact.end, record::Ended::answered);
     EXPECT_LE(*answer(coarse).n_high, 2.5 * static_cast<double>(*answer(coarse).n_low));
     EXPECT_LE(*answer(exact).n_high, 1.3 * static_cast<double>(*answer(exact).n_low));
     EXPECT_LT(2 * rough.begun, fine.begun);
@@ -280,7 +281,7 @@ TEST(CurveMeasurement, ContendedRoundsAreKeptAndRepeated) {
         std::count_if(outcome.curve.rounds.begin(), outcome.curve.rounds.end(),
                       [](const record::Round& round) { return round.contended; });
     EXPECT_GT(contended, 5);
-    EXPECT_EQ(answer(outcome).verdict, "crossover");
+    EXPECT_EQ(answer(outcome).verdict, record::CurveVerdict::crossover);
     EXPECT_TRUE(holds(answer(outcome), 316.7));
     EXPECT_EQ(world.begun, outcome.curve.rounds.size()) << "every round was told as it began";
     EXPECT_EQ(world.kept, outcome.curve.samples.size());
@@ -319,7 +320,7 @@ TEST(CurveMeasurement, TellsHowLongTheRestWouldTake) {
         world.options.precision_ratio = 1.3;
         world.end_s = world.clock.now_s() + 2.0;
         const CurveOutcome cut = world.measure();
-        ASSERT_EQ(cut.end, CurveEnd::budget);
+        ASSERT_EQ(cut.end, record::Ended::budget);
         ASSERT_TRUE(cut.more_s.has_value());
         World whole(model, seed);
         whole.options.precision_ratio = 1.3;
@@ -332,12 +333,12 @@ TEST(CurveMeasurement, TellsHowLongTheRestWouldTake) {
 
 TEST(CurveMeasurement, ColdCallsAreFewAndFirstCallsAreAlone) {
     World cold(planted::affine(10.0, 1500.0, 1.9));
-    cold.request.key.calls = "cold";
+    cold.request.key.calls = record::CallMode::cold;
     for (const record::Sample& sample : cold.measure().curve.samples) {
         EXPECT_EQ(sample.iterations, 4U);
     }
     World first(planted::affine(10.0, 1500.0, 1.9));
-    first.request.key.calls = "first";
+    first.request.key.calls = record::CallMode::first;
     const CurveOutcome outcome = first.measure();
     for (const record::Sample& sample : outcome.curve.samples) {
         EXPECT_EQ(sample.iterations, 1U);

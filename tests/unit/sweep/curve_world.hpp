@@ -14,7 +14,7 @@ namespace crossover::sweep::world {
 struct CurveWorld {
     explicit CurveWorld(planted::PlantedModel model, std::uint64_t seed = 1)
         : source(std::move(model), seed, clock) {
-        request.key = {"wave", "planted", 2, "hot"};
+        request.key = {"wave", "planted", 2, record::CallMode::hot};
         request.n_min = 1;
         request.n_max = 1 << 16;
         request.usable_cpus = 2;

@@ -26,7 +26,7 @@ std::vector<std::string> lines_of(const RoundRequest& request, CallTimesBySize t
 }
 
 TEST(RunRound, OpensSerialWithOneWorker) {
-    EXPECT_THAT(lines_of({.curve = {"wave", "pool", 3, "hot"}, .sizes = {1024}}),
+    EXPECT_THAT(lines_of({.curve = {"wave", "pool", 3, record::CallMode::hot}, .sizes = {1024}}),
                 AllOf(Contains(AllOf(StartsWith("pool> "), HasSubstr(R"("op":"open")"),
                                      HasSubstr(R"("workers":3)"))),
                       Contains(AllOf(StartsWith("serial> "), HasSubstr(R"("op":"open")"),
@@ -34,7 +34,7 @@ TEST(RunRound, OpensSerialWithOneWorker) {
 }
 
 TEST(RunRound, OpensAParallelBaselineWithItsOwnWorkers) {
-    EXPECT_THAT(lines_of({.curve = {"wave", "pool", 3, "hot", "process_pool"},
+    EXPECT_THAT(lines_of({.curve = {"wave", "pool", 3, record::CallMode::hot, "process_pool"},
                           .sizes = {1024},
                           .baseline_workers = 2}),
                 Contains(AllOf(StartsWith("process_pool> "), HasSubstr(R"("op":"open")"),
@@ -50,23 +50,27 @@ std::vector<std::string> with(const char* text, const std::vector<std::string>& 
 
 TEST(RunRound, OnlySizesOfWhichNothingIsKnownAreTriedOut) {
     const CallTimesBySize known{{1024, {1e-5, 6e-6}}, {4096, {4e-5, 2.1e-5}}};
-    const auto between =
-        with("measure", lines_of({.curve = {"wave", "pool", 3, "hot"}, .sizes = {2048}}, known));
+    const auto between = with(
+        "measure",
+        lines_of({.curve = {"wave", "pool", 3, record::CallMode::hot}, .sizes = {2048}}, known));
     ASSERT_EQ(between.size(), 2U) << "a pair and nothing else";
     EXPECT_THAT(between[0], HasSubstr(R"("iterations":446)"))
         << "5 ms of 11.2 us, halfway in log n";
+    EXPECT_GT(with("measure",
+                   lines_of({.curve = {"wave", "pool", 3, record::CallMode::hot}, .sizes = {8192}},
+                            known))
+                  .size(),
+              4U);
     EXPECT_GT(
-        with("measure", lines_of({.curve = {"wave", "pool", 3, "hot"}, .sizes = {8192}}, known))
-            .size(),
-        4U);
-    EXPECT_GT(
-        with("measure", lines_of({.curve = {"wave", "pool", 3, "hot"}, .sizes = {512}}, known))
+        with("measure",
+             lines_of({.curve = {"wave", "pool", 3, record::CallMode::hot}, .sizes = {512}}, known))
             .size(),
         4U);
 }
 
 TEST(RunRound, VerifiesBeforeItMeasuresUnlessAskedToDoItLast) {
-    RoundRequest request{.curve = {"wave", "pool", 3, "hot"}, .sizes = {4096, 1024, 2048}};
+    RoundRequest request{.curve = {"wave", "pool", 3, record::CallMode::hot},
+                         .sizes = {4096, 1024, 2048}};
     const auto verified = [&] { return with("verify", lines_of(request)).front(); };
     EXPECT_THAT(verified(), HasSubstr(R"("n":4096)")) << "the largest";
     request.verify_n = 1024;

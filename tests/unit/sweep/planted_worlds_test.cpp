@@ -21,14 +21,16 @@ TEST_P(PlantedWorlds, AnswersHoldTheTruthWhateverTheBudget) {
     for (const double budget_s : {3.0, 8.0}) {
         for (std::uint64_t seed = 1; seed <= k_sweeps; ++seed) {
             const PlantedOutcome outcome = sweep_planted(GetParam(), seed, {}, budget_s);
-            const std::string& verdict = outcome.crossover.verdict;
+            const record::CurveVerdict verdict = outcome.crossover.verdict;
             if (GetParam().expectation != Expectation::crossover) {
-                const bool undecided =
-                    verdict == "unresolved" && GetParam().expectation != Expectation::failed;
-                EXPECT_TRUE(outcome.as_expected || undecided) << "seed " << seed << ": " << verdict;
+                const bool undecided = verdict == record::CurveVerdict::unresolved &&
+                                       GetParam().expectation != Expectation::failed;
+                EXPECT_TRUE(outcome.as_expected || undecided)
+                    << "seed " << seed << ": " << record::word_of(verdict);
                 continue;
             }
-            EXPECT_TRUE(outcome.as_expected || verdict == "unresolved") << verdict;
+            EXPECT_TRUE(outcome.as_expected || verdict == record::CurveVerdict::unresolved)
+                << record::word_of(verdict);
             answered += outcome.as_expected ? 1U : 0U;
             covered += outcome.covered ? 1U : 0U;
             safe_told += outcome.safe_told ? 1U : 0U;
@@ -59,7 +61,10 @@ TEST_P(PlantedWorlds, AnswersOfAnAskedPrecisionHoldTheTruth) {
     for (std::uint64_t seed = 101; seed < 101 + sweeps; ++seed) {
         const PlantedOutcome outcome = sweep_planted(GetParam(), seed, k_precision, 20.0);
         if (crosses) {
-            missed += outcome.covered || outcome.crossover.verdict == "unresolved" ? 0U : 1U;
+            missed +=
+                outcome.covered || outcome.crossover.verdict == record::CurveVerdict::unresolved
+                    ? 0U
+                    : 1U;
             EXPECT_TRUE(!GetParam().quiet_affine || outcome.width_ratio <= k_precision)
                 << "seed " << seed;
         }

@@ -8,7 +8,7 @@ namespace {
 
 using testing::HasSubstr;
 
-const record::CurveKey k_key{"wave", "openmp", 2, "hot"};
+const record::CurveKey k_key{"wave", "openmp", 2, record::CallMode::hot};
 
 TEST(Progress, ShowsCurveVerdictAndTimeLeft) {
     const CurveProgress progress{k_key, 13, "so far 200 [128, 512]"};
@@ -34,7 +34,8 @@ TEST(Progress, FitsTheTerminal) {
 }
 
 TEST(Progress, NamesCannotSteerTheTerminal) {
-    const CurveProgress progress{{"a\x1b[2Jb", "c\u202e\nd", 2, "hot"}, 0, "looking"};
+    const CurveProgress progress{
+        {"a\x1b[2Jb", "c\u202e\nd", 2, record::CallMode::hot}, 0, "looking"};
     EXPECT_THAT(progress_line(progress, 0, 1, 0.0, 70.0, 200), HasSubstr("a [2Jb c  d x2"));
 }
 

@@ -110,7 +110,7 @@ TEST_F(Resume, AfterAKillAtAnyByteTheRecordIsWhole) {
     {
         auto first = driver::RunFolder::reopen(folder(), header().size());
         ASSERT_TRUE(first.has_value());
-        ASSERT_EQ(sweep(*first, nullptr, 1).status, "complete");
+        ASSERT_EQ(sweep(*first, nullptr, 1).status, record::RunStatus::complete);
     }
     const std::string text = content();
     std::mt19937 random(20261122);
@@ -131,9 +131,9 @@ TEST_F(Resume, AfterAKillAtAnyByteTheRecordIsWhole) {
         const auto after = names_of(results.curves, doubled);
         EXPECT_FALSE(doubled) << "killed at byte " << bytes;
         EXPECT_TRUE(std::includes(after.begin(), after.end(), before.begin(), before.end()));
-        EXPECT_EQ(results.status, "complete");
+        EXPECT_EQ(results.status, record::RunStatus::complete);
         for (const auto& crossover : results.crossovers) {
-            EXPECT_EQ(crossover.verdict, "crossover");
+            EXPECT_EQ(crossover.verdict, record::CurveVerdict::crossover);
         }
         const auto again = record::read_journal(folder());
         ASSERT_TRUE(again.has_value()) << "the journal stayed whole: " << to_string(again.error());

@@ -12,7 +12,7 @@ namespace {
 
 using record::Sample;
 
-const record::CurveKey k_key{"wave", "openmp", 2, "hot"};
+const record::CurveKey k_key{"wave", "openmp", 2, record::CallMode::hot};
 
 Sample sample(std::uint64_t n, unsigned round, double serial_ns, double parallel_ns,
               std::uint64_t iterations = 10) {
@@ -66,7 +66,7 @@ TEST(Summary, CellsHoldMediansPerCallWithIntervals) {
     const auto cells = cells_of(outcome);
     ASSERT_EQ(cells.size(), 1U);
     EXPECT_EQ(cells[0].n, 8U);
-    EXPECT_EQ(cells[0].verdict, "tie");
+    EXPECT_EQ(cells[0].verdict, stats::Verdict::tie);
     EXPECT_EQ(cells[0].rounds, 7U);
     EXPECT_EQ(cells[0].wins, 3U);
     EXPECT_EQ(cells[0].losses, 3U) << "an exact tie is neither";
@@ -93,7 +93,7 @@ TEST(Summary, TooFewRoundsHaveNoInterval) {
 TEST(Summary, TheAnswerHasItsBracketAndItsSerialWork) {
     const CurveOutcome outcome = affine_outcome();
     const auto crossover = crossover_of(outcome, cells_of(outcome), 2);
-    EXPECT_EQ(crossover.verdict, "crossover");
+    EXPECT_EQ(crossover.verdict, record::CurveVerdict::crossover);
     EXPECT_FALSE(crossover.oversubscribed);
     ASSERT_TRUE(crossover.n && crossover.n_low && crossover.n_high);
     EXPECT_NEAR(static_cast<double>(*crossover.n), 202.0, 1.0);
@@ -126,7 +126,7 @@ TEST(Summary, AnOpenLowerEndGivesNoPointEstimate) {
     CurveOutcome outcome = affine_outcome();
     std::erase_if(outcome.curve.samples, [](const Sample& s) { return s.n < 250; });
     const auto crossover = crossover_of(outcome, cells_of(outcome), 2);
-    EXPECT_EQ(crossover.verdict, "crossover");
+    EXPECT_EQ(crossover.verdict, record::CurveVerdict::crossover);
     EXPECT_EQ(crossover.n_high, 256U);
     EXPECT_FALSE(crossover.n_low.has_value());
     EXPECT_FALSE(crossover.n.has_value());
@@ -136,31 +136,34 @@ TEST(Summary, AnOpenLowerEndGivesNoPointEstimate) {
 TEST(Summary, FailuresInterruptsAndBudgetsAreReasonsBesideWhatIsKnown) {
     CurveOutcome outcome = affine_outcome();
     const auto told = [&] { return crossover_of(outcome, cells_of(outcome), 2); };
-    outcome.end = CurveEnd::failed;
+    outcome.end = record::Ended::failed;
     outcome.failure = record::Failure{k_key, 3, 128, record::Side::parallel, "it died"};
-    EXPECT_EQ(told().verdict, "failed");
+    EXPECT_EQ(told().verdict, record::CurveVerdict::failed);
     EXPECT_THAT(*told().reason, testing::StartsWith("it died; so far 202 ["));
     EXPECT_FALSE(told().fit || told().n_high);
-    outcome.end = CurveEnd::stopped;
-    EXPECT_EQ(told().verdict, "crossover") << "an interrupt does not take back what was found";
+    outcome.end = record::Ended::interrupted;
+    EXPECT_EQ(told().verdict, record::CurveVerdict::crossover)
+        << "an interrupt does not take back what was found";
     EXPECT_EQ(told().reason, "interrupted");
-    outcome.end = CurveEnd::unsaved;
-    EXPECT_EQ(told().verdict, "crossover");
+    outcome.end = record::Ended::unsaved;
+    EXPECT_EQ(told().verdict, record::CurveVerdict::crossover);
     EXPECT_EQ(told().reason, "the journal could not be written");
-    outcome.end = CurveEnd::budget;
+    outcome.end = record::Ended::budget;
     outcome.more_s = 11.2;
-    EXPECT_EQ(told().verdict, "crossover");
-    EXPECT_THAT(*told().reason, testing::StartsWith("budget: about 12 s more"));
+    EXPECT_EQ(told().verdict, record::CurveVerdict::crossover);
+    EXPECT_EQ(told().ended, record::Ended::budget);
+    EXPECT_EQ(told().more_s, 11.2);
+    EXPECT_EQ(told().reason, std::nullopt) << "ended and more_s tell it";
     outcome = affine_outcome(9);
-    outcome.end = CurveEnd::stopped;
-    EXPECT_EQ(told().verdict, "unresolved");
+    outcome.end = record::Ended::interrupted;
+    EXPECT_EQ(told().verdict, record::CurveVerdict::unresolved);
     EXPECT_THAT(*told().reason, testing::StartsWith("interrupted; so far 202 ["));
-    outcome.end = CurveEnd::budget;
+    outcome.end = record::Ended::budget;
     EXPECT_THAT(*told().reason, testing::StartsWith("budget; so far 202 ["));
-    outcome.end = CurveEnd::tired;
+    outcome.end = record::Ended::rounds;
     EXPECT_THAT(*told().reason,
                 testing::StartsWith("too close to tell after 9 rounds; so far 202 ["));
-    outcome.end = CurveEnd::budget;
+    outcome.end = record::Ended::budget;
     outcome.more_s = 3.0;
     EXPECT_THAT(*told().reason, testing::StartsWith("budget, about 3 s more; so far 202 ["));
 }
@@ -172,14 +175,14 @@ TEST(Summary, AMachineThatStaysBusyIsToldBesideTheVerdict) {
         round.contended = true;
         round.counts = false;
     }
-    outcome.end = CurveEnd::budget;
+    outcome.end = record::Ended::budget;
     const auto crossover = crossover_of(outcome, cells_of(outcome), 2);
-    EXPECT_EQ(crossover.verdict, "unresolved");
+    EXPECT_EQ(crossover.verdict, record::CurveVerdict::unresolved);
     EXPECT_EQ(crossover.reason, "machine busy (1.4 of 2 CPUs)");
     EXPECT_FALSE(crossover.n || crossover.n_low || crossover.n_high)
         << "exit codes and exports read these";
     ASSERT_TRUE(crossover.while_busy.has_value());
-    EXPECT_EQ(crossover.while_busy->verdict, "crossover");
+    EXPECT_EQ(crossover.while_busy->verdict, record::CurveVerdict::crossover);
     EXPECT_NEAR(crossover.while_busy->others_cpus, 0.6, 1e-9);
     EXPECT_NEAR(static_cast<double>(*crossover.while_busy->n), 202.0, 1.0);
     EXPECT_EQ(crossover.while_busy->rounds, 20U);
@@ -191,7 +194,7 @@ TEST(Summary, FurtherCrossingsAreListed) {
         one.parallel.seconds *= one.n == 16 ? 0.01 : 1.0;
     }
     const auto crossover = crossover_of(outcome, cells_of(outcome), 2);
-    EXPECT_EQ(crossover.verdict, "crossover");
+    EXPECT_EQ(crossover.verdict, record::CurveVerdict::crossover);
     EXPECT_NEAR(static_cast<double>(*crossover.n), 202.0, 1.0);
     ASSERT_EQ(crossover.further_crossings.size(), 1U);
     EXPECT_FALSE(crossover.further_crossings[0].to_parallel);
@@ -201,13 +204,13 @@ TEST(Summary, FurtherCrossingsAreListed) {
 
 TEST(Summary, ADriftOfTheMachineWidensTheIntervalAndIsTold) {
     CurveOutcome outcome = affine_outcome(60);
-    outcome.end = CurveEnd::budget;
+    outcome.end = record::Ended::budget;
     for (Sample& one : outcome.curve.samples) {
         one.parallel.seconds *= 1.0 + 0.001 * one.round;
     }
     const auto crossover = crossover_of(outcome, cells_of(outcome), 2);
     EXPECT_GT(crossover.widening_ratio, 1.5);
-    EXPECT_EQ(crossover.verdict, "crossover");
+    EXPECT_EQ(crossover.verdict, record::CurveVerdict::crossover);
     EXPECT_THAT(crossover.reason.value_or(""), testing::HasSubstr("the machine moved meanwhile"));
 }
 
@@ -228,7 +231,7 @@ TEST(Summary, DoubleSpeedAndMetgComeFromSizesWithEnoughRounds) {
 
 record::Cell cell(const std::string& backend, unsigned workers, std::uint64_t n, double speedup) {
     record::Cell cell;
-    cell.curve = {"wave", backend, workers, "hot"};
+    cell.curve = {"wave", backend, workers, record::CallMode::hot};
     cell.n = n;
     cell.speedup_ratio.value = speedup;
     return cell;
