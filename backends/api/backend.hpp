@@ -92,7 +92,7 @@ class Backend {
     virtual ~Backend() = default;
 
     /// Starts workers and places memory; inputs and outputs are first touched by the workers that
-    /// will use them. With problem.cpus, every worker is bound to its CPU; the caller, who is
+    /// will use them. With problem.cpus, every worker is bound to its CPU; the caller, which is
     /// worker 0, stays bound after the session. `variant` is one of the registry's for this
     /// backend. Fails with a message when memory, workers or a CPU are refused; never throws.
     virtual Expected<std::unique_ptr<Session>> open(const Problem& problem,

@@ -7,7 +7,7 @@
 
 namespace crossover {
 
-/// Who sees what is written into a buffer.
+/// Which processes see what is written into a buffer.
 enum class Sharing {
     own,            ///< this process only
     with_children,  ///< processes forked after the allocation, too; leaves no name and no file
@@ -20,7 +20,7 @@ enum class Sharing {
 /// exists before a worker touches it, which then decides the page's NUMA node. Smaller ones are
 /// aligned to k_alignment.
 ///
-/// A mapping is an odd number of 4 KiB pages, the last of which nobody touches. The system puts a
+/// A mapping is an odd number of 4 KiB pages, the last of which is never touched. The system puts a
 /// mapping right below the one before, and without that page two arrays of 2^k bytes would lie 2^k
 /// bytes apart: a core that tells its cached lines apart by a few bits of the address takes x[i]
 /// and y[i] for each other (docs/decisions/0026-arrays-apart.md).

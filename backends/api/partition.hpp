@@ -24,7 +24,7 @@ constexpr Slice slice_of(std::size_t n, unsigned parts, unsigned index) noexcept
 }
 
 /// A range cut into chunks of `grain` elements, the last one of what is left: what is handed out
-/// one after the other by backends that decide on the way who gets what.
+/// one after the other by backends that assign chunks to workers while they run.
 struct Chunks {
     std::size_t n = 0;
     std::size_t grain = 1;  ///< at least 1
@@ -39,8 +39,8 @@ struct Chunks {
 };
 
 /// Chunks of `grain` elements; where that is 0, so many elements that there are sixteen chunks a
-/// worker: few enough that handing them out costs little, enough that nobody waits long for the
-/// last one. Requires workers >= 1.
+/// worker: few enough that handing them out costs little, enough that the wait for the last
+/// one is short. Requires workers >= 1.
 constexpr Chunks chunks_of(std::size_t n, unsigned workers, std::size_t grain) noexcept {
     constexpr std::size_t k_chunks_per_worker = 16;
     const Chunks whole{n, k_chunks_per_worker * workers};

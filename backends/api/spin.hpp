@@ -1,5 +1,5 @@
-// Waiting busily for a moment: cheaper than sleeping when what is awaited comes within
-// microseconds, and harmful to whoever is awaited when there is no CPU to spare.
+// Busy waiting for a moment: cheaper than sleeping when the event comes within microseconds, and
+// harmful when there is no CPU to spare, because the awaited thread may need it.
 #pragma once
 
 #include <sched.h>
@@ -34,8 +34,8 @@ inline std::chrono::microseconds spin_window(const Problem& problem,
 
 /// Looks at `ready` again and again for about `window`; returns whether it came true. Without a
 /// window it never looks. After some microseconds, when a hot hand-over would have come, it offers
-/// its CPU to others between looks: who is awaited may be waiting for just that CPU, where the
-/// system has woken both on the same one.
+/// its CPU to others between looks: the awaited thread may need this CPU, where the system has
+/// woken both on the same one.
 template <class Ready>
 bool spin_until(const Ready& ready, std::chrono::microseconds window) noexcept {
     if (window.count() == 0) {

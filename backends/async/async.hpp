@@ -1,4 +1,4 @@
-// std::async: what the standard library offers to whoever wants no threads of his own.
+// std::async: what the standard library offers without threads of one's own.
 #pragma once
 
 #include "backends/api/backend.hpp"

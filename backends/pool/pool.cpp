@@ -12,8 +12,8 @@
 namespace crossover {
 namespace {
 
-// About what sleeping and waking up costs: who spins as long as that waits at most twice as long as
-// who had known how long the wait would be.
+// About the cost of sleeping and waking up: with this window a wait costs at most twice what it
+// would cost if its length were known beforehand (competitive ratio 2).
 constexpr std::chrono::microseconds k_spin{100};
 
 class PoolSession final : public Session {

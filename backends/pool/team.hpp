@@ -16,10 +16,10 @@ namespace crossover::pool {
 using Part = void (*)(void* context, unsigned worker, std::size_t n) noexcept;
 
 /// How it works. A job is one cache line that the caller writes and that ends with the number of
-/// its turn; whoever spins on that number starts. A worker that has gone to sleep says so in a line
-/// of its own, which the caller only reads while nobody sleeps. Workers report by counting up in a
-/// third line, which the caller only reads: so a hot job moves one line there and one back. Nobody
-/// is troubled who has no part in a job.
+/// its turn; workers that spin on that number start. A worker that has gone to sleep says so in a
+/// line of its own, which the caller only reads while no worker sleeps. Workers report by counting
+/// up in a third line, which the caller only reads: so a hot job moves one line there and one back.
+/// A worker without a part in a job is not woken.
 ///
 /// One thread, the caller, uses a team: it is worker 0.
 class Team {

@@ -61,7 +61,7 @@ class PthreadpoolSession final : public Session {
 
   private:
     /// Every thread begins with the item of its own number. None ends before all have begun, so
-    /// nobody takes another's.
+    /// no thread takes another's.
     static void prepare(void* self, std::size_t worker) {
         auto& session = *static_cast<PthreadpoolSession*>(self);
         session.m_begun.fetch_add(1);

@@ -12,8 +12,8 @@ namespace crossover {
 /// vectorised inside of them is the kernel's own loop, the same for both.
 ///
 /// libstdc++ runs this on oneTBB, in the arena of the caller: ours has exactly `workers` threads.
-/// The rest is as of `tbb`: who maps what, how threads end, what happens when the system refuses
-/// one. Variants: par, par_unseq.
+/// The rest is as of `tbb`: assignment of ranges, how threads end, what happens when the system
+/// refuses one. Variants: par, par_unseq.
 const Backend& std_par_backend() noexcept;
 
 }  // namespace crossover

@@ -70,8 +70,8 @@ void Arena::gather() {
         tbb::parallel_for(
             tbb::blocked_range<unsigned>(0, m_workers, 1),
             [&](const tbb::blocked_range<unsigned>& /*one*/) {
-                // Nobody leaves before all have come, so each comes once, under the number of its
-                // own place.
+                // No thread leaves before all have come, so each comes once, under the number of
+                // its own place.
                 m_placement.settle(
                     static_cast<unsigned>(tbb::this_task_arena::current_thread_index()));
                 arrived.fetch_add(1);

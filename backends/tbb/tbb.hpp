@@ -8,8 +8,8 @@ namespace crossover {
 /// Every run is one tbb::parallel_for over the range, in an arena of exactly `workers` threads (the
 /// caller included; the pool is allowed that many even beyond the number of CPUs). Variants are
 /// TBB's partitioners: auto; simple, whose chunks have at most the grain given and without one are
-/// sixteen a worker; static; affinity, whose memory of who had what is the session's. TBB decides
-/// who maps what, so first touch only approximates it.
+/// sixteen a worker; static; affinity, whose record of earlier assignments is the session's. TBB
+/// assigns the ranges, so first touch only approximates it.
 ///
 /// The destructor asks TBB to end its threads and waits for it; only another user of TBB in the
 /// same process can keep them alive. open waits until all threads have come, unless first calls are

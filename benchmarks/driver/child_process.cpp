@@ -145,7 +145,7 @@ Expected<ChildProcess> spawn(const std::vector<std::string>& words,
                {input->read.get(), output->write.get(), errors->write.get()}, problem->write.get(),
                parent);
     }
-    setpgid(pid, pid);  // in the child too: whoever comes first
+    setpgid(pid, pid);  // in the child too: either may come first
     problem->write.reset();
     int reason = 0;
     if (read(problem->read.get(), &reason, sizeof(reason)) ==

@@ -17,7 +17,7 @@ std::vector<record::DispatchKey> plan_dispatch(const std::vector<record::CurveKe
 
 /// Nanoseconds per call in one fresh process: as many elements of square_int as there are workers,
 /// which is one each and less than a nanosecond of work. Fails where the runner does, for example
-/// because a runner of somebody else does not know that workload.
+/// because a runner of another project does not know that workload.
 Expected<double> measure_dispatch(const record::DispatchKey& key, const SessionSettings& settings,
                                   RunnerSource& source, const GoOn& go_on = always);
 

@@ -36,7 +36,7 @@ std::vector<fs::path> missing_folders(const fs::path& path) {
     return missing;
 }
 
-/// Takes back what was made, as far as nobody else has put something in.
+/// Removes what was made, where it is still empty.
 void remove_folders(const std::vector<fs::path>& made) {
     for (const fs::path& folder : made) {
         rmdir(folder.c_str());
@@ -88,7 +88,7 @@ Expected<RunFolder> RunFolder::create(const fs::path& parent, const std::string&
         if (folder.m_journal.get() < 0) {
             return failure(cannot("make the journal", journal, std::strerror(errno)));
         }
-        flock(folder.m_journal.get(), LOCK_EX | LOCK_NB);  // new, so nobody holds it
+        flock(folder.m_journal.get(), LOCK_EX | LOCK_NB);  // new, so it is free
         return folder.append(header);
     };
     if (const auto begun = begin(); !begun) {

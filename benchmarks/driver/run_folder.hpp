@@ -33,7 +33,7 @@ class RunFolder {
     Expected<void> append(const std::string& line);
 
     /// Whether mark_latest() may put its link at <parent>/latest: nothing is there, or a link.
-    /// Fails when a file or a folder of that name is, which nobody asked to replace.
+    /// Fails where a file or a folder of that name is, which must not be replaced silently.
     static Expected<void> check_latest(const std::filesystem::path& parent);
 
     /// Points <parent>/latest at this folder, atomically.

@@ -56,8 +56,8 @@ class ProcessLink final : public RunnerLink {
     ~ProcessLink() override {
         m_child.input.reset();
         if (m_child.pid > 0) {
-            // Whoever interrupts waits for no one: the other runner of the pair may be in a long
-            // map.
+            // After an interrupt nothing is waited for: the other runner of the pair may be in a
+            // long map.
             end_process(m_child.pid, m_broken || m_interrupt.pending() ? 0.0 : k_grace_s);
         }
     }

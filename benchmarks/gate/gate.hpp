@@ -12,7 +12,7 @@
 
 namespace crossover::gate {
 
-/// Where a check stands, for whoever watches.
+/// Where a check stands, for the progress line.
 struct GateProgress {
     bool confirming = false;
     unsigned round = 0;    ///< rounds of the stage that are done, of the family that has most

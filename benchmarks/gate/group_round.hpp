@@ -13,7 +13,7 @@
 
 namespace crossover::gate {
 
-/// Who starts the processes of each side.
+/// The sources of the processes of each side.
 struct Sides {
     driver::RunnerSource& base;
     driver::RunnerSource& head;

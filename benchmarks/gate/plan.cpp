@@ -16,8 +16,7 @@ namespace {
 using record::CheckCell;
 using record::CheckFamily;
 
-/// Who answers on a side. A runner of another protocol is told apart from one that cannot talk at
-/// all.
+/// What the runner of a side calls itself.
 Expected<std::string> greet(const char* side, driver::RunnerSource& source, double deadline_s) {
     auto link = source.start("serial", 0);
     if (!link) {
@@ -66,8 +65,8 @@ struct Subject {
     bool named = false;
 };
 
-/// True: both sides have it and compute the same. False: only head has, or neither, and nobody
-/// asked for it by name; then with a note.
+/// True: both sides have it and compute the same. False, with a note: only head has it, or neither,
+/// and it was not asked for by name.
 Expected<bool> both_have(const Subject& subject, const GateOptions& options, const Sides& sides,
                          std::vector<std::string>& notes) {
     const auto base =

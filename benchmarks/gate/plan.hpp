@@ -29,11 +29,11 @@ struct MachineLimits {
 /// what the self-test does.
 driver::SessionSettings session_settings(const GateOptions& options);
 
-/// Asks both builds who they are and what they can run, then takes a short look with base's runner:
-/// where each backend crosses serial (or takes it from options.cells_from), and how long calls take
-/// there. Everything that fails here is a wrong input: another protocol, a workload or backend that
-/// head lost, or one that was asked for and that base lacks. What only head has is new: it is left
-/// out with a note.
+/// Asks both builds for their names and what they can run, then takes a short look with base's
+/// runner: where each backend crosses serial (or takes it from options.cells_from), and how long
+/// calls take there. Everything that fails here is a wrong input: another protocol, a workload or
+/// backend that head lost, or one that was asked for and that base lacks. What only head has is
+/// new: it is left out with a note.
 Expected<Plan> make_plan(const GateOptions& options, const MachineLimits& limits,
                          const Sides& sides);
 

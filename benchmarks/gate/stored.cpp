@@ -251,7 +251,7 @@ void judge(record::StoredComparison& comparison) {
         fmt::format("{}: {}", curves(comparison.curves.size()), fmt::join(parts, ", "));
 }
 
-/// What the reader must know: who measured, and what a comparison of times is worth.
+/// Remarks on the machines that measured, and on what a comparison of times is worth.
 std::vector<std::string> notes_of(const StoredResults& baseline, const StoredResults& head,
                                   bool absolute) {
     std::vector<std::string> notes;

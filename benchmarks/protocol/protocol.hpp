@@ -20,7 +20,7 @@ inline constexpr int k_protocol_version = 1;
 /// shows that it is.
 inline constexpr std::size_t k_longest_line = 1 << 20;
 
-/// The fact by which a runner of ours owns up to a slow-down that was planted into it on purpose.
+/// The fact by which our runner declares a slow-down that was planted into it on purpose.
 inline constexpr const char* k_planted_fact = "planted_slow_down";
 
 struct HelloRequest {

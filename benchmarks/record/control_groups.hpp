@@ -32,7 +32,7 @@ struct Throttling {
     double seconds = 0.0;
 };
 
-/// The files that tell it, the ones that do: for readers who ask again and again.
+/// The files that hold these counters, found once for repeated reads.
 std::vector<std::filesystem::path> throttling_files(const std::filesystem::path& root = "/");
 
 /// None where there is no file.

@@ -1,6 +1,6 @@
 // The one JSON type of the project and what every file that writes JSON shares. Keys keep the order
 // in which they were written. For this room's own .cpp files: the JSON library is expensive to
-// compile, and nobody else includes it.
+// compile, so few rooms include it.
 #pragma once
 
 #include <cmath>

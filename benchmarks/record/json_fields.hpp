@@ -21,7 +21,7 @@ struct Limits {
     double least = 0.0;
     double most = 0.0;
 };
-/// Seconds of one epoch: clocks do not tell less, and nobody waits for more.
+/// Seconds of one epoch: shorter than clocks resolve, longer than any deadline.
 inline constexpr Limits k_epoch_seconds{1e-9, 86400.0};
 /// Any other time, size or share: what is larger would overflow in some sum or unit later on.
 inline constexpr Limits k_amounts{0.0, 1e9};

@@ -141,8 +141,8 @@ std::optional<double> round_trip_ns(const std::vector<int>& cpus) {
     return batch_ns[k_batches / 2];
 }
 
-/// One step of a chain of dependent additions and multiplications, in registers: nothing but the
-/// clock frequency (and whoever shares the core) changes it. The least of a few tries.
+/// One step of a chain of dependent additions and multiplications, in registers: only the clock
+/// frequency and a neighbour on the same core change it. The least of a few tries.
 double reference_ns() {
     constexpr int k_tries = 3;
     constexpr int k_steps = 20'000;

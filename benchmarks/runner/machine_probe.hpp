@@ -8,11 +8,11 @@ namespace crossover::runner {
 
 /// Takes about 8 ms. Times a short serial loop; spins a thread on every usable CPU (at most 64) for
 /// 6 ms and adds up the CPU time they got, up to `threads` CPUs (2 ms were too short: a scheduler
-/// lets who just woke run first, and a busy neighbour went unseen in three looks of ten); lets two
-/// threads, pinned to the first two CPUs of the affinity mask, answer each other through one cache
-/// line some thousand times and takes the median over batches. A hypervisor that moves virtual CPUs
-/// changes that last figure, and dispatch overheads with it. All threads end before it returns.
-/// Throws std::runtime_error when the system refuses a thread.
+/// favours a thread that just woke, and a busy neighbour went unseen in three looks of ten); lets
+/// two threads, pinned to the first two CPUs of the affinity mask, answer each other through one
+/// cache line some thousand times and takes the median over batches. A hypervisor that moves
+/// virtual CPUs changes that last figure, and dispatch overheads with it. All threads end before it
+/// returns. Throws std::runtime_error when the system refuses a thread.
 record::MachineState probe_machine(unsigned threads);
 
 }  // namespace crossover::runner

@@ -12,9 +12,8 @@
 
 namespace crossover::runner {
 
-/// Answers requests. Holds the one session of this process. After each measurement it waits until
-/// the workers are quiet before it answers, so that whoever is measured next has the machine to
-/// himself.
+/// Answers requests. Holds the one session of this process. It answers a measurement once the
+/// workers are quiet, so that the next measured runner has the machine to itself.
 class Server {
   public:
     explicit Server(const Plant& plant = {}) : m_plant(plant) {}

@@ -26,8 +26,8 @@ struct RatioInterval {
 /// above. Assumes independent rounds whose two distributions differ by a factor; for other
 /// differences the ratio is that of stochastic order (P(second > ratio first) = 1/2), which is what
 /// "the crossing moved" means. It knows nothing of what runs of one build differ by from day to
-/// day: whoever judges two runs adds that as a margin. Rejected: whether two intervals overlap (5 %
-/// becomes 0.6 %, power falls by a third), Student's t on logarithms (censoring).
+/// day: the judgement of two runs adds that as a margin. Rejected: whether two intervals overlap (5
+/// % becomes 0.6 %, power falls by a third), Student's t on logarithms (censoring).
 RatioInterval crossing_ratio(std::span<const RoundCrossing> first,
                              std::span<const RoundCrossing> second, double confidence = 0.95);
 

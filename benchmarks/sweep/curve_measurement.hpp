@@ -24,7 +24,7 @@ struct CurveRequest {
     double began_s = 0.0;  ///< when the sweep did, on the clock
 };
 
-/// Where a curve stands, for whoever watches.
+/// Where a curve stands, for the progress line.
 struct CurveProgress {
     const record::CurveKey& key;
     unsigned rounds = 0;  ///< done

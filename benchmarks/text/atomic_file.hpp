@@ -9,7 +9,7 @@
 
 namespace crossover::text {
 
-/// A path in the folder of `path` that nobody can foresee and two writers do not share; it ends in
+/// An unpredictable path in the folder of `path`, which no two writers share; it ends in
 /// ".part".
 std::filesystem::path hidden_beside(const std::filesystem::path& path);
 

@@ -75,7 +75,7 @@ void leave_the_group() noexcept {
     prctl(PR_SET_NAME, "crossover-files");
     const int null = open("/dev/null", O_RDWR);
     dup2(lifeline, STDIN_FILENO);
-    dup2(null, STDOUT_FILENO);  // whoever reads the runner's output must see its end
+    dup2(null, STDOUT_FILENO);  // a reader of the runner's output must see its end
     dup2(null, STDERR_FILENO);
     close_range(STDERR_FILENO + 1, ~0U, 0);
     char nothing = 0;

@@ -45,7 +45,7 @@ class SmallFiles {
 
     std::string m_path;
     int m_lifeline =
-        -1;  ///< the write end of a pipe; the cleaner acts when nobody holds it any more
+        -1;  ///< the write end of a pipe; the cleaner acts when no process holds it any more
 };
 
 /// CRC-32 of file `index` in the folder of these letters, as zlib computes it. A file that cannot
