@@ -69,6 +69,13 @@ struct Program {
     bool binds_workers = false;  ///< can be measured with --pin
 };
 
+/// One comparison of a program of the user's own.
+struct OwnWorkload {
+    std::string name;
+    std::vector<std::string> ways;  ///< serial first
+    std::optional<std::uint64_t> n_min{}, n_max{};
+};
+
 /// What the command line is checked against; main fills it from the registry, the workloads and the
 /// machine.
 struct Catalogue {
@@ -85,6 +92,9 @@ struct Catalogue {
     /// start programs.
     std::function<std::vector<std::string>()> other_backends = {};
     std::string command_runner = {};  ///< the program that turns command lines into backends
+    /// What a program for --program offers; asking starts it.
+    std::function<Expected<std::vector<OwnWorkload>>(const std::vector<std::string>& words)>
+        ask_program = {};
 };
 
 /// Parses and validates. Errors: one line that names what, where and what to do (exit 2).

@@ -8,6 +8,7 @@
 #include <array>
 
 #include "backends/api/nearest_name.hpp"
+#include "benchmarks/cli/own_program.hpp"
 #include "benchmarks/cli/programs.hpp"
 #include "benchmarks/cli/take.hpp"
 #include "benchmarks/cli/units.hpp"
@@ -269,6 +270,15 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
                     "-j {workers}'; one "
                     "must be named serial")
         ->allow_extra_args(false);
+    command
+        .add_option("--program", arguments.program,
+                    "a program of comparisons of your own, made with crossover/compare.hpp")
+        ->excludes("--command")
+        ->excludes("--runner")
+        ->excludes("--baseline")
+        ->excludes("--pin")
+        ->excludes("--quick")
+        ->excludes("--full");
     command.add_flag("--allow-planted", arguments.allow_planted,
                      "measure a --runner that has a slow-down planted into it; the record says so");
     command.add_flag("--shell", arguments.shell, "run the lines of --command by sh -c");
@@ -331,10 +341,16 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
                                  options.runners, catalogue.command_runner),
              commands, problem) &&
         append(commands, options.runners) &&
-        take(resolve_workloads(arguments, options, catalogue), options.workloads, problem) &&
-        take(resolve_backends(arguments, options, catalogue), options.backends, problem);
+        (arguments.program ||
+         (take(resolve_workloads(arguments, options, catalogue), options.workloads, problem) &&
+          take(resolve_backends(arguments, options, catalogue), options.backends, problem)));
     if (!good) {
         return failure(*problem);
+    }
+    if (arguments.program) {
+        if (auto added = add_own_program(arguments, options, catalogue); !added) {
+            return failure(added.error());
+        }
     }
     if (arguments.sizes) {
         options.n_min = sizes.first;

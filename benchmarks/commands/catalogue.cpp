@@ -5,6 +5,7 @@
 #include "backends/api/choice.hpp"
 #include "backends/registry.hpp"
 #include "benchmarks/commands/commands.hpp"
+#include "benchmarks/driver/ask_program.hpp"
 #include "benchmarks/record/cpus.hpp"
 #include "benchmarks/workloads/workloads.hpp"
 
@@ -28,6 +29,18 @@ std::vector<std::string> default_backends() {
         }
     }
     return names;
+}
+
+Expected<std::vector<cli::OwnWorkload>> ask_own_program(const std::vector<std::string>& words) {
+    const auto offered = driver::ask_program(words, sweep::SweepOptions().deadline_s);
+    if (!offered) {
+        return failure(offered.error());
+    }
+    std::vector<cli::OwnWorkload> workloads;
+    for (const protocol::OfferedWorkload& one : *offered) {
+        workloads.push_back({one.name, one.ways, one.n_min, one.n_max});
+    }
+    return workloads;
 }
 
 /// "dynamic" of "dynamic[:GRAIN]".
@@ -103,7 +116,8 @@ cli::Catalogue catalogue() {
             .version = record::build_info().version,
             .program_of = program_of,
             .other_backends = other_backends,
-            .command_runner = (programs_folder() / "crossover-command").string()};
+            .command_runner = (programs_folder() / "crossover-command").string(),
+            .ask_program = ask_own_program};
 }
 
 std::vector<formats::ListedWorkload> listed_workloads() {

@@ -27,7 +27,8 @@ class Round {
     static OrTrouble<Round> open(const std::vector<Participant>& participants,
                                  const SessionSettings& settings);
 
-    /// What each computes for n elements, as checksums in the order of the participants. Untimed.
+    /// What each computes for n elements, as checksums in the order of the participants; empty
+    /// where a runner compared its result with the serial one by itself. Untimed.
     OrTrouble<std::vector<std::string>> checksums(std::uint64_t n);
 
     /// One epoch of `iterations` calls for every entry of `order`, one after the other. A runner

@@ -56,7 +56,8 @@ class Group {
             return tl::unexpected(checksums.error());
         }
         for (std::size_t i = 1; i < checksums->size(); ++i) {
-            if ((*checksums)[i] != checksums->front()) {
+            const bool told = !(*checksums)[i].empty() && !checksums->front().empty();
+            if (told && (*checksums)[i] != checksums->front()) {
                 return tl::unexpected(Trouble{
                     m_present[i] == Who::base ? 0 : i,
                     n,

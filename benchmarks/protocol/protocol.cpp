@@ -98,18 +98,41 @@ int protocol_from(const record::Fields& fields) {
     return fields.required("protocol", fields.whole<int>("protocol"));
 }
 
+std::vector<OfferedWorkload> offered_from(const record::Fields& fields) {
+    std::vector<OfferedWorkload> offered;
+    for (const record::Json& entry : fields.list("workloads")) {
+        const record::Fields one(entry, "workloads.");
+        offered.push_back({.name = one.required_text("name"),
+                           .ways = one.texts("ways"),
+                           .n_min = one.positive("n_min"),
+                           .n_max = one.positive("n_max")});
+    }
+    return offered;
+}
+
+/// Without a checksum the runner itself compared its result with the serial one.
+VerifyReply verify_reply_from(const record::Fields& fields) {
+    if (fields.flag("agrees").value_or(false)) {
+        return {};
+    }
+    VerifyReply reply{fields.required_text("checksum")};
+    if (reply.checksum.empty()) {
+        fields.complain("checksum", "is empty");
+    }
+    return reply;
+}
+
 struct ReplyDecoder {
     const record::Fields& fields;
 
     Reply operator()(const HelloRequest&) const {
         return HelloReply{protocol_from(fields),
-                          text::shortened(fields.text("runner").value_or("unnamed"))};
+                          text::shortened(fields.text("runner").value_or("unnamed")),
+                          offered_from(fields)};
     }
     Reply operator()(const OpenRequest&) const { return open_reply_from(fields); }
     Reply operator()(const MeasureRequest&) const { return MeasureReply{epoch_of_reply(fields)}; }
-    Reply operator()(const VerifyRequest&) const {
-        return VerifyReply{fields.required_text("checksum")};
-    }
+    Reply operator()(const VerifyRequest&) const { return verify_reply_from(fields); }
     Reply operator()(const ProbeRequest&) const { return ProbeReply{machine_from(fields)}; }
     Reply operator()(const CloseRequest&) const { return CloseReply{}; }
 };
@@ -188,10 +211,28 @@ std::string encode(const Request& request) {
         request));
 }
 
+namespace {
+
+record::Json json_of_offer(const OfferedWorkload& offered) {
+    record::Json object{{"name", offered.name}, {"ways", offered.ways}};
+    for (const auto& [key, n] : {std::pair{"n_min", offered.n_min}, {"n_max", offered.n_max}}) {
+        if (n) {
+            object[key] = *n;
+        }
+    }
+    return object;
+}
+
+}  // namespace
+
 std::string encode(const Reply& reply) {
     record::Json object = std::visit(
         Overloaded{[](const HelloReply& r) {
-                       return record::Json{{"protocol", r.protocol}, {"runner", r.runner}};
+                       record::Json hello{{"protocol", r.protocol}, {"runner", r.runner}};
+                       if (!r.workloads.empty()) {
+                           hello["workloads"] = record::list_of(r.workloads, json_of_offer);
+                       }
+                       return hello;
                    },
                    [](const OpenReply& r) {
                        record::Json environment(r.environment);
@@ -200,7 +241,8 @@ std::string encode(const Reply& reply) {
                    },
                    [](const MeasureReply& r) { return json_of(r.epoch); },
                    [](const VerifyReply& r) {
-                       return record::Json{{"checksum", r.checksum}};
+                       return r.checksum.empty() ? record::Json{{"agrees", true}}
+                                                 : record::Json{{"checksum", r.checksum}};
                    },
                    [](const ProbeReply& r) {
                        return record::Json{

@@ -5,9 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "backends/api/expected.hpp"
 #include "benchmarks/record/values.hpp"
@@ -52,9 +54,16 @@ struct CloseRequest {};
 using Request = std::variant<HelloRequest, OpenRequest, MeasureRequest, VerifyRequest, ProbeRequest,
                              CloseRequest>;
 
+/// A workload of a program's own, with the backends that run it.
+struct OfferedWorkload {
+    std::string name;
+    std::vector<std::string> ways;  ///< serial first
+    std::optional<std::uint64_t> n_min{}, n_max{};
+};
 struct HelloReply {
     int protocol = k_protocol_version;
     std::string runner;
+    std::vector<OfferedWorkload> workloads{};  ///< empty: the runner does not say
 };
 struct OpenReply {
     record::Facts environment;
@@ -64,7 +73,7 @@ struct MeasureReply {
     record::Epoch epoch;
 };
 struct VerifyReply {
-    std::string checksum;
+    std::string checksum;  ///< empty: the runner itself compared its result with the serial one
 };
 struct ProbeReply {
     record::MachineState machine;

@@ -1,0 +1,88 @@
+#include "benchmarks/cli/own_program.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "backends/api/nearest_name.hpp"
+
+namespace crossover::cli {
+namespace {
+
+/// A plain file name is a file here, as a shell's user means it, and not one in PATH.
+std::vector<std::string> words_for(const std::string& program) {
+    const std::filesystem::path path(program);
+    return {path.has_parent_path() ? program : "./" + program, "--serve"};
+}
+
+Expected<OwnWorkload> choose(const std::vector<OwnWorkload>& offered,
+                             const std::vector<std::string>& asked) {
+    std::vector<std::string_view> names;
+    for (const OwnWorkload& one : offered) {
+        names.push_back(one.name);
+    }
+    if (asked.size() > 1 || (asked.empty() && offered.size() > 1)) {
+        return failure({asked.empty() ? "the program has several comparisons"
+                                      : "a sweep of a program measures one comparison",
+                        "--workload", fmt::format("name one of {}", fmt::join(names, ", "))});
+    }
+    const auto found =
+        asked.empty() ? names.begin() : std::find(names.begin(), names.end(), asked.front());
+    if (found == names.end()) {
+        return failure({fmt::format("the program has no comparison '{}'", asked.front()),
+                        "--workload", name_remedy(asked.front(), names)});
+    }
+    return offered[static_cast<std::size_t>(found - names.begin())];
+}
+
+Expected<std::vector<std::string>> choose_ways(const OwnWorkload& workload,
+                                               const std::vector<std::string>& asked) {
+    std::vector<std::string> ways = workload.ways;
+    std::erase(ways, "serial");
+    if (ways.size() == workload.ways.size() || ways.empty()) {
+        return failure({fmt::format("'{}' has {}", workload.name,
+                                    ways.empty() ? "no way beside serial" : "no serial way"),
+                        "--program", "give it both"});
+    }
+    const std::vector<std::string_view> known(ways.begin(), ways.end());
+    for (const std::string& name : asked) {
+        if (std::find(ways.begin(), ways.end(), name) == ways.end()) {
+            return failure({fmt::format("'{}' has no way '{}'", workload.name, name), "--backend",
+                            name_remedy(name, known)});
+        }
+    }
+    return asked.empty() ? ways : asked;
+}
+
+}  // namespace
+
+Expected<void> add_own_program(const SweepArguments& arguments, sweep::SweepOptions& options,
+                               const Catalogue& catalogue) {
+    const std::vector<std::string> words = words_for(*arguments.program);
+    const auto offered = catalogue.ask_program(words);
+    if (!offered) {
+        return failure(offered.error());
+    }
+    const auto workload = choose(*offered, arguments.workloads);
+    if (!workload) {
+        return failure(workload.error());
+    }
+    auto ways = choose_ways(*workload, arguments.backends);
+    if (!ways) {
+        return failure(ways.error());
+    }
+    options.workloads = {{workload->name}};
+    options.backends = std::move(*ways);
+    options.runners.push_back({"serial", words});
+    for (const std::string& way : options.backends) {
+        options.runners.push_back({way, words});
+    }
+    options.n_min = workload->n_min.value_or(options.n_min);
+    options.n_max = workload->n_max;
+    options.dispatch = false;  // a map of nothing is no comparison of this program
+    return {};
+}
+
+}  // namespace crossover::cli

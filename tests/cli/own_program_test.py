@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Programs of a user's own, made with crossover/compare.hpp: --program, and programs that sweep themselves."""
+
+import os
+import shutil
+import unittest
+from pathlib import Path
+
+from harness import CROSSOVER, CrossoverTest, only
+
+PROGRAMS = Path(os.environ["CROSSOVER_OWN_PROGRAMS"])
+PLANTED = PROGRAMS / "own-planted"
+QUICK = ("--skip", "probe,safe", "--workers", "2")
+
+
+class OwnProgram(CrossoverTest):
+    def sweep(self, *options, status=0):
+        return self.expect(status, "sweep", "--program", PLANTED, *QUICK, *options)
+
+    def test_the_planted_crossing_is_found(self):
+        self.sweep("--workload", "crossing", "--backend", "half", "--budget", "8s")
+        record = self.record()
+        crossover = only(record["crossovers"])
+        self.assertEqual(crossover["verdict"], "crossover")
+        self.assertTrue(20 <= crossover["n"] <= 80, crossover)  # planted: 40
+        self.assertEqual((crossover["n_min"], crossover["n_top"]), (1, 4096))
+        self.assertEqual(record["failures"], [])
+        self.assertEqual(self.marked_processes(), [])
+
+    def test_every_way_is_measured_by_default(self):
+        self.sweep("--workload", "crossing", "--budget", "4s")
+        backends = [crossover["backend"] for crossover in self.record()["crossovers"]]
+        self.assertEqual(backends, ["half", "slow"])
+
+    def test_a_wrong_result_is_a_failure_with_both_values(self):
+        self.sweep("--workload", "wrong", "--n", "1:64", "--budget", "4s", status=3)
+        failure = only(self.record()["failures"])
+        self.assertRegex(failure["error"], r"at n = \d+ the result is 1 serially and 2 with race")
+        self.assertEqual(failure["backend"], "race")
+
+    def test_a_setup_that_refuses_is_a_failure_with_its_words(self):
+        self.sweep("--workload", "refuses", "--n", "1:4096", "--budget", "4s", status=3)
+        self.assertIn("no input of this size", only(self.record()["failures"])["error"])
+
+    def test_a_program_sweeps_itself(self):
+        environment = {**self.environment, "CROSSOVER": CROSSOVER}
+        options = ("--n", "1:64", "--budget", "2s", *QUICK)
+        half = ("--workload", "crossing", "--backend", "half")
+        self.expect(0, *half, *options, program=PLANTED, env=environment)
+        self.assertEqual(only(self.record()["crossovers"])["backend"], "half")
+        # One sweep a comparison; the second one finds wrong results.
+        ended = self.expect(3, *options, program=PLANTED, env=environment)
+        self.assertEqual(ended.stdout.count("results: "), 3)
+        alone = shutil.which("own-sum_squares", path=PROGRAMS)
+        if alone is None:
+            self.skipTest("built without OpenMP")
+        words = ("--n", "1:4096", "--budget", "3s", "--out", "alone")
+        self.expect(0, *words, *QUICK, program=alone, env=environment)
+        self.assertEqual(only(self.record("alone")["crossovers"])["backend"], "openmp")
+
+    def test_without_a_driver_a_program_says_where_it_looked(self):
+        copy = self.folder / "planted"
+        shutil.copy(PLANTED, copy)
+        environment = {**self.environment, "PATH": "/nowhere"}
+        environment.pop("CROSSOVER", None)
+        ended = self.run_crossover(program=copy, env=environment)
+        self.assertEqual(ended.returncode, 2)
+        self.assertIn("cannot start crossover", ended.stderr)
+
+    def test_wrong_uses_are_refused(self):
+        for options, words in (
+            ((PLANTED,), ("several comparisons", "--workload", "crossing, wrong, refuses")),
+            ((PLANTED, "--workload", "crosing"), ("no comparison 'crosing'", "did you mean 'crossing'")),
+            ((PLANTED, "--workload", "crossing", "--backend", "hlaf"), ("no way 'hlaf'", "did you mean 'half'")),
+            (("nowhere",), ("there is no program './nowhere'",)),
+            (("/bin/true",), ("exited with status 0", "--program")),
+            ((PLANTED, "--command", "serial=true"), ("--command",)),
+        ):
+            with self.subTest(options=options):
+                self.expect_refusal("sweep", "--program", *options, words=words)
+
+    def test_an_example_in_place_is_answered(self):
+        program = PROGRAMS / "own-sort"
+        if not program.exists():
+            self.skipTest("built without oneTBB")
+        self.expect(0, "sweep", "--program", program, *QUICK, "--n", "64:4096", "--budget", "3s")
+        record = self.record()
+        self.assertEqual(record["failures"], [])
+        self.assertEqual(only(record["crossovers"])["workload"], "sort")
+
+
+if __name__ == "__main__":
+    unittest.main()
