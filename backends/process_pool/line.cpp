@@ -2,7 +2,6 @@
 
 #include <sys/socket.h>
 #include <sys/uio.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -47,12 +46,6 @@ int flags_for(Waiting waiting) noexcept {
 }
 
 }  // namespace
-
-Descriptor::~Descriptor() {
-    if (m_number >= 0) {
-        close(m_number);
-    }
-}
 
 Expected<std::array<Descriptor, 2>> socket_pair() {
     std::array<int, 2> ends{};

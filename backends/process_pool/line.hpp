@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <utility>
 
+#include "backends/api/descriptor.hpp"
 #include "backends/api/expected.hpp"
 
 namespace crossover::process_pool {
@@ -18,25 +18,6 @@ struct Header {
     std::uint64_t count = 0;  ///< elements that follow; 0: none, a sign of life is wanted
 
     friend bool operator==(const Header&, const Header&) = default;
-};
-
-/// Owns a file descriptor. Move-only.
-class Descriptor {
-  public:
-    explicit Descriptor(int number = -1) noexcept : m_number(number) {}
-    Descriptor(Descriptor&& other) noexcept : m_number(std::exchange(other.m_number, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
-        std::swap(m_number, other.m_number);
-        return *this;
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor();
-
-    int number() const noexcept { return m_number; }
-
-  private:
-    int m_number;
 };
 
 /// Both ends of a new pair; neither survives an exec.

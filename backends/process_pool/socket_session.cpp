@@ -48,8 +48,7 @@ class SocketSession final : public Session {
             if (!ends) {
                 return failure(ends.error());
             }
-            if (auto started = m_crew.children().start(worker, job(), (*ends)[1].number());
-                !started) {
+            if (auto started = m_crew.children().start(worker, job(), (*ends)[1].get()); !started) {
                 return started;
             }
             m_lines[worker].socket = std::move((*ends)[0]);
@@ -162,7 +161,7 @@ class SocketSession final : public Session {
                 if (!is_done(line, until)) {
                     const bool sends = !line.sending.is_complete();
                     m_waited_for.push_back(
-                        {line.socket.number(), static_cast<short>(sends ? POLLOUT : POLLIN), 0});
+                        {line.socket.get(), static_cast<short>(sends ? POLLOUT : POLLIN), 0});
                     is_moving = is_moving || sends || line.receiving.is_begun();
                 }
             }
@@ -182,9 +181,9 @@ class SocketSession final : public Session {
     }
 
     static Progress move(Line& line, Until until) noexcept {
-        const Progress sent = move_on(line.socket.number(), line.sending, Waiting::no);
+        const Progress sent = move_on(line.socket.get(), line.sending, Waiting::no);
         return sent == Progress::complete && until == Until::reported
-                   ? move_on(line.socket.number(), line.receiving, Waiting::no)
+                   ? move_on(line.socket.get(), line.receiving, Waiting::no)
                    : sent;
     }
 
@@ -202,7 +201,7 @@ class SocketSession final : public Session {
         if (!ends) {
             throw RunError(to_string(ends.error()));
         }
-        m_crew.replace(worker, slice(n, worker), n, loss, job(), (*ends)[1].number());
+        m_crew.replace(worker, slice(n, worker), n, loss, job(), (*ends)[1].get());
         m_lines[worker].socket = std::move((*ends)[0]);
         write_order(worker, n);
     }

@@ -1,32 +1,14 @@
 #include "benchmarks/protocol/serve.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <exception>
 #include <utility>
 
 #include "benchmarks/text/lines.hpp"
+#include "benchmarks/text/write_all.hpp"
 
 namespace crossover::protocol {
-namespace {
-
-bool write_line(int descriptor, std::string line) {
-    line += '\n';
-    std::string_view rest = line;
-    while (!rest.empty()) {
-        const ssize_t written = write(descriptor, rest.data(), rest.size());
-        if (written > 0) {
-            rest.remove_prefix(static_cast<std::size_t>(written));
-        } else if (written == 0 || errno != EINTR) {
-            return false;
-        }
-    }
-    return true;
-}
-
-}  // namespace
 
 std::string answer(std::string_view line, const Handler& handler) {
     const auto request = decode_request(line);
@@ -58,7 +40,7 @@ bool serve(std::istream& requests, int replies, const Handler& handler) {
         return reply;
     };
     for (std::string line; !is_closed && text::next_line(requests, line, k_longest_line);) {
-        if (!write_line(replies, answer(line, until_closed))) {
+        if (!text::write_all(replies, answer(line, until_closed) + "\n")) {
             return false;
         }
     }
