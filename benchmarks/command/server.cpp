@@ -96,7 +96,8 @@ Expected<std::vector<std::string>> Server::words_for(std::uint64_t n) const {
         words = {"sh", "-c"};
     }
     for (const std::string& word : m_options.words) {
-        auto filled = fill_places(word, {n, m_opened->workers, m_opened->seed}, m_options.shell);
+        auto filled =
+            fill_placeholders(word, {n, m_opened->workers, m_opened->seed}, m_options.shell);
         if (!filled) {
             return failure(filled.error());
         }
