@@ -109,11 +109,6 @@ Expected<std::vector<driver::NamedCommand>> parse_command_lines(
     const std::string& command_runner) {
     std::vector<driver::NamedCommand> commands;
     if (lines.texts.empty()) {
-        if (lines.shell || lines.compare_output) {
-            return failure({"there is no command line that it could apply to",
-                            lines.shell ? "--shell" : "--compare-output",
-                            "give commands with --command"});
-        }
         return commands;
     }
     for (const std::string& text : lines.texts) {
