@@ -35,7 +35,11 @@ ARROWS = {
     "benchmarks/workloads/": ("backends/api/",),
     "benchmarks/stats/": (),
     "benchmarks/text/": (),
-    "benchmarks/record/": ("benchmarks/stats/", "benchmarks/text/"),
+    "benchmarks/record/": (
+        "backends/api/control_groups.hpp",
+        "benchmarks/stats/",
+        "benchmarks/text/",
+    ),
     "benchmarks/protocol/": ("benchmarks/record/", "benchmarks/text/"),
     "benchmarks/formats/": ("benchmarks/record/", "benchmarks/text/"),
     "benchmarks/runner/": (
