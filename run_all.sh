@@ -34,38 +34,9 @@ die() {
     exit 2
 }
 
-# Edit distance of $1 and $2 (Levenshtein, by rows).
-distance() {
-    local -i i j cost best
-    local -a above row
-    for ((j = 0; j <= ${#2}; j++)); do row[j]=$j; done
-    for ((i = 1; i <= ${#1}; i++)); do
-        above=("${row[@]}")
-        row[0]=$i
-        for ((j = 1; j <= ${#2}; j++)); do
-            cost=1
-            if [[ ${1:i-1:1} == "${2:j-1:1}" ]]; then cost=0; fi
-            best=$((above[j - 1] + cost))
-            if ((above[j] + 1 < best)); then best=$((above[j] + 1)); fi
-            if ((row[j - 1] + 1 < best)); then best=$((row[j - 1] + 1)); fi
-            row[j]=$best
-        done
-    done
-    printf '%s\n' "${row[${#2}]}"
-}
-
-unknown_option() {
-    local option nearest='' now
-    local -i least=99
-    for option in "${options[@]}"; do
-        now=$(distance "$1" "$option")
-        if ((now < least)); then
-            least=$now
-            nearest=$option
-        fi
-    done
+unknown_word() {
     if [[ $1 == -* ]]; then
-        die "unknown option '$1': did you mean '$nearest'? (options of the sweep go after --)"
+        die "unknown option '$1': there are ${options[*]}, and -- before options of the sweep"
     fi
     die "unexpected argument '$1': options of the sweep go after --"
 }
@@ -86,7 +57,7 @@ parse() {
                 sweep_options+=("$@")
                 break
                 ;;
-            *) unknown_option "$1" ;;
+            *) unknown_word "$1" ;;
         esac
         shift
     done

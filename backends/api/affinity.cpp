@@ -79,17 +79,17 @@ unsigned allowed_cpus() noexcept {
     return static_cast<unsigned>(std::max(1, CPU_COUNT_S(CPU_ALLOC_SIZE(k_most_cpus), mask.get())));
 }
 
-Placement::Placement(const Problem& problem) : m_problem(problem), m_seats(problem.workers) {}
+Placement::Placement(const Problem& problem) : m_problem(problem), m_bindings(problem.workers) {}
 
-void Placement::settle(unsigned worker) noexcept {
-    Seat& seat = m_seats[worker];
-    seat.bound = bind_caller(m_problem, worker);
-    seat.mask = mask_of_caller();
+void Placement::bind_and_record(unsigned worker) noexcept {
+    Binding& binding = m_bindings[worker];
+    binding.bound = bind_caller(m_problem, worker);
+    binding.mask = mask_of_caller();
 }
 
 Expected<void> Placement::check() const {
-    for (std::size_t worker = 0; worker < m_seats.size(); ++worker) {
-        if (!m_seats[worker].bound) {
+    for (std::size_t worker = 0; worker < m_bindings.size(); ++worker) {
+        if (!m_bindings[worker].bound) {
             const std::string cpu = worker < m_problem.cpus.size()
                                         ? std::to_string(m_problem.cpus[worker])
                                         : std::string("of its own");
@@ -104,8 +104,9 @@ Expected<void> Placement::check() const {
 
 Fact Placement::fact() const {
     std::string text;
-    for (const Seat& seat : m_seats) {
-        text += (text.empty() ? "" : ";") + (seat.mask.empty() ? std::string("?") : seat.mask);
+    for (const Binding& binding : m_bindings) {
+        text +=
+            (text.empty() ? "" : ";") + (binding.mask.empty() ? std::string("?") : binding.mask);
     }
     return {"worker_masks", text};
 }

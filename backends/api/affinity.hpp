@@ -34,7 +34,7 @@ class Placement {
 
     /// Called once by every worker for itself, before it touches memory; different workers may do
     /// so at once.
-    void settle(unsigned worker) noexcept;
+    void bind_and_record(unsigned worker) noexcept;
 
     /// Only binds: for threads that live for one run, every time. Costs nothing where no CPUs were
     /// asked for.
@@ -47,18 +47,18 @@ class Placement {
     /// Fails when the system refused a worker its CPU.
     Expected<void> check() const;
 
-    /// {"worker_masks", "0;1"}: one mask a worker, in their order; "?" for one that has not settled
-    /// yet.
+    /// {"worker_masks", "0;1"}: one mask a worker, in their order; "?" for one that has not been
+    /// bound yet.
     Fact fact() const;
 
   private:
-    struct Seat {
+    struct Binding {
         bool bound = true;
         std::string mask;
     };
 
     Problem m_problem;  // only its CPUs are used
-    std::vector<Seat> m_seats;
+    std::vector<Binding> m_bindings;
 };
 
 }  // namespace crossover

@@ -48,17 +48,17 @@ class OpenmpSession final : public Session {
           m_workers(static_cast<int>(problem.workers)),
           m_schedule(schedule),
           m_grain(problem.grain),
-          m_settled(problem.cpus.empty()) {
+          m_bound(problem.cpus.empty()) {
         if (!problem.warm) {
-            m_placement.settle(0);
+            m_placement.bind_and_record(0);
             m_arrays.prepare({0, m_arrays.n_max()});
             return;
         }
         on_each([this](unsigned worker, unsigned team) noexcept {
-            m_placement.settle(worker);
+            m_placement.bind_and_record(worker);
             m_arrays.prepare(slice_of(m_arrays.n_max(), team, worker));
         });
-        m_settled = true;
+        m_bound = true;
     }
 
     /// Threads that the last region of the whole team really had.
@@ -68,12 +68,12 @@ class OpenmpSession final : public Session {
 
     void run(std::size_t n) override {
         m_arrays.require(n);
-        if (!m_settled) {  // the first call of all, which starts the team; only where CPUs were
-                           // asked for
+        if (!m_bound) {  // the first call of all, which starts the team; only where CPUs were
+                         // asked for
             on_each([this](unsigned worker, unsigned /*team*/) noexcept {
-                m_placement.settle(worker);
+                m_placement.bind_and_record(worker);
             });
-            m_settled = true;
+            m_bound = true;
         }
         const Chunks chunks = chunks_of(n, static_cast<unsigned>(m_workers), m_grain);
         switch (m_schedule) {
@@ -159,7 +159,7 @@ class OpenmpSession final : public Session {
     int m_workers;
     Schedule m_schedule;
     std::size_t m_grain;
-    bool m_settled;
+    bool m_bound;
     int m_team = 0;
 };
 

@@ -44,7 +44,7 @@ class PoolSession final : public Session {
   private:
     static void prepare(void* self, unsigned worker, std::size_t n) noexcept {
         auto& session = *static_cast<PoolSession*>(self);
-        session.m_placement.settle(worker);
+        session.m_placement.bind_and_record(worker);
         session.m_arrays.prepare(slice_of(n, session.m_team.workers(), worker));
     }
 

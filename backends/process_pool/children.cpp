@@ -10,8 +10,9 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <cstring>
 #include <system_error>
+
+#include "backends/api/processes.hpp"
 
 namespace crossover::process_pool {
 namespace {
@@ -111,10 +112,6 @@ void become_worker(pid_t parent, int kept) noexcept {
     default_signals_except_interrupt();
 }
 
-std::string with_name(int signal) {
-    return "signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";
-}
-
 }  // namespace
 
 Expected<void> Children::start(unsigned number, const Job& job, int kept) {
@@ -160,18 +157,15 @@ std::optional<std::string> Children::loss_of(unsigned number,
         stopped_since.reset();
         return std::nullopt;
     }
-    if (info.si_code == CLD_EXITED) {
-        return "exited with code " + std::to_string(info.si_status);
-    }
     if (info.si_code != CLD_STOPPED) {
-        return "was killed by " + with_name(info.si_status);
+        return how_it_ended(info);
     }
     const Time now = std::chrono::steady_clock::now();
     stopped_since = stopped_since.value_or(now);
     if (now - *stopped_since < stopped_limit) {
         return std::nullopt;
     }
-    return "was stopped by " + with_name(info.si_status) + " for " +
+    return "was stopped by " + signal_text(info.si_status) + " for " +
            std::to_string(stopped_limit.count()) + " ms";
 }
 

@@ -11,15 +11,15 @@ class ProcessPoolBackend final : public Backend {
   public:
     Expected<std::unique_ptr<Session>> open(const Problem& problem,
                                             std::string_view variant) const override {
-        const Expected<process_pool::Rules> rules = process_pool::rules_for(problem);
-        if (!rules) {
-            return failure(rules.error());
+        const Expected<process_pool::Options> options = process_pool::options_for(problem);
+        if (!options) {
+            return failure(options.error());
         }
         if (variant == "pipe") {
-            return process_pool::open_with_sockets(problem, *rules);
+            return process_pool::open_with_sockets(problem, *options);
         }
         return process_pool::open_on_shared_memory(
-            problem, *rules, variant == "fork" ? Forks::every_call : Forks::once);
+            problem, *options, variant == "fork" ? Forks::every_call : Forks::once);
     }
 };
 

@@ -11,9 +11,9 @@ namespace crossover {
 ///
 /// - shm (default): open forks the children. The arrays lie in shared memory without a name, so a
 /// run copies nothing:
-///   the caller writes a ticket into a cache line of its own for every child that gets a slice, and
-///   waits for theirs. A waiting side spins for some tens of microseconds (not at all with more
-///   workers than usable CPUs), then sleeps on a futex.
+///   the caller writes a turn signal into a cache line of its own for every child that gets a
+///   slice, and waits for theirs. A waiting side spins for some tens of microseconds (not at all
+///   with more workers than usable CPUs), then sleeps on a futex.
 /// - pipe: open forks the children. The arrays are the caller's, which has touched them first; a
 /// run sends every child
 ///   the inputs of its slice over a socket of its own and receives the outputs. moving_seconds is
@@ -48,9 +48,8 @@ namespace crossover {
 /// control group has left. Pages are made to exist in open, so that a lack of memory shows there
 /// and not as SIGBUS in a run; /dev/shm and limits on files have no part in it.
 ///
-/// Chosen by the environment and recorded as facts (rules.hpp): CROSSOVER_PROCESS_POOL_RETRIES (3;
-/// 0: never), CROSSOVER_PROCESS_POOL_STOPPED_MS (1000), CROSSOVER_PROCESS_POOL_SPIN_US (40),
-/// CROSSOVER_PROCESS_POOL_KEEPS_APART (1).
+/// Chosen by the environment and recorded as facts (options.hpp): CROSSOVER_PROCESS_POOL_RETRIES
+/// (3; 0: never), CROSSOVER_PROCESS_POOL_STOPPED_MS (1000).
 const Backend& process_pool_backend() noexcept;
 
 }  // namespace crossover

@@ -7,12 +7,12 @@
 #include <new>
 #include <utility>
 
-#include "backends/process_pool/arrival.hpp"
-#include "backends/process_pool/crew.hpp"
-#include "backends/process_pool/line.hpp"
 #include "backends/process_pool/memory.hpp"
 #include "backends/process_pool/sessions.hpp"
+#include "backends/process_pool/socket_message.hpp"
 #include "backends/process_pool/socket_worker.hpp"
+#include "backends/process_pool/start_up.hpp"
+#include "backends/process_pool/worker_set.hpp"
 
 namespace crossover::process_pool {
 namespace {
@@ -20,10 +20,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // How long a stopped worker can stay unnoticed; one that died is noticed at once, by its socket.
-constexpr int k_between_looks_ms = 20;
+constexpr int k_check_period_ms = 20;
 
 /// The caller's side of one worker.
-struct Line {
+struct Connection {
     Descriptor socket{};
     Header order{};
     Header report{};
@@ -33,45 +33,45 @@ struct Line {
 
 class SocketSession final : public Session {
   public:
-    SocketSession(const Problem& problem, const Rules& rules, Arrays arrays, Buffer mailboxes)
+    SocketSession(const Problem& problem, const Options& options, Arrays arrays, Buffer mailboxes)
         : m_problem(problem),
           m_arrays(std::move(arrays)),
           m_mailbox_memory(std::move(mailboxes)),
           m_mailboxes(new (m_mailbox_memory.data()) Mailbox[problem.workers]),
-          m_lines(problem.workers),
-          m_crew(problem.workers, rules) {}
+          m_connections(problem.workers),
+          m_workers(problem.workers, options) {}
 
     /// Forks the children and waits until all have their buffers.
     Expected<void> start() {
-        for (unsigned worker = 1; worker < m_crew.workers(); ++worker) {
+        for (unsigned worker = 1; worker < m_workers.count(); ++worker) {
             auto ends = socket_pair();
             if (!ends) {
                 return failure(ends.error());
             }
-            if (auto started = m_crew.children().start(worker, job(), (*ends)[1].number());
+            if (auto started = m_workers.children().start(worker, job(), (*ends)[1].get());
                 !started) {
                 return started;
             }
-            m_lines[worker].socket = std::move((*ends)[0]);
+            m_connections[worker].socket = std::move((*ends)[0]);
         }
-        settle(m_mailboxes[0], m_problem, 0);
+        bind_worker(m_mailboxes[0], m_problem, 0);
         place_memory(m_mailboxes[0], m_arrays, {0, m_arrays.n_max()});
         try {
-            give_orders(m_crew.workers(), 0);
-            await_reports(m_crew.workers(), 0);
+            give_orders(m_workers.count(), 0);
+            await_reports(m_workers.count(), 0);
         } catch (const RunError& error) {
             return failure(
                 {.what = error.what(),
                  .where = "backend process_pool, while placing memory",
                  .remedy = "look for a lack of memory (dmesg), or ask for a smaller largest n"});
         }
-        return require_all_have_arrived(mailboxes(), m_problem);
+        return require_all_started(mailboxes(), m_problem);
     }
 
     void run(std::size_t n) override {
         m_arrays.require(n);
-        m_crew.begin_run();
-        const auto busy = static_cast<unsigned>(std::min<std::size_t>(m_crew.workers(), n));
+        m_workers.begin_run();
+        const auto busy = static_cast<unsigned>(std::min<std::size_t>(m_workers.count(), n));
         give_orders(busy, n);
         m_arrays.map(slice(n, 0));
         await_reports(busy, n);
@@ -80,24 +80,24 @@ class SocketSession final : public Session {
     std::span<const std::byte> output(std::size_t n) override { return m_arrays.output(n); }
 
     std::vector<Fact> facts() const override {
-        std::vector<Fact> facts = facts_of(m_crew.rules());
+        std::vector<Fact> facts = facts_of(m_workers.options());
         facts.push_back({"worker_masks", masks_of(mailboxes())});
         return facts;
     }
 
     std::span<const int> worker_processes() const noexcept override {
-        return m_crew.children().processes();
+        return m_workers.children().processes();
     }
     double moving_seconds() const noexcept override {
         return std::chrono::duration<double>(m_moving).count();
     }
-    std::uint64_t retries() const noexcept override { return m_crew.retries(); }
+    std::uint64_t retries() const noexcept override { return m_workers.retries(); }
 
   private:
     Slice slice(std::size_t n, unsigned worker) const noexcept {
-        return slice_of(n, m_crew.workers(), worker);
+        return slice_of(n, m_workers.count(), worker);
     }
-    std::span<const Mailbox> mailboxes() const noexcept { return {m_mailboxes, m_crew.workers()}; }
+    std::span<const Mailbox> mailboxes() const noexcept { return {m_mailboxes, m_workers.count()}; }
 
     Children::Job job() noexcept {
         return {[](void* context, unsigned worker) noexcept {
@@ -111,18 +111,20 @@ class SocketSession final : public Session {
 
     /// Makes ready to send a worker its slice of n elements, from the start.
     void write_order(unsigned worker, std::size_t n) noexcept {
-        Line& line = m_lines[worker];
+        Connection& connection = m_connections[worker];
         const Slice part = slice(n, worker);
-        line.order = {m_turn, part.count};
-        line.sending = {std::as_bytes(std::span(&line.order, 1)), m_arrays.inputs(part)};
-        line.receiving = {std::as_writable_bytes(std::span(&line.report, 1)),
-                          m_arrays.outputs(part)};
+        connection.order = {m_turn, part.count};
+        connection.sending = {std::as_bytes(std::span(&connection.order, 1)),
+                              m_arrays.inputs(part)};
+        connection.receiving = {std::as_writable_bytes(std::span(&connection.report, 1)),
+                                m_arrays.outputs(part)};
     }
 
     enum class Until { sent, reported };
 
-    static bool is_done(const Line& line, Until until) noexcept {
-        return until == Until::sent ? line.sending.is_complete() : line.receiving.is_complete();
+    static bool is_done(const Connection& connection, Until until) noexcept {
+        return until == Until::sent ? connection.sending.is_complete()
+                                    : connection.receiving.is_complete();
     }
 
     void give_orders(unsigned busy, std::size_t n) {
@@ -140,9 +142,9 @@ class SocketSession final : public Session {
     void await_reports(unsigned busy, std::size_t n) {
         exchange(busy, n, Until::reported);
         for (unsigned worker = 1; worker < busy; ++worker) {
-            if (m_lines[worker].report != m_lines[worker].order) {
+            if (m_connections[worker].report != m_connections[worker].order) {
                 throw RunError("worker " + std::to_string(worker) + " of " +
-                               std::to_string(m_crew.workers()) +
+                               std::to_string(m_workers.count()) +
                                " answered what it was not asked");
             }
         }
@@ -155,22 +157,22 @@ class SocketSession final : public Session {
             bool is_moving = false;
             const auto began = Clock::now();
             for (unsigned worker = 1; worker < busy; ++worker) {
-                Line& line = m_lines[worker];
-                if (!is_done(line, until) && move(line, until) == Progress::lost) {
+                Connection& connection = m_connections[worker];
+                if (!is_done(connection, until) && move(connection, until) == Progress::lost) {
                     replace(worker, n, how_it_hung_up(worker));
                 }
-                if (!is_done(line, until)) {
-                    const bool sends = !line.sending.is_complete();
+                if (!is_done(connection, until)) {
+                    const bool sends = !connection.sending.is_complete();
                     m_waited_for.push_back(
-                        {line.socket.number(), static_cast<short>(sends ? POLLOUT : POLLIN), 0});
-                    is_moving = is_moving || sends || line.receiving.is_begun();
+                        {connection.socket.get(), static_cast<short>(sends ? POLLOUT : POLLIN), 0});
+                    is_moving = is_moving || sends || connection.receiving.is_begun();
                 }
             }
             const auto moved = Clock::now();
             const bool is_over = m_waited_for.empty();
             if (!is_over &&
-                poll(m_waited_for.data(), m_waited_for.size(), k_between_looks_ms) == 0) {
-                replace_the_lost(busy, n, until);
+                poll(m_waited_for.data(), m_waited_for.size(), k_check_period_ms) == 0) {
+                replace_lost_workers(busy, n, until);
             }
             if (until == Until::reported) {
                 m_moving += (is_moving ? Clock::now() : moved) - began;
@@ -181,17 +183,17 @@ class SocketSession final : public Session {
         }
     }
 
-    static Progress move(Line& line, Until until) noexcept {
-        const Progress sent = move_on(line.socket.number(), line.sending, Waiting::no);
+    static Progress move(Connection& connection, Until until) noexcept {
+        const Progress sent = move_on(connection.socket.get(), connection.sending, Waiting::no);
         return sent == Progress::complete && until == Until::reported
-                   ? move_on(line.socket.number(), line.receiving, Waiting::no)
+                   ? move_on(connection.socket.get(), connection.receiving, Waiting::no)
                    : sent;
     }
 
-    void replace_the_lost(unsigned busy, std::size_t n, Until until) {
+    void replace_lost_workers(unsigned busy, std::size_t n, Until until) {
         for (unsigned worker = 1; worker < busy; ++worker) {
-            if (const auto loss = m_crew.loss_of(worker);
-                loss && !is_done(m_lines[worker], until)) {
+            if (const auto loss = m_workers.loss_of(worker);
+                loss && !is_done(m_connections[worker], until)) {
                 replace(worker, n, *loss);
             }
         }
@@ -202,8 +204,8 @@ class SocketSession final : public Session {
         if (!ends) {
             throw RunError(to_string(ends.error()));
         }
-        m_crew.replace(worker, slice(n, worker), n, loss, job(), (*ends)[1].number());
-        m_lines[worker].socket = std::move((*ends)[0]);
+        m_workers.replace(worker, slice(n, worker), n, loss, job(), (*ends)[1].get());
+        m_connections[worker].socket = std::move((*ends)[0]);
         write_order(worker, n);
     }
 
@@ -211,7 +213,7 @@ class SocketSession final : public Session {
     std::string how_it_hung_up(unsigned worker) {
         const auto deadline = Clock::now() + std::chrono::seconds(1);
         while (Clock::now() < deadline) {
-            if (auto loss = m_crew.loss_of(worker)) {
+            if (auto loss = m_workers.loss_of(worker)) {
                 return *loss;
             }
             sched_yield();
@@ -222,17 +224,18 @@ class SocketSession final : public Session {
     Problem m_problem;
     Arrays m_arrays;
     Buffer m_mailbox_memory;
-    Mailbox* m_mailboxes;       // [worker]: of each, only the arrival is used
-    std::vector<Line> m_lines;  // [worker]; that of worker 0, the caller, stays unused
+    Mailbox* m_mailboxes;                   // [worker]: of each, only the start-up is used
+    std::vector<Connection> m_connections;  // [worker]; that of worker 0, the caller, stays unused
     std::vector<pollfd> m_waited_for;
     std::uint64_t m_turn = 0;
     Clock::duration m_moving{0};
-    Crew m_crew;  // last, so that its children are gone before the rest is
+    WorkerSet m_workers;  // last, so that its children are gone before the rest is
 };
 
 }  // namespace
 
-Expected<std::unique_ptr<Session>> open_with_sockets(const Problem& problem, const Rules& rules) {
+Expected<std::unique_ptr<Session>> open_with_sockets(const Problem& problem,
+                                                     const Options& options) {
     Expected<Arrays> arrays = Arrays::place(problem, Sharing::own);
     if (!arrays) {
         return failure(std::move(arrays.error()));
@@ -248,8 +251,8 @@ Expected<std::unique_ptr<Session>> open_with_sockets(const Problem& problem, con
     if (!mailboxes) {
         return failure(std::move(mailboxes.error()));
     }
-    auto session =
-        std::make_unique<SocketSession>(problem, rules, std::move(*arrays), std::move(*mailboxes));
+    auto session = std::make_unique<SocketSession>(problem, options, std::move(*arrays),
+                                                   std::move(*mailboxes));
     if (Expected<void> started = session->start(); !started) {
         return failure(std::move(started.error()));
     }

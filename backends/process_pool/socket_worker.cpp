@@ -2,8 +2,8 @@
 
 #include <cerrno>
 
-#include "backends/process_pool/arrival.hpp"
-#include "backends/process_pool/line.hpp"
+#include "backends/process_pool/socket_message.hpp"
+#include "backends/process_pool/start_up.hpp"
 
 namespace crossover::process_pool {
 namespace {
@@ -24,14 +24,14 @@ bool answer(int socket, Header order, const Arrays& buffers) noexcept {
 
 void serve(int socket, const Problem& problem, Slice largest, unsigned worker,
            Mailbox& mailbox) noexcept {
-    settle(mailbox, problem, worker);
+    bind_worker(mailbox, problem, worker);
     Problem part = problem;
     part.n_max = largest.count;
     const Expected<Arrays> buffers = Arrays::place(part, Sharing::own);
     if (buffers) {
         place_memory(mailbox, *buffers, {0, largest.count});
     } else {
-        mailbox.arrival.memory_error = ENOMEM;
+        mailbox.start_up.memory_error = ENOMEM;
     }
     for (bool goes_on = true; goes_on;) {
         Header order;

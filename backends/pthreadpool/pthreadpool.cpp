@@ -11,8 +11,8 @@
 #include "backends/api/affinity.hpp"
 #include "backends/api/arrays.hpp"
 #include "backends/api/choice.hpp"
-#include "backends/api/rehearsal.hpp"
 #include "backends/api/spin.hpp"
+#include "backends/api/thread_probe.hpp"
 #include "backends/pthreadpool/variants.hpp"
 
 namespace crossover {
@@ -68,7 +68,7 @@ class PthreadpoolSession final : public Session {
         while (session.m_begun.load() < session.m_workers) {
             std::this_thread::yield();
         }
-        session.m_placement.settle(static_cast<unsigned>(worker));
+        session.m_placement.bind_and_record(static_cast<unsigned>(worker));
         session.m_arrays.prepare(
             slice_of(session.m_arrays.n_max(), session.m_workers, static_cast<unsigned>(worker)));
     }
@@ -95,8 +95,8 @@ class PthreadpoolBackend final : public Backend {
         if (!arrays) {
             return failure(std::move(arrays.error()));
         }
-        if (auto rehearsed = rehearse_threads(problem.workers, "pthreadpool"); !rehearsed) {
-            return failure(std::move(rehearsed.error()));
+        if (auto granted = probe_threads(problem.workers, "pthreadpool"); !granted) {
+            return failure(std::move(granted.error()));
         }
         Pool pool(pthreadpool_create(problem.workers));
         if (!pool || pthreadpool_get_threads_count(pool.get()) != problem.workers) {

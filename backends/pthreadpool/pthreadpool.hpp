@@ -12,9 +12,9 @@ namespace crossover {
 /// here), but are told to sleep at once when there are more workers than usable CPUs (the fact
 /// pthreadpool_yield_workers); the waiting caller spins in any case.
 ///
-/// When the *system* refuses a thread, the library waits for it for ever. So open rehearses and
-/// fails where one is refused. Variants: slices, one tile a worker; tiles, of the grain given or,
-/// without, sixteen tiles a worker.
+/// When the *system* refuses a thread, the library waits for it for ever. So open starts as
+/// many threads first, and fails where one is refused. Variants: slices, one tile a worker; tiles,
+/// of the grain given or, without, sixteen tiles a worker.
 const Backend& pthreadpool_backend() noexcept;
 
 }  // namespace crossover

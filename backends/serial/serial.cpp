@@ -12,7 +12,7 @@ class SerialSession final : public Session {
   public:
     SerialSession(Arrays arrays, const Problem& problem)
         : m_arrays(std::move(arrays)), m_placement(problem) {
-        m_placement.settle(0);
+        m_placement.bind_and_record(0);
         m_arrays.prepare({0, m_arrays.n_max()});
     }
 

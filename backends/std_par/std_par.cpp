@@ -8,7 +8,7 @@
 
 #include "backends/api/affinity.hpp"
 #include "backends/api/arrays.hpp"
-#include "backends/api/rehearsal.hpp"
+#include "backends/api/thread_probe.hpp"
 #include "backends/std_par/variants.hpp"
 #include "backends/tbb/arena.hpp"
 
@@ -25,19 +25,19 @@ class StdParSession final : public Session {
           m_numbers(chunks_for(std::numeric_limits<std::size_t>::max()).count()) {
         std::iota(m_numbers.begin(), m_numbers.end(), std::size_t{0});
         if (!problem.warm) {
-            m_arena.settle_caller();
+            m_arena.bind_and_record_caller();
             m_arrays.prepare({0, m_arrays.n_max()});
             return;
         }
-        m_arena.gather();
+        m_arena.start_workers();
         spread(m_arrays.n_max(), [this](Slice slice) noexcept { m_arrays.prepare(slice); });
     }
 
     void run(std::size_t n) override {
         m_arrays.require(n);
         try {
-            if (m_arena.must_gather()) {
-                m_arena.gather();
+            if (m_arena.must_start_workers()) {
+                m_arena.start_workers();
             }
             spread(n, [this](Slice slice) noexcept { m_arrays.map(slice); });
         } catch (const std::exception& error) {
@@ -95,8 +95,8 @@ class StdParBackend final : public Backend {
         if (!arrays) {
             return failure(std::move(arrays.error()));
         }
-        if (auto rehearsed = rehearse_threads(problem.workers, "std_par"); !rehearsed) {
-            return failure(std::move(rehearsed.error()));
+        if (auto granted = probe_threads(problem.workers, "std_par"); !granted) {
+            return failure(std::move(granted.error()));
         }
         try {
             auto session = std::make_unique<StdParSession>(std::move(*arrays), problem,

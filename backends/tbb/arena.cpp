@@ -63,7 +63,7 @@ void Arena::enter(void (*call)(const void*), const void* body) {
     }
 }
 
-void Arena::gather() {
+void Arena::start_workers() {
     std::atomic<unsigned> arrived{0};
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     execute([&] {
@@ -72,7 +72,7 @@ void Arena::gather() {
             [&](const tbb::blocked_range<unsigned>& /*one*/) {
                 // No thread leaves before all have come, so each comes once, under the number of
                 // its own place.
-                m_placement.settle(
+                m_placement.bind_and_record(
                     static_cast<unsigned>(tbb::this_task_arena::current_thread_index()));
                 arrived.fetch_add(1);
                 while (arrived.load() < m_workers && std::chrono::steady_clock::now() < deadline) {
@@ -81,7 +81,7 @@ void Arena::gather() {
             },
             tbb::simple_partitioner{});
     });
-    m_gathered = true;
+    m_started = true;
     if (std::chrono::steady_clock::now() >= deadline) {
         throw std::runtime_error("not all of " + std::to_string(m_workers) +
                                  " threads came within 10 s");

@@ -25,18 +25,18 @@ class Arena {
         enter([](const void* erased) { (*static_cast<const Body*>(erased))(); }, &body);
     }
 
-    /// Gathers all workers once, so that they are there; binds them, and notes their masks. Throws
+    /// Waits until TBB has started all workers, binds them, and keeps their masks. Throws
     /// std::runtime_error when they do not come within ten seconds. There are no other threads for
     /// the arena, so they stay bound.
-    void gather();
+    void start_workers();
 
     /// Only the caller, before the first work of all: where first calls are measured, the others
     /// must not be there yet.
-    void settle_caller() noexcept { m_placement.settle(0); }
+    void bind_and_record_caller() noexcept { m_placement.bind_and_record(0); }
 
-    /// What gather() has left to do before the first work: true once at most, and only where CPUs
-    /// were asked for.
-    bool must_gather() const noexcept { return !m_gathered && m_pinned; }
+    /// What start_workers() has left to do before the first work: true once at most, and only where
+    /// CPUs were asked for.
+    bool must_start_workers() const noexcept { return !m_started && m_pinned; }
 
     const Placement& placement() const noexcept { return m_placement; }
 
@@ -48,7 +48,7 @@ class Arena {
     Placement m_placement;
     unsigned m_workers;
     bool m_pinned;
-    bool m_gathered = false;
+    bool m_started = false;
     std::unique_ptr<Parts> m_parts;
 };
 

@@ -12,7 +12,7 @@
 #include "backends/api/affinity.hpp"
 #include "backends/api/arrays.hpp"
 #include "backends/api/choice.hpp"
-#include "backends/api/rehearsal.hpp"
+#include "backends/api/thread_probe.hpp"
 #include "backends/tbb/arena.hpp"
 #include "backends/tbb/variants.hpp"
 
@@ -37,19 +37,19 @@ class TbbSession final : public Session {
           m_grain(problem.grain),
           m_partitioner(partitioner) {
         if (!problem.warm) {
-            m_arena.settle_caller();
+            m_arena.bind_and_record_caller();
             m_arrays.prepare({0, m_arrays.n_max()});
             return;
         }
-        m_arena.gather();
+        m_arena.start_workers();
         spread(m_arrays.n_max(), [this](Slice slice) noexcept { m_arrays.prepare(slice); });
     }
 
     void run(std::size_t n) override {
         m_arrays.require(n);
         try {
-            if (m_arena.must_gather()) {
-                m_arena.gather();
+            if (m_arena.must_start_workers()) {
+                m_arena.start_workers();
             }
             spread(n, [this](Slice slice) noexcept { m_arrays.map(slice); });
         } catch (const std::exception& error) {
@@ -116,8 +116,8 @@ class TbbBackend final : public Backend {
         if (!arrays) {
             return failure(std::move(arrays.error()));
         }
-        if (auto rehearsed = rehearse_threads(problem.workers, "tbb"); !rehearsed) {
-            return failure(std::move(rehearsed.error()));
+        if (auto granted = probe_threads(problem.workers, "tbb"); !granted) {
+            return failure(std::move(granted.error()));
         }
         try {
             auto session =

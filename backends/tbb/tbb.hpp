@@ -13,9 +13,10 @@ namespace crossover {
 ///
 /// The destructor asks TBB to end its threads and waits for it; only another user of TBB in the
 /// same process can keep them alive. open waits until all threads have come, unless first calls are
-/// measured (Problem::warm is false); then, where CPUs were asked for, the first run gathers and
-/// binds them. run throws RunError when TBB reports a failure. When the *system* refuses it a
-/// thread, TBB tries for ever, so open rehearses and fails where one is refused.
+/// measured (Problem::warm is false); then, where CPUs were asked for, the first run waits for
+/// them and binds them. run throws RunError when TBB reports a failure. When the *system* refuses
+/// it a thread, TBB tries for ever, so open starts as many threads first, and fails where one is
+/// refused.
 const Backend& tbb_backend() noexcept;
 
 }  // namespace crossover

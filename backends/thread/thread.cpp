@@ -17,13 +17,13 @@ class ThreadSession final : public Session {
         : m_arrays(std::move(arrays)), m_placement(problem), m_workers(problem.workers) {
         m_threads.reserve(m_workers);
         if (!problem.warm) {
-            m_placement.settle(0);
+            m_placement.bind_and_record(0);
             m_arrays.prepare({0, m_arrays.n_max()});
             return;
         }
         // All of them, however small the problem: what masks they get stands on record.
         spread(m_workers, [this](unsigned worker) noexcept {
-            m_placement.settle(worker);
+            m_placement.bind_and_record(worker);
             m_arrays.prepare(slice_of(m_arrays.n_max(), m_workers, worker));
         });
     }

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <array>
 
-#include "backends/api/nearest_name.hpp"
 #include "benchmarks/cli/take.hpp"
 #include "benchmarks/cli/units.hpp"
+#include "benchmarks/cli/words.hpp"
 
 namespace crossover::cli {
 namespace {
@@ -18,6 +18,11 @@ const std::vector<std::string> k_self_test_workloads{"wave"};
 constexpr double k_self_test_budget_s = 300.0;
 constexpr std::size_t k_self_test_cells = 20;
 constexpr double k_least_margin = 0.001;
+
+/// In the order of CheckFormat.
+constexpr std::array<std::string_view, 5> k_check_formats{"text", "markdown", "junit", "github",
+                                                          "json"};
+constexpr std::array<std::string_view, 1> k_skipped_check_parts{"probe"};
 
 /// Names once each, each one checked.
 Expected<std::vector<std::string>> resolve_names(
@@ -29,11 +34,9 @@ Expected<std::vector<std::string>> resolve_names(
         if (!known) {
             return failure({known.error().what, option, known.error().remedy});
         }
-        if (std::find(found.begin(), found.end(), *known) == found.end()) {
-            found.push_back(std::move(*known));
-        }
+        found.push_back(std::move(*known));
     }
-    return found;
+    return each_once(found);
 }
 
 /// This program need not know what both builds know: what is unknown here is left to them.
@@ -68,29 +71,8 @@ std::vector<std::string> plant_of(const CheckArguments& arguments) {
     return words;
 }
 
-/// What a self-test has no use for, and would otherwise pass over in silence.
-Expected<void> check_self_test(const CheckArguments& arguments) {
-    struct Useless {
-        bool given;
-        const char *option, *why;
-    };
-    const std::array useless{
-        Useless{arguments.head.has_value(), "--head", "a self-test has no head: it plants its own"},
-        Useless{!plant_of(arguments).empty(), "--plant-...", "a self-test plants its own"},
-        Useless{arguments.format != "text", "--format", "a self-test prints a table of its own"}};
-    for (const Useless& item : useless) {
-        if (item.given) {
-            return failure({item.why, item.option, "leave it out, or leave out --self-test"});
-        }
-    }
-    return {};
-}
-
 Expected<void> check_builds(const CheckArguments& arguments) {
-    if (arguments.self_test) {
-        return check_self_test(arguments);
-    }
-    if (!arguments.base || !arguments.head) {
+    if (!arguments.self_test && (!arguments.base || !arguments.head)) {
         return failure(
             {fmt::format("there is no {} to compare", arguments.base ? "head" : "base"),
              "crossover check",
@@ -99,14 +81,30 @@ Expected<void> check_builds(const CheckArguments& arguments) {
     return {};
 }
 
+/// Two stored runs are compared without measuring: of the options, they have these alone.
+void exclude_what_measures(CLI::App& command) {
+    constexpr std::array<std::string_view, 8> k_of_stored_runs{
+        "--help",   "--baseline", "--absolute", "--missing-is-skip",
+        "--margin", "--head",     "--format",   "--inconclusive-is-failure"};
+    CLI::Option* const baseline = command.get_option("--baseline");
+    for (CLI::Option* const option : command.get_options([](const CLI::Option*) { return true; })) {
+        if (std::find(k_of_stored_runs.begin(), k_of_stored_runs.end(), option->get_name()) ==
+            k_of_stored_runs.end()) {
+            baseline->excludes(option);
+        }
+    }
+}
+
 }  // namespace
 
 void add_options(CLI::App& command, CheckArguments& arguments) {
     command.add_option("--base", arguments.base,
                        "the build to compare with: a build folder or its crossover-runner");
-    command.add_option("--head", arguments.head,
-                       "the build in question, likewise; with --baseline: the stored run to judge "
-                       "(results/latest)");
+    CLI::Option* const head = command.add_option(
+        "--head", arguments.head,
+        "the build in question, likewise; with --baseline: the stored run to judge "
+        "(results/latest)");
+    refuse_empty(*head, "the name of a run or build", "give a build, or a run's folder");
     add_stored_options(command, arguments.stored);
     command.add_option("--margin", arguments.margin,
                        "how much slower counts: 5% (default), 20% with --baseline");
@@ -127,49 +125,47 @@ void add_options(CLI::App& command, CheckArguments& arguments) {
     command.add_option("--seed", arguments.seed, "seed of inputs and orders (default: 1)");
     command.add_option("--cells", arguments.cells,
                        "a stored run whose crossovers say where to measure");
-    command.add_option("--out", arguments.out, "folder that gets the check's folder")
-        ->capture_default_str();
-    command
-        .add_option("--format", arguments.format,
-                    "text, markdown, junit, github (annotations, job summary) or json")
-        ->capture_default_str();
-    command.add_option("--skip", arguments.skip, "probe: leave out looks at the machine")
-        ->allow_extra_args(false);
+    refuse_empty(*command.add_option("--out", arguments.out, "folder that gets the check's folder")
+                      ->capture_default_str(),
+                 "the folder's name", "give a folder, such as --out results");
+    CLI::Option* const format =
+        command.add_option("--format", arguments.format,
+                           "text, markdown, junit, github (annotations, job summary) or json");
+    format->capture_default_str();
+    accept_only(*format, "there is no format", k_check_formats);
+    CLI::Option& skip =
+        *command.add_option("--skip", arguments.skip, "probe: leave out looks at the machine");
+    skip.allow_extra_args(false);
+    accept_only(skip, "there is no part to leave out", k_skipped_check_parts);
     command.add_flag("--inconclusive-is-failure", arguments.inconclusive_is_failure,
                      "exit 1 when nothing can be said");
-    command.add_flag("--self-test", arguments.self_test,
-                     "plant slow-downs into head and print false alarms and power on this machine");
-    command.add_option("--plant-percent", arguments.plant_percent,
-                       "plant into head: so much more time per element");
-    command.add_option("--plant-call-ns", arguments.plant_call_ns,
-                       "plant into head: nanoseconds more per call");
-    command.add_flag("--plant-lost-worker", arguments.plant_lost_worker,
-                     "plant into head: one worker less");
+    CLI::Option* const self_test = command.add_flag(
+        "--self-test", arguments.self_test,
+        "plant slow-downs into head and print false alarms and power on this machine");
+    CLI::Option* const plant_percent =
+        command.add_option("--plant-percent", arguments.plant_percent,
+                           "plant into head: so much more time per element");
+    CLI::Option* const plant_call_ns = command.add_option(
+        "--plant-call-ns", arguments.plant_call_ns, "plant into head: nanoseconds more per call");
+    CLI::Option* const plant_lost_worker = command.add_flag(
+        "--plant-lost-worker", arguments.plant_lost_worker, "plant into head: one worker less");
+    // A self-test plants a head of its own, and prints a table of its own.
+    for (CLI::Option* const other :
+         {head, format, plant_percent, plant_call_ns, plant_lost_worker}) {
+        self_test->excludes(other);
+    }
+    exclude_what_measures(command);
 }
 
 bool is_stored(const CheckArguments& arguments) {
-    return arguments.stored.baseline || arguments.stored.absolute ||
-           arguments.stored.missing_is_skip;
+    return arguments.stored.baseline.has_value();
 }
 
-Expected<StoredCheckCommand> resolve_stored(const CheckArguments& arguments,
-                                            const CLI::App& command) {
-    constexpr std::array<std::string_view, 7> k_known{
-        "--baseline", "--absolute", "--missing-is-skip",        "--head",
-        "--margin",   "--format",   "--inconclusive-is-failure"};
-    for (const CLI::Option* option : command.get_options()) {
-        const std::string name = option->get_name();
-        if (option->count() > 0 &&
-            std::find(k_known.begin(), k_known.end(), name) == k_known.end()) {
-            return failure(
-                {fmt::format("{} is of no use beside --baseline, which measures nothing", name),
-                 "crossover check", fmt::format("leave out {}, or compare two builds", name)});
-        }
-    }
+Expected<StoredCheckCommand> resolve_stored(const CheckArguments& arguments) {
     StoredCheckArguments stored = arguments.stored;
     stored.head = arguments.head;
     stored.margin = arguments.margin;
-    stored.format = arguments.format;
+    stored.format = enum_of<CheckFormat>(k_check_formats, arguments.format);
     stored.inconclusive_is_failure = arguments.inconclusive_is_failure;
     return resolve(stored);
 }
@@ -217,23 +213,8 @@ Expected<CheckCommand> resolve(const CheckArguments& arguments, const Catalogue&
     if (!good) {
         return failure(*problem);
     }
-    const auto format = parse_check_format(arguments.format);
-    if (!format) {
-        return failure(format.error());
-    }
-    for (const std::string& part : arguments.skip) {
-        constexpr std::array<std::string_view, 1> k_parts{"probe"};
-        if (part != k_parts.front()) {
-            return failure({fmt::format("there is no part '{}' to leave out", part), "--skip",
-                            name_remedy(part, k_parts)});
-        }
-        options.probe = false;
-    }
-    if (options.out.empty()) {
-        return failure(
-            {"the folder's name is empty", "--out", "give a folder, such as --out results"});
-    }
-    command.format = *format;
+    options.probe = arguments.skip.empty();
+    command.format = enum_of<CheckFormat>(k_check_formats, arguments.format);
     return command;
 }
 

@@ -31,9 +31,8 @@ void add_options(CLI::App& command, CheckArguments& arguments);
 /// Whether two stored runs are meant, and not two builds.
 bool is_stored(const CheckArguments& arguments);
 
-/// The stored mode's options; fails on those that only two builds have.
-Expected<StoredCheckCommand> resolve_stored(const CheckArguments& arguments,
-                                            const CLI::App& command);
+/// The stored mode's options.
+Expected<StoredCheckCommand> resolve_stored(const CheckArguments& arguments);
 
 /// Validates and fills in defaults. The first problem found becomes the error.
 Expected<CheckCommand> resolve(const CheckArguments& arguments, const Catalogue& catalogue);

@@ -4,11 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <array>
 #include <string_view>
 
-#include "backends/api/nearest_name.hpp"
+#include "benchmarks/cli/words.hpp"
 
 namespace crossover::cli {
 namespace {
@@ -22,11 +21,14 @@ constexpr std::array<std::string_view, 6> k_export_formats{"gbench", "bmf",     
 void add_options(CLI::App& command, ExportArguments& arguments) {
     command.add_option("RESULTS", arguments.results, "a run's folder or its results.json")
         ->capture_default_str();
-    command.add_option(
-        "--format", arguments.format,
-        "gbench (Google Benchmark), bmf (Bencher), github (github-action-benchmark's "
-        "customSmallerIsBetter), junit, markdown or csv");
-    command.add_option("--output", arguments.output, "the file to write (default: stdout)");
+    accept_only(*command.add_option("--format", arguments.format,
+                                    "gbench (Google Benchmark), bmf (Bencher), github "
+                                    "(github-action-benchmark's customSmallerIsBetter), junit, "
+                                    "markdown or csv"),
+                "there is no format", k_export_formats);
+    refuse_empty(
+        *command.add_option("--output", arguments.output, "the file to write (default: stdout)"),
+        "the file's name", "give a file, such as --output crossover.json");
 }
 
 Expected<ExportCommand> resolve(const ExportArguments& arguments) {
@@ -35,19 +37,9 @@ Expected<ExportCommand> resolve(const ExportArguments& arguments) {
             {"no format given", "crossover export",
              fmt::format("add --format and one of {}", fmt::join(k_export_formats, ", "))});
     }
-    const auto found =
-        std::find(k_export_formats.begin(), k_export_formats.end(), *arguments.format);
-    if (found == k_export_formats.end()) {
-        return failure({fmt::format("there is no format '{}'", *arguments.format), "--format",
-                        name_remedy(*arguments.format, k_export_formats)});
-    }
-    if (arguments.output && arguments.output->empty()) {
-        return failure({"the file's name is empty", "--output",
-                        "give a file, such as --output crossover.json"});
-    }
     ExportCommand command;
     command.results = arguments.results;
-    command.format = static_cast<ExportFormat>(found - k_export_formats.begin());
+    command.format = enum_of<ExportFormat>(k_export_formats, *arguments.format);
     if (arguments.output) {
         command.output = *arguments.output;
     }

@@ -11,6 +11,7 @@
 #include "benchmarks/cli/export_arguments.hpp"
 #include "benchmarks/cli/stored_check_arguments.hpp"
 #include "benchmarks/cli/sweep_arguments.hpp"
+#include "benchmarks/cli/words.hpp"
 
 namespace crossover::cli {
 namespace {
@@ -57,6 +58,12 @@ std::optional<Error> empty_value(const CLI::App& app, int argc, const char* cons
     return std::nullopt;
 }
 
+/// "crossover sweep"
+std::string command_of(const CLI::App& app) {
+    const auto used = app.get_subcommands();
+    return "crossover" + (used.empty() ? "" : " " + used.front()->get_name());
+}
+
 /// What CLI11 could not place: an unknown option or a word too many, with what was probably meant.
 Error unexpected_word(const CLI::App& app) {
     const auto subcommands = app.get_subcommands();
@@ -64,7 +71,7 @@ Error unexpected_word(const CLI::App& app) {
     const std::vector<std::string> rest = app.remaining(true);
     const std::string word =
         rest.empty() ? std::string() : rest.front().substr(0, rest.front().find('='));
-    const std::string where = "crossover" + (subcommands.empty() ? "" : " " + used.get_name());
+    const std::string where = command_of(app);
     if (!word.starts_with('-')) {
         std::vector<std::string> names;
         for (const CLI::App* command : app.get_subcommands({})) {
@@ -87,8 +94,7 @@ Error unexpected_word(const CLI::App& app) {
 
 /// An option without a value, or with two.
 Error miscounted_values(const CLI::App& app, const CLI::ArgumentMismatch& problem) {
-    const auto used = app.get_subcommands();
-    const std::string where = "crossover" + (used.empty() ? "" : " " + used.front()->get_name());
+    const std::string where = command_of(app);
     const std::string text = problem.what();
     return {fmt::format("{} takes one value", text.substr(0, text.find(':'))), where,
             fmt::format("give exactly one; see {} --help", where)};
@@ -146,17 +152,7 @@ std::vector<std::filesystem::path> paths_of(const ReportArguments& report) {
     return paths;
 }
 
-/// Both lists when `what` is empty.
-Expected<Command> choose_lists(ListCommand list, const std::string& what) {
-    constexpr std::array<std::string_view, 2> k_lists{"workloads", "backends"};
-    if (!what.empty() && std::find(k_lists.begin(), k_lists.end(), what) == k_lists.end()) {
-        return failure({fmt::format("there is no list of '{}'", what), "crossover list",
-                        name_remedy(what, k_lists)});
-    }
-    list.workloads = what != k_lists[1];
-    list.backends = what != k_lists[0];
-    return list;
-}
+constexpr std::array<std::string_view, 2> k_lists{"workloads", "backends"};
 
 /// Lets CLI11 read the words; what it found where that is all there is to do: help, the version, or
 /// a mistake.
@@ -176,6 +172,14 @@ std::optional<Expected<Command>> read_words(CLI::App& app, int argc, const char*
         return Expected<Command>(failure(unexpected_word(app)));
     } catch (const CLI::ArgumentMismatch& problem) {
         return Expected<Command>(failure(miscounted_values(app, problem)));
+    } catch (const RefusedValue& refused) {
+        return Expected<Command>(failure(refused.error));
+    } catch (const CLI::RequiresError& problem) {
+        return Expected<Command>(failure(
+            {problem.what(), command_of(app), "give both, or leave the first of them out"}));
+    } catch (const CLI::ExcludesError& problem) {
+        return Expected<Command>(
+            failure({problem.what(), command_of(app), "leave one of the two out"}));
     } catch (const CLI::ParseError& problem) {
         return Expected<Command>(failure({problem.what(), "command line", "see crossover --help"}));
     }
@@ -201,7 +205,8 @@ class CommandLine {
         add_options(m_report, m_report_arguments);
         add_options(m_check, m_check_arguments);
         add_options(m_export, m_export_arguments);
-        m_list.add_option("WHAT", m_what, "workloads or backends; both when left out");
+        accept_only(*m_list.add_option("WHAT", m_what, "workloads or backends; both when left out"),
+                    "there is no list of", k_lists);
         m_list.add_flag("--json", m_list_command.json, "as JSON");
         m_doctor.add_flag("--json", m_doctor_command.json, "as JSON");
     }
@@ -217,7 +222,7 @@ class CommandLine {
         }
         if (m_check.parsed()) {
             return is_stored(m_check_arguments)
-                       ? as_command(resolve_stored(m_check_arguments, m_check))
+                       ? as_command(resolve_stored(m_check_arguments))
                        : with_words(resolve(m_check_arguments, catalogue), std::move(words));
         }
         if (m_show.parsed()) {
@@ -233,7 +238,9 @@ class CommandLine {
             return m_doctor_command;
         }
         if (m_list.parsed()) {
-            return choose_lists(m_list_command, m_what);
+            m_list_command.workloads = m_what != "backends";
+            m_list_command.backends = m_what != "workloads";
+            return m_list_command;
         }
         return failure({"no command given", "crossover",
                         "start with: crossover sweep, or see crossover --help"});

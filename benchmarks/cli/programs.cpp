@@ -38,7 +38,7 @@ Expected<driver::NamedCommand> parse_command_line(const std::string& name, const
             {words ? fmt::format("the command of '{}' is empty", name) : words.error().what,
              "--command", words ? "give a command after the equals sign" : words.error().remedy});
     }
-    if (const auto good = command::check_places(*words, lines.shell); !good) {
+    if (const auto good = command::check_placeholders(*words, lines.shell); !good) {
         return failure({fmt::format("in the command of '{}': {}", name, good.error().what),
                         "--command", good.error().remedy});
     }
@@ -109,11 +109,6 @@ Expected<std::vector<driver::NamedCommand>> parse_command_lines(
     const std::string& command_runner) {
     std::vector<driver::NamedCommand> commands;
     if (lines.texts.empty()) {
-        if (lines.shell || lines.compare_output) {
-            return failure({"there is no command line that it could apply to",
-                            lines.shell ? "--shell" : "--compare-output",
-                            "give commands with --command"});
-        }
         return commands;
     }
     for (const std::string& text : lines.texts) {

@@ -16,7 +16,8 @@ namespace crossover::cli {
 
 /// Texts as typed; none means the default.
 struct StoredCheckArguments {
-    std::optional<std::string> baseline, head, margin, format;
+    std::optional<std::string> baseline, head, margin;
+    CheckFormat format = CheckFormat::text;
     bool absolute = false, missing_is_skip = false, inconclusive_is_failure = false;
 };
 
@@ -28,8 +29,5 @@ Expected<StoredCheckCommand> resolve(const StoredCheckArguments& arguments);
 
 /// "5%" or "0.05" → 0.05; `least` to 1.
 Expected<double> parse_margin(std::string_view text, double least);
-
-/// "github" → CheckFormat::github. Both modes have the same formats.
-Expected<CheckFormat> parse_check_format(const std::string& name);
 
 }  // namespace crossover::cli

@@ -12,6 +12,7 @@
 #include "benchmarks/cli/programs.hpp"
 #include "benchmarks/cli/take.hpp"
 #include "benchmarks/cli/units.hpp"
+#include "benchmarks/cli/words.hpp"
 #include "benchmarks/text/quantities.hpp"
 
 namespace crossover::cli {
@@ -23,6 +24,9 @@ const std::vector<std::string> k_default_workloads{"wave",       "scale",      "
                                                    "mandelbrot", "square_int", "io_wait:100"};
 const std::vector<std::string> k_quick_workloads{"wave", "square_int"};
 const std::vector<std::string> k_command_workloads{"command"};
+
+constexpr std::array<std::string_view, 3> k_skipped_parts{"probe", "dispatch", "safe"};
+constexpr std::array<std::string_view, 2> k_pins{"cores", "none"};
 
 bool has_runner(const sweep::SweepOptions& options, const std::string& name) {
     return std::any_of(options.runners.begin(), options.runners.end(),
@@ -121,7 +125,6 @@ Expected<std::vector<std::string>> resolve_backends(const SweepArguments& argume
             }
         }
     }
-    std::vector<std::string> backends;
     for (const std::string& name : names) {
         if (name == "serial") {
             return failure({"serial is the baseline that every backend is measured against",
@@ -137,15 +140,12 @@ Expected<std::vector<std::string>> resolve_backends(const SweepArguments& argume
                 return failure({usable.error().what, "--backend", usable.error().remedy});
             }
         }
-        if (std::find(backends.begin(), backends.end(), name) == backends.end()) {
-            backends.push_back(name);
-        }
     }
-    if (backends.empty()) {
+    if (names.empty()) {
         return failure({"this build has no parallel backend", "",
                         "see crossover list backends for the reasons"});
     }
-    return backends;
+    return each_once(names);
 }
 
 /// A runner that cannot bind its workers would be measured unbound beside others that are.
@@ -218,21 +218,21 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
                        "worker counts, the caller included: 1,2,max (default: usable CPUs)");
     command.add_option("--n", arguments.sizes,
                        "sizes MIN:MAX in elements (default: 1 to where serial takes 20 ms)");
-    command
-        .add_option(
-            "--calls", arguments.calls,
-            "hot, cold, first: back to back, after idling, in a fresh process (default: hot)")
-        ->delimiter(',')
-        ->allow_extra_args(false);
-    command
-        .add_option("--skip", arguments.skip,
-                    "probe, dispatch, safe: leave out looks at the machine, dispatch overheads, "
-                    "rounds for the safe size")
-        ->delimiter(',')
-        ->allow_extra_args(false);
-    command.add_option("--pin", arguments.pin,
-                       "cores: bind every worker to a CPU, one core each first; none: as the "
-                       "system likes (default)");
+    CLI::Option& calls = *command.add_option(
+        "--calls", arguments.calls,
+        "hot, cold, first: back to back, after idling, in a fresh process (default: hot)");
+    calls.delimiter(',')->allow_extra_args(false);
+    accept_only(calls, "there is no call mode", record::Words<record::CallMode>::all);
+    CLI::Option& skip = *command.add_option(
+        "--skip", arguments.skip,
+        "probe, dispatch, safe: leave out looks at the machine, dispatch overheads, rounds for the "
+        "safe size");
+    skip.delimiter(',')->allow_extra_args(false);
+    accept_only(skip, "there is no part to leave out", k_skipped_parts);
+    accept_only(*command.add_option("--pin", arguments.pin,
+                                    "cores: bind every worker to a CPU, one core each first; none: "
+                                    "as the system likes (default)"),
+                "workers cannot be pinned to", k_pins);
     command.add_option(
         "--precision", arguments.precision,
         "a curve is done when its interval is this wide: 40% (default: as narrow as it can be)");
@@ -249,8 +249,9 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
     command.add_option(
         "--resume", arguments.resume,
         "go on with the run in this folder; takes its options from there, but for --budget");
-    command.add_option("--out", arguments.out, "folder that gets the run's folder")
-        ->capture_default_str();
+    refuse_empty(*command.add_option("--out", arguments.out, "folder that gets the run's folder")
+                      ->capture_default_str(),
+                 "the folder's name", "give a folder, such as --out results");
     command
         .add_option("--runner", arguments.runners,
                     "NAME=COMMAND, a program that speaks docs/protocol.md as a backend")
@@ -264,12 +265,11 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
             "--baseline", arguments.baselines,
             "BACKEND=BASELINE, what a backend is measured against: 'python:pool_map=serial'")
         ->allow_extra_args(false);
-    command
-        .add_option("--command", arguments.commands,
-                    "NAME=COMMAND LINE, whole runs of a program as a backend: 'mine=./mine --n {n} "
-                    "-j {workers}'; one "
-                    "must be named serial")
-        ->allow_extra_args(false);
+    CLI::Option* const lines = command.add_option(
+        "--command", arguments.commands,
+        "NAME=COMMAND LINE, whole runs of a program as a backend: 'mine=./mine --n {n} -j "
+        "{workers}'; one must be named serial");
+    lines->allow_extra_args(false);
     command
         .add_option("--program", arguments.program,
                     "a program of comparisons of your own, made with crossover/compare.hpp")
@@ -281,9 +281,12 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
         ->excludes("--full");
     command.add_flag("--allow-planted", arguments.allow_planted,
                      "measure a --runner that has a slow-down planted into it; the record says so");
-    command.add_flag("--shell", arguments.shell, "run the lines of --command by sh -c");
-    command.add_flag("--compare-output", arguments.compare_output,
-                     "fail a --command whose stdout differs from serial's");
+    command.add_flag("--shell", arguments.shell, "run the lines of --command by sh -c")
+        ->needs(lines);
+    command
+        .add_flag("--compare-output", arguments.compare_output,
+                  "fail a --command whose stdout differs from serial's")
+        ->needs(lines);
 }
 
 Expected<SweepCommand> resume(const SweepArguments& arguments,
@@ -317,6 +320,13 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
     options.out = arguments.out;
     options.allow_planted = arguments.allow_planted;
     options.whole_commands = !arguments.commands.empty();
+    options.pin = arguments.pin.value_or(options.pin);
+    if (!arguments.calls.empty()) {
+        options.calls.clear();
+        for (const std::string& word : each_once(arguments.calls)) {
+            options.calls.push_back(record::from_word<record::CallMode>(word).value());
+        }
+    }
     if (options.quick || arguments.full) {
         options.budget_s = options.quick ? k_quick_budget_s : k_full_budget_s;
     }
@@ -332,8 +342,6 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
                                     options.workers, problem)) &&
         (!arguments.precision ||
          take(parse_precision(*arguments.precision), options.precision_ratio, problem)) &&
-        (!arguments.pin || take(parse_pin(*arguments.pin), options.pin, problem)) &&
-        (arguments.calls.empty() || take(parse_calls(arguments.calls), options.calls, problem)) &&
         (!arguments.sizes || take(parse_size_range(*arguments.sizes, "--n"), sizes, problem)) &&
         take(parse_commands(arguments.runners, "--runner"), options.runners, problem) &&
         take(parse_commands(arguments.launchers, "--launcher"), options.launchers, problem) &&
@@ -360,11 +368,6 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
         return failure(added.error());
     }
     for (const std::string& part : arguments.skip) {
-        constexpr std::array<std::string_view, 3> k_parts{"probe", "dispatch", "safe"};
-        if (std::find(k_parts.begin(), k_parts.end(), part) == k_parts.end()) {
-            return failure({fmt::format("there is no part '{}' to leave out", part), "--skip",
-                            name_remedy(part, k_parts)});
-        }
         (part == "probe"  ? options.probe
          : part == "safe" ? options.safe
                           : options.dispatch) = false;
@@ -375,10 +378,6 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
         if (!fits) {
             return failure(fits.error());
         }
-    }
-    if (options.out.empty()) {
-        return failure(
-            {"the folder's name is empty", "--out", "give a folder, such as --out results"});
     }
     return options;
 }

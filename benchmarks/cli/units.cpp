@@ -8,7 +8,6 @@
 #include <cmath>
 #include <optional>
 
-#include "backends/api/nearest_name.hpp"
 #include "benchmarks/record/values.hpp"
 
 namespace crossover::cli {
@@ -125,30 +124,6 @@ Expected<double> parse_precision(std::string_view text) {
                         "give the width of the interval, such as 40%: 1% to 10000%"});
     }
     return 1.0 + share;
-}
-
-Expected<std::vector<record::CallMode>> parse_calls(const std::vector<std::string>& names) {
-    std::vector<record::CallMode> calls;
-    for (const std::string& name : names) {
-        const auto mode = record::from_word<record::CallMode>(name);
-        if (!mode) {
-            return failure({fmt::format("unknown call mode '{}'", name), "--calls",
-                            name_remedy(name, record::Words<record::CallMode>::all)});
-        }
-        if (std::find(calls.begin(), calls.end(), *mode) == calls.end()) {
-            calls.push_back(*mode);
-        }
-    }
-    return calls;
-}
-
-Expected<std::string> parse_pin(const std::string& text) {
-    constexpr std::array<std::string_view, 2> k_pins{"cores", "none"};
-    if (std::find(k_pins.begin(), k_pins.end(), text) == k_pins.end()) {
-        return failure({fmt::format("workers cannot be pinned to '{}'", text), "--pin",
-                        name_remedy(text, k_pins)});
-    }
-    return text;
 }
 
 Expected<std::uint64_t> parse_seed(std::string_view text) {

@@ -25,12 +25,6 @@ Expected<std::vector<unsigned>> parse_workers(std::string_view text, unsigned us
 /// "40%" or "0.4" → 1.4, the n_high / n_low at which a curve is done; 1% to 10000%.
 Expected<double> parse_precision(std::string_view text);
 
-/// Call modes, each known and none twice.
-Expected<std::vector<record::CallMode>> parse_calls(const std::vector<std::string>& names);
-
-/// "cores" or "none", for --pin.
-Expected<std::string> parse_pin(const std::string& text);
-
 /// A whole number from 0 to 2^64 - 1.
 Expected<std::uint64_t> parse_seed(std::string_view text);
 

@@ -41,7 +41,7 @@ Expected<std::string> value_of(std::string_view name, const Values& values) {
 
 }  // namespace
 
-Expected<std::string> fill_places(std::string_view word, const Values& values, bool shell) {
+Expected<std::string> fill_placeholders(std::string_view word, const Values& values, bool shell) {
     std::string filled;
     while (!word.empty()) {
         const std::string_view kept =
@@ -67,14 +67,14 @@ Expected<std::string> fill_places(std::string_view word, const Values& values, b
     return filled;
 }
 
-Expected<void> check_places(const std::vector<std::string>& words, bool shell) {
+Expected<void> check_placeholders(const std::vector<std::string>& words, bool shell) {
     bool grows = false;
     for (const std::string& word : words) {
-        const auto one = fill_places(word, {.n = 1}, shell);
+        const auto one = fill_placeholders(word, {.n = 1}, shell);
         if (!one) {
             return failure(one.error());
         }
-        grows = grows || *one != *fill_places(word, {.n = 2}, shell);
+        grows = grows || *one != *fill_placeholders(word, {.n = 2}, shell);
     }
     if (!grows) {
         return failure({"the command does not contain {n}, so its work does not grow", "",

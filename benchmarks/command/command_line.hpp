@@ -21,9 +21,9 @@ struct Values {
 /// braces, "{{n}}", stays as
 /// "{n}", and so does everything else in braces, such as an awk program. With `shell`, "${name}"
 /// belongs to the shell. Fails on a name that stands for nothing.
-Expected<std::string> fill_places(std::string_view word, const Values& values, bool shell);
+Expected<std::string> fill_placeholders(std::string_view word, const Values& values, bool shell);
 
 /// Checks all words, and that {n} is among them: a command that does not know n has no crossover.
-Expected<void> check_places(const std::vector<std::string>& words, bool shell);
+Expected<void> check_placeholders(const std::vector<std::string>& words, bool shell);
 
 }  // namespace crossover::command

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "benchmarks/command/server.hpp"
-#include "benchmarks/text/lines.hpp"
+#include "benchmarks/protocol/serve.hpp"
 
 namespace {
 
@@ -44,10 +44,7 @@ int main(int argc, char** argv) {
     }
     options.words.assign(argv + next + 1, argv + argc);
     crossover::command::Server server(std::move(options));
-    for (std::string line;
-         !server.closed() &&
-         crossover::text::next_line(std::cin, line, crossover::protocol::k_longest_line);) {
-        std::cout << server.answer(line) << std::endl;  // flushed: the driver waits for it
-    }
-    return 0;
+    const bool is_read = crossover::protocol::serve(
+        std::cin, STDOUT_FILENO, [&](const auto& request) { return server.reply_to(request); });
+    return is_read ? 0 : 1;
 }

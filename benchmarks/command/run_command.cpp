@@ -12,6 +12,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
+
+#include "backends/api/processes.hpp"
+#include "benchmarks/text/lines.hpp"
 
 namespace crossover::command {
 namespace {
@@ -47,47 +51,32 @@ double seconds_of(const timeval& time) {
 
 std::string last_words(const MemoryFile& errors) {
     constexpr std::size_t k_kept = 4096;
-    const std::string text = errors.tail(k_kept);
-    const auto end = text.find_last_not_of("\r\n ");
-    if (end == std::string::npos) {
-        return "; it said nothing on stderr";
-    }
-    const auto begin = text.find_last_of('\n', end);
-    const std::size_t first = begin == std::string::npos ? 0 : begin + 1;
-    return fmt::format("; its last words: {}", text.substr(first, end - first + 1));
+    const std::string kept = errors.tail(k_kept);
+    const std::string_view line = text::last_line(kept);
+    return line.empty() ? "; it said nothing on stderr" : fmt::format("; its last words: {}", line);
 }
 
 }  // namespace
 
-MemoryFile::MemoryFile() : m_descriptor(memfd_create("crossover", MFD_CLOEXEC)) {}
-
-MemoryFile::~MemoryFile() {
-    close(m_descriptor);
-}
+MemoryFile::MemoryFile() : m_file(memfd_create("crossover", MFD_CLOEXEC)) {}
 
 void MemoryFile::clear() const {
-    lseek(m_descriptor, 0, SEEK_SET);
-    [[maybe_unused]] const int cannot_fail = ftruncate(m_descriptor, 0);
+    lseek(descriptor(), 0, SEEK_SET);
+    [[maybe_unused]] const int cannot_fail = ftruncate(descriptor(), 0);
 }
 
 std::string MemoryFile::tail(std::size_t most) const {
-    const off_t size = std::max<off_t>(0, lseek(m_descriptor, 0, SEEK_END));
+    const off_t size = std::max<off_t>(0, lseek(descriptor(), 0, SEEK_END));
     std::string text(std::min(most, static_cast<std::size_t>(size)), '\0');
     const ssize_t count =
-        pread(m_descriptor, text.data(), text.size(), size - static_cast<off_t>(text.size()));
+        pread(descriptor(), text.data(), text.size(), size - static_cast<off_t>(text.size()));
     text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, count)));
     return text;
 }
 
 Expected<double> run_command(const std::vector<std::string>& words, const Streams& streams) {
     const FileActions actions(streams);
-    std::vector<char*> arguments;
-    arguments.reserve(words.size() + 1);
-    for (const std::string& word : words) {
-        arguments.push_back(const_cast<char*>(
-            word.c_str()));  // posix_spawn takes char* const[] and changes nothing
-    }
-    arguments.push_back(nullptr);
+    const std::vector<char*> arguments = argument_pointers(words);
     pid_t child = -1;
     if (const int reason = posix_spawnp(&child, arguments.front(), actions.get(), nullptr,
                                         arguments.data(), environ);
@@ -102,13 +91,9 @@ Expected<double> run_command(const std::vector<std::string>& words, const Stream
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
         return seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
     }
-    const std::string ending = WIFEXITED(status)
-                                   ? fmt::format("exited with status {}", WEXITSTATUS(status))
-                                   : fmt::format("was killed by signal {} ({})", WTERMSIG(status),
-                                                 strsignal(WTERMSIG(status)));
-    return failure(
-        {fmt::format("'{}' {}{}", fmt::join(words, " "), ending, last_words(streams.errors)), "",
-         ""});
+    return failure({fmt::format("'{}' {}{}", fmt::join(words, " "), how_it_ended(status),
+                                last_words(streams.errors)),
+                    "", ""});
 }
 
 }  // namespace crossover::command

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "backends/api/descriptor.hpp"
 #include "backends/api/expected.hpp"
 
 namespace crossover::command {
@@ -12,19 +13,14 @@ namespace crossover::command {
 class MemoryFile {
   public:
     MemoryFile();
-    ~MemoryFile();
-    MemoryFile(const MemoryFile&) = delete;
-    MemoryFile& operator=(const MemoryFile&) = delete;
-    MemoryFile(MemoryFile&&) = delete;
-    MemoryFile& operator=(MemoryFile&&) = delete;
 
-    int descriptor() const { return m_descriptor; }
+    int descriptor() const { return m_file.get(); }
     void clear() const;
     /// The last bytes of it, `most` of them at most.
     std::string tail(std::size_t most) const;
 
   private:
-    int m_descriptor;
+    Descriptor m_file;
 };
 
 /// Where a command writes to.

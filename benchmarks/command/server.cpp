@@ -7,28 +7,18 @@
 #include <array>
 #include <chrono>
 
+#include "benchmarks/protocol/serve.hpp"
 #include "benchmarks/record/environment.hpp"
 #include "benchmarks/workloads/workloads.hpp"
 
 namespace crossover::command {
 
-std::string Server::answer(std::string_view line) {
-    const auto request = protocol::decode_request(line);
-    if (!request) {
-        return protocol::encode_error(to_string(request.error()));
-    }
-    const auto reply = std::visit([this](const auto& r) { return handle(r); }, *request);
-    return reply ? protocol::encode(*reply) : protocol::encode_error(to_string(reply.error()));
+Expected<protocol::Reply> Server::reply_to(const protocol::Request& request) {
+    return std::visit([this](const auto& r) { return handle(r); }, request);
 }
 
 Expected<protocol::Reply> Server::handle(const protocol::HelloRequest& request) {
-    if (request.protocol != protocol::k_protocol_version) {
-        return failure({fmt::format("this runner speaks protocol {}, not {}",
-                                    protocol::k_protocol_version, request.protocol),
-                        "", "use a driver and a runner of the same version"});
-    }
-    return protocol::HelloReply{protocol::k_protocol_version,
-                                "crossover-command " + record::build_info().version};
+    return protocol::greet(request, "crossover-command " + record::build_info().version);
 }
 
 Expected<protocol::Reply> Server::handle(const protocol::OpenRequest& request) {
@@ -94,7 +84,6 @@ Expected<protocol::Reply> Server::handle(const protocol::ProbeRequest& /*request
 }
 
 Expected<protocol::Reply> Server::handle(const protocol::CloseRequest& /*request*/) {
-    m_closed = true;
     return protocol::CloseReply{};
 }
 
@@ -107,7 +96,8 @@ Expected<std::vector<std::string>> Server::words_for(std::uint64_t n) const {
         words = {"sh", "-c"};
     }
     for (const std::string& word : m_options.words) {
-        auto filled = fill_places(word, {n, m_opened->workers, m_opened->seed}, m_options.shell);
+        auto filled =
+            fill_placeholders(word, {n, m_opened->workers, m_opened->seed}, m_options.shell);
         if (!filled) {
             return failure(filled.error());
         }

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "benchmarks/command/command_line.hpp"
@@ -24,9 +23,8 @@ class Server {
   public:
     explicit Server(CommandOptions options) : m_options(std::move(options)) {}
 
-    /// The answer to one line, without newline.
-    std::string answer(std::string_view line);
-    bool closed() const { return m_closed; }
+    /// The reply, or why there is none.
+    Expected<protocol::Reply> reply_to(const protocol::Request& request);
 
   private:
     Expected<protocol::Reply> handle(const protocol::HelloRequest& request);
@@ -46,7 +44,6 @@ class Server {
     MemoryFile m_output;
     MemoryFile m_errors;
     std::optional<std::uint64_t> m_kept_n;  ///< m_output is that of the last run, at this size
-    bool m_closed = false;
 };
 
 }  // namespace crossover::command

@@ -6,11 +6,15 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
+#include "backends/api/descriptor.hpp"
+#include "backends/api/processes.hpp"
 #include "benchmarks/commands/commands.hpp"
 #include "benchmarks/commands/terminal.hpp"
 #include "benchmarks/gate/stored.hpp"
 #include "benchmarks/record/exit_code.hpp"
+#include "benchmarks/text/write_all.hpp"
 
 namespace crossover::commands {
 namespace {
@@ -38,17 +42,11 @@ std::string comparisons_of(const std::vector<std::filesystem::path>& runs) {
     return fmt::format("[{}]\n", fmt::join(comparisons, ","));
 }
 
-/// A file without a name that the program after exec inherits; -1 and errno where there is none.
-int stored_in_memory(const std::string& text) {
-    const int file = memfd_create("comparisons", 0);
-    for (std::size_t written = 0; file >= 0 && written < text.size();) {
-        const ssize_t part = write(file, text.data() + written, text.size() - written);
-        if (part < 0 && errno != EINTR) {
-            return -1;
-        }
-        written += part > 0 ? static_cast<std::size_t>(part) : 0;
-    }
-    return file;
+/// A file without a name that the program after exec inherits; none, and errno, where there is no
+/// room for it.
+Descriptor stored_in_memory(const std::string& text) {
+    Descriptor file(memfd_create("comparisons", 0));
+    return file.get() >= 0 && text::write_all(file.get(), text) ? std::move(file) : Descriptor();
 }
 
 }  // namespace
@@ -61,23 +59,19 @@ int run(const cli::ReportCommand& command) {
                         k_wrong_usage);
     }
     std::vector<std::string> words{"node", script};
+    Descriptor comparisons;
     if (command.runs.size() > 1) {
-        const int file = stored_in_memory(comparisons_of(command.runs));
-        if (file < 0) {
+        comparisons = stored_in_memory(comparisons_of(command.runs));
+        if (comparisons.get() < 0) {
             return complain(
                 {fmt::format("cannot hand over the comparisons: {}", std::strerror(errno)),
                  "crossover report", "make room in memory"},
                 k_failed);
         }
-        words.push_back(fmt::format("--comparisons=/proc/self/fd/{}", file));
+        words.push_back(fmt::format("--comparisons=/proc/self/fd/{}", comparisons.get()));
     }
     words.insert(words.end(), command.words.begin(), command.words.end());
-    std::vector<char*> arguments;
-    arguments.reserve(words.size() + 1);
-    for (std::string& word : words) {
-        arguments.push_back(word.data());
-    }
-    arguments.push_back(nullptr);
+    const std::vector<char*> arguments = argument_pointers(words);
     execvp(arguments.front(), arguments.data());
     return complain({fmt::format("cannot start Node.js: {}", std::strerror(errno)),
                      "crossover report", "install nodejs 18 or newer, or put it in PATH"},

@@ -16,6 +16,7 @@
 #include <sstream>
 #include <thread>
 
+#include "backends/api/processes.hpp"
 #include "benchmarks/record/start_mask.hpp"
 
 namespace crossover::driver {
@@ -32,17 +33,6 @@ Expected<Pipe> make_pipe() {
                         "raise the limit of open files (ulimit -n)"});
     }
     return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
-}
-
-std::vector<char*> pointers(const std::vector<std::string>& words) {
-    std::vector<char*> result;
-    result.reserve(words.size() + 1);
-    for (const std::string& word : words) {
-        result.push_back(
-            const_cast<char*>(word.c_str()));  // execvpe takes char* const[] and changes nothing
-    }
-    result.push_back(nullptr);
-    return result;
 }
 
 void restore_signals() {
@@ -74,13 +64,6 @@ void restore_signals() {
     _exit(127);
 }
 
-std::string describe(const siginfo_t& info) {
-    if (info.si_code == CLD_EXITED) {
-        return fmt::format("exited with status {}", info.si_status);
-    }
-    return fmt::format("was killed by signal {} ({})", info.si_status, strsignal(info.si_status));
-}
-
 bool has_ended(pid_t pid, siginfo_t& info, int flags) {
     info = {};
     return waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOWAIT | flags) == 0 &&
@@ -88,20 +71,6 @@ bool has_ended(pid_t pid, siginfo_t& info, int flags) {
 }
 
 }  // namespace
-
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-    if (this != &other) {
-        reset();
-        m_value = std::exchange(other.m_value, -1);
-    }
-    return *this;
-}
-
-void Descriptor::reset() {
-    if (m_value >= 0) {
-        close(std::exchange(m_value, -1));
-    }
-}
 
 bool can_start(const std::string& program) {
     const auto is_program = [](const std::string& path) {
@@ -132,8 +101,8 @@ Expected<ChildProcess> spawn(const std::vector<std::string>& words,
             return failure(made->error());
         }
     }
-    const std::vector<char*> argv = pointers(words);
-    const std::vector<char*> envp = pointers(environment);
+    const std::vector<char*> argv = argument_pointers(words);
+    const std::vector<char*> envp = argument_pointers(environment);
     const pid_t parent = getpid();
     const pid_t pid = fork();
     if (pid < 0) {
@@ -178,7 +147,7 @@ std::optional<std::string> end_process(pid_t pid, double grace_s) {
         by_us = info.si_code == CLD_KILLED && info.si_status == SIGKILL;
     }
     waitpid(pid, nullptr, 0);
-    return by_us ? std::nullopt : std::optional(describe(info));
+    return by_us ? std::nullopt : std::optional(how_it_ended(info));
 }
 
 }  // namespace crossover::driver

@@ -5,30 +5,12 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "backends/api/descriptor.hpp"
 #include "backends/api/expected.hpp"
 
 namespace crossover::driver {
-
-/// A file descriptor that closes itself.
-class Descriptor {
-  public:
-    Descriptor() = default;
-    explicit Descriptor(int value) : m_value(value) {}
-    ~Descriptor() { reset(); }
-    Descriptor(Descriptor&& other) noexcept : m_value(std::exchange(other.m_value, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept;
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    int get() const { return m_value; }
-    void reset();
-
-  private:
-    int m_value = -1;
-};
 
 struct ChildProcess {
     pid_t pid = -1;

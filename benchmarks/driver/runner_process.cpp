@@ -14,7 +14,9 @@
 #include "benchmarks/driver/child_process.hpp"
 #include "benchmarks/protocol/protocol.hpp"
 #include "benchmarks/record/environment.hpp"
+#include "benchmarks/text/lines.hpp"
 #include "benchmarks/text/printable.hpp"
+#include "benchmarks/text/write_all.hpp"
 
 namespace crossover::driver {
 namespace {
@@ -63,19 +65,8 @@ class ProcessLink final : public RunnerLink {
     }
 
     Expected<void> send(const std::string& line) override {
-        const std::string text = line + "\n";
-        std::string_view rest = text;
-        while (!rest.empty()) {
-            const ssize_t written = write(m_child.input.get(), rest.data(), rest.size());
-            if (written < 0 && errno == EINTR) {
-                continue;
-            }
-            if (written <= 0) {
-                return failure({died(), "", ""});
-            }
-            rest.remove_prefix(static_cast<std::size_t>(written));
-        }
-        return {};
+        return text::write_all(m_child.input.get(), line + "\n") ? Expected<void>()
+                                                                 : failure({died(), "", ""});
     }
 
     Expected<std::string> receive(double deadline_s) override {
@@ -145,14 +136,8 @@ class ProcessLink final : public RunnerLink {
     }
 
     std::string last_words() const {
-        const auto end = m_errors.find_last_not_of("\r\n ");
-        if (end == std::string::npos) {
-            return {};
-        }
-        const auto begin = m_errors.find_last_of('\n', end);
-        const std::size_t first = begin == std::string::npos ? 0 : begin + 1;
-        return fmt::format("; its last words: {}",
-                           text::shortened(m_errors.substr(first, end - first + 1)));
+        const std::string_view line = text::last_line(m_errors);
+        return line.empty() ? "" : fmt::format("; its last words: {}", text::shortened(line));
     }
 
     ChildProcess m_child;

@@ -8,7 +8,7 @@
 #include <array>
 #include <memory>
 
-#include "benchmarks/record/control_groups.hpp"
+#include "backends/api/control_groups.hpp"
 
 #include "benchmarks/record/quiet_stderr.hpp"
 

@@ -30,8 +30,8 @@ struct Cpus {
     std::uint64_t last_level_bytes() const;
 };
 
-/// Reads affinity, control groups (control_groups.hpp) and, through hwloc, the topology. `root`
-/// stands before what is read of control groups, for tests.
+/// Reads affinity, control groups (backends/api/control_groups.hpp) and, through hwloc, the
+/// topology. `root` stands before what is read of control groups, for tests.
 Cpus read_cpus(const std::filesystem::path& root = "/");
 
 /// Cpus::usable alone: without the topology, which takes milliseconds to read.

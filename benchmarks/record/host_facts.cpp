@@ -9,7 +9,7 @@
 #include <sstream>
 #include <vector>
 
-#include "benchmarks/record/control_groups.hpp"
+#include "backends/api/control_groups.hpp"
 
 namespace crossover::record {
 namespace {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "benchmarks/record/control_groups.hpp"
+#include "backends/api/control_groups.hpp"
 
 namespace crossover::runner {
 namespace {
@@ -58,13 +58,13 @@ std::optional<double> value_after(std::string_view text, std::string_view key, s
 }
 
 Disturbances read_disturbances(std::span<const int> workers) {
-    static const std::vector<std::filesystem::path> quotas = record::throttling_files();
+    static const std::vector<std::filesystem::path> quotas = throttling_files();
     static const double tick_s = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
     Disturbances now;
     constexpr std::size_t k_steal_column = 8;
     now.stolen_seconds =
         scaled(value_after(content_of("/proc/stat"), "cpu", k_steal_column), tick_s);
-    if (const auto throttling = record::read_throttling(quotas)) {
+    if (const auto throttling = read_throttling(quotas)) {
         now.throttled_seconds = throttling->seconds;
     }
     rusage usage{};

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "benchmarks/protocol/serve.hpp"
 #include "benchmarks/runner/server.hpp"
-#include "benchmarks/text/lines.hpp"
 
 namespace {
 
@@ -19,19 +19,6 @@ int claim_stdout() {
     const int protocol = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
     dup2(STDERR_FILENO, STDOUT_FILENO);
     return protocol;
-}
-
-bool send(int descriptor, std::string line) {
-    line += '\n';
-    std::string_view rest = line;
-    while (!rest.empty()) {
-        const ssize_t written = write(descriptor, rest.data(), rest.size());
-        if (written <= 0) {
-            return false;
-        }
-        rest.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
 }
 
 }  // namespace
@@ -53,12 +40,7 @@ int main(int argc, char** argv) {
     }
     const int protocol = claim_stdout();
     crossover::runner::Server server(*plant);
-    for (std::string line;
-         !server.closed() &&
-         crossover::text::next_line(std::cin, line, crossover::protocol::k_longest_line);) {
-        if (!send(protocol, server.answer(line))) {
-            return 1;
-        }
-    }
-    return 0;
+    const bool is_read = crossover::protocol::serve(
+        std::cin, protocol, [&](const auto& request) { return server.reply_to(request); });
+    return is_read ? 0 : 1;
 }

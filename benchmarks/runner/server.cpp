@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "backends/registry.hpp"
+#include "benchmarks/protocol/serve.hpp"
 #include "benchmarks/record/cpus.hpp"
 #include "benchmarks/record/environment.hpp"
 #include "benchmarks/record/pinning.hpp"
@@ -31,27 +32,12 @@ record::Facts facts_of(const Session& session, const BackendChoice& choice) {
 
 }  // namespace
 
-std::string Server::answer(std::string_view line) {
-    const auto request = protocol::decode_request(line);
-    if (!request) {
-        return protocol::encode_error(to_string(request.error()));
-    }
-    try {
-        const auto reply = std::visit([this](const auto& r) { return handle(r); }, *request);
-        return reply ? protocol::encode(*reply) : protocol::encode_error(to_string(reply.error()));
-    } catch (const std::exception& problem) {
-        return protocol::encode_error(problem.what());
-    }
+Expected<protocol::Reply> Server::reply_to(const protocol::Request& request) {
+    return std::visit([this](const auto& r) { return handle(r); }, request);
 }
 
 Expected<protocol::Reply> Server::handle(const protocol::HelloRequest& request) {
-    if (request.protocol != protocol::k_protocol_version) {
-        return failure({fmt::format("this runner speaks protocol {}, not {}",
-                                    protocol::k_protocol_version, request.protocol),
-                        "", "use a driver and a runner of the same version"});
-    }
-    return protocol::HelloReply{protocol::k_protocol_version,
-                                "crossover " + record::build_info().version};
+    return protocol::greet(request, "crossover " + record::build_info().version);
 }
 
 Expected<protocol::Reply> Server::handle(const protocol::OpenRequest& request) {
@@ -148,7 +134,6 @@ Expected<protocol::Reply> Server::handle(const protocol::ProbeRequest& request) 
 Expected<protocol::Reply> Server::handle(const protocol::CloseRequest& /*request*/) {
     m_session.reset();
     m_resources.reset();
-    m_closed = true;
     return protocol::CloseReply{};
 }
 

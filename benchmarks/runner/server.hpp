@@ -3,7 +3,6 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
 
 #include "backends/api/backend.hpp"
 #include "benchmarks/protocol/protocol.hpp"
@@ -18,12 +17,8 @@ class Server {
   public:
     explicit Server(const Plant& plant = {}) : m_plant(plant) {}
 
-    /// The answer to one line, without newline. Never throws: whatever goes wrong becomes
-    /// {"ok":false,…}.
-    std::string answer(std::string_view line);
-
-    /// True after "close": the session is gone and the process should end.
-    bool closed() const { return m_closed; }
+    /// The reply, or why there is none. May throw what the backend or the workload throws.
+    Expected<protocol::Reply> reply_to(const protocol::Request& request);
 
   private:
     Expected<protocol::Reply> handle(const protocol::HelloRequest& request);
@@ -41,7 +36,6 @@ class Server {
     record::CallMode m_calls;                     // of the open session
     double m_verified_seconds_per_element = 0.0;  // of the open session's last verified map
     std::uint64_t m_retries_told = 0;
-    bool m_closed = false;
 };
 
 }  // namespace crossover::runner

@@ -9,22 +9,10 @@
 #include <cstring>
 #include <random>
 
+#include "benchmarks/text/write_all.hpp"
+
 namespace crossover::text {
 namespace {
-
-bool write_all(int descriptor, std::string_view content) {
-    while (!content.empty()) {
-        const ssize_t written = ::write(descriptor, content.data(), content.size());
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written <= 0) {
-            return false;
-        }
-        content.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-}
 
 tl::unexpected<Unwritten> unwritten(const char* what, int reason, const std::filesystem::path& path,
                                     const char* remedy) {

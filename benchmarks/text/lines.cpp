@@ -18,4 +18,9 @@ bool next_line(std::istream& stream, std::string& line, std::size_t longest) {
     return true;
 }
 
+std::string_view last_line(std::string_view text) {
+    text = text.substr(0, text.find_last_not_of("\r\n ") + 1);
+    return text.substr(text.find_last_of('\n') + 1);  // npos + 1 is 0
+}
+
 }  // namespace crossover::text

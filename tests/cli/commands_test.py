@@ -98,7 +98,7 @@ class Commands(CrossoverTest):
             with self.subTest(words):
                 self.expect_refusal("sweep", "--command", *words, words=expected)
         for option in ("--shell", "--compare-output"):
-            self.expect_refusal("sweep", option, words=[option, "give commands with --command"])
+            self.expect_refusal("sweep", option, words=[f"{option} requires --command", "give both"])
 
 
 if __name__ == "__main__":

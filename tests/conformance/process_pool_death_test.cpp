@@ -80,14 +80,14 @@ TEST_P(ProcessPoolDeath, NamesAWorkerThatDiesInTheMiddleOfARun) {
 TEST_P(ProcessPoolDeath, TellsTheExitCodeOfAWorkerThatLeft) {
     const auto pool = open_with(erase(Deadly{.exit_code = 3}));
     ASSERT_NE(pool, nullptr);
-    expect_contains(failure_of_run(*pool, k_n), "exited with code 3");
+    expect_contains(failure_of_run(*pool, k_n), "exited with status 3");
 }
 
 TEST_P(ProcessPoolDeath, IsNotTakenInByAWorkerThatLeavesAsIfAllWereDone) {
     const auto pool = open_with(erase(Deadly{.exit_code = 0}));
     ASSERT_NE(pool, nullptr);
     const std::string message = failure_of_run(*pool, k_n);
-    expect_contains(message, "exited with code 0");
+    expect_contains(message, "exited with status 0");
     expect_contains(message, "[100, 200) of 300");
 }
 

@@ -216,9 +216,9 @@ TEST_P(ProcessPoolIdleLoss, IsNotWhatAShortStopIs) {
 
 INSTANTIATE_TEST_SUITE_P(Of, ProcessPoolIdleLoss, k_lasting_variants, k_variant_name);
 
-class ProcessPoolRules : public testing::TestWithParam<const char*> {};
+class ProcessPoolOptions : public testing::TestWithParam<const char*> {};
 
-TEST_P(ProcessPoolRules, AreRefusedWhenTheyAreNoNumber) {
+TEST_P(ProcessPoolOptions, AreRefusedWhenTheyAreNoNumber) {
     for (const char* value : {"", "many", "-1", "3x", "99999999999999999999"}) {
         const Variable variable(GetParam(), value);
         const auto pool =
@@ -229,11 +229,9 @@ TEST_P(ProcessPoolRules, AreRefusedWhenTheyAreNoNumber) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, ProcessPoolRules,
-                         testing::Values(k_retries, k_stopped_ms, "CROSSOVER_PROCESS_POOL_SPIN_US",
-                                         "CROSSOVER_PROCESS_POOL_KEEPS_APART"));
+INSTANTIATE_TEST_SUITE_P(Of, ProcessPoolOptions, testing::Values(k_retries, k_stopped_ms));
 
-TEST(ProcessPoolRules, AreOnRecord) {
+TEST(ProcessPoolOptions, AreOnRecord) {
     const Variable retries(k_retries, "7");
     const Variable stopped(k_stopped_ms, "1234");
     for (const char* variant : {"shm", "pipe", "fork"}) {
@@ -244,20 +242,19 @@ TEST(ProcessPoolRules, AreOnRecord) {
     }
 }
 
-TEST(ProcessPoolRules, LetNothingSpinOrMoveWithMoreWorkersThanCpus) {
-    const Variable spin("CROSSOVER_PROCESS_POOL_SPIN_US", "77");
+TEST(ProcessPoolOptions, LetNothingSpinOrMoveWithMoreWorkersThanCpus) {
     const unsigned cpus = std::max(1U, std::thread::hardware_concurrency());
     const auto crowded = open({choose("process_pool"), cpus + 1, ""}, wave(), k_n);
     ASSERT_NE(crowded, nullptr);
     EXPECT_EQ(fact_of(*crowded, "process_pool_spin_us"), "0");
-    EXPECT_EQ(fact_of(*crowded, "process_pool_keeps_apart"), "no");
+    EXPECT_EQ(fact_of(*crowded, "process_pool_separates_cpus"), "no");
     const auto roomy = open({choose("process_pool"), 1, ""}, wave(), k_n);
     ASSERT_NE(roomy, nullptr);
-    EXPECT_EQ(fact_of(*roomy, "process_pool_spin_us"), "77");
-    EXPECT_EQ(fact_of(*roomy, "process_pool_keeps_apart"), "yes");
+    EXPECT_EQ(fact_of(*roomy, "process_pool_spin_us"), "40");
+    EXPECT_EQ(fact_of(*roomy, "process_pool_separates_cpus"), "yes");
     const auto forking = open({choose("process_pool:fork"), 1, ""}, wave(), k_n);
     ASSERT_NE(forking, nullptr);
-    EXPECT_EQ(fact_of(*forking, "process_pool_keeps_apart"), "no");
+    EXPECT_EQ(fact_of(*forking, "process_pool_separates_cpus"), "no");
 }
 
 }  // namespace

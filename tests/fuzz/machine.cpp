@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "benchmarks/record/control_groups.hpp"
+#include "backends/api/control_groups.hpp"
 #include "benchmarks/record/cpus.hpp"
 #include "benchmarks/record/host_facts.hpp"
 #include "benchmarks/runner/disturbance.hpp"
@@ -31,7 +31,9 @@ constexpr std::array k_files{"proc/self/cgroup",
                              "sys/fs/cgroup/a/cpu.stat",
                              "sys/fs/cgroup/cpu/a/cpu.cfs_quota_us",
                              "sys/fs/cgroup/cpu/a/cpu.cfs_period_us",
-                             "sys/fs/cgroup/memory/a/memory.limit_in_bytes"};
+                             "sys/fs/cgroup/memory/a/memory.limit_in_bytes",
+                             "sys/fs/cgroup/memory.current",
+                             "sys/fs/cgroup/memory.stat"};
 
 /// A tree of its own in memory, that is gone at the end of the program.
 class PlantedTree {
@@ -78,17 +80,18 @@ bool is_quota(const std::optional<double>& quota) {
 void read_tree(const fs::path& root) {
     const record::HostFacts facts = record::read_host_facts(root);
     demand(is_share(facts.stolen_ratio), "a share lies between 0 and 1");
-    const auto quota = record::cpu_quota(root);
+    const auto quota = cpu_quota(root);
     demand(is_quota(quota), "a quota is more than nothing");
     demand(record::usable_cpus(4, 2, quota) >= 1 && record::usable_cpus(4, 2, quota) <= 2,
            "some CPU is usable");
-    static_cast<void>(record::memory_limit_bytes(root));
-    const auto throttling = record::read_throttling(record::throttling_files(root));
+    static_cast<void>(memory_limit_bytes(root));
+    static_cast<void>(memory_left_bytes(root));
+    const auto throttling = read_throttling(throttling_files(root));
     demand(!throttling || throttling->seconds >= 0.0, "time does not run backwards");
 }
 
 void read_text(std::string_view text) {
-    const auto quota = record::quota_from_cpu_max(std::string(text));
+    const auto quota = quota_from_cpu_max(std::string(text));
     demand(is_quota(quota), "a quota is more than nothing");
     demand(record::usable_cpus(8, 8, quota) >= 1 && record::usable_cpus(8, 8, quota) <= 8,
            "some CPU is usable");

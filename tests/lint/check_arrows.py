@@ -12,8 +12,11 @@ from pathlib import Path
 
 # What every folder may include besides itself; the words for errors are everybody's.
 VOCABULARY = ("backends/api/error.hpp", "backends/api/expected.hpp", "backends/api/nearest_name.hpp")
+# What rooms share that start processes.
+PROCESSES = ("backends/api/descriptor.hpp", "backends/api/processes.hpp")
 # What measures stands on the driver, and neither of the two on the other.
 UNDER_THE_COMMANDS = (
+    *PROCESSES,
     "benchmarks/driver/",
     "benchmarks/protocol/",
     "benchmarks/record/",
@@ -32,7 +35,11 @@ ARROWS = {
     "benchmarks/workloads/": ("backends/api/",),
     "benchmarks/stats/": (),
     "benchmarks/text/": (),
-    "benchmarks/record/": ("benchmarks/stats/", "benchmarks/text/"),
+    "benchmarks/record/": (
+        "backends/api/control_groups.hpp",
+        "benchmarks/stats/",
+        "benchmarks/text/",
+    ),
     "benchmarks/protocol/": ("benchmarks/record/", "benchmarks/text/"),
     "benchmarks/formats/": ("benchmarks/record/", "benchmarks/text/"),
     "benchmarks/runner/": (
@@ -44,12 +51,14 @@ ARROWS = {
         "benchmarks/text/",
     ),
     "benchmarks/command/": (
+        *PROCESSES,
         "benchmarks/protocol/",
         "benchmarks/record/",
         "benchmarks/text/",
         "benchmarks/workloads/",
     ),
     "benchmarks/driver/": (
+        *PROCESSES,
         "benchmarks/protocol/",
         "benchmarks/record/",
         "benchmarks/stats/",

@@ -30,11 +30,11 @@ class Usage(RunAll):
             self.assertIn(option, ended.stdout)
         self.assertEqual(self.machine.calls(), [])
 
-    def test_a_typo_gets_the_nearest_option_in_one_line(self):
-        typos = {"--qiuck": "--quick", "--tests": "--test", "--noinstall": "--no-install", "-help": "--help"}
-        for typo, nearest in typos.items():
+    def test_an_unknown_option_is_told_with_those_there_are_in_one_line(self):
+        known = ("--quick", "--full", "--test", "--no-install", "--help", "-- before options of the sweep")
+        for typo in ("--qiuck", "--tests", "-x"):
             with self.subTest(typo):
-                self.expect_one_line(self.expect(2, typo), f"'{typo}'", f"'{nearest}'")
+                self.expect_one_line(self.expect(2, typo), f"'{typo}'", *known)
                 self.assertEqual(self.machine.calls(), [])
 
     def test_a_stray_word_is_refused(self):

@@ -1,6 +1,7 @@
 #include "tests/proofs/fidelity/handwritten.hpp"
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -9,9 +10,10 @@
 #include <memory>
 #include <new>
 #include <span>
+#include <stdexcept>
 #include <string>
 
-#include "benchmarks/protocol/protocol.hpp"
+#include "benchmarks/protocol/serve.hpp"
 #include "benchmarks/runner/cpu_clock.hpp"
 #include "benchmarks/workloads/workloads.hpp"
 
@@ -114,17 +116,12 @@ int serve(FindTwin find, int argc, char** argv, std::string_view workload) {
         return 2;
     }
     Answers answers(*twin, workers, workload);
-    for (std::string line; std::getline(std::cin, line);) {
-        try {
-            const auto request = protocol::decode_request(line);
-            std::cout << (request ? protocol::encode(std::visit(answers, *request))
-                                  : protocol::encode_error(to_string(request.error())))
-                      << std::endl;
-        } catch (const std::exception& problem) {
-            std::cout << protocol::encode_error(problem.what()) << std::endl;
-        }
-    }
-    return 0;
+    const bool is_read =
+        protocol::serve(std::cin, STDOUT_FILENO,
+                        [&](const protocol::Request& request) -> Expected<protocol::Reply> {
+                            return std::visit(answers, request);
+                        });
+    return is_read ? 0 : 1;
 }
 
 }  // namespace crossover::fidelity

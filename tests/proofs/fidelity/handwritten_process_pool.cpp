@@ -1,5 +1,5 @@
 // Processes by hand: forked, fed and awaited as somebody writes it who trusts them to live. The
-// tickets are our own, as the team is in the loop of the pool of threads.
+// turn signals are our own, as the team is in the loop of the pool of threads.
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -12,13 +12,13 @@
 #include <new>
 #include <vector>
 
-#include "backends/process_pool/ticket.hpp"
+#include "backends/process_pool/turn_signal.hpp"
 #include "tests/proofs/fidelity/handwritten.hpp"
 
 namespace {
 
 using namespace crossover::fidelity;
-using crossover::process_pool::Ticket;
+using crossover::process_pool::TurnSignal;
 
 /// Worker w has [n w / workers, n (w+1) / workers).
 std::size_t bound(std::size_t n, int workers, int worker) {
@@ -47,9 +47,9 @@ void in_a_child(const Work& work) {
 
 // What lasts from place to map, which are plain functions.
 struct Desk {
-    alignas(crossover::process_pool::k_line_bytes) Ticket order;
+    alignas(crossover::process_pool::k_line_bytes) TurnSignal order;
     std::size_t n = 0;
-    alignas(crossover::process_pool::k_line_bytes) Ticket report;
+    alignas(crossover::process_pool::k_line_bytes) TurnSignal report;
 };
 Desk* desks = nullptr;                 // NOLINT: [worker], shared
 std::vector<std::array<int, 2>> ends;  // NOLINT: [worker]: to read from it and to write to it
@@ -57,9 +57,9 @@ std::uint32_t turn = 0;                // NOLINT
 
 constexpr std::chrono::microseconds k_spin{40};
 
-void wait_for(Ticket& ticket, std::uint32_t wanted) {
-    if (!ticket.comes_within(wanted, k_spin)) {
-        while (!ticket.comes_while_asleep(wanted)) {
+void wait_for(TurnSignal& signal, std::uint32_t wanted) {
+    if (!signal.spin_for(wanted, k_spin)) {
+        while (!signal.sleep_for(wanted)) {
         }
     }
 }

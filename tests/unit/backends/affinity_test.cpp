@@ -92,8 +92,8 @@ TEST(AffinityTest, CountsTheCpusOfTheProcessEvenForABoundCaller) {
 TEST(PlacementTest, TellsTheMasksInTheOrderOfTheWorkersAndWhoIsMissing) {
     const unsigned cpu = a_usable_cpu();
     Placement placement({.kernel = {}, .workers = 3, .cpus = {cpu, cpu, cpu}});
-    in_a_thread([&] { placement.settle(2); });
-    in_a_thread([&] { placement.settle(0); });
+    in_a_thread([&] { placement.bind_and_record(2); });
+    in_a_thread([&] { placement.bind_and_record(0); });
     const Fact fact = placement.fact();
     EXPECT_EQ(fact.name, "worker_masks");
     EXPECT_EQ(fact.value, std::to_string(cpu) + ";?;" + std::to_string(cpu));
@@ -102,8 +102,8 @@ TEST(PlacementTest, TellsTheMasksInTheOrderOfTheWorkersAndWhoIsMissing) {
 
 TEST(PlacementTest, SaysWhichWorkerWasRefusedWhichCpu) {
     Placement placement({.kernel = {}, .workers = 2, .cpus = {a_usable_cpu(), 16000}});
-    in_a_thread([&] { placement.settle(0); });
-    in_a_thread([&] { placement.settle(1); });
+    in_a_thread([&] { placement.bind_and_record(0); });
+    in_a_thread([&] { placement.bind_and_record(1); });
     const auto check = placement.check();
     ASSERT_FALSE(check.has_value());
     EXPECT_EQ(check.error().what, "worker 1 was refused the CPU 16000");

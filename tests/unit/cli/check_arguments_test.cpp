@@ -123,11 +123,17 @@ TEST(CheckArguments, ASelfTestNeedsNoBuilds) {
     EXPECT_TRUE(options.self_test);
     EXPECT_EQ(options.budget_s, 300.0);
     EXPECT_THAT(options.workloads, ElementsAre("wave"));
-    EXPECT_THAT(problem({"--self-test", "--head", "x"}), HasSubstr("--head"));
-    EXPECT_THAT(problem({"--self-test", "--plant-percent", "5"}), HasSubstr("plants its own"));
-    EXPECT_THAT(problem({"--self-test", "--plant-lost-worker"}), HasSubstr("plants its own"));
-    EXPECT_THAT(problem({"--self-test", "--format", "json"}),
-                HasSubstr("a table of its own (--format)"));
+    for (const std::vector<const char*>& words :
+         std::vector<std::vector<const char*>>{{"--head", "x"},
+                                               {"--format", "json"},
+                                               {"--plant-percent", "5"},
+                                               {"--plant-call-ns", "5"},
+                                               {"--plant-lost-worker"}}) {
+        std::vector<const char*> line{"--self-test"};
+        line.insert(line.end(), words.begin(), words.end());
+        EXPECT_THAT(problem(line), AllOf(HasSubstr("excludes"), HasSubstr("--self-test"),
+                                         HasSubstr(words.front()), HasSubstr("leave one")));
+    }
 }
 
 TEST(CheckArguments, BothModesHaveTheSameFormats) {
@@ -146,12 +152,18 @@ TEST(CheckArguments, BothModesHaveTheSameFormats) {
 }
 
 TEST(CheckArguments, WhatMeasuresIsOfNoUseBesideABaseline) {
-    EXPECT_THAT(problem({"--baseline", "run", "--base", "x"}),
-                HasSubstr("--base is of no use beside --baseline"));
-    EXPECT_THAT(problem({"--baseline", "run", "--self-test"}),
-                HasSubstr("--self-test is of no use"));
-    EXPECT_THAT(problem({"--absolute"}), HasSubstr("--baseline RESULTS"));
-    EXPECT_THAT(problem({"--missing-is-skip"}), HasSubstr("--baseline RESULTS"));
+    for (const char* option :
+         {"--base=x", "--workload=wave", "--backend=tbb", "--workers=2", "--budget=1s",
+          "--deadline=1s", "--seed=1", "--cells=x", "--out=x", "--skip=probe", "--self-test",
+          "--plant-percent=1", "--plant-call-ns=1", "--plant-lost-worker"}) {
+        const std::string name = std::string(option).substr(0, std::string(option).find('='));
+        EXPECT_THAT(problem({"--baseline", "run", option}),
+                    AllOf(HasSubstr(name), HasSubstr("excludes"), HasSubstr("--baseline"),
+                          HasSubstr("leave one")));
+    }
+    for (const char* option : {"--absolute", "--missing-is-skip"}) {
+        EXPECT_THAT(problem({option}), HasSubstr(std::string(option) + " requires --baseline"));
+    }
     EXPECT_TRUE(std::get<StoredCheckCommand>(*parsed({"--baseline", "run", "--missing-is-skip"}))
                     .options.missing_is_skip);
     EXPECT_FALSE(

@@ -177,14 +177,5 @@ TEST(Units, CountsHaveThousands) {
               "18,446,744,073,709,551,615");
 }
 
-TEST(Units, PinsAreWords) {
-    EXPECT_EQ(parse_pin("cores").value(), "cores");
-    EXPECT_EQ(parse_pin("none").value(), "none");
-    EXPECT_EQ(
-        to_string(parse_pin("core").error()),
-        "workers cannot be pinned to 'core' (--pin): did you mean 'cores'? there are: cores, none");
-    EXPECT_FALSE(parse_pin("").has_value());
-}
-
 }  // namespace
 }  // namespace crossover::cli

@@ -60,6 +60,40 @@ TEST(Words, ASingleValueIsNotGivenTwice) {
     });
 }
 
+TEST(Words, AWordThatIsNotAmongTheFewIsToldWithThem) {
+    expect_refusals({
+        {{"sweep", "--pin", "core"},
+         {"workers cannot be pinned to 'core' (--pin): did you mean 'cores'? there are: cores, "
+          "none"}},
+        {{"sweep", "--pin", ""}, {"pinned to '' (--pin)"}},
+        {{"sweep", "--calls", "hot,cald"},
+         {"no call mode 'cald' (--calls)", "did you mean 'cold'?", "hot, cold, first"}},
+        {{"sweep", "--skip", "safe", "--skip", "prob"},
+         {"no part to leave out 'prob' (--skip)", "'probe'?", "probe, dispatch, safe"}},
+        {{"check", "--skip", "safe"}, {"no part to leave out 'safe' (--skip)", "are: probe"}},
+        {{"check", "--format", "githob"}, {"no format 'githob' (--format)", "'github'?"}},
+        {{"export", "--format", "cvs"}, {"no format 'cvs' (--format)", "gbench, bmf, github"}},
+        {{"list", "x"}, {"no list of 'x'", "there are: workloads, backends"}},
+    });
+}
+
+TEST(Words, AnEmptyNameIsRefused) {
+    expect_refusals({
+        {{"sweep", "--out", ""}, {"the folder's name is empty (--out)", "--out results"}},
+        {{"check", "--out", ""}, {"the folder's name is empty (--out)", "--out results"}},
+        {{"check", "--baseline", ""}, {"the name of a run is empty (--baseline)"}},
+        {{"check", "--baseline", "x", "--head", ""}, {"is empty (--head)", "a run's folder"}},
+        {{"export", "--format", "csv", "--output", ""}, {"the file's name is empty (--output)"}},
+    });
+}
+
+TEST(Words, WhatAppliesToCommandLinesNeedsOne) {
+    expect_refusals({
+        {{"sweep", "--shell"}, {"--shell requires --command (crossover sweep)", "give both"}},
+        {{"sweep", "--compare-output"}, {"--compare-output requires --command"}},
+    });
+}
+
 TEST(Words, OnlyTheBudgetOfARunThatGoesOnCanBeChanged) {
     expect_refusals({
         {{"sweep", "--resume", "run", "--seed", "1"},

@@ -6,7 +6,7 @@ namespace crossover::command {
 namespace {
 
 std::string filled(std::string_view word, bool shell = false) {
-    const auto text = fill_places(word, {.n = 4096, .workers = 2, .seed = 7}, shell);
+    const auto text = fill_placeholders(word, {.n = 4096, .workers = 2, .seed = 7}, shell);
     return text ? *text : to_string(text.error());
 }
 
@@ -43,16 +43,16 @@ TEST(FillPlaces, RefusesANameThatStandsForNothing) {
 }
 
 TEST(CheckPlaces, WantsN) {
-    EXPECT_TRUE(check_places({"mine", "--n", "{n}"}, false).has_value());
-    EXPECT_TRUE(check_places({"mine{n}"}, false).has_value());
+    EXPECT_TRUE(check_placeholders({"mine", "--n", "{n}"}, false).has_value());
+    EXPECT_TRUE(check_placeholders({"mine{n}"}, false).has_value());
     for (const std::vector<std::string>& words :
          {std::vector<std::string>{"mine"}, {"mine", "{workers}"}, {"mine", "{{n}}"}}) {
-        ASSERT_FALSE(check_places(words, false).has_value());
-        EXPECT_NE(check_places(words, false).error().what.find("does not contain {n}"),
+        ASSERT_FALSE(check_placeholders(words, false).has_value());
+        EXPECT_NE(check_placeholders(words, false).error().what.find("does not contain {n}"),
                   std::string::npos);
     }
-    EXPECT_FALSE(check_places({"mine ${n}"}, true).has_value()) << "that is the shell's";
-    EXPECT_FALSE(check_places({"{n}", "{nn}"}, false).has_value());
+    EXPECT_FALSE(check_placeholders({"mine ${n}"}, true).has_value()) << "that is the shell's";
+    EXPECT_FALSE(check_placeholders({"{n}", "{nn}"}, false).has_value());
 }
 
 }  // namespace

@@ -83,18 +83,5 @@ TEST(ChildProcess, IgnoredAndBlockedSignalsAreNotInherited) {
     pthread_sigmask(SIG_UNBLOCK, &blocked, nullptr);
 }
 
-TEST(Descriptor, ClosesOnceAndMoves) {
-    std::array<int, 2> ends{};
-    ASSERT_EQ(pipe(ends.data()), 0);
-    Descriptor first(ends[0]);
-    const Descriptor writer(ends[1]);
-    Descriptor second(std::move(first));
-    EXPECT_EQ(first.get(), -1);  // NOLINT(bugprone-use-after-move): that is what is tested
-    EXPECT_EQ(second.get(), ends[0]);
-    second.reset();
-    EXPECT_EQ(second.get(), -1);
-    EXPECT_EQ(close(ends[0]), -1);
-}
-
 }  // namespace
 }  // namespace crossover::driver

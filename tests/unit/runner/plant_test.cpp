@@ -4,14 +4,12 @@
 
 #include <array>
 #include <chrono>
-#include <nlohmann/json.hpp>
 
 #include "benchmarks/runner/server.hpp"
 
 namespace crossover::runner {
 namespace {
 
-using nlohmann::json;
 using std::chrono::steady_clock;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -121,16 +119,17 @@ TEST(Plant, NothingPlantedIsTheSessionItself) {
     EXPECT_EQ(slow_down(std::move(session), {.lost_worker = true}).get(), itself);
 }
 
-json opened(Server& server) {
-    return json::parse(server.answer(
-        R"({"op":"open","workload":"wave","backend":"thread","workers":3,"n_max":100,"seed":7})"));
+record::Facts opened(Server& server) {
+    const protocol::OpenRequest request{
+        .workload = "wave", .backend = "thread", .workers = 3, .n_max = 100, .seed = 7};
+    return std::get<protocol::OpenReply>(server.reply_to(request).value()).environment;
 }
 
 TEST(Plant, ARunnerOwnsUpToIt) {
     Server planted(Plant{.percent = 10.0, .lost_worker = true});
-    EXPECT_EQ(opened(planted)["environment"]["planted_slow_down"], "10 %, a lost worker");
+    EXPECT_EQ(opened(planted)["planted_slow_down"], "10 %, a lost worker");
     Server plain;
-    EXPECT_FALSE(opened(plain)["environment"].contains("planted_slow_down"));
+    EXPECT_FALSE(opened(plain).contains("planted_slow_down"));
 }
 
 TEST(Plant, APlantedRunnerComputesTheSame) {
@@ -138,8 +137,11 @@ TEST(Plant, APlantedRunnerComputesTheSame) {
     Server plain;
     opened(planted);
     opened(plain);
-    constexpr const char* k_verify = R"({"op":"verify","n":100})";
-    EXPECT_EQ(json::parse(planted.answer(k_verify)), json::parse(plain.answer(k_verify)));
+    const auto checksum_of = [](Server& server) {
+        const auto reply = server.reply_to(protocol::VerifyRequest{100});
+        return std::get<protocol::VerifyReply>(reply.value()).checksum;
+    };
+    EXPECT_EQ(checksum_of(planted), checksum_of(plain));
 }
 
 }  // namespace

@@ -32,5 +32,12 @@ TEST(NextLine, ALongLineIsNotKeptWhole) {
     EXPECT_FALSE(next_line(stream, line, 5));
 }
 
+TEST(LastLine, PassesOverBlankOnes) {
+    EXPECT_EQ(last_line(""), "");
+    EXPECT_EQ(last_line(" \r\n\n "), "");
+    EXPECT_EQ(last_line("only"), "only");
+    EXPECT_EQ(last_line("first\n the last \r\n\n"), " the last");
+}
+
 }  // namespace
 }  // namespace crossover::text

@@ -12,6 +12,6 @@ namespace crossover {
 /// again. Fails when one is refused. `backend` is the name, for the error. When it returns, the
 /// system has forgotten these threads, so that their places are free. Another program of the same
 /// user may still take one in between: then the driver's deadline ends the wait.
-Expected<void> rehearse_threads(unsigned workers, std::string_view backend);
+Expected<void> probe_threads(unsigned workers, std::string_view backend);
 
 }  // namespace crossover

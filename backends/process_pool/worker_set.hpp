@@ -9,20 +9,21 @@
 #include "backends/api/backend.hpp"
 #include "backends/api/partition.hpp"
 #include "backends/process_pool/children.hpp"
-#include "backends/process_pool/rules.hpp"
+#include "backends/process_pool/options.hpp"
 
 namespace crossover::process_pool {
 
 /// Children with a bound on how often each may be lost in one run. A map is pure and its outputs
 /// are written by nobody else, so a slice that was lost half done is simply run again, whole.
-class Crew {
+class WorkerSet {
   public:
     /// `workers` counts the caller, who is worker 0 and has no child.
-    Crew(unsigned workers, const Rules& rules)
-        : m_workers(workers), m_rules(rules), m_losses(workers) {}
+    WorkerSet(unsigned workers, const Options& options)
+        : m_count(workers), m_options(options), m_losses(workers) {}
 
-    unsigned workers() const noexcept { return m_workers; }
-    const Rules& rules() const noexcept { return m_rules; }
+    /// Workers, the caller included.
+    unsigned count() const noexcept { return m_count; }
+    const Options& options() const noexcept { return m_options; }
     Children& children() noexcept { return m_children; }
     const Children& children() const noexcept { return m_children; }
 
@@ -35,7 +36,7 @@ class Crew {
 
     /// Whether a worker is lost, and how; empty while it lives.
     std::optional<std::string> loss_of(unsigned worker) {
-        return m_children.loss_of(worker, m_rules.stopped_limit);
+        return m_children.loss_of(worker, m_options.stopped_limit);
     }
 
     /// Puts a fresh worker in the place of one that was lost with `slice` of n elements to do:
@@ -46,16 +47,16 @@ class Crew {
     void replace(unsigned worker, Slice slice, std::size_t n, const std::string& loss,
                  const Children::Job& job, int kept = -1);
 
-    /// Slices run again since the crew was made.
+    /// Slices run again since the set was made.
     std::uint64_t retries() const noexcept { return m_retries; }
 
   private:
     void forget_losses() noexcept;
-    std::string obituary(unsigned worker, Slice slice, std::size_t n,
-                         const std::string& loss) const;
+    std::string loss_message(unsigned worker, Slice slice, std::size_t n,
+                             const std::string& loss) const;
 
-    unsigned m_workers;
-    Rules m_rules;
+    unsigned m_count;
+    Options m_options;
     std::vector<unsigned> m_losses;  // [worker]: in this run
     bool m_lost_in_run = false;
     std::uint64_t m_retries = 0;

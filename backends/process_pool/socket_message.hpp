@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <utility>
 
+#include "backends/api/descriptor.hpp"
 #include "backends/api/expected.hpp"
 
 namespace crossover::process_pool {
@@ -20,31 +20,12 @@ struct Header {
     friend bool operator==(const Header&, const Header&) = default;
 };
 
-/// Owns a file descriptor. Move-only.
-class Descriptor {
-  public:
-    explicit Descriptor(int number = -1) noexcept : m_number(number) {}
-    Descriptor(Descriptor&& other) noexcept : m_number(std::exchange(other.m_number, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
-        std::swap(m_number, other.m_number);
-        return *this;
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor();
-
-    int number() const noexcept { return m_number; }
-
-  private:
-    int m_number;
-};
-
 /// Both ends of a new pair; neither survives an exec.
 Expected<std::array<Descriptor, 2>> socket_pair();
 
 /// A message on its way, header and elements, of which any part may have moved already.
 template <class Byte>
-struct Parcel {
+struct Message {
     std::span<Byte> header;
     std::span<Byte> elements;
     std::size_t moved = 0;  ///< bytes
@@ -53,16 +34,16 @@ struct Parcel {
     bool is_complete() const noexcept { return moved == size(); }
     bool is_begun() const noexcept { return moved > 0 && !is_complete(); }
 };
-using Sending = Parcel<const std::byte>;
-using Receiving = Parcel<std::byte>;
+using Sending = Message<const std::byte>;
+using Receiving = Message<std::byte>;
 
 enum class Waiting { no, yes };
-/// What came of moving a parcel. `lost`: the other side is gone.
+/// What came of moving a message. `lost`: the other side is gone.
 enum class Progress { complete, would_wait, lost };
 
 /// Moves as much as goes; with Waiting::yes everything, unless the other side is lost. No signal is
 /// raised by a loss.
-Progress move_on(int descriptor, Sending& parcel, Waiting waiting) noexcept;
-Progress move_on(int descriptor, Receiving& parcel, Waiting waiting) noexcept;
+Progress move_on(int descriptor, Sending& message, Waiting waiting) noexcept;
+Progress move_on(int descriptor, Receiving& message, Waiting waiting) noexcept;
 
 }  // namespace crossover::process_pool

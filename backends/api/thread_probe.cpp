@@ -1,4 +1,4 @@
-#include "backends/api/rehearsal.hpp"
+#include "backends/api/thread_probe.hpp"
 
 #include <sys/stat.h>
 
@@ -27,7 +27,7 @@ void await_links(nlink_t before) {
 
 }  // namespace
 
-Expected<void> rehearse_threads(unsigned workers, std::string_view backend) {
+Expected<void> probe_threads(unsigned workers, std::string_view backend) {
     const nlink_t before = links_of_tasks();
     std::atomic<bool> done{false};
     std::vector<std::thread> threads;

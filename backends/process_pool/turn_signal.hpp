@@ -19,7 +19,7 @@ inline constexpr std::size_t k_line_bytes = 128;
 /// Everything the sender wrote before send is visible to the receiver once the turn has come. The
 /// lowest bit of the word says that the receiver sleeps, so that a sender that finds it awake saves
 /// the system call; both sides change the word by one atomic operation, so no wake-up is lost.
-class Ticket {
+class TurnSignal {
   public:
     /// Sets the turn, and wakes the receiver if it sleeps. Consecutive turns must differ; they may
     /// wrap.
@@ -31,15 +31,17 @@ class Ticket {
     }
 
     /// Whether the receiver sleeps, or was about to when it was last heard of.
-    bool has_sleeper() const noexcept { return (m_word.load(std::memory_order_relaxed) & 1U) != 0; }
+    bool receiver_sleeps() const noexcept {
+        return (m_word.load(std::memory_order_relaxed) & 1U) != 0;
+    }
 
     /// Waits busily until the turn has come; false when the window ended first.
-    bool comes_within(std::uint32_t turn, std::chrono::microseconds window) const noexcept;
+    bool spin_for(std::uint32_t turn, std::chrono::microseconds window) const noexcept;
 
     /// Sleeps until the turn has come, for about `limit` where there is one; false when it has not
     /// come (the limit is over, or a signal came: ask again).
-    bool comes_while_asleep(std::uint32_t turn,
-                            std::optional<std::chrono::milliseconds> limit = {}) noexcept;
+    bool sleep_for(std::uint32_t turn,
+                   std::optional<std::chrono::milliseconds> limit = {}) noexcept;
 
   private:
     std::atomic<std::uint32_t> m_word{0};

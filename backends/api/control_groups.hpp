@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace crossover::record {
+namespace crossover {
 
 /// The folders of the groups in which `controller` ("cpu", "memory") counts this process: its own
 /// group, then every ancestor, for every hierarchy that may limit it. A parent's limit binds its
@@ -25,6 +25,10 @@ std::optional<double> cpu_quota(const std::filesystem::path& root = "/");
 /// The smallest limit on memory; none: no limit. memory.high of version 2 is one, too: beyond it
 /// the kernel slows the process down to reclaim pages.
 std::optional<std::uint64_t> memory_limit_bytes(const std::filesystem::path& root = "/");
+
+/// The least that any limit on memory leaves: the limit, less what the group uses, where cached
+/// pages of files do not count. None: no limit (memory.max, memory.limit_in_bytes).
+std::optional<std::uint64_t> memory_left_bytes(const std::filesystem::path& root = "/");
 
 /// How often and for how long quotas have stopped this process's groups, all of them together.
 struct Throttling {
@@ -42,4 +46,4 @@ std::optional<Throttling> read_throttling(const std::vector<std::filesystem::pat
 /// Exposed for tests.
 std::optional<double> quota_from_cpu_max(const std::string& line);
 
-}  // namespace crossover::record
+}  // namespace crossover

@@ -12,13 +12,13 @@ namespace crossover::process_pool {
 
 /// In the worker: binds it where the problem says so, and notes whether that was granted and the
 /// mask it really has.
-void settle(Mailbox& mailbox, const Problem& problem, unsigned worker) noexcept;
+void bind_worker(Mailbox& mailbox, const Problem& problem, unsigned worker) noexcept;
 
 /// In the worker: touches the slice first, or notes that the system refuses the memory.
 void place_memory(Mailbox& mailbox, const Arrays& arrays, Slice slice) noexcept;
 
 /// In the caller, after all have reported: fails when a worker was refused its CPU or its memory.
-Expected<void> require_all_have_arrived(std::span<const Mailbox> mailboxes, const Problem& problem);
+Expected<void> require_all_started(std::span<const Mailbox> mailboxes, const Problem& problem);
 
 /// In the caller: the masks of all workers, by number, joined with ';': "0-3;0-3".
 std::string masks_of(std::span<const Mailbox> mailboxes);

@@ -1,29 +1,13 @@
-#include "benchmarks/record/control_groups.hpp"
+#include "backends/api/control_groups.hpp"
 
 #include <gtest/gtest.h>
 
-#include <fstream>
+#include "tests/support/planted_root.hpp"
 
-#include "benchmarks/record/cpus.hpp"
-#include "benchmarks/record/host_facts.hpp"
-#include "tests/unit/record/scratch_folder.hpp"
-
-namespace crossover::record {
+namespace crossover {
 namespace {
 
-/// A planted root with /proc and /sys.
-class ControlGroups : public testing::Test {
-  protected:
-    void plant(const std::string& path, const std::string& content) const {
-        const std::filesystem::path file = m_scratch.path() / path;
-        std::filesystem::create_directories(file.parent_path());
-        std::ofstream(file) << content << '\n';
-    }
-    std::filesystem::path root() const { return m_scratch.path(); }
-
-  private:
-    ScratchFolder m_scratch;
-};
+class ControlGroups : public testing::Test, protected PlantedRoot {};
 
 constexpr const char* k_mounts_of_version_2 =
     "31 23 0:28 / /sys/fs/cgroup rw,relatime shared:9 - cgroup2 cgroup2 rw";
@@ -185,7 +169,6 @@ TEST_F(ControlGroups, ThrottlingOfEveryAncestorIsCounted) {
     ASSERT_TRUE(throttling.has_value());
     EXPECT_EQ(throttling->times, 5U);
     EXPECT_DOUBLE_EQ(throttling->seconds, 2.0);
-    EXPECT_EQ(read_host_facts(root()).throttled, 5U);
 }
 
 TEST_F(ControlGroups, Version1CountsThrottlingInNanoseconds) {
@@ -197,23 +180,45 @@ TEST_F(ControlGroups, Version1CountsThrottlingInNanoseconds) {
     ASSERT_TRUE(throttling.has_value());
     EXPECT_EQ(throttling->times, 7U);
     EXPECT_DOUBLE_EQ(throttling->seconds, 0.25);
-    EXPECT_EQ(read_host_facts(root()).throttled, 7U);
 }
 
-TEST_F(ControlGroups, CpusAndMemoryOfThisRunFollowThem) {
-    const Cpus without = read_cpus(root());
-    EXPECT_EQ(without.quota, std::nullopt);
+TEST_F(ControlGroups, TheLeastThatIsLeftOfVersion2Counts) {
+    plant("proc/self/cgroup", "0::/jobs/ours");
+    plant("proc/self/mountinfo", k_mounts_of_version_2);
+    EXPECT_EQ(memory_left_bytes(root()), std::nullopt);
+    plant("sys/fs/cgroup/jobs/ours/memory.max", "max");
+    plant("sys/fs/cgroup/jobs/ours/memory.current", "5000");
+    EXPECT_EQ(memory_left_bytes(root()), std::nullopt) << "used, but not limited";
+    plant("sys/fs/cgroup/jobs/memory.max", "90000");
+    EXPECT_EQ(memory_left_bytes(root()), std::nullopt) << "limited, but not told how much is used";
+    plant("sys/fs/cgroup/jobs/memory.current", "50000");
+    EXPECT_EQ(memory_left_bytes(root()), 40000U);
+    plant("sys/fs/cgroup/jobs/memory.stat",
+          "anon 7\ninactive_file 3000\ntotal_active_file 9\nactive_file 2000\nfile 6000");
+    EXPECT_EQ(memory_left_bytes(root()), 45000U) << "cached pages can be let go of";
+    plant("sys/fs/cgroup/jobs/ours/memory.max", "20000");
+    EXPECT_EQ(memory_left_bytes(root()), 15000U);
+    plant("sys/fs/cgroup/jobs/ours/memory.current", "30000");
+    EXPECT_EQ(memory_left_bytes(root()), 0U) << "more is used than a limit that was lowered";
+}
+
+TEST_F(ControlGroups, WhatIsLeftOfVersion1CountsChildGroups) {
+    plant("proc/self/cgroup", "5:memory:/ours");
+    plant("proc/self/mountinfo", k_mounts_of_version_1);
+    plant("sys/fs/cgroup/memory/ours/memory.limit_in_bytes", "90000");
+    plant("sys/fs/cgroup/memory/ours/memory.usage_in_bytes", "50000");
+    plant("sys/fs/cgroup/memory/ours/memory.stat",
+          "inactive_file 1\nactive_file 1\ntotal_inactive_file 3000\ntotal_active_file 2000");
+    EXPECT_EQ(memory_left_bytes(root()), 45000U);
+}
+
+TEST_F(ControlGroups, MoreCachedThanUsedLeavesTheLimit) {
     plant("proc/self/cgroup", "0::/ours");
-    plant("sys/fs/cgroup/ours/cpu.max", "50000 100000");
-    plant("sys/fs/cgroup/ours/memory.max", "30000000");
-    const Cpus cpus = read_cpus(root());
-    EXPECT_EQ(cpus.quota, 0.5);
-    EXPECT_EQ(cpus.usable, 1U);
-    EXPECT_EQ(cpus.memory_bytes, 30'000'000U);
-    plant("sys/fs/cgroup/ours/memory.max", "4000000000000000000");
-    EXPECT_EQ(read_cpus(root()).memory_bytes, without.memory_bytes)
-        << "never more than is installed";
+    plant("sys/fs/cgroup/ours/memory.max", "9000");
+    plant("sys/fs/cgroup/ours/memory.current", "1000");
+    plant("sys/fs/cgroup/ours/memory.stat", "inactive_file 8000");
+    EXPECT_EQ(memory_left_bytes(root()), 9000U);
 }
 
 }  // namespace
-}  // namespace crossover::record
+}  // namespace crossover

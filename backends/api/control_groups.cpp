@@ -1,10 +1,10 @@
-#include "benchmarks/record/control_groups.hpp"
+#include "backends/api/control_groups.hpp"
 
 #include <algorithm>
 #include <fstream>
 #include <sstream>
 
-namespace crossover::record {
+namespace crossover {
 namespace {
 
 namespace fs = std::filesystem;
@@ -152,6 +152,27 @@ std::optional<double> quota_of_first_version(const fs::path& folder) {
     return quota && period ? quota_of(*quota, *period) : std::nullopt;
 }
 
+/// What a group has left of its memory: its limit, less what it uses, where pages of files do not
+/// count that the kernel can let go of. None without a limit. In memory.stat, `prefix` stands
+/// before the figures that include child groups.
+std::optional<std::uint64_t> memory_left(const fs::path& folder, const char* limit_file,
+                                         const char* usage_file, const std::string& prefix) {
+    const auto limit = number_in<std::uint64_t>(folder / limit_file);
+    const auto usage = number_in<std::uint64_t>(folder / usage_file);
+    if (!limit || !usage) {
+        return std::nullopt;
+    }
+    std::uint64_t cached = 0;
+    std::ifstream file(folder / "memory.stat");
+    std::string key;
+    for (std::uint64_t bytes = 0; file >> key >> bytes;) {
+        const bool counts = key == prefix + "inactive_file" || key == prefix + "active_file";
+        cached += counts ? bytes : 0;
+    }
+    const std::uint64_t used = *usage - std::min(cached, *usage);
+    return *limit - std::min(used, *limit);
+}
+
 /// Adds a cpu.stat of either version; false when it says nothing of throttling.
 bool add_throttling(const fs::path& path, Throttling& sum) {
     std::ifstream file(path);
@@ -213,6 +234,16 @@ std::optional<std::uint64_t> memory_limit_bytes(const fs::path& root) {
     return limit && *limit < k_no_limit ? limit : std::nullopt;
 }
 
+std::optional<std::uint64_t> memory_left_bytes(const fs::path& root) {
+    std::optional<std::uint64_t> left;
+    for (const fs::path& folder : control_groups("memory", root)) {
+        lower(left, memory_left(folder, "memory.max", "memory.current", ""));
+        lower(left,
+              memory_left(folder, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_"));
+    }
+    return left;
+}
+
 std::vector<fs::path> throttling_files(const fs::path& root) {
     std::vector<fs::path> files;
     for (const fs::path& folder : control_groups("cpu", root)) {
@@ -240,4 +271,4 @@ std::optional<double> quota_from_cpu_max(const std::string& line) {
     return words >> quota >> period ? quota_of(quota, period) : std::nullopt;
 }
 
-}  // namespace crossover::record
+}  // namespace crossover

@@ -1,4 +1,4 @@
-// Where workers sit: bound where that is asked for, free but apart where it is not.
+// Where workers run: bound where that is asked for, free but on different CPUs where it is not.
 #include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -9,7 +9,7 @@
 #include <csignal>
 
 #include "backends/api/affinity.hpp"
-#include "backends/process_pool/seat.hpp"
+#include "backends/process_pool/cpu_separation.hpp"
 #include "tests/conformance/leftovers.hpp"
 #include "tests/conformance/pool.hpp"
 #include "tests/conformance/shared_with_children.hpp"
@@ -42,10 +42,10 @@ cpu_set_t only(unsigned cpu) {
 }
 
 /// Restores this process's mask.
-class Seat : public testing::Test {
+class CpuSeparation : public testing::Test {
   protected:
-    Seat() = default;
-    ~Seat() override { sched_setaffinity(0, sizeof m_before, &m_before); }
+    CpuSeparation() = default;
+    ~CpuSeparation() override { sched_setaffinity(0, sizeof m_before, &m_before); }
 
     void need_cpus(std::size_t count) {
         if (cpus_of(m_before).size() < count) {
@@ -55,15 +55,15 @@ class Seat : public testing::Test {
     cpu_set_t m_before = mask_of(0);
 };
 
-TEST_F(Seat, ThatIsSharedIsLeftAndTheMaskStays) {
+TEST_F(CpuSeparation, LeavesASharedCpuAndRestoresTheMask) {
     need_cpus(2);
     for (int round = 0; round < 50; ++round) {
-        const int here = process_pool::seat_of_caller();
+        const int here = process_pool::cpu_of_caller();
         {
-            const process_pool::Elsewhere moved(0,
-                                                std::array{here, process_pool::k_nowhere, 1 << 20});
-            ASSERT_TRUE(moved.is_found());
-            ASSERT_NE(process_pool::seat_of_caller(), here);
+            const process_pool::CpuExclusion moved(
+                0, std::array{here, process_pool::k_no_cpu, 1 << 20});
+            ASSERT_TRUE(moved.took_effect());
+            ASSERT_NE(process_pool::cpu_of_caller(), here);
         }
         const cpu_set_t now = mask_of(0);
         ASSERT_TRUE(CPU_EQUAL(&now, &m_before));
@@ -72,14 +72,14 @@ TEST_F(Seat, ThatIsSharedIsLeftAndTheMaskStays) {
     const cpu_set_t first = only(cpus_of(m_before)[0]);
     ASSERT_EQ(sched_setaffinity(0, sizeof first, &first), 0);
     {
-        const process_pool::Elsewhere stays(0, std::array{process_pool::seat_of_caller()});
-        EXPECT_FALSE(stays.is_found()) << "there is no other";
+        const process_pool::CpuExclusion stays(0, std::array{process_pool::cpu_of_caller()});
+        EXPECT_FALSE(stays.took_effect()) << "there is no other";
     }
     const cpu_set_t now = mask_of(0);
     EXPECT_TRUE(CPU_EQUAL(&now, &first));
 }
 
-TEST_F(Seat, OfAnotherProcessIsLeftToo) {
+TEST_F(CpuSeparation, MovesAnotherProcessToo) {
     need_cpus(2);
     const pid_t child = fork();
     if (child == 0) {
@@ -88,8 +88,8 @@ TEST_F(Seat, OfAnotherProcessIsLeftToo) {
     }
     const int first = static_cast<int>(cpus_of(m_before)[0]);
     {
-        const process_pool::Elsewhere moved(child, std::array{first});
-        EXPECT_TRUE(moved.is_found());
+        const process_pool::CpuExclusion moved(child, std::array{first});
+        EXPECT_TRUE(moved.took_effect());
         const cpu_set_t meanwhile = mask_of(child);
         EXPECT_FALSE(CPU_ISSET(static_cast<unsigned>(first), &meanwhile));
     }
@@ -97,13 +97,13 @@ TEST_F(Seat, OfAnotherProcessIsLeftToo) {
     EXPECT_TRUE(CPU_EQUAL(&mask, &m_before));
     kill(child, SIGKILL);
     waitpid(child, nullptr, 0);
-    const process_pool::Elsewhere gone(child, std::array{first});
-    EXPECT_FALSE(gone.is_found());
+    const process_pool::CpuExclusion gone(child, std::array{first});
+    EXPECT_FALSE(gone.took_effect());
 }
 
-using ProcessPoolSeats = VariantTest;
+using ProcessPoolCpus = VariantTest;
 
-TEST_P(ProcessPoolSeats, AreThoseThatWereAskedFor) {
+TEST_P(ProcessPoolCpus, AreThoseThatWereAskedFor) {
     const cpu_set_t before = mask_of(0);
     const std::vector<unsigned> usable = cpus_of(before);
     Problem problem{wave(), k_n, k_seed, k_workers};
@@ -121,12 +121,12 @@ TEST_P(ProcessPoolSeats, AreThoseThatWereAskedFor) {
         pool->run(k_n);
         const cpu_set_t fresh = mask_of(pool->worker_processes()[0]);
         EXPECT_EQ(cpus_of(fresh), std::vector{problem.cpus[1]})
-            << "a fresh worker sits where the lost one sat";
+            << "a fresh worker runs where the lost one ran";
     }
     sched_setaffinity(0, sizeof before, &before);
 }
 
-TEST_P(ProcessPoolSeats, AreFreeWhereNoneWasAskedFor) {
+TEST_P(ProcessPoolCpus, AreFreeWhereNoneWasAskedFor) {
     const std::string mine = mask_of_caller();
     const auto pool = open({choose("process_pool:" + GetParam()), 2, ""}, wave(), k_n);
     ASSERT_NE(pool, nullptr);
@@ -144,7 +144,7 @@ TEST_P(ProcessPoolSeats, AreFreeWhereNoneWasAskedFor) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, ProcessPoolSeats, k_all_variants, k_variant_name);
+INSTANTIATE_TEST_SUITE_P(Of, ProcessPoolCpus, k_all_variants, k_variant_name);
 
 /// The caller's element waits, without letting go of its CPU, until the other worker has begun: 1
 /// if it did in time.
@@ -169,7 +169,7 @@ struct Impatient {
     }
 };
 
-TEST_F(Seat, IsTakenByABoundWorkerOfForkWhileTheCallerWorks) {
+TEST_F(CpuSeparation, ABoundWorkerOfForkStartsWhileTheCallerWorks) {
     need_cpus(2);
     const std::vector<unsigned> usable = cpus_of(m_before);
     const SharedWithChildren<std::atomic<bool>> has_begun;

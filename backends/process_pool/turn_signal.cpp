@@ -1,4 +1,4 @@
-#include "backends/process_pool/ticket.hpp"
+#include "backends/process_pool/turn_signal.hpp"
 
 #include <linux/futex.h>
 #include <sys/syscall.h>
@@ -22,19 +22,19 @@ void futex(std::atomic<std::uint32_t>& word, int operation, std::uint32_t value,
 
 }  // namespace
 
-void Ticket::send(std::uint32_t turn) noexcept {
+void TurnSignal::send(std::uint32_t turn) noexcept {
     const std::uint32_t before = m_word.exchange(turn << 1, std::memory_order_acq_rel);
     if ((before & k_sleeping) != 0) {
         futex(m_word, FUTEX_WAKE, 1, nullptr);
     }
 }
 
-bool Ticket::comes_within(std::uint32_t turn, std::chrono::microseconds window) const noexcept {
+bool TurnSignal::spin_for(std::uint32_t turn, std::chrono::microseconds window) const noexcept {
     return has(turn) || spin_until([&] { return has(turn); }, window);
 }
 
-bool Ticket::comes_while_asleep(std::uint32_t turn,
-                                std::optional<std::chrono::milliseconds> limit) noexcept {
+bool TurnSignal::sleep_for(std::uint32_t turn,
+                           std::optional<std::chrono::milliseconds> limit) noexcept {
     std::uint32_t word = m_word.load(std::memory_order_acquire);
     if ((word | k_sleeping) == (turn << 1 | k_sleeping)) {
         return true;
