@@ -109,6 +109,7 @@ export function row_model({ name, curves }, labels) {
     backends: labels,
     curves: beside,
     scaling: [],
+    winners: [],
     dispatch: [],
     failures: [],
     samples: nothing,

@@ -83,7 +83,7 @@ test("the page of a whole run", async (t) => {
     for (const text of [
       "changes that are in no revision",
       "oversubscribed",
-      "A virtual machine",
+      "hypervisor: yes: the host may move CPUs apart",
       "OMP_PROC_BIND=true",
       "1 failure recorded",
       "GNU 12.2.0",
