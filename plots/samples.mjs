@@ -31,13 +31,13 @@ function share_of(counts, most) {
     }
     left -= sorted[index];
   }
-  return Infinity;
+  return most;
 }
 
 const evenly = (places, share) =>
   places.filter((_, index) => {
     const before = Math.floor((index * share) / places.length);
-    return places.length <= share || Math.floor(((index + 1) * share) / places.length) > before;
+    return Math.floor(((index + 1) * share) / places.length) > before;
   });
 
 function groups_of({ line, n, places }) {

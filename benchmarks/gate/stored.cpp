@@ -173,6 +173,19 @@ void judge(CurveComparison& curve) {
     }
 }
 
+/// Where the crossover of a judged curve went. What another state of the host may have moved is not
+/// shown to have moved.
+std::string move_of(const CurveComparison& curve) {
+    const std::string& change = curve.quantities.front().change;
+    if (change == "none") {
+        return "same";
+    }
+    if (curve.verdict == "inconclusive") {
+        return "open";
+    }
+    return change == "worse" ? "later" : change == "better" ? "earlier" : "open";
+}
+
 /// One value of every round at n_top.
 std::vector<double> values_of(const Crossover& answer, double (*value)(const record::TopRound&)) {
     std::vector<double> values;
@@ -215,6 +228,7 @@ void compare(CurveComparison& curve, RatioRule rule, const StoredCheckOptions& o
         }
     }
     judge(curve);
+    curve.move = move_of(curve);
 }
 
 const Crossover* find(const std::vector<Crossover>& crossovers, const CurveKey& key) {

@@ -30,6 +30,8 @@ struct CurveComparison {
     CurveKey curve;
     std::string verdict = "inconclusive";  ///< pass, regression, improvement or inconclusive
     std::string reason{};                  ///< one sentence; empty where a pass needs none
+    /// Where parallel pays from now: earlier, later, same or open (nothing is shown).
+    std::string move = "open";
     std::optional<Crossover> baseline{}, head{};
     std::vector<QuantityComparison> quantities{};
 };

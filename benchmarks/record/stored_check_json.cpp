@@ -51,6 +51,7 @@ Json curve_json(const CurveComparison& curve) {
             {"calls", curve.curve.calls},
             {"verdict", curve.verdict},
             {"reason", text_or_null(curve.reason)},
+            {"move", curve.move},
             {"baseline", answer_json(curve.baseline)},
             {"head", answer_json(curve.head)},
             {"quantities", list_of(curve.quantities, quantity_json)}};
