@@ -93,6 +93,10 @@ test("the page of a whole run", async (t) => {
     ]) {
       assert.ok(trust.includes(text), text);
     }
+    for (const once of [/governor|scaling|clock/i, /\bload\b/i]) {
+      const items = await page.locator("#trust li, #trust dt, #trust dd").allTextContents();
+      assert.equal(items.filter((text) => once.test(text)).length, 1, String(once));
+    }
     assert.match(await page.locator("#workload-3 .notice").textContent(), /Segmentation fault/);
   });
 
