@@ -1,4 +1,5 @@
 // The command line of the report as a value.
+import { parseArgs } from "node:util";
 import { k_most_runs } from "./comparison.mjs";
 import { Refusal } from "./files.mjs";
 
@@ -14,9 +15,12 @@ the rule of crossover check --baseline.
 
 Exit codes: 0 drawn, 2 wrong usage or a record that cannot be drawn, 3 no room to write.
 `;
-// What crossover itself gives: how every run but the first stands to the first, as JSON.
-const k_given = "--comparisons=";
-const k_options = ["--page-only", "--pictures-only", "--out", "--help"];
+const k_told = ["--page-only", "--pictures-only", "--out", "--help"];
+const k_options = {
+  ...{ "page-only": { type: "boolean" }, "pictures-only": { type: "boolean" }, help: { type: "boolean" } },
+  out: { type: "string" },
+  comparisons: { type: "string" }, // given by crossover itself: how every run but the first stands to the first, as JSON
+};
 const k_where = "crossover report";
 
 function run_of(word, index) {
@@ -36,32 +40,22 @@ function check_runs(runs) {
 }
 
 function split(words) {
-  const flags = new Set();
-  const paths = [];
-  let out = null;
-  let comparisons = null;
-  for (let at = 0; at < words.length; ++at) {
-    const [name, ...value] = words[at].startsWith("--") ? words[at].split("=") : [words[at]];
-    if (name === "--out") {
-      if (out !== null) {
-        throw new Refusal("--out is given twice", k_where, "name one page");
-      }
-      out = value.length > 0 ? value.join("=") : words[++at];
-      if (!out) {
-        throw new Refusal("--out takes one value", k_where, "name the page to write, as in --out comparison.html");
-      }
-    } else if (words[at].startsWith(k_given)) {
-      comparisons = words[at].slice(k_given.length);
-    } else if (words[at].startsWith("-")) {
-      if (!k_options.includes(words[at])) {
-        throw new Refusal(`unknown option '${words[at]}'`, k_where, `use one of ${k_options.join(", ")}`);
-      }
-      flags.add(words[at]);
-    } else {
-      paths.push(words[at]);
+  const parsed = parseArgs({ args: words, options: k_options, strict: false, allowPositionals: true, tokens: true });
+  const { tokens, values, positionals: paths } = parsed;
+  for (const { kind, name, index, value } of tokens) {
+    const type = kind === "option" && words[index].startsWith("--") ? k_options[name]?.type : undefined;
+    const known = kind === "positional" ? value !== "-" : type === (value === undefined ? "boolean" : "string");
+    if (!known && name !== "out") {
+      throw new Refusal(`unknown option '${words[index]}'`, k_where, `use one of ${k_told.join(", ")}`);
+    }
+    if (name === "out" && !value) {
+      throw new Refusal("--out takes one value", k_where, "name the page to write, as in --out comparison.html");
     }
   }
-  return { flags, paths, out, comparisons };
+  if (tokens.filter(({ name }) => name === "out").length > 1) {
+    throw new Refusal("--out is given twice", k_where, "name one page");
+  }
+  return { values, paths };
 }
 
 /**
@@ -72,11 +66,12 @@ function split(words) {
  * @throws {Refusal}
  */
 export function parse(words) {
-  const { flags, paths, out, comparisons } = split(words);
-  if (flags.has("--help")) {
+  const { values, paths } = split(words);
+  if (values.help) {
     return { help: true };
   }
-  const only = ["--page-only", "--pictures-only"].filter((flag) => flags.has(flag));
+  const { out = null, comparisons = null } = values;
+  const only = ["page-only", "pictures-only"].filter((name) => values[name]).map((name) => `--${name}`);
   if (only.length > 1) {
     throw new Refusal(`${only.join(" and ")} exclude each other`, k_where, "leave out both to draw everything");
   }

@@ -29,7 +29,7 @@ const k_dashes = [
 /** At most so many runs can be told apart in one chart. */
 export const k_most_runs = k_slots.length;
 
-const k_moves = { worse: "later", better: "earlier", suspected: "open", none: "same" };
+const k_moves = ["earlier", "later", "same"];
 
 /**
  * How the crossover of one curve stands to that of the first run.
@@ -40,10 +40,8 @@ const k_moves = { worse: "later", better: "earlier", suspected: "open", none: "s
 export function told_of(check, key) {
   const curve = list(check?.curves).find((item) => joined(key_of(item)) === joined(key));
   const crossover = list(curve?.quantities).find(({ quantity }) => quantity === "crossover");
-  const move = k_moves[crossover?.change] ?? "open";
-  const moved = move === "earlier" || move === "later";
   return {
-    move: moved && curve.verdict === "inconclusive" ? "open" : move,
+    move: k_moves.includes(curve?.move) ? curve.move : "open",
     ratio: crossover?.ratio ?? null,
     reason: text(curve?.reason) ?? text(check?.refused),
   };
@@ -109,6 +107,7 @@ export function row_model({ name, curves }, labels) {
     backends: labels,
     curves: beside,
     scaling: [],
+    winners: [],
     dispatch: [],
     failures: [],
     samples: nothing,

@@ -4,10 +4,10 @@ import { drawable, fields, figures, joined, key_of, list, positive, text } from 
 import { finite } from "./format.mjs";
 import { in_order, styles_of } from "./palette.mjs";
 import { samples_of } from "./samples.mjs";
-import { dispatch_of, remarks_of, scaling_of } from "./scaling.mjs";
+import { dispatch_of, remarks_of, scaling_of, winners_of } from "./scaling.mjs";
 
 /** The newest schema that this program reads. */
-export const k_schema_version = 1;
+export const k_schema_version = 2;
 
 const k_cell_figures = [
   ...["n", "wins", "losses", "rounds", "parallel_cpu_ns", "moving_ratio"],
@@ -124,7 +124,7 @@ export function serial_cells(curves, baseline) {
 }
 
 // A slice is what one chart shows: a workload at one number of workers and one call mode, a line per backend.
-function slices_of(curves) {
+function slices_of(curves, winners) {
   const slices = new Map();
   for (const curve of curves) {
     const name = JSON.stringify([curve.workers, curve.calls]);
@@ -137,6 +137,7 @@ function slices_of(curves) {
   for (const slice of slices.values()) {
     const order = in_order(slice.curves.map((curve) => curve.backend));
     slice.curves.sort((a, b) => order.indexOf(a.backend) - order.indexOf(b.backend));
+    slice.winners = winners.filter(({ workers, calls }) => workers === slice.workers && calls === slice.calls);
   }
   return [...slices.values()].sort((a, b) => a.workers - b.workers || (a.calls < b.calls ? 1 : -1));
 }
@@ -154,9 +155,12 @@ export function main_slice(workload) {
 /** Curves by workload, with the looks of their backends. */
 export function grouped(model) {
   const names = [...new Set(model.curves.map((curve) => curve.workload))];
-  const of = (name) => slices_of(model.curves.filter((curve) => curve.workload === name));
-  const scaling = (name) => model.scaling.filter(({ workload }) => workload === name);
-  const workloads = names.map((name) => ({ name, slices: of(name), scaling: scaling(name) }));
+  const workloads = names.map((name) => {
+    const [curves, winners, scaling] = [model.curves, model.winners, model.scaling].map((items) =>
+      items.filter(({ workload }) => workload === name),
+    );
+    return { name, slices: slices_of(curves, winners), scaling };
+  });
   return { ...model, styles: styles_of(model.backends), workloads };
 }
 
@@ -172,11 +176,10 @@ function counts_of_rounds(record) {
 
 /**
  * @param {object} any_record a parsed results.json
- * @param {number} [rows_in_all] how many raw rows it had, when some were left out while reading
  * @returns {object} what page and pictures draw from; every number in it is finite or null
  * @throws {RangeError} when the record is nested too deep
  */
-export function model_of(any_record, rows_in_all) {
+export function model_of(any_record) {
   const record = drawable(any_record);
   const curves = curves_of(record);
   const backends = in_order(["serial", ...curves.flatMap(({ baseline, backend }) => [baseline, backend])]);
@@ -197,8 +200,9 @@ export function model_of(any_record, rows_in_all) {
       error: text(item.error, "no reason is recorded"),
     })),
     scaling: scaling_of(record),
+    winners: winners_of(record),
     dispatch: dispatch_of(record),
-    samples: samples_of(record, rows_in_all),
+    samples: samples_of(record),
   });
 }
 

@@ -1,27 +1,10 @@
 // Reads results.json and says clearly when it cannot be drawn.
-import { isUtf8 } from "node:buffer";
+import { constants, isUtf8 } from "node:buffer";
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Refusal, refusal_of } from "./files.mjs";
+import { bytes_text } from "./format.mjs";
 import { k_schema_version, model_of } from "./model.mjs";
-import { cut_rows, first_name } from "./rows.mjs";
-import { baselines_of, row_name, rows_to_keep } from "./samples.mjs";
-
-// Of the raw rows only those are parsed that will be drawn.
-function parse_thinned(bytes) {
-  const cut = cut_rows(bytes, "benchmarks");
-  if (cut === null) {
-    return { record: JSON.parse(bytes.toString("utf8")) };
-  }
-  const { starts, ends, rest } = cut;
-  const record = JSON.parse(rest.toString("utf8"));
-  const row = (index) => JSON.parse(bytes.toString("utf8", starts[index], ends[index]));
-  const name = (start, index) => first_name(bytes, start) ?? row_name(row(index) ?? {});
-  const benchmarks = rows_to_keep(starts.map(name), baselines_of(record ?? {})).flatMap(({ at, length }) =>
-    Array.from({ length }, (_, offset) => row(at + offset)),
-  );
-  return { record: { ...record, benchmarks }, rows_in_all: starts.length };
-}
 
 const k_byte_order_mark = Buffer.from("\ufeff");
 
@@ -60,13 +43,16 @@ export async function read_model(path) {
     throw refusal_of(error, "cannot read the results", path);
   }
   bytes = without_mark(bytes, path);
-  let parsed;
+  if (bytes.length > constants.MAX_STRING_LENGTH) {
+    const most = bytes_text(constants.MAX_STRING_LENGTH);
+    throw new Refusal(`the record is larger than the ${most} that can be drawn`, path, "use crossover show or export");
+  }
+  let record;
   try {
-    parsed = parse_thinned(bytes);
+    record = JSON.parse(bytes.toString("utf8"));
   } catch (error) {
     throw new Refusal(`not valid JSON: ${error.message.split("\n")[0].slice(0, 120)}`, path, "run the sweep again");
   }
-  const { record, rows_in_all } = parsed;
   if (record === null || typeof record !== "object" || !Number.isInteger(record.schema_version)) {
     throw new Refusal("not a record of Crossover: it has no schema_version", path, "give the folder of a run");
   }
@@ -75,11 +61,11 @@ export async function read_model(path) {
     throw new Refusal(
       `written with schema version ${record.schema_version}, and this program reads version ${k_schema_version}`,
       path,
-      newer ? "draw it with a newer Crossover" : "run the sweep again",
+      newer ? "draw it with a newer Crossover" : "measure again, or use the version of crossover that wrote it",
     );
   }
   try {
-    return model_of(record, rows_in_all);
+    return model_of(record);
   } catch (error) {
     throw new Refusal(`the record cannot be drawn: ${error.message}`, path, "run the sweep again");
   }

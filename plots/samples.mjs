@@ -1,42 +1,23 @@
-// The raw samples, as many as can be drawn. Each cell keeps its own share, evenly spaced in time, so that a long cell
-// does not push out a short one and no distribution is shifted.
-import { figures, joined, key_of, list, positive, text } from "./fields.mjs";
+// The samples of a record, as many as can be drawn. Each cell keeps its own share, evenly spaced in time, so that a long
+// cell does not push out a short one and no distribution is shifted.
+import { joined, key_of, list, positive, text } from "./fields.mjs";
+import { finite } from "./format.mjs";
 
-/** At most so many rows go into a page: more would be megabytes, and no screen shows them. */
-export const k_most_rows = 60000;
+/** At most so many samples go into a page: more would be megabytes, and no screen shows them. */
+export const k_most_samples = 60000;
 
-/** The name of the row's cell: workload/backend/workers/calls/n. */
-export function row_name(row) {
-  if (typeof row.name === "string") {
-    return row.name;
-  }
-  const { workload, backend, workers, calls } = key_of(row);
-  return [workload, backend, workers, calls, row.n].join("/");
-}
+const column = (value) => (Array.isArray(value) ? value : []);
 
-/** Names of the backends that stand on the serial side: serial, and what curves name as their baseline. */
-export function baselines_of(record) {
-  return new Set(["serial", ...list(record.crossovers).map(({ baseline }) => baseline)]);
-}
-
-// A pair stands in two rows next to each other; the serial side is named after its baseline, so that its partner tells
-// whose it is. Names repeat by the thousand: each is looked at once.
-function pairs_of(names, baselines) {
-  const known = new Map();
-  const is_serial = (name) => {
-    if (!known.has(name)) {
-      known.set(name, baselines.has(name.split("/").at(-4)));
+// One line of the table by size: places of the samples that can be drawn, in the order taken.
+function cells_of(line) {
+  const [sizes, serial, parallel] = [line.n, line.serial_ns, line.parallel_ns].map(column);
+  const places = new Map();
+  sizes.forEach((n, at) => {
+    if ([n, serial[at], parallel[at]].every((value) => positive(value) !== null)) {
+      places.get(n)?.push(at) ?? places.set(n, [at]);
     }
-    return known.get(name);
-  };
-  const pairs = [];
-  for (let at = 0; at < names.length; ++at) {
-    const [own, next] = [names[at], names[at + 1]];
-    const paired = next !== undefined && (next === own || is_serial(own) !== is_serial(next));
-    pairs.push({ at, length: paired ? 2 : 1, cell: paired && is_serial(own) ? next : own });
-    at += paired ? 1 : 0;
-  }
-  return pairs;
+  });
+  return [...places].map(([n, own]) => ({ line, n, places: own }));
 }
 
 // The largest share per cell with which all of them together keep to the limit.
@@ -50,59 +31,37 @@ function share_of(counts, most) {
     }
     left -= sorted[index];
   }
-  return Infinity;
+  return most;
 }
 
-/**
- * Which rows to keep: whole pairs, evenly spaced in each cell.
- * @param {string[]} names of all rows, in the order of the record
- * @param {Set<string>} baselines of the record
- * @param {number} [most] rows to keep
- * @returns {Array<{at: number, length: number}>} index of the first row of each pair, and how many rows it has
- */
-export function rows_to_keep(names, baselines, most = k_most_rows) {
-  const pairs = pairs_of(names, baselines);
-  const counts = new Map();
-  pairs.forEach(({ cell }) => counts.set(cell, (counts.get(cell) ?? 0) + 1));
-  const share = share_of(counts.values(), most / 2);
-  const seen = new Map();
-  return pairs.filter(({ cell }) => {
-    const count = counts.get(cell);
-    const index = seen.get(cell) ?? 0;
-    seen.set(cell, index + 1);
-    return count <= share || Math.floor(((index + 1) * share) / count) > Math.floor((index * share) / count);
+const evenly = (places, share) =>
+  places.filter((_, index) => {
+    const before = Math.floor((index * share) / places.length);
+    return Math.floor(((index + 1) * share) / places.length) > before;
   });
-}
 
-function add_row(groups, row, cell) {
-  const side = row.side === "serial" ? "serial" : "parallel";
-  const name = `${joined(cell)} ${row.n} ${side}`;
-  if (!groups.has(name)) {
-    groups.set(name, { ...cell, n: row.n, side, ns: [], rounds: [] });
-  }
+function groups_of({ line, n, places }) {
+  const cell = { ...key_of(line), baseline: text(line.baseline, "serial"), n };
+  const rounds = places.map((at) => finite(column(line.round)[at]));
   // Four digits are enough to draw.
-  groups.get(name).ns.push(Number(row.real_time.toPrecision(4)));
-  groups.get(name).rounds.push(figures(row, ["round"]).round);
+  const drawn = (values) => places.map((at) => Number(values[at].toPrecision(4)));
+  return ["serial", "parallel"].map((side) => ({ ...cell, side, ns: drawn(line[`${side}_ns`]), rounds }));
 }
 
 /**
- * @param {object} record whose rows may have been thinned already
- * @param {number} [total] how many rows it had before
- * @returns {{total: number, kept: number, groups: object[]}} times in ns by cell and side, each with its round; a group
- *   names the baseline of its cell
+ * @param {object} record
+ * @param {number} [most] samples to keep
+ * @returns {{total: number, kept: number, groups: object[]}} how many samples there are and are kept, each of them a pair;
+ *   times in ns by cell and side, each with its round
  */
-export function samples_of(record, total) {
-  const rows = list(record.benchmarks).filter((row) => positive(row.real_time) !== null && positive(row.n) !== null);
-  const curves = list(record.crossovers).map((curve) => [joined(key_of(curve)), text(curve.baseline, "serial")]);
-  const baselines = new Map(curves);
-  const groups = new Map();
-  let kept = 0;
-  for (const { at, length } of rows_to_keep(rows.map(row_name), baselines_of(record))) {
-    const pair = rows.slice(at, at + length);
-    const cell = key_of(pair.find(({ side }) => side !== "serial") ?? pair[0]);
-    const baseline = baselines.get(joined(cell)) ?? "serial";
-    pair.forEach((row) => add_row(groups, row, { ...cell, baseline }));
-    kept += length;
-  }
-  return { total: total ?? rows.length, kept, groups: [...groups.values()] };
+export function samples_of(record, most = k_most_samples) {
+  const lines = new Map(list(record.samples).map((line) => [joined(key_of(line)), line]));
+  const cells = [...lines.values()].flatMap(cells_of);
+  const count = (items) => items.reduce((sum, { places }) => sum + places.length, 0);
+  const share = share_of(
+    cells.map(({ places }) => places.length),
+    most,
+  );
+  const kept = cells.map((cell) => ({ ...cell, places: evenly(cell.places, share) }));
+  return { total: count(cells), kept: count(kept), groups: kept.flatMap(groups_of) };
 }

@@ -1,4 +1,4 @@
-// Speed-up over workers, dispatch overhead and what else the record tells of backends beside curves and cells.
+// Speed-up over workers, winners, dispatch overhead and what else the record tells of backends beside curves and cells.
 import { estimate, fields, figures, key_of, list, positive, text } from "./fields.mjs";
 
 const present = ({ value }) => value !== null && value > 0;
@@ -41,6 +41,24 @@ export function scaling_of(record) {
       return { workload, backend, calls, n: positive(item.n), points, fits };
     })
     .filter(({ points }) => points.length > 0);
+}
+
+/** What stands where no backend does: the rounds do not say which is ahead. */
+export const k_unsettled = "not settled";
+
+/**
+ * @param {object} record
+ * @returns {object[]} which backend is fastest, by workload, workers, call mode and n, in order of n
+ */
+export function winners_of(record) {
+  return list(record.winners)
+    .map((item) => {
+      const { workload, workers, calls } = key_of(item);
+      const found = { backend: text(item.backend, k_unsettled), close: item.close === true };
+      return { workload, workers, calls, n: positive(item.n), ...found, speedup: positive(item.speedup_ratio) };
+    })
+    .filter(({ n }) => n !== null)
+    .sort((a, b) => a.n - b.n);
 }
 
 /**

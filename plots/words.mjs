@@ -167,7 +167,7 @@ export const k_readings = {
     "Speed-up is against the serial run, not against the backend with one worker. Upright lines: 95 % intervals. Dashed: the fit, with its band; on the grey ground it is extrapolated, not measured.",
   heat: "Each field: the median speed-up at that size, in classes of colour (orange: serial is faster; blue: parallel is). The heavy line is the contour at 1×.",
   winner:
-    "Colour and name: the backend with the highest median speed-up among those proven faster than serial, at each size that all backends were measured at; pale and ≈ where another one's interval reaches its own; “serial” where every backend is proven slower; empty where the rounds do not say.",
+    "Colour and name: the backend with the highest median speed-up among those proven faster than serial, at each size that all backends were measured at; pale and ≈ where another one's interval reaches its own; “serial” where every backend is proven slower; empty where the rounds do not say, and where that backend is switched off.",
   dispatch:
     "Time of a map with no work. Hot: call after call. Cold: after an idle gap. First: the first call of a process. Bars: 95 % intervals.",
   metg: "METG(50 %): the shortest task, as time of serial work, at which half of the ideal speed-up is reached. Bars: 95 % intervals.",

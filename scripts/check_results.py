@@ -44,27 +44,36 @@ def check_measured(record):
         yield f"results.json: failure: {json.dumps(failure)[:200]}"
 
 
-def check_ci(text, record):
+def check_rows(file, rows, record):
     """Exactly one plain Google Benchmark row for every cell that has a time."""
-    rows = load(text)["benchmarks"]
     names = [row["name"] for row in rows]
     cells = [cell_name(cell) for cell in record["cells"] if cell["parallel_ns"] is not None]
     if sorted(names) != sorted(cells):
         odd = sorted(set(names) ^ set(cells)) or sorted({name for name in names if names.count(name) > 1})
-        yield f"ci.json: {len(names)} rows for {len(cells)} cells, first odd one: {odd[0] if odd else '?'}"
+        yield f"{file}: {len(names)} rows for {len(cells)} cells, first odd one: {odd[0] if odd else '?'}"
     for row in rows:
         if not (row["time_unit"] == "ns" and math.isfinite(row["real_time"]) and row["real_time"] > 0):
-            yield f"ci.json: {row['name']}: real_time {row['real_time']} {row['time_unit']}"
+            yield f"{file}: {row['name']}: real_time {row['real_time']} {row['time_unit']}"
 
 
 def check_journal(text, record):
-    """Every line is JSON, a header comes first, and every stored pair of epochs came through the journal."""
+    """Every line is JSON, a header comes first, and every stored sample came through the journal."""
     lines = [load(line) for line in text.splitlines()]
     if not lines or lines[0].get("type") != "header":
         yield "journal.jsonl: does not begin with a header"
     samples = sum(line.get("type") == "sample" for line in lines)
-    if 2 * samples != len(record["benchmarks"]):
-        yield f"journal.jsonl: {samples} samples, but results.json has {len(record['benchmarks'])} rows, two a sample"
+    stored = sum(len(curve["n"]) for curve in record["samples"])
+    if samples != stored:
+        yield f"journal.jsonl: {samples} samples, but results.json has {stored}"
+
+
+def check_columns(record):
+    """The columns of a curve tell of the same samples."""
+    for curve in record["samples"]:
+        for name, column in curve.items():
+            if isinstance(column, list) and len(column) != len(curve["n"]):
+                name = f"{curve.get('workload')}/{curve.get('backend')}: {name}"
+                yield f"results.json: samples: {name} has {len(column)} values, n has {len(curve['n'])}"
 
 
 def check_pictures(folder, record):
@@ -87,7 +96,10 @@ def faults(folder, schema):
     record = load((folder / "results.json").read_text(encoding="utf-8"))
     yield from check_record(record, schema)
     yield from check_measured(record)
-    yield from check_ci((folder / "ci.json").read_text(encoding="utf-8"), record)
+    yield from check_columns(record)
+    yield from check_rows("results.json", record["benchmarks"], record)
+    ci = load((folder / "ci.json").read_text(encoding="utf-8"))
+    yield from check_rows("ci.json", ci["benchmarks"], record)
     yield from check_journal((folder / "journal.jsonl").read_text(encoding="utf-8"), record)
     yield from check_pictures(folder, record)
 

@@ -28,9 +28,10 @@ void tell_warnings(record::Environment& environment,
     if (!machine) {
         return;
     }
-    environment.warnings =
-        doctor::warnings(doctor::examine(environment, record::read_host_facts(),
-                                         *machine ? std::optional(**machine) : std::nullopt));
+    const auto findings = doctor::examine(environment, record::read_host_facts(),
+                                          *machine ? std::optional(**machine) : std::nullopt);
+    environment.warnings = doctor::lines_of(findings, doctor::Level::warning);
+    environment.notes = doctor::lines_of(findings, doctor::Level::note);
     if (!*machine) {
         environment.warnings.push_back(not_probed(machine->error()));
     }

@@ -250,13 +250,17 @@ std::vector<Finding> examine(const record::Environment& environment, const recor
             preloads(host)};
 }
 
-std::vector<std::string> warnings(const std::vector<Finding>& findings) {
+std::vector<std::string> lines_of(const std::vector<Finding>& findings, Level level) {
     std::vector<std::string> lines;
     for (const Finding& finding : findings) {
-        if (finding.level == Level::warning) {
-            lines.push_back(fmt::format("{}: {}: {}: {}", finding.name, finding.value,
-                                        finding.effect, finding.remedy));
+        if (finding.level != level) {
+            continue;
         }
+        std::string line = finding.name;
+        for (const std::string& part : {finding.value, finding.effect, finding.remedy}) {
+            line += part.empty() ? "" : ": " + part;
+        }
+        lines.push_back(std::move(line));
     }
     return lines;
 }

@@ -31,8 +31,9 @@ struct Finding {
 std::vector<Finding> examine(const record::Environment& environment, const record::HostFacts& host,
                              const std::optional<record::MachineState>& machine);
 
-/// Only what a sweep should say before it measures, a line each: "usable CPUs: …: …".
-std::vector<std::string> warnings(const std::vector<Finding>& findings);
+/// Those of one level, a line each: "usable CPUs: …: …". A sweep tells the warnings before it
+/// measures.
+std::vector<std::string> lines_of(const std::vector<Finding>& findings, Level level);
 
 /// The variables of parallel runtimes that are set, by name: "OMP_NUM_THREADS, OMP_PROC_BIND";
 /// runners start without them. Empty when there is none.

@@ -99,18 +99,8 @@ Expected<void> check_names(const record::StoredResults& results) {
 
 std::string to_ci_json(const record::Environment& environment,
                        const std::vector<record::Cell>& cells) {
-    std::vector<record::Json> rows;
-    for (const record::Cell& cell : cells) {
-        if (cell.parallel_ns.value && std::isfinite(*cell.parallel_ns.value)) {
-            // Readers of this format take both times for numbers.
-            const bool has_cpu = cell.parallel_cpu_ns && std::isfinite(*cell.parallel_cpu_ns);
-            rows.push_back(record::gbench_row(
-                record::stable_name(cell), {.iterations = std::max(1U, cell.rounds)},
-                *cell.parallel_ns.value, has_cpu ? cell.parallel_cpu_ns : cell.parallel_ns.value));
-        }
-    }
     return "{\n \"context\": " + record::dump(record::context_json(environment)) + ",\n" +
-           record::lines("benchmarks", rows, [](const record::Json& row) { return row; }) + "\n}\n";
+           record::gbench_rows(cells) + "\n}\n";
 }
 
 std::string to_bmf_json(const record::StoredResults& results) {

@@ -176,6 +176,21 @@ void judge(CurveComparison& curve) {
     }
 }
 
+/// Where the crossover of a judged curve went. What another state of the host may have moved is not
+/// shown to have moved.
+record::Move move_of(const CurveComparison& curve) {
+    const record::Change change = curve.quantities.front().change;
+    if (change == record::Change::none) {
+        return record::Move::same;
+    }
+    if (curve.verdict == record::CheckVerdict::inconclusive) {
+        return record::Move::open;
+    }
+    return change == record::Change::worse    ? record::Move::later
+           : change == record::Change::better ? record::Move::earlier
+                                              : record::Move::open;
+}
+
 /// One value of every round at n_top.
 std::vector<double> values_of(const Crossover& answer, double (*value)(const record::TopRound&)) {
     std::vector<double> values;
@@ -218,6 +233,7 @@ void compare(CurveComparison& curve, RatioRule rule, const StoredCheckOptions& o
         }
     }
     judge(curve);
+    curve.move = move_of(curve);
 }
 
 const Crossover* find(const std::vector<Crossover>& crossovers, const CurveKey& key) {

@@ -41,6 +41,7 @@ struct Environment {
     std::string executable;
     std::vector<std::string> command_line;
     std::vector<std::string> warnings;  ///< what was said about this machine before measuring
+    std::vector<std::string> notes;  ///< what else about it is good to know when results are read
     std::uint64_t seed = 0;
     std::string started_utc, finished_utc;  ///< ISO 8601; finished_utc is empty while running
 };

@@ -1,11 +1,35 @@
 #include "benchmarks/record/gbench_json.hpp"
 
 #include <algorithm>
-#include <vector>
-
-#include "benchmarks/record/values.hpp"
+#include <cmath>
+#include <optional>
 
 namespace crossover::record {
+namespace {
+
+bool is_finite(const std::optional<double>& value) {
+    return value && std::isfinite(*value);
+}
+
+/// All columns that Google Benchmark gives a row.
+Json row_of(const Cell& cell) {
+    const std::string name = stable_name(cell);
+    // Readers of this format take both times for numbers.
+    const auto& cpu_ns =
+        is_finite(cell.parallel_cpu_ns) ? cell.parallel_cpu_ns : cell.parallel_ns.value;
+    return {{"name", name},
+            {"run_name", name},
+            {"run_type", "iteration"},
+            {"repetitions", 1},
+            {"repetition_index", 0},
+            {"threads", 1},
+            {"iterations", std::max(1U, cell.rounds)},
+            {"real_time", *cell.parallel_ns.value},
+            {"cpu_time", *cpu_ns},
+            {"time_unit", "ns"}};
+}
+
+}  // namespace
 
 Json context_json(const Environment& environment) {
     Json caches = Json::array();
@@ -28,18 +52,14 @@ Json context_json(const Environment& environment) {
         {"library_build_type", environment.build.build_type == "Release" ? "release" : "debug"}};
 }
 
-Json gbench_row(const std::string& name, const GbenchCounts& counts, double real_ns,
-                std::optional<double> cpu_ns) {
-    return {{"name", name},
-            {"run_name", name},
-            {"run_type", "iteration"},
-            {"repetitions", counts.repetitions},
-            {"repetition_index", counts.repetition},
-            {"threads", 1},
-            {"iterations", counts.iterations},
-            {"real_time", real_ns},
-            {"cpu_time", or_null(cpu_ns)},
-            {"time_unit", "ns"}};
+std::string gbench_rows(const std::vector<Cell>& cells) {
+    std::vector<const Cell*> timed;
+    for (const Cell& cell : cells) {
+        if (is_finite(cell.parallel_ns.value)) {
+            timed.push_back(&cell);
+        }
+    }
+    return lines("benchmarks", timed, [](const Cell* cell) { return row_of(*cell); });
 }
 
 std::string dump(const Json& value, int indent) {

@@ -1,10 +1,9 @@
-// Google Benchmark's JSON, which results.json extends and ci.json is: the parts that both are made
-// of. For this room's own .cpp files, because it needs the JSON library.
+// Google Benchmark's JSON, which results.json extends and ci.json is: what both have in common. For
+// .cpp files of rooms that use the JSON library.
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "benchmarks/record/environment.hpp"
 #include "benchmarks/record/json.hpp"
@@ -14,14 +13,9 @@ namespace crossover::record {
 
 Json context_json(const Environment& environment);
 
-/// How often a cell was measured, and which time this is.
-struct GbenchCounts {
-    std::uint64_t repetitions = 1, repetition = 0, iterations = 1;
-};
-
-/// The columns that Google Benchmark gives every row. Times in nanoseconds per call.
-Json gbench_row(const std::string& name, const GbenchCounts& counts, double real_ns,
-                std::optional<double> cpu_ns);
+/// "benchmarks": [ one row a cell, the median of its parallel side in nanoseconds per call ]. A
+/// cell without a finite time has no row.
+std::string gbench_rows(const std::vector<Cell>& cells);
 
 /// "key": [ one element a line ], so that a record can be read, compared and searched by line.
 template <class Range, class Make>

@@ -82,9 +82,9 @@ class Reader {
   private:
     void header(const Fields& line) {
         const auto version = line.required("schema_version", line.whole("schema_version"));
-        if (version != k_schema_version) {
+        if (version != k_journal_schema_version) {
             throw Damaged(fmt::format("schema version {} where this program writes {}", version,
-                                      k_schema_version));
+                                      k_journal_schema_version));
         }
         m_journal.identity = dump(line.object("identity").values());
         m_journal.started_utc = line.required_text("started_utc");

@@ -12,6 +12,9 @@
 
 namespace crossover::record {
 
+/// Of the lines; that of results.json is another.
+inline constexpr int k_journal_schema_version = 1;
+
 /// (backend, workers, calls)
 using DispatchKey = std::tuple<std::string, unsigned, CallMode>;
 

@@ -28,7 +28,7 @@ Json epoch_json(const Epoch& epoch) {
 std::string journal_header(const Environment& environment, const RequestedOptions& options,
                            const std::string& identity) {
     return dump({{"type", "header"},
-                 {"schema_version", k_schema_version},
+                 {"schema_version", k_journal_schema_version},
                  {"crossover_version", environment.build.version},
                  {"git_revision", or_null(environment.build.git_revision)},
                  {"host", environment.host},

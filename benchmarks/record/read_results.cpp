@@ -218,14 +218,15 @@ Expected<StoredResults> results_from(std::string_view content, const std::string
         return damaged("the file is empty", path);
     }
     try {
-        // The raw rows may be millions, and nobody here asks for them.
-        const Json object = parse_json(content, "benchmarks");
+        // There may be millions of samples, and no command asks for them.
+        const Json object = parse_json(content, "samples");
         const Fields record(object, "");
         const auto version = record.required("schema_version", record.whole("schema_version"));
         if (version != k_schema_version) {
             return failure({fmt::format("the results have schema version {}, this program reads {}",
                                         version, k_schema_version),
-                            path, "use the version of crossover that wrote them"});
+                            path,
+                            "measure again, or use the version of crossover that wrote them"});
         }
         return stored_from(record);
     } catch (const Damaged& problem) {

@@ -1,5 +1,5 @@
-// A run as a value, and its file results.json (exports.hpp has ci.json: one row per cell, plain
-// Google Benchmark JSON). results/schema/results.schema.json is the contract; results/README.md
+// A run as a value, and its file results.json (exports.hpp has ci.json: plain Google Benchmark
+// JSON). results/schema/results.schema.json is the contract; results/README.md
 // says it in words.
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace crossover::record {
 
-inline constexpr int k_schema_version = 1;
+inline constexpr int k_schema_version = 2;
 inline constexpr double k_confidence = 0.95;
 
 /// What the run was asked for, as far as a reader needs it.
@@ -37,9 +37,10 @@ struct Results {
     RunStatus status = RunStatus::complete;
     Environment environment;
     RequestedOptions options;
-    std::vector<Curve> curves;  ///< raw samples
+    std::vector<Curve> curves;  ///< rounds and samples
     std::vector<Cell> cells;
     std::vector<Crossover> crossovers;
+    std::vector<Winner> winners;
     std::vector<Scaling> scaling;
     std::vector<Failure> failures;
     std::vector<Dispatch> dispatch;
@@ -52,12 +53,12 @@ struct Results {
 std::string run_identity(const Environment& environment, const RequestedOptions& options,
                          const std::filesystem::path& runner);
 
-/// results.json: indented at the top, one row, cell or crossover a line. Never holds NaN, infinity
-/// or broken UTF-8.
+/// results.json: indented at the top, one row, cell, crossover or curve of samples a line. Never
+/// holds NaN, infinity or broken UTF-8.
 std::string to_results_json(const Results& results);
 
-/// What is read of a stored run: its answers, its cells, and where they were measured. Raw samples
-/// are left out.
+/// What is read of a stored run: its answers, its cells, and where they were measured. Samples are
+/// left out.
 struct StoredResults {
     RunStatus status = RunStatus::complete;
     Environment environment;  ///< cpus.usable is 0 where the record does not say

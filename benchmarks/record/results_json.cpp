@@ -1,11 +1,10 @@
 
 #include "benchmarks/record/gbench_json.hpp"
 #include "benchmarks/record/results.hpp"
+#include "benchmarks/record/samples_json.hpp"
 
 namespace crossover::record {
 namespace {
-
-constexpr double k_ns_per_s = 1e9;
 
 void put(Json& object, const std::string& name, const std::string& unit, const Estimate& estimate) {
     object[name + "_" + unit] = or_null(estimate.value);
@@ -55,6 +54,7 @@ Json environment_json(const Environment& e) {
             {"git_revision", or_null(e.build.git_revision)},
             {"git_dirty", or_null(e.build.git_dirty)},
             {"warnings", e.warnings},
+            {"notes", e.notes},
             {"seed", e.seed},
             {"command_line", e.command_line},
             {"started_utc", e.started_utc},
@@ -74,48 +74,36 @@ Json options_json(const RequestedOptions& options) {
             {"n_max", or_null(options.n_max)},
             {"precision_ratio", or_null(options.precision_ratio)},
             {"deadline_s", options.deadline_s},
+            {"confidence_ratio", k_confidence},
             {"runners", options.runners},
-            {"launchers", options.launchers}};
+            {"launchers", options.launchers},
+            {"baselines", options.baselines}};
 }
 
-Json sample_row(const CurveKey& key, const Sample& sample, const Epoch& epoch, Side side,
-                std::uint64_t pair, std::uint64_t repetitions) {
-    const double per_call = k_ns_per_s / static_cast<double>(sample.iterations);
-    std::optional<double> cpu_ns;
-    if (epoch.cpu_seconds) {
-        cpu_ns = *epoch.cpu_seconds * per_call;
+/// One line a curve that has samples: a line a sample would be megabytes of keys.
+std::string sample_lines(const std::vector<Curve>& curves) {
+    std::vector<const Curve*> sampled;
+    for (const Curve& curve : curves) {
+        if (!curve.samples.empty()) {
+            sampled.push_back(&curve);
+        }
     }
-    Json row = gbench_row(name_of(key) + "/" + std::to_string(sample.n),
-                          {repetitions, sample.round, sample.iterations}, epoch.seconds * per_call,
-                          cpu_ns);
-    put(row, key);
-    row["involuntary_switches"] = or_null(epoch.involuntary_switches);
-    if (epoch.retries > 0) {
-        row["retries"] = epoch.retries;
-    }
-    row["n"] = sample.n;
-    row["round"] = sample.round;
-    row["pair"] = pair;
-    row["side"] = name_of(side);
-    return row;
+    return lines("samples", sampled, [](const Curve* curve) {
+        Json line;
+        put(line, curve->key);
+        line.update(sample_columns(*curve));
+        return line;
+    });
 }
 
-/// Both rows of every pair. The serial row of a pair is named after the serial cell that it
-/// measures.
-void append_rows(std::vector<Json>& rows, const Curve& curve, std::uint64_t& pair) {
-    const CurveKey serial{curve.key.workload, curve.key.baseline, 1, curve.key.calls,
-                          curve.key.baseline};
-    std::map<std::uint64_t, std::uint64_t> repetitions;
-    for (const Sample& sample : curve.samples) {
-        ++repetitions[sample.n];
-    }
-    for (const Sample& sample : curve.samples) {
-        rows.push_back(
-            sample_row(serial, sample, sample.serial, Side::serial, pair, repetitions[sample.n]));
-        rows.push_back(sample_row(curve.key, sample, sample.parallel, Side::parallel, pair,
-                                  repetitions[sample.n]));
-        ++pair;
-    }
+Json winner_json(const Winner& winner) {
+    return {{"workload", winner.workload},
+            {"workers", winner.workers},
+            {"calls", word_of(winner.calls)},
+            {"n", winner.n},
+            {"backend", or_null(winner.backend)},
+            {"speedup_ratio", or_null(winner.speedup_ratio)},
+            {"close", winner.close}};
 }
 
 Json cell_json(const Cell& cell) {
@@ -313,11 +301,6 @@ Json failure_json(const Failure& failure) {
 }  // namespace
 
 std::string to_results_json(const Results& results) {
-    std::vector<Json> rows;
-    std::uint64_t pair = 0;
-    for (const Curve& curve : results.curves) {
-        append_rows(rows, curve, pair);
-    }
     std::string text = "{\n \"schema_version\": " + std::to_string(k_schema_version);
     text += ",\n \"status\": " + dump(word_of(results.status));
     text += ",\n \"context\": " + dump(context_json(results.environment));
@@ -325,13 +308,15 @@ std::string to_results_json(const Results& results) {
     text += ",\n \"options\": " + dump(options_json(results.options));
     text += ",\n" + lines("crossovers", results.crossovers, crossover_json);
     text += ",\n" + lines("cells", results.cells, cell_json);
+    text += ",\n" + lines("winners", results.winners, winner_json);
     text += ",\n" + lines("dispatch", results.dispatch, dispatch_json);
     text += ",\n" + lines("scaling", results.scaling, scaling_json);
     text += ",\n" + lines("failures", results.failures, failure_json);
     text += ",\n \"warm_up\": " + dump(warm_up_json(results.warm_up));
     text +=
         ",\n" + lines("rounds", round_rows(results.curves), [](const Json& row) { return row; });
-    text += ",\n" + lines("benchmarks", rows, [](const Json& row) { return row; });
+    text += ",\n" + gbench_rows(results.cells);
+    text += ",\n" + sample_lines(results.curves);
     return text + "\n}\n";
 }
 

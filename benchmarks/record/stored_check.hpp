@@ -27,6 +27,8 @@ struct CurveComparison {
     CurveKey curve;
     CheckVerdict verdict = CheckVerdict::inconclusive;
     std::string reason{};  ///< one sentence; empty where a pass needs none
+    /// Where parallel pays from now.
+    Move move = Move::open;
     std::optional<Crossover> baseline{}, head{};
     std::vector<QuantityComparison> quantities{};
 };

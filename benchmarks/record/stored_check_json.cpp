@@ -55,6 +55,7 @@ Json curve_json(const CurveComparison& curve) {
             {"calls", word_of(curve.curve.calls)},
             {"verdict", word_of(curve.verdict)},
             {"reason", text_or_null(curve.reason)},
+            {"move", word_of(curve.move)},
             {"baseline", answer_json(curve.baseline)},
             {"head", answer_json(curve.head)},
             {"quantities", list_of(curve.quantities, quantity_json)}};

@@ -252,6 +252,18 @@ struct ScalingFit {
     std::vector<FittedPoint> curve;
 };
 
+/// Which backend is fastest at one size of one workload, on one number of workers.
+struct Winner {
+    std::string workload;
+    unsigned workers = 1;
+    CallMode calls = CallMode::hot;
+    std::uint64_t n = 0;
+    /// The baseline where every backend is proven slower; none where the rounds do not say.
+    std::optional<std::string> backend;
+    std::optional<double> speedup_ratio;  ///< of a backend that is proven faster than the baseline
+    bool close = false;  ///< the interval of another backend that is proven faster reaches its own
+};
+
 /// Speed-up over workers at one size, against serial.
 struct Scaling {
     std::string workload, backend;

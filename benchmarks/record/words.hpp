@@ -42,9 +42,16 @@ enum class CheckVerdict : std::uint8_t { pass, regression, improvement, inconclu
 /// change is shown. unknown: too little was measured to say.
 enum class Change : std::uint8_t { none, worse, better, suspected, unknown };
 
+/// Where parallel pays from in a head, against its baseline. open: nothing is shown.
+enum class Move : std::uint8_t { earlier, later, same, open };
+
 /// The words of an enum, in the order of its values.
 template <class Enum>
 struct Words;
+template <>
+struct Words<Move> {
+    static constexpr std::array<std::string_view, 4> all{"earlier", "later", "same", "open"};
+};
 template <>
 struct Words<CallMode> {
     static constexpr std::array<std::string_view, 3> all{"hot", "cold", "first"};

@@ -11,6 +11,7 @@
 #include "benchmarks/sweep/plan.hpp"
 #include "benchmarks/sweep/scaling_summary.hpp"
 #include "benchmarks/sweep/summary.hpp"
+#include "benchmarks/sweep/winners.hpp"
 
 namespace crossover::sweep {
 namespace {
@@ -232,6 +233,7 @@ class Sweep {
         std::erase_if(m_results.environment.runtimes,
                       [](const auto& entry) { return entry.second.empty(); });
         m_results.scaling = scaling_of(m_results.cells, m_results.curves);
+        m_results.winners = winners_of(m_results.cells);
         m_results.environment.finished_utc = record::utc_now();
         if (m_around.interrupted()) {
             m_results.status = record::RunStatus::interrupted;

@@ -36,7 +36,7 @@ export function sample_switch(model, state) {
     return null;
   }
   const many = kept < total ? `${size_text(kept)} of ${size_text(total)} samples are in this page` : `all of them`;
-  const title = `Draw the raw samples too (${many}; at most 4,000 in one chart)`;
+  const title = `Draw the samples too (${many}; at most 4,000 in one chart)`;
   const flip = () => state.set({ samples: !state.samples });
   const node = el("button", { type: "button", class: "small samples", title, onclick: flip }, "samples");
   return following(state, node, () => node.setAttribute("aria-pressed", String(state.samples)));

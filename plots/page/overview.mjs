@@ -3,7 +3,7 @@ import { dispatch_rows, forest_chart, metg_rows } from "../specs/forest.mjs";
 import { winner_map } from "../specs/winner.mjs";
 import { counted, size_text } from "../format.mjs";
 import { k_readings } from "../words.mjs";
-import { families_of, winners_of } from "../winners.mjs";
+import { families_of } from "../winners.mjs";
 import { make_chart } from "./chart.mjs";
 import { el } from "./dom.mjs";
 import { legend } from "./legend.mjs";
@@ -11,7 +11,7 @@ import { forest_table, winner_table } from "./tables.mjs";
 
 function winner_chart(family, index, model, state, shared) {
   const { members, name } = family;
-  const shown = (curves) => curves.filter(({ backend }) => !state.hidden.has(backend));
+  const shown = ({ winners }) => winners.filter(({ backend }) => !state.hidden.has(backend));
   const workers = [...new Set(members.map(({ slice }) => slice.workers))];
   const told = workers.length === 1 ? counted(workers[0], "worker") : "most workers measured";
   return make_chart({
@@ -28,7 +28,7 @@ function winner_chart(family, index, model, state, shared) {
     specification: (own) => winner_map(family, { styles: model.styles, hidden: state.hidden, ...own }),
     table: () =>
       winner_table(
-        members.map(({ parameter, slice }) => ({ parameter, winners: winners_of(shown(slice.curves)) })),
+        members.map(({ parameter, slice }) => ({ parameter, winners: shown(slice) })),
         name,
       ),
     controls: [],

@@ -6,13 +6,14 @@ import { table_of } from "./tables.mjs";
 
 const names = (values) => (Array.isArray(values) ? values.filter((value) => typeof value === "string") : []);
 
-/** What a reader should know before believing a figure; most serious first. */
-export function warnings_of({ status, environment, context, curves, failures, warm_up, rounds }) {
+/**
+ * What a reader should know before believing a figure. What the settings of the machine mean for it was judged before
+ * the sweep, by the rules of crossover doctor: warnings are grave, notes are not.
+ */
+export function warnings_of({ status, environment, curves, failures, warm_up, rounds }) {
   const warnings = [];
   const warn = (condition, grave, message) => condition && warnings.push({ grave, message });
   const over = curves.filter((curve) => curve.oversubscribed).length;
-  const load = finite(environment.load_1min_ratio);
-  const variables = Object.entries(fields(environment.variables)).map(([name, value]) => `${name}=${value}`);
   warn(status === "interrupted", true, "The run was interrupted: rounds are missing.");
   warn(failures.length > 0, true, `${counted(failures.length, "failure")} recorded: see the workloads concerned.`);
   warn(
@@ -43,27 +44,7 @@ export function warnings_of({ status, environment, context, curves, failures, wa
     false,
     `${counted(over, "curve")} with more workers than usable CPUs (oversubscribed): an ideal speed-up is out of reach unless workers wait.`,
   );
-  warn(load !== null && load > 0.5, false, `The machine was busy at the start: load ${load?.toFixed(2)} per CPU.`);
-  warn(
-    text(environment.cpu_governor) && environment.cpu_governor !== "performance",
-    false,
-    `CPU frequency governor: ${environment.cpu_governor}. The clock may change while measuring.`,
-  );
-  warn(
-    environment.hypervisor === true,
-    false,
-    "A virtual machine: the host may move or share its CPUs while measuring.",
-  );
-  warn(
-    context.cpu_scaling_enabled === true,
-    false,
-    "CPU frequency scaling is on: short calls may be timed at a low clock.",
-  );
-  warn(
-    variables.length > 0,
-    false,
-    `Set where the sweep was started, and kept from the runners: ${variables.join(", ")}.`,
-  );
+  names(environment.notes).forEach((message) => warn(true, false, message));
   return warnings;
 }
 
@@ -100,10 +81,6 @@ function machine_facts({ environment, context }) {
     ["Caches", caches.join(", ")],
     ["Kernel", text(environment.kernel)],
     ["Virtual", environment.hypervisor === true ? "yes" : environment.hypervisor === false ? "no" : null],
-    [
-      "Load at start",
-      finite(environment.load_1min_ratio) === null ? null : `${environment.load_1min_ratio.toFixed(2)} per CPU`,
-    ],
     ["Host", text(context.host_name)],
   ]);
 }
@@ -193,7 +170,7 @@ export function trust_of(model) {
           el(
             "p",
             { class: "reading" },
-            "With the same seed, sizes are visited in the same order and inputs are the same. Every sample is in results.json.",
+            "With the same seed, sizes are visited in the same order and inputs are the same. Every sample is in results.json, and with all its digits in journal.jsonl.",
           ),
         ],
   );

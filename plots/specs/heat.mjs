@@ -1,6 +1,6 @@
 // Workers against n: the speed-up as classes of colour with its figure, and the contour at 1, a panel per backend.
 import { ratio_text, size_text } from "../format.mjs";
-import { common_sizes, stretches } from "../winners.mjs";
+import { stretches } from "../winners.mjs";
 import { left_axis, size_channel, stacked } from "./frame.mjs";
 import { settle } from "./options.mjs";
 
@@ -18,6 +18,13 @@ export const k_class_names = k_classes.map((low, index) => {
 // What is written on a field: of a hopeless case the order is enough.
 const field_text = (ratio) => (ratio < 0.095 ? "< 0.1" : ratio_text(ratio, 2));
 const class_of = (ratio) => k_classes.filter((low) => ratio >= low).length - 1;
+
+// Sizes that all lists hold; where these are fewer than two, those of any list.
+function common_sizes(lists) {
+  const all = [...new Set(lists.flat())].sort((a, b) => a - b);
+  const shared = all.filter((n) => lists.every((sizes) => sizes.includes(n)));
+  return shared.length > 1 ? shared : all;
+}
 
 /**
  * @param {object[]} curves of one backend and call mode, one for each number of workers, in that order

@@ -79,7 +79,8 @@ export function speedup_chart(slice, options) {
     ...series_layers(rows, frame, settled),
     point,
   ];
-  const winner = curves.length > 1 && winners ? [winner_part(curves, x_domain, settled)] : [];
+  const strip = winners && curves.length > 1 && slice.winners.length > 0;
+  const winner = strip ? [winner_part(slice.winners, x_domain, settled)] : [];
   return stacked(
     [
       { name: "main", width, height, layer },

@@ -1,6 +1,7 @@
 // Which backend is fastest where: along n as one row, and over n and cost per element as a map.
 import { ratio_text, size_text } from "../format.mjs";
-import { k_unsettled, merged, stretches, winners_of } from "../winners.mjs";
+import { k_unsettled } from "../scaling.mjs";
+import { merged, stretches } from "../winners.mjs";
 import { size_channel, stacked } from "./frame.mjs";
 import { row_channel } from "./heat.mjs";
 import { settle } from "./options.mjs";
@@ -21,10 +22,11 @@ function about({ backend, close, n, last_n, speedup }, where) {
   };
 }
 
-// Stretches of one row, with the place of their name.
-function runs_of(curves, row, where, domain, { width, styles, theme }) {
+// Stretches of one row, with the place of their name. A hidden winner leaves its place empty: the next one was not judged.
+function runs_of(winners, row, where, domain, { width, styles, theme, hidden }) {
   const along = (n) => (Math.log(n / domain[0]) / Math.log(domain[1] / domain[0])) * width;
-  return merged(stretches(winners_of(curves))).map((run) => {
+  const shown = merged(stretches(winners)).filter(({ backend }) => !hidden.has(backend));
+  return shown.map((run) => {
     const label = `${run.backend}${run.close ? " ≈" : ""}`;
     const [left, right] = [Math.max(run.left, domain[0]), Math.min(run.right, domain[1])];
     const room = along(right) - along(left);
@@ -77,13 +79,13 @@ function layers(runs, y, x, id, { theme, hover }) {
 
 /**
  * A strip that says who is fastest at each size, to stand below a chart of one slice.
- * @param {object[]} curves shown
+ * @param {object[]} winners of the slice
  * @param {number[]} x_domain of the chart
  * @param {object} options settled
  */
-export function winner_part(curves, x_domain, options) {
+export function winner_part(winners, x_domain, options) {
   const { width, margin, theme } = options;
-  const runs = runs_of(curves, 0, "", x_domain, options);
+  const runs = runs_of(winners, 0, "", x_domain, options);
   const y = (field) => ({ ...row_channel(["fastest"], margin, null, theme.ink), field });
   const x = (field) => ({ ...size_channel(x_domain, false), field });
   return { name: "winner", width, height: k_strip_height, layer: layers(runs, y, x, "winner", options) };
@@ -125,24 +127,20 @@ function key_part(runs, { styles, theme, width }) {
  */
 export function winner_map(family, options) {
   const settled = settle(options);
-  const { width, margin, theme, hidden, headings } = settled;
-  const shown = family.members.map(({ parameter, slice }) => ({
-    parameter,
-    curves: slice.curves.filter(({ backend }) => !hidden.has(backend)),
-  }));
+  const { width, margin, theme, headings } = settled;
   const edges = family.members.flatMap(({ slice }) =>
-    stretches(winners_of(slice.curves)).flatMap(({ left, right }) => [left, right]),
+    stretches(slice.winners).flatMap(({ left, right }) => [left, right]),
   );
   const domain = edges.length > 0 ? [Math.min(...edges), Math.max(...edges)] : [1, 10];
-  const runs = shown.flatMap(({ parameter, curves }, row) =>
-    runs_of(curves, row, `${family.name}:${parameter}, `, domain, settled),
+  const runs = family.members.flatMap(({ parameter, slice }, row) =>
+    runs_of(slice.winners, row, `${family.name}:${parameter}, `, domain, settled),
   );
-  const names = shown.map(({ parameter }) => `${family.name}:${parameter}`);
+  const names = family.members.map(({ parameter }) => `${family.name}:${parameter}`);
   const rows = row_channel(names, margin, `cost per element`, theme.ink);
   const y = (field) => ({ ...rows, field });
   const x = (field) => ({ ...size_channel(domain, true), field, scale: { type: "log", domain, nice: false } });
   const part = {
-    ...{ name: "main", width, height: shown.length * k_row_height },
+    ...{ name: "main", width, height: names.length * k_row_height },
     layer: layers(runs, y, x, "winner", settled),
   };
   return stacked(settled.legend ? [key_part(runs, settled), part] : [part], theme, headings);

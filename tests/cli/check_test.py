@@ -150,7 +150,7 @@ class Check(CrossoverTest):
         silent = self.build("silent", "--silent-exit")
         refuse("--base", base, "--head", silent, words=["the head runner exited"])
         refuse("--base", base, "--head", base, "--cells", "nowhere", words=["nowhere"])
-        (self.folder / "cut.json").write_text('{"schema_version": 1, "cells": [')
+        (self.folder / "cut.json").write_text('{"schema_version": 2, "cells": [')
         refuse("--base", base, "--head", base, "--cells", "cut.json", words=["damaged", "cut.json"])
         (self.folder / "text").write_text("no program")
         refuse("--base", base, "--head", self.folder / "text", words=["holds no crossover-runner", "--head"])

@@ -36,6 +36,13 @@ class Environment(CrossoverTest):
         self.assertEqual((told["FOO"], told["PATH"]), ("bar", self.environment["PATH"]))
         self.assertEqual(variables, steering)
 
+    def test_what_the_doctor_notes_of_them_is_on_record(self):
+        self.environment["OMP_NUM_THREADS"] = "3"
+        self.expect(0, "sweep", "--workload", "wave", "--n", "1:4", "--budget", "3s", "--workers", "2", "--backend", "thread")
+        notes = self.record()["environment"]["notes"]
+        found = [note for note in notes if note.startswith("variables of parallel runtimes: OMP_NUM_THREADS=3: ")]
+        self.assertEqual(len(found), 1, notes)
+
     def test_a_check_tells_them_too(self):
         self.environment.update(OMP_NUM_THREADS="3", GOMP_SPINCOUNT="0")
         runner = Path(CROSSOVER).with_name("crossover-runner")

@@ -43,7 +43,7 @@ def crossover(workload="wave", backend="mine", **more):
 
 def record(cells=None, crossovers=None):
     return {
-        "schema_version": 1,
+        "schema_version": 2,
         "status": "complete",
         "context": {"host_name": "here", "num_cpus": 2},
         "environment": {
@@ -306,9 +306,11 @@ class BadInput(ExportTest):
             (self.folder / "cut.json").write_text(whole[: len(whole) * part // 20])
             self.expect_refusal("export", "cut.json", "--format", "bmf", words=["damaged", "cut.json"])
 
-    def test_a_record_of_a_newer_version(self):
-        (self.folder / "newer.json").write_text(json.dumps({**record(), "schema_version": 2}))
-        self.expect_refusal("export", "newer.json", "--format", "bmf", words=["schema version 2", "reads 1", "newer.json"])
+    def test_a_record_of_another_version(self):
+        for version in (1, 3):
+            (self.folder / "other.json").write_text(json.dumps({**record(), "schema_version": version}))
+            words = [f"schema version {version}", "reads 2", "other.json", "measure again"]
+            self.expect_refusal("export", "other.json", "--format", "bmf", words=words)
 
     def test_a_record_that_somebody_edited(self):
         for path, value, words in (

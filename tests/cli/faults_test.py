@@ -96,7 +96,7 @@ class Faults(CrossoverTest):
         self.sweep("--die-at", 19, "--speed-up", 2, status=3, sizes="1:64")
         record = self.record()
         self.assertEqual(len(record["failures"]), 1)
-        self.assertGreater(len(record["benchmarks"]), 0)
+        self.assertGreater(len(record["samples"]), 0)
 
 
 if __name__ == "__main__":

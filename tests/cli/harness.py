@@ -131,9 +131,12 @@ class CrossoverTest(unittest.TestCase):
         cells = [f"{c['workload']}/{c['backend']}/{c['workers']}/{c['calls']}/{c['n']}" for c in record["cells"]]
         judged = [name for name, cell in zip(cells, record["cells"]) if cell["parallel_ns"] is not None]
         self.assertEqual([row["name"] for row in rows], judged, "a cell of contended rounds alone has no time")
+        self.assertEqual(rows, record["benchmarks"])
         self.assertEqual(len(set(cells)), len(cells))
         samples = [line for line in self.journal(out) if line["type"] == "sample"]
-        self.assertEqual(len(record["benchmarks"]), 2 * len(samples))
+        self.assertEqual(sum(len(curve["n"]) for curve in record["samples"]), len(samples))
+        for curve in record["samples"]:
+            self.assertEqual({len(column) for column in curve.values() if isinstance(column, list)}, {len(curve["n"])})
         self.assertEqual(os.readlink(folder.parent / "latest"), folder.name)
         self.assertEqual(sorted(path.name for path in folder.iterdir()), ["ci.json", "journal.jsonl", "results.json"])
         return record

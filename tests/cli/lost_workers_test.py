@@ -50,7 +50,7 @@ class LostWorkers(CrossoverTest):
                 self.assertEqual((process.returncode, stderr), (0, ""), stdout)
                 record = self.record()
                 self.assertEqual((record["status"], record["failures"]), ("complete", []))
-                retries = sum(row.get("retries", 0) for row in record["benchmarks"])
+                retries = sum(retries or 0 for line in record["samples"] for retries in line.get("retries", []))
                 self.assertGreater(retries, 0)
                 self.assertLessEqual(retries, killed)
                 self.assertEqual(self.marked_processes(), [])

@@ -27,7 +27,7 @@ class Example(CrossoverTest):
         )
         record = self.record()
         self.assertEqual(record["failures"], [])
-        self.assertGreater(len(record["benchmarks"]), 0)
+        self.assertGreater(len(record["samples"]), 0)
         self.assertIn("python", record["environment"]["runtimes"]["pool"])
         self.assertEqual(self.marked_processes(), [])
 

@@ -14,7 +14,7 @@ ESCAPE = "\x1b"
 
 KEY = {"workload": "wave", "backend": "planted", "workers": 2, "calls": "hot"}
 RECORD = {
-    "schema_version": 1,
+    "schema_version": 2,
     "status": "complete",
     "context": {"host_name": "here"},
     "environment": {"cpu_model": "Planted CPU", "started_utc": "2026-01-31T12:00:00Z"},

@@ -230,6 +230,7 @@ class Formats(CheckTest):
         gone = self.verdict(0, run(), baseline=run(answer(), answer(backend="gone")))
         self.assertEqual(gone["curves"][1]["head"], None)
         self.assertEqual(gone["curves"][1]["reason"], "the head did not measure it")
+        self.assertEqual([curve["move"] for curve in gone["curves"]], ["same", "open"])
         self.assertIsNone(gone["curves"][0]["reason"])
         opened = self.verdict(0, unresolved_record())["curves"][0]
         self.assertEqual((opened["head"]["verdict"], opened["head"]["n"]), ("unresolved", None))

@@ -15,18 +15,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 import check_results  # noqa: E402  (the folder has to be known first)
 
 # The real schema has its own tests; here it only matters that the one given is applied.
-SCHEMA = {"type": "object", "required": ["schema_version"], "properties": {"schema_version": {"const": 1}}}
+SCHEMA = {"type": "object", "required": ["schema_version"], "properties": {"schema_version": {"const": 2}}}
 CELL = {"workload": "wave", "backend": "tbb", "workers": 2, "calls": "hot", "n": 64, "parallel_ns": 900.0}
 UNTIMED = {**CELL, "n": 256, "parallel_ns": None}
 RECORD = {
-    "schema_version": 1,
+    "schema_version": 2,
     "status": "complete",
     "cells": [CELL, UNTIMED],
     "crossovers": [{}],
     "failures": [],
-    "benchmarks": [{}, {}],
+    "samples": [{"workload": "wave", "backend": "tbb", "n": [64], "serial_ns": [1800.0]}],
 }
 ROW = {"name": "wave/tbb/2/hot/64", "real_time": 900.0, "time_unit": "ns"}
+RECORD["benchmarks"] = [ROW]
 JOURNAL = [{"type": "header"}, {"type": "sample"}, {"type": "note"}]
 
 
@@ -71,7 +72,7 @@ class Planted(unittest.TestCase):
         self.assertEqual((status, len(output.splitlines())), (0, 1), output)
 
     def test_the_schema_is_applied(self):
-        self.record["schema_version"] = 2
+        self.record["schema_version"] = 1
         self.expect_one_fault("results.json", "schema_version")
 
     def test_nothing_measured_is_no_pass(self):
@@ -88,6 +89,7 @@ class Planted(unittest.TestCase):
 
     def test_a_cell_without_its_row_is_named(self):
         self.record["cells"].append({**CELL, "n": 1024})
+        self.record["benchmarks"].append({**ROW, "name": "wave/tbb/2/hot/1024"})
         self.expect_one_fault("ci.json", "wave/tbb/2/hot/1024")
 
     def test_a_row_without_a_cell_is_named(self):
@@ -113,6 +115,14 @@ class Planted(unittest.TestCase):
     def test_a_sample_that_bypassed_the_journal_is_named(self):
         del self.journal[1]
         self.expect_one_fault("journal.jsonl", "0 samples")
+
+    def test_columns_of_unequal_length_are_named(self):
+        self.record["samples"][0]["serial_ns"].append(1700.0)
+        self.expect_one_fault("results.json", "wave/tbb", "serial_ns has 2 values, n has 1")
+
+    def test_a_record_has_the_rows_of_ci_json(self):
+        self.record["benchmarks"] *= 2
+        self.expect_one_fault("results.json", "2 rows for 1 cells", "wave/tbb/2/hot/64")
 
     def test_a_torn_journal_is_unreadable(self):
         self.journal.append('{"type":"sam')

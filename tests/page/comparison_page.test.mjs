@@ -29,10 +29,10 @@ function check_of({ crossovers }) {
   return {
     curves: crossovers.map((curve) => ({
       ...{ workload: curve.workload, backend: curve.backend, workers: curve.workers, calls: curve.calls },
-      ...{ verdict: moved(curve) ? "regression" : "pass", reason: null },
+      ...{ move: moved(curve) ? "later" : "same", reason: null },
       quantities: [
         {
-          ...{ quantity: "crossover", change: moved(curve) ? "worse" : "none" },
+          quantity: "crossover",
           ratio: moved(curve) ? { value: 8, low: 7, high: null } : { value: 1, low: 0.9, high: 1.1 },
         },
       ],

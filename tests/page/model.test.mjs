@@ -63,62 +63,76 @@ test("the first slice shown is of hot calls, on the most workers that have a CPU
   assert.equal(main_slice(model.workloads.find(({ name }) => name === "io_wait:100")).workers, 8);
 });
 
-const row = (index, side, n = 4) => ({
-  ...{ name: `w/${side === "serial" ? "serial/1" : "b/2"}/hot/${n}`, workload: "w", calls: "hot", n, side },
-  ...{ backend: side === "serial" ? "serial" : "b", workers: side === "serial" ? 1 : 2 },
-  ...{ real_time: index + 1, round: index },
-});
-const pair = (index, n) => [row(index, "serial", n), row(index, "parallel", n)];
+const key = { workload: "w", backend: "b", workers: 2, calls: "hot" };
+const range = (count) => Array.from({ length: count }, (_, index) => index);
+// A line of the table of samples: so many rounds of each size, round by round.
+const line = (counts, more = {}) => {
+  const taken = Object.entries(counts).flatMap(([n, count]) => range(count).map((round) => ({ n: Number(n), round })));
+  return {
+    ...{ ...key, ...more, n: taken.map(({ n }) => n), round: taken.map(({ round }) => round) },
+    ...{ serial_ns: taken.map(({ round }) => round + 1.00001), parallel_ns: taken.map(({ round }) => round + 7) },
+  };
+};
 
-test("serial's samples belong to the curve they were paired with, in whichever order the two were measured", () => {
-  const benchmarks = [...pair(0), ...pair(1).reverse()];
-  const { groups, total, kept } = model_of({ benchmarks }).samples;
-  assert.deepEqual([total, kept], [4, 4]);
-  for (const group of groups) {
-    assert.deepEqual([group.backend, group.workers, group.n], ["b", 2, 4]);
-    assert.deepEqual(
-      [group.ns, group.rounds],
-      [
-        [1, 2],
-        [0, 1],
-      ],
-    );
-  }
-  assert.deepEqual(new Set(groups.map(({ side }) => side)), new Set(["serial", "parallel"]));
+test("a line of samples becomes two groups a cell, that of the baseline with the same rounds", () => {
+  const { groups, total, kept } = model_of({ samples: [line({ 4: 2, 16: 1 })] }).samples;
+  assert.deepEqual([total, kept], [3, 3]);
+  const cell = (n, side, ns, rounds) => ({ ...key, baseline: "serial", n, side, ns, rounds });
+  assert.deepEqual(groups, [
+    cell(4, "serial", [1, 2], [0, 1]),
+    cell(4, "parallel", [7, 8], [0, 1]),
+    cell(16, "serial", [1], [0]),
+    cell(16, "parallel", [7], [0]),
+  ]);
 });
 
 test("a baseline of another language is the serial side, too", () => {
-  const renamed = pair(0).map((item) =>
-    item.side === "serial"
-      ? { ...item, name: "w/python:serial/1/hot/4", backend: "python:serial" }
-      : { ...item, name: "w/python:pool_map/2/hot/4", backend: "python:pool_map" },
-  );
-  const crossovers = [
-    { workload: "w", backend: "python:pool_map", workers: 2, calls: "hot", baseline: "python:serial" },
-  ];
-  const { groups } = model_of({ crossovers, benchmarks: renamed }).samples;
+  const { groups } = model_of({ samples: [line({ 4: 1 }, { baseline: "python:serial" })] }).samples;
   assert.deepEqual(
-    groups.map(({ backend, workers, side }) => [backend, workers, side]),
+    groups.map(({ backend, baseline, side }) => [backend, baseline, side]),
     [
-      ["python:pool_map", 2, "serial"],
-      ["python:pool_map", 2, "parallel"],
+      ["b", "python:serial", "serial"],
+      ["b", "python:serial", "parallel"],
     ],
   );
 });
 
+test("samples without a size or with a time only on one side are left out", () => {
+  const odd = { ...line({ 4: 5 }), n: [4, null, 4, 4, 4], serial_ns: [1, 1, 0, 1], parallel_ns: [5, 5, 5, "x", 5] };
+  const { groups, total } = model_of({ samples: [odd, 3, { ...key, backend: "c" }] }).samples;
+  assert.deepEqual(
+    groups.map(({ ns }) => ns),
+    [[1], [5]],
+  );
+  assert.equal(total, 1);
+});
+
 test("many samples are thinned evenly, cell by cell, in whole pairs, and the model says how much", () => {
-  const long = Array.from({ length: 50000 }, (_, index) => pair(index, 4)).flat();
-  const short = Array.from({ length: 12 }, (_, index) => pair(index, 8)).flat();
-  const { kept, total, groups } = model_of({ benchmarks: [...long, ...short] }).samples;
-  assert.equal(total, 100024);
-  assert.ok(kept <= 60000 && kept > 59000, String(kept));
-  const of = (n, side) => groups.find((group) => group.n === n && group.side === side);
+  const lines = [line({ 4: 100000, 8: 12 }), line({ 4: 40000 }, { workers: 3 })];
+  const { kept, total, groups } = model_of({ samples: lines }).samples;
+  assert.equal(total, 140012);
+  assert.ok(kept <= 60000 && kept > 59980, String(kept));
+  const of = (n, side, workers = 2) =>
+    groups.find((group) => group.n === n && group.side === side && group.workers === workers);
   assert.equal(of(8, "serial").ns.length, 12);
   assert.equal(of(4, "serial").ns.length, of(4, "parallel").ns.length);
+  assert.equal(of(4, "serial").ns.length, of(4, "serial", 3).ns.length);
   const { rounds } = of(4, "parallel");
   const gaps = rounds.slice(1).map((round, index) => round - rounds[index]);
-  assert.deepEqual([...new Set(gaps)].sort(), [1, 2]);
-  assert.ok(rounds[0] < 3 && rounds[rounds.length - 1] > 49990);
+  assert.deepEqual([...new Set(gaps)].sort(), [3, 4]);
+  assert.ok(rounds[0] < 4 && rounds[rounds.length - 1] > 99990);
+});
+
+test("winners arrive as they are stored, at the slice they belong to", () => {
+  const [slice] = model.workloads.find(({ name }) => name === "wave").slices;
+  assert.deepEqual(
+    slice.winners.map(({ n, backend, speedup, close }) => [n, backend, speedup, close]),
+    record.winners
+      .filter(({ workload }) => workload === "wave")
+      .map(({ n, backend, speedup_ratio, close }) => [n, backend ?? "not settled", speedup_ratio, close])
+      .sort(([a], [b]) => a - b),
+  );
+  assert.ok(slice.winners.length > 3);
 });
 
 test("what the record adds to curves arrives, and what is missing is null", () => {
@@ -298,7 +312,7 @@ test("the answer names the earliest crossover of each workload and what never pa
     /^It depends on the work: on this machine parallel pays from n = 5 \[4, 6\] \(mandelbrot, openmp\) to n = [\d,]+ \[[\d, ]+\] \(\w+, openmp\)\./,
   );
   assert.match(sentences, /For io_wait:100 it pays at every size measured\./);
-  assert.match(lead(model_of({ schema_version: 1 })).join(), /no measured curve/);
+  assert.match(lead(model_of({ schema_version: 2 })).join(), /no measured curve/);
   const only = (verdict) =>
     model_of({ crossovers: [{ workload: "w", backend: "b", verdict, n: 5, n_top: 64, reason: "why" }] });
   assert.match(lead(only("never")).join(), /For w it pays at no size up to n = 64/);

@@ -83,7 +83,7 @@ test("the page of a whole run", async (t) => {
     for (const text of [
       "changes that are in no revision",
       "oversubscribed",
-      "A virtual machine",
+      "hypervisor: yes: the host may move CPUs apart",
       "OMP_PROC_BIND=true",
       "1 failure recorded",
       "GNU 12.2.0",
@@ -92,6 +92,10 @@ test("the page of a whole run", async (t) => {
       "libgomp",
     ]) {
       assert.ok(trust.includes(text), text);
+    }
+    for (const once of [/governor|scaling|clock/i, /\bload\b/i]) {
+      const items = await page.locator("#trust li, #trust dt, #trust dd").allTextContents();
+      assert.equal(items.filter((text) => once.test(text)).length, 1, String(once));
     }
     assert.match(await page.locator("#workload-3 .notice").textContent(), /Segmentation fault/);
   });

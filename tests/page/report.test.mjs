@@ -68,7 +68,11 @@ test("what is not a record is refused, and nothing is written", async (t) => {
     ["null", /no schema_version/],
     ['{"schema_version":"1"}', /no schema_version/],
     [JSON.stringify({ ...small(), schema_version: 99 }), /schema version 99.*: draw it with a newer Crossover/],
-    ['{"schema_version":0}', /schema version 0.*: run the sweep again/],
+    [
+      JSON.stringify({ ...small(), schema_version: 1 }),
+      /schema version 1, and this program reads version 2.*: measure again/,
+    ],
+    ['{"schema_version":0}', /schema version 0.*: measure again/],
   ];
   for (const [content, what] of k_cases) {
     const folder = await run_folder(t, content);
@@ -80,7 +84,7 @@ test("what is not a record is refused, and nothing is written", async (t) => {
 test("what is nested too deep is refused in one line, wherever it stands", async (t) => {
   const deep = (open, close) => `${open.repeat(5000)}1${close.repeat(5000)}`;
   for (const value of [deep("[", "]"), deep('{"a":', "}")]) {
-    for (const key of ["environment", "benchmarks", "unknown"]) {
+    for (const key of ["environment", "samples", "unknown"]) {
       const text = JSON.stringify({ ...small(), [key]: "@" }).replace('"@"', value);
       const folder = await run_folder(t, text);
       const { code, stdout, stderr } = await run_report(folder);
@@ -185,12 +189,12 @@ test("several runs get one page, beside the last of them or where it is wanted",
 
 test("very many samples make a page that stays small and says what it leaves out", async (t) => {
   const folder = await run_folder(t);
-  await write_large_record(folder, 90000);
+  await write_large_record(folder, 150000);
   assert.equal((await run_report(folder, "--page-only")).code, 0);
   const html = await readFile(join(folder, "report.html"), "utf8");
   assert.ok(html.length < 5e6, `${html.length} bytes`);
   const model = JSON.parse(html.match(/id="model">(.*?)<\/script>/s)[1]);
-  assert.equal(model.samples.total, 90000);
+  assert.equal(model.samples.total, 150000);
   assert.ok(model.samples.kept <= 60000 && model.samples.kept > 50000, String(model.samples.kept));
 });
 

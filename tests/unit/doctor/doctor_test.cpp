@@ -45,7 +45,8 @@ TEST(Doctor, FindsNothingOnAGoodMachine) {
         EXPECT_EQ(finding.level, Level::good) << finding.name << ": " << finding.value;
         EXPECT_EQ(finding.effect, "");
     }
-    EXPECT_TRUE(warnings(examine(machine.environment, machine.host, machine.state)).empty());
+    EXPECT_TRUE(lines_of(examine(machine.environment, machine.host, machine.state), Level::warning)
+                    .empty());
 }
 
 TEST(Doctor, WarnsOfWhatMakesResultsWrong) {
@@ -63,7 +64,8 @@ TEST(Doctor, WarnsOfWhatMakesResultsWrong) {
         EXPECT_NE(finding.effect, "") << name;
         EXPECT_NE(finding.remedy, "") << name;
     }
-    const auto lines = warnings(examine(machine.environment, machine.host, machine.state));
+    const auto lines =
+        lines_of(examine(machine.environment, machine.host, machine.state), Level::warning);
     EXPECT_EQ(lines.size(), 5U);
     EXPECT_THAT(lines, testing::Contains(HasSubstr("2.10 of 4")));
 }
@@ -91,7 +93,8 @@ TEST(Doctor, NotesWhatOneShouldKnow) {
     }
     EXPECT_THAT(machine.find("variables of parallel runtimes").value,
                 HasSubstr("OMP_PROC_BIND=true"));
-    EXPECT_TRUE(warnings(examine(machine.environment, machine.host, machine.state)).empty());
+    EXPECT_TRUE(lines_of(examine(machine.environment, machine.host, machine.state), Level::warning)
+                    .empty());
 }
 
 TEST(Doctor, SaysWhatIsNotKnown) {
@@ -102,6 +105,18 @@ TEST(Doctor, SaysWhatIsNotKnown) {
                                 return finding.name == "CPUs that run at once now";
                             }),
               1);
+}
+
+TEST(Doctor, LinesOfALevelLeaveOutWhatIsEmpty) {
+    const std::vector<Finding> findings{{"load", "9", Level::note, "it was busy", "wait"},
+                                        {"SMT", "off", Level::good, "", ""},
+                                        {"probe", "failed", Level::note, "nothing is known", ""},
+                                        {"quota", "0.5", Level::warning, "too little", "raise it"}};
+    EXPECT_EQ(lines_of(findings, Level::note),
+              (std::vector<std::string>{"load: 9: it was busy: wait",
+                                        "probe: failed: nothing is known"}));
+    EXPECT_EQ(lines_of(findings, Level::warning),
+              std::vector<std::string>{"quota: 0.5: too little: raise it"});
 }
 
 TEST(Doctor, TheScreenShowsEffectAndRemedyUnderTheFinding) {

@@ -71,6 +71,31 @@ TEST(Stored, ACrossoverThatMovedDecides) {
                       HasSubstr("never up to 4096 now")));
 }
 
+TEST(Stored, AMoveIsOfTheCrossoverAlone) {
+    const auto move = [](const record::StoredResults& before, const record::StoredResults& now) {
+        return compared(before, now).curves.at(0).move;
+    };
+    const record::StoredResults up = run_with(crossover_around(150.0));
+    EXPECT_EQ(move(stored_run(), up), record::Move::later);
+    EXPECT_EQ(move(up, stored_run()), record::Move::earlier);
+    EXPECT_EQ(move(stored_run(), stored_run()), record::Move::same);
+    EXPECT_EQ(move(stored_run(), run_with_speedup(1.5)), record::Move::same)
+        << "a regression of the speed-up";
+    EXPECT_EQ(move(stored_run(), run_with_speedup(1.5, 50.0)), record::Move::earlier);
+    EXPECT_EQ(move(stored_run(), run_with(answer_of(record::CurveVerdict::unresolved))), record::Move::open);
+    record::StoredResults far = up;
+    far.crossovers[0].round_trip_ns = 490.0;
+    record::StoredResults near = stored_run();
+    near.crossovers[0].round_trip_ns = 100.0;
+    EXPECT_EQ(move(near, far), record::Move::open) << "the host's state may have moved it";
+    far.crossovers[0].round_crossings = near.crossovers[0].round_crossings;
+    EXPECT_EQ(move(near, far), record::Move::same);
+    record::StoredResults more = stored_run();
+    more.crossovers.push_back(crossover_around(100.0));
+    more.crossovers[1].curve.backend = "another";
+    EXPECT_EQ(compared(more, stored_run()).curves.at(1).move, record::Move::open) << "it is gone";
+}
+
 TEST(Stored, ASpeedUpAtTheTopThatMovedDecides) {
     EXPECT_THAT(said(stored_run(), run_with_speedup(1.5)),
                 HasSubstr("regression|the speed-up at n = 4096 is 0.75 ["));

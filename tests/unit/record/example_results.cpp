@@ -34,6 +34,7 @@ Environment example_environment() {
     environment.executable = "/opt/crossover";
     environment.command_line = {"crossover", "sweep"};
     environment.warnings = {"it is busy"};
+    environment.notes = {"it is virtual"};
     environment.seed = 18446744073709551615ULL;
     environment.started_utc = "2026-01-31T12:00:00Z";
     environment.finished_utc = "2026-01-31T12:01:00Z";
@@ -89,7 +90,8 @@ Results example_results() {
                        .calls = {CallMode::hot},
                        .pin = "cores",
                        .budget_s = 60.0,
-                       .quick = true};
+                       .quick = true,
+                       .baselines = {"mine = theirs"}};
     for (const CurveKey& key : {openmp, mine}) {
         results.curves.push_back(example_curve(key));
         results.cells.push_back(example_cell(key, 64));
@@ -130,6 +132,8 @@ Results example_results() {
     failed.verdict = CurveVerdict::failed;
     failed.reason = "the mine runner exited with status 3 while measuring n = 64";
     results.crossovers.push_back(failed);
+    results.winners = {{"wave", 2, CallMode::hot, 64, "openmp", 2.0, true},
+                       {"wave", 2, CallMode::hot, 256, {}, {}, false}};
     results.scaling = {{"wave",
                         "openmp",
                         CallMode::hot,

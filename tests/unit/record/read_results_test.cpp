@@ -158,8 +158,8 @@ TEST_F(ReadResults, AnEmptyFileIsDamaged) {
     EXPECT_THAT(error_of(m_folder.path()), AllOf(HasSubstr("damaged"), HasSubstr("empty")));
 }
 
-TEST_F(ReadResults, RawRowsAreNotLookedAt) {
-    replace("\"real_time\":", "\"real_time\":\"not a number\",\"was\":");
+TEST_F(ReadResults, SamplesAreNotLookedAt) {
+    replace("\"iterations\":[", "\"iterations\":[\"not a number\",");
     EXPECT_TRUE(read_results(m_folder.path()).has_value());
 }
 
@@ -192,11 +192,11 @@ TEST_F(ReadResults, WhatIsNoJsonIsToldByPlaceInWordsOfOurs) {
     EXPECT_THAT(error_of(m_folder.path()), HasSubstr("a number in it is too large"));
 }
 
-TEST_F(ReadResults, WhatIsTooDeepIsDamagedEvenInARowThatNobodyReads) {
+TEST_F(ReadResults, WhatIsTooDeepIsDamagedEvenInASampleThatNobodyReads) {
     const std::string deep = std::string(80'000, '[') + std::string(80'000, ']');
     replace("\"status\": \"failed\"", "\"status\": " + deep);
     EXPECT_THAT(error_of(m_folder.path()), HasSubstr("damaged: nested more than 64 deep"));
-    replace("\"benchmarks\": [", "\"benchmarks\": [" + deep + ",");
+    replace("\"samples\": [", "\"samples\": [" + deep + ",");
     EXPECT_THAT(error_of(m_folder.path()), HasSubstr("damaged: nested more than 64 deep"));
 }
 
@@ -208,14 +208,18 @@ TEST_F(ReadResults, AFileOfMoreThanFourGibibytesIsNotRead) {
 }
 
 TEST_F(ReadResults, AnotherSchemaVersionIsRefused) {
-    replace("\"schema_version\": 1", "\"schema_version\": 2");
+    replace("\"schema_version\": 2", "\"schema_version\": 3");
     EXPECT_THAT(error_of(m_folder.path()),
-                AllOf(HasSubstr("schema version 2"), HasSubstr("reads 1")));
+                AllOf(HasSubstr("schema version 3"), HasSubstr("reads 2")));
+    replace("\"schema_version\": 2", "\"schema_version\": 1");
+    EXPECT_THAT(error_of(m_folder.path()),
+                AllOf(HasSubstr("the results have schema version 1, this program reads 2"),
+                      HasSubstr("results.json"), HasSubstr("measure again")));
 }
 
 TEST_F(ReadResults, WhatIsNotARecordIsDamaged) {
     for (const char* text :
-         {"[]", "5", "null", "{}", R"({"schema_version":"1"})", R"({"schema_version":1})"}) {
+         {"[]", "5", "null", "{}", R"({"schema_version":"1"})", R"({"schema_version":2})"}) {
         store(text);
         EXPECT_THAT(error_of(m_folder.path()), HasSubstr("damaged")) << text;
     }

@@ -1,9 +1,7 @@
 #include <gmock/gmock.h>
 
 #include <limits>
-#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <sstream>
 
 #include "benchmarks/formats/exports.hpp"
@@ -26,7 +24,7 @@ TEST(ResultsJson, HoldsEverythingThatWasMeasured) {
     EXPECT_EQ(record["options"],
               json::parse(R"({"workloads":["wave","fma:64"],"backends":["openmp","mine"],
         "workers":[2,8],"calls":["hot"],"pin":"cores","budget_s":60.0,"quick":true,"n_min":1,"n_max":null,"precision_ratio":null,
-        "deadline_s":0.0,"runners":[],"launchers":[]})"));
+        "deadline_s":0.0,"confidence_ratio":0.95,"runners":[],"launchers":[],"baselines":["mine = theirs"]})"));
     EXPECT_EQ(
         record["crossovers"][0],
         json::parse(
@@ -90,7 +88,7 @@ TEST(ResultsJson, DescribesMachineAndBuild) {
         "cpu_governor":"powersave","kernel":"Linux 6.1 x86_64","hypervisor":true,"load_1min_ratio":0.25,
         "compiler":"GNU 12.2.0","compiler_flags":"-O3","build_type":"Release","sanitizers":"",
         "runtimes":{"openmp":{"openmp_version":"201511"}},"variables":{"OMP_NUM_THREADS":"2"},
-        "git_revision":"0123abcd","git_dirty":true,"warnings":["it is busy"],"seed":18446744073709551615,
+        "git_revision":"0123abcd","git_dirty":true,"warnings":["it is busy"],"notes":["it is virtual"],"seed":18446744073709551615,
         "command_line":["crossover","sweep"],"started_utc":"2026-01-31T12:00:00Z",
         "finished_utc":"2026-01-31T12:01:00Z",
         "backends":[{"name":"serial","present":true,"absent_reason":null},
@@ -116,44 +114,73 @@ TEST(ResultsJson, WhatIsNotKnownIsNull) {
     EXPECT_EQ(results_of(results)["context"]["cpu_scaling_enabled"], false);
 }
 
-TEST(ResultsJson, ASampleIsTwoRowsThatShareAPair) {
-    const json rows = results_of(example_results())["benchmarks"];
-    ASSERT_EQ(rows.size(), 12U);
-    std::map<std::uint64_t, std::set<std::string>> sides;
-    for (const json& row : rows) {
-        EXPECT_TRUE(
-            sides[row["pair"].get<std::uint64_t>()].insert(row["side"].get<std::string>()).second);
-    }
-    EXPECT_EQ(sides.size(), 6U);
-    for (const auto& [pair, both] : sides) {
-        EXPECT_EQ(both, (std::set<std::string>{"serial", "parallel"})) << pair;
-    }
+TEST(ResultsJson, SamplesAreColumnsOnALinePerCurve) {
+    const json samples = results_of(example_results())["samples"];
+    ASSERT_EQ(samples.size(), 2U);
+    EXPECT_EQ(samples[0],
+              json::parse(R"({"workload":"wave","backend":"openmp","workers":2,"calls":"hot",
+        "baseline":"serial","n":[64,64,256],"round":[0,1,2],"serial_first":[true,false,true],
+        "iterations":[1000,1000,1000],"serial_ns":[4000.0,4000.0,4000.0],
+        "parallel_ns":[2000.0,2000.0,2000.0],"moving_ns":[1000.0,1000.0,1000.0],
+        "retries":[null,null,2]})"));
+    EXPECT_EQ(samples[1]["baseline"], "theirs");
 }
 
-TEST(ResultsJson, ARowTellsRetriesWhereThereWereAny) {
-    const json rows = results_of(example_results())["benchmarks"];
-    EXPECT_EQ(rows[5]["retries"], 2);
-    EXPECT_FALSE(rows[4].contains("retries")) << "of the serial side";
-    EXPECT_FALSE(rows[3].contains("retries"));
+TEST(ResultsJson, AColumnIsThereWhereOneSampleTellsIt) {
+    Results results = example_results();
+    Sample& sample = results.curves[0].samples[1];
+    sample.parallel.cpu_seconds = 0.0033;
+    sample.serial.stolen_seconds = 0.01;
+    sample.parallel.stolen_seconds = 0.02;
+    sample.serial.throttled_seconds = 0.0;
+    const json line = results_of(results)["samples"][0];
+    EXPECT_EQ(line["parallel_cpu_ns"], json::parse("[null,3300.0,null]")) << "per call";
+    EXPECT_EQ(line["stolen_ns"], json::parse("[null,30000000,null]")) << "of both epochs";
+    EXPECT_EQ(line["throttled_ns"], json::parse("[null,0,null]"));
+    for (Sample& one : results.curves[0].samples) {
+        one.parallel.moving_seconds = 0.0;
+        one.parallel.retries = 0;
+    }
+    const json bare = results_of(results)["samples"][0];
+    EXPECT_FALSE(bare.contains("moving_ns") || bare.contains("retries"));
 }
 
-TEST(ResultsJson, RowsAreWhatGoogleBenchmarkWouldSay) {
-    const json rows = results_of(example_results())["benchmarks"];
-    EXPECT_EQ(rows[0],
-              json::parse(R"({"name":"wave/serial/1/hot/64","run_name":"wave/serial/1/hot/64",
-        "run_type":"iteration","repetitions":2,"repetition_index":0,"threads":1,"iterations":1000,"real_time":4000.0,
-        "cpu_time":3000.0,"time_unit":"ns","involuntary_switches":null,"workload":"wave","backend":"serial","workers":1,"calls":"hot","baseline":"serial","n":64,
-        "round":0,"pair":0,"side":"serial"})"));
-    EXPECT_EQ(rows[1],
-              json::parse(R"({"name":"wave/openmp/2/hot/64","run_name":"wave/openmp/2/hot/64",
-        "run_type":"iteration","repetitions":2,"repetition_index":0,"threads":1,"iterations":1000,"real_time":2000.0,
-        "cpu_time":null,"time_unit":"ns","involuntary_switches":null,"workload":"wave","backend":"openmp","workers":2,"calls":"hot","baseline":"serial","n":64,
-        "round":0,"pair":0,"side":"parallel"})"));
-    EXPECT_EQ(rows[3]["repetition_index"], 1);
-    EXPECT_EQ(rows[5]["name"], "wave/openmp/2/hot/256");
-    EXPECT_EQ(rows[5]["repetitions"], 1);
-    EXPECT_EQ(rows[7]["name"], "fma:64/mine/8/hot/64");
-    EXPECT_EQ(rows[7]["pair"], 3);
+TEST(ResultsJson, TimesOfSamplesHaveSixDigits) {
+    Results results = example_results();
+    const auto written = [&](double seconds) {
+        results.curves[0].samples[0].iterations = 1;
+        results.curves[0].samples[0].serial.seconds = seconds;
+        return results_of(results)["samples"][0]["serial_ns"][0].dump();
+    };
+    EXPECT_EQ(written(1.23456789e-9), "1.23457");
+    EXPECT_EQ(written(0.00123456789), "1234570.0");
+    EXPECT_EQ(written(86400.0), "86400000000000.0");
+    EXPECT_EQ(written(123.4567e-9), "123.457");
+    EXPECT_EQ(written(0.1e-9), "0.1");
+}
+
+TEST(ResultsJson, ACurveWithoutSamplesHasNoLineOfThem) {
+    Results results = example_results();
+    results.curves[0].samples.clear();
+    const json samples = results_of(results)["samples"];
+    ASSERT_EQ(samples.size(), 1U);
+    EXPECT_EQ(samples[0]["backend"], "mine");
+}
+
+TEST(ResultsJson, BenchmarksAreTheRowsOfCiJson) {
+    const Results results = example_results();
+    const json rows = results_of(results)["benchmarks"];
+    EXPECT_EQ(rows.size(), results.cells.size());
+    EXPECT_EQ(rows,
+              json::parse(formats::to_ci_json(results.environment, results.cells))["benchmarks"]);
+}
+
+TEST(ResultsJson, WinnersHaveTheirSlice) {
+    EXPECT_EQ(results_of(example_results())["winners"],
+              json::parse(R"([{"workload":"wave","workers":2,"calls":"hot","n":64,
+        "backend":"openmp","speedup_ratio":2.0,"close":true},
+        {"workload":"wave","workers":2,"calls":"hot","n":256,"backend":null,"speedup_ratio":null,
+        "close":false}])"));
 }
 
 TEST(ResultsJson, NaNAndInfinityBecomeNull) {
@@ -161,7 +188,8 @@ TEST(ResultsJson, NaNAndInfinityBecomeNull) {
     const json record = json::parse(text);
     EXPECT_TRUE(record["context"]["mhz_per_cpu"].is_null());
     EXPECT_TRUE(record["environment"]["cpus"]["quota"].is_null());
-    EXPECT_TRUE(record["benchmarks"][1]["cpu_time"].is_null());
+    EXPECT_FALSE(record["samples"][0].contains("parallel_cpu_ns"));
+    EXPECT_EQ(record["benchmarks"][0]["cpu_time"], record["benchmarks"][0]["real_time"]);
     for (const char* key : {"serial_ns", "serial_low_ns", "serial_high_ns", "parallel_cpu_ns",
                             "moving_ratio", "speedup_ratio"}) {
         EXPECT_TRUE(record["cells"][0].at(key).is_null()) << key;
@@ -187,11 +215,10 @@ TEST(ResultsJson, RowsCellsAndCrossoversHaveALineEach) {
     for (std::string line; std::getline(lines, line);) {
         found += line.starts_with("  {") ? 1U : 0U;
     }
-    constexpr std::size_t k_rows = 12;
     constexpr std::size_t k_rounds = 6;
-    EXPECT_EQ(found, k_rows + k_rounds + results.dispatch.size() + results.cells.size() +
-                         results.crossovers.size() + results.scaling.size() +
-                         results.failures.size());
+    EXPECT_EQ(found, k_rounds + results.dispatch.size() + 2 * results.cells.size() +
+                         results.crossovers.size() + results.winners.size() +
+                         results.scaling.size() + results.failures.size() + results.curves.size());
     EXPECT_TRUE(json::accept(to_results_json(Results{})));
 }
 

@@ -43,10 +43,15 @@ class Schema(unittest.TestCase):
     def test_the_schema_would_notice(self):
         record = written("example")
         for spoil in (
-            lambda r: r.update(schema_version=2),
+            lambda r: r.update(schema_version=1),
             lambda r: r["cells"][0].update(verdict="maybe"),
             lambda r: r["crossovers"][0].pop("n_high"),
             lambda r: r["benchmarks"][0].update(real_time=None),
+            lambda r: r["benchmarks"][0].update(side="serial"),
+            lambda r: r["samples"][0].pop("serial_ns"),
+            lambda r: r["samples"][0]["parallel_ns"].append(0),
+            lambda r: r["winners"][0].pop("close"),
+            lambda r: r["options"].pop("baselines"),
             lambda r: r["environment"]["cpus"].update(quota=0),
         ):
             spoiled = copy.deepcopy(record)

@@ -80,6 +80,9 @@ TEST(Sweep, AnswersEveryCurve) {
     }
     EXPECT_EQ(results.curves.size(), 4U);
     EXPECT_EQ(results.scaling.size(), 4U);
+    EXPECT_TRUE(std::any_of(
+        results.winners.begin(), results.winners.end(),
+        [](const record::Winner& winner) { return winner.speedup_ratio.value_or(0.0) > 1.0; }));
     EXPECT_EQ(world.shown.front(), std::pair(std::size_t{0}, std::size_t{4}));
     EXPECT_LE(world.shown.back().first, 3U);
     EXPECT_EQ(results.environment.runtimes.at("one").at("planted"), "affine");
