@@ -9,7 +9,6 @@ ROOMS = (
     ("benchmarks/stats/*.[ch]pp", ("stats_test", "gate_test")),
     ("benchmarks/gate/*.[ch]pp", ("gate_test",)),
     ("benchmarks/protocol/*.[ch]pp", ("protocol_test",)),
-    ("benchmarks/protocol/*.[ch]pp", ("record_test",)),
 )
 
 # Each rule: a name, what it looks for in code without comments and texts, and what may stand there instead.
