@@ -238,7 +238,7 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
         "a curve is done when its interval is this wide: 40% (default: as narrow as it can be)");
     command.add_option(
         "--budget", arguments.budget,
-        "how long to measure (default: 140s, with --quick 55s; beside --resume: so much more)");
+        "how long to measure (default: 148s, with --quick 55s; beside --resume: so much more)");
     command.add_flag("--quick", arguments.quick, "two workloads in less than a minute");
     command.add_flag("--full", arguments.full,
                      "every backend that is present with its variants, those of other languages "

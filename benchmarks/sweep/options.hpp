@@ -34,7 +34,7 @@ struct SweepOptions {
     std::vector<record::CallMode> calls{record::CallMode::hot};
     std::string pin = "none";  ///< "cores": workers are bound to CPUs, one core each first; both
                                ///< sides of every pair
-    double budget_s = 140.0;   ///< wall clock of all measuring together
+    double budget_s = 148.0;   ///< wall clock of all measuring together
     bool quick = false;
     double top_call_s = 0.020;  ///< n_max is chosen where one serial call takes about this long
     double epoch_s = 0.005;     ///< an epoch lasts at least this or one call, whichever is longer

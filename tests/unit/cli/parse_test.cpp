@@ -25,7 +25,7 @@ TEST(Parse, ASweepHasDefaults) {
     EXPECT_EQ(options.pin, "none");
     EXPECT_EQ(options.n_min, 1U);
     EXPECT_FALSE(options.n_max.has_value());
-    EXPECT_EQ(options.budget_s, 140.0);
+    EXPECT_EQ(options.budget_s, 148.0);
     EXPECT_EQ(options.deadline_s, 30.0);
     EXPECT_EQ(options.seed, 1U);
     EXPECT_EQ(options.out, "results");
