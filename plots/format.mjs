@@ -50,9 +50,17 @@ export function interval_text(low, high, text) {
   return finite(low) === null && finite(high) === null ? "" : `[${text(low)}, ${text(high)}]`;
 }
 
-/** The bracket of a crossover; without a proven lower end it is told as an upper bound. */
+/** Two sizes: 4,096 to 8,192. */
+export function range_text(low, high) {
+  return `${size_text(low)} to ${size_text(high)}`;
+}
+
+/** The interval of a crossover, behind its size: (104 to 208). An upper bound alone: (≤ 208). Empty without both. */
 export function bracket_text(low, high) {
-  return finite(low) === null && finite(high) !== null ? `[≤ ${size_text(high)}]` : interval_text(low, high, size_text);
+  if (finite(low) === null) {
+    return finite(high) === null ? "" : `(≤ ${size_text(high)})`;
+  }
+  return `(${range_text(low, high)})`;
 }
 
 /** Bytes: 8 GiB. */

@@ -1,22 +1,31 @@
 // The answer in words, for the page's head, the captions of the pictures, and whoever cannot see either.
-import { bracket_text, counted, duration_text, interval_text, ratio_text, size_text, time_text } from "./format.mjs";
+import {
+  bracket_text,
+  counted,
+  duration_text,
+  interval_text,
+  range_text,
+  ratio_text,
+  size_text,
+  time_text,
+} from "./format.mjs";
 
 /** How a curve is named: "openmp, 2 workers", with the call mode when it is not the usual one. */
 export function curve_name({ backend, workers, calls }) {
   return `${backend}, ${counted(workers, "worker")}${calls === "hot" ? "" : `, ${calls} calls`}`;
 }
 
-/** "147 [104, 208]", or "≤ 2" where no size is proven for serial and so nothing can be estimated. */
+/** "147 (104 to 208)", or "≤ 2" where no size is proven for serial and so nothing can be estimated. */
 export function crossover_text({ n, n_low, n_high }) {
   return n === null ? `≤ ${size_text(n_high)}` : `${size_text(n)} ${bracket_text(n_low, n_high)}`.trim();
 }
 
-/** "n = 147 [104, 208]", or "n ≤ 2". */
+/** "n = 147 (104 to 208)", or "n ≤ 2". */
 export function crossover_clause(curve) {
   return `n ${curve.n === null ? "" : "= "}${crossover_text(curve)}`;
 }
 
-/** "n = 512 [256, 1,024] while others used 0.6 CPUs", from the contended rounds; null where they say nothing. */
+/** "n = 512 (256 to 1,024) while others used 0.6 CPUs", from the contended rounds; null where they say nothing. */
 export function busy_text({ while_busy: busy }) {
   if (!busy || busy.verdict === "unresolved") {
     return null;
@@ -28,7 +37,7 @@ export function busy_text({ while_busy: busy }) {
 /** Why there is no answer, and what is known nevertheless. */
 const open_text = (curve) => [curve.reason, busy_text(curve)].filter(Boolean).join("; ");
 
-/** One curve as a clause: "from n = 147 [104, 208] (1.34 µs of serial work)". */
+/** One curve as a clause: "from n = 147 (104 to 208), 1.34 µs of serial work". */
 export function verdict_text(curve) {
   switch (curve.verdict) {
     case "crossover":
@@ -47,10 +56,10 @@ export function verdict_text(curve) {
 /** An answer that stands, and that only the budget kept from being narrower. */
 const is_cut_short = (curve) => curve.verdict === "crossover" && curve.ended === "budget";
 
-/** "serial overtakes within [4,096, 8,192]": the changes of the lead that are not the answer. */
+/** "serial overtakes within 4,096 to 8,192": the changes of the lead that are not the answer. */
 function further_texts({ further_crossings }) {
   return further_crossings.map(({ direction, n_low, n_high }) => {
-    const where = n_low === null ? `at ${size_text(n_high)} or before` : `within ${bracket_text(n_low, n_high)}`;
+    const where = n_low === null ? `at ${size_text(n_high)} or before` : `within ${range_text(n_low, n_high)}`;
     return `${direction === "serial_overtakes" ? "serial" : "parallel"} overtakes ${where}`;
   });
 }

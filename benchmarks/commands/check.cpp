@@ -12,6 +12,8 @@
 #include "benchmarks/commands/terminal.hpp"
 #include "benchmarks/doctor/doctor.hpp"
 #include "benchmarks/formats/check_report.hpp"
+#include "benchmarks/formats/look.hpp"
+#include "benchmarks/formats/table.hpp"
 #include "benchmarks/gate/run_check.hpp"
 #include "benchmarks/gate/self_test.hpp"
 #include "benchmarks/record/exit_code.hpp"
@@ -38,21 +40,34 @@ std::string formatted(const record::Check& check, cli::CheckFormat format) {
     return "";
 }
 
-std::string self_test_table(const gate::SelfTest& test) {
+std::string self_test_text(const gate::SelfTest& test) {
     const auto share = [](unsigned part, unsigned whole) {
         return whole == 0 ? std::string("-") : fmt::format("{} of {}", part, whole);
     };
-    std::string text = fmt::format("{:<16} {:>5} {:>11} {:>12} {:>13}  {:<16} {:<16} {:>8}\n",
-                                   "planted", "runs", "regression", "improvement", "inconclusive",
-                                   "cells slower", "backends slower", "s a run");
+    const auto count = [](unsigned value) {
+        return formats::Field{"", formats::size_figure(value, {}, {})};
+    };
+    using formats::Kind;
+    formats::Table table{.columns = {{"planted"},
+                                     {"runs", Kind::count, true},
+                                     {"regression", Kind::count, true},
+                                     {"improvement", Kind::count, true},
+                                     {"inconclusive", Kind::count, true},
+                                     {"cells slower"},
+                                     {"backends slower"},
+                                     {"s a run", Kind::text, true}}};
     for (const gate::SelfTestRow& row : test.rows) {
-        text += fmt::format("{:<16} {:>5} {:>11} {:>12} {:>13}  {:<16} {:<16} {:>8}\n", row.name,
-                            row.runs, row.regressions, row.improvements, row.inconclusive,
-                            share(row.cells_slower, row.cells),
-                            share(row.families_slower, row.families),
-                            row.runs == 0 ? "-" : fmt::format("{:.1f}", row.seconds / row.runs));
+        table.rows.push_back(
+            {{row.name},
+             count(row.runs),
+             count(row.regressions),
+             count(row.improvements),
+             count(row.inconclusive),
+             {share(row.cells_slower, row.cells)},
+             {share(row.families_slower, row.families)},
+             {row.runs == 0 ? "-" : fmt::format("{:.1f}", row.seconds / row.runs)}});
     }
-    return text;
+    return formats::terminal_text(table, formats::terminal_charset());
 }
 
 int run_self_test(const gate::GateOptions& asked, const record::Environment& environment) {
@@ -64,7 +79,7 @@ int run_self_test(const gate::GateOptions& asked, const record::Environment& env
     if (!test) {
         return complain(test.error(), k_wrong_usage);
     }
-    put(self_test_table(*test));
+    put(self_test_text(*test));
     if (test->failure) {
         return complain({test->failure->error, test->failure->backend, ""}, k_failed);
     }

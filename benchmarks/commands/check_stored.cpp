@@ -4,7 +4,7 @@
 
 #include "benchmarks/commands/commands.hpp"
 #include "benchmarks/commands/terminal.hpp"
-#include "benchmarks/formats/answer_table.hpp"
+#include "benchmarks/formats/look.hpp"
 #include "benchmarks/formats/stored_check_report.hpp"
 #include "benchmarks/gate/stored.hpp"
 #include "benchmarks/record/exit_code.hpp"
@@ -12,21 +12,23 @@
 namespace crossover::commands {
 namespace {
 
-std::string written(const formats::StoredCheckReport& report,
+std::string written(const record::StoredComparison& comparison,
+                    const record::StoredResults& baseline, const record::StoredResults& head,
                     const cli::StoredCheckCommand& command) {
     switch (command.format) {
         case cli::CheckFormat::text:
-            return formats::stored_check_text(report, formats::terminal_charset());
+            return formats::stored_check_text(comparison, baseline, head,
+                                              formats::terminal_charset());
         case cli::CheckFormat::markdown:
-            return formats::stored_check_markdown(report);
+            return formats::stored_check_markdown(comparison, baseline, head);
         case cli::CheckFormat::junit:
-            return formats::stored_check_junit(report);
+            return formats::stored_check_junit(comparison);
         case cli::CheckFormat::github:
-            return formats::stored_check_github(report);
+            return formats::stored_check_github(comparison);
         case cli::CheckFormat::json:
-            return record::to_stored_check_json(
-                report.comparison, {command.options.baseline.string(), report.baseline},
-                {command.options.head.string(), report.head});
+            return record::to_stored_check_json(comparison,
+                                                {command.options.baseline.string(), baseline},
+                                                {command.options.head.string(), head});
     }
     return "";
 }
@@ -69,10 +71,10 @@ int run(const cli::StoredCheckCommand& command) {
     if (!comparison) {
         return without_baseline(comparison.error(), command.options);
     }
-    const formats::StoredCheckReport report{*baseline, *head, *comparison};
-    std::fputs(written(report, command).c_str(), stdout);  // see finish()
+    std::fputs(written(*comparison, *baseline, *head, command).c_str(), stdout);  // see finish()
     if (command.format == cli::CheckFormat::github) {
-        if (const auto summary = add_to_job_summary(formats::stored_check_markdown(report));
+        if (const auto summary =
+                add_to_job_summary(formats::stored_check_markdown(*comparison, *baseline, *head));
             !summary) {
             return complain(summary.error(), k_failed);
         }

@@ -8,6 +8,7 @@
 #include "benchmarks/commands/machine.hpp"
 #include "benchmarks/commands/terminal.hpp"
 #include "benchmarks/formats/listing.hpp"
+#include "benchmarks/formats/look.hpp"
 #include "benchmarks/sweep/sweep.hpp"
 
 namespace crossover::commands {
@@ -20,10 +21,6 @@ int run(const cli::DoctorCommand& command) {
     }
     const auto findings = doctor::examine(environment, record::read_host_facts(),
                                           machine ? std::optional(*machine) : std::nullopt);
-    if (!command.json) {
-        put(doctor::screen(findings));
-        return 0;
-    }
     std::vector<formats::ListedFinding> listed;
     listed.reserve(findings.size());
     constexpr std::array k_levels{"good", "note", "warning"};
@@ -32,7 +29,8 @@ int run(const cli::DoctorCommand& command) {
                           k_levels.at(static_cast<std::size_t>(finding.level)), finding.effect,
                           finding.remedy});
     }
-    put(formats::to_findings_json(listed));
+    put(command.json ? formats::to_findings_json(listed)
+                     : formats::findings_text(listed, formats::terminal_charset()));
     return 0;
 }
 

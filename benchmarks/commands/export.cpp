@@ -6,10 +6,9 @@
 
 #include "benchmarks/commands/commands.hpp"
 #include "benchmarks/commands/terminal.hpp"
-#include "benchmarks/formats/csv_table.hpp"
+#include "benchmarks/formats/answers.hpp"
+#include "benchmarks/formats/cells.hpp"
 #include "benchmarks/formats/exports.hpp"
-#include "benchmarks/formats/junit.hpp"
-#include "benchmarks/formats/markdown_table.hpp"
 #include "benchmarks/record/exit_code.hpp"
 #include "benchmarks/text/atomic_file.hpp"
 
@@ -25,11 +24,11 @@ std::string written(const record::StoredResults& results, cli::ExportFormat form
         case cli::ExportFormat::github:
             return formats::to_github_json(results);
         case cli::ExportFormat::junit:
-            return formats::junit_answers(results);
+            return formats::answers_junit(results);
         case cli::ExportFormat::markdown:
-            return formats::markdown_answer(results);
+            return formats::answers_markdown(results);
         case cli::ExportFormat::csv:
-            return formats::csv_table(results.cells);
+            return formats::csv_table(formats::cells_table(results.cells));
     }
     return "";
 }

@@ -2,7 +2,7 @@
 #include "benchmarks/commands/catalogue.hpp"
 #include "benchmarks/commands/commands.hpp"
 #include "benchmarks/commands/terminal.hpp"
-#include "benchmarks/formats/listing_text.hpp"
+#include "benchmarks/formats/look.hpp"
 
 namespace crossover::commands {
 
@@ -12,7 +12,7 @@ int run(const cli::ListCommand& command) {
     const auto backends =
         command.backends ? listed_backends() : std::vector<formats::ListedBackend>();
     put(command.json ? formats::to_listing_json(workloads, backends)
-                     : formats::listing_text(workloads, backends));
+                     : formats::listing_text(workloads, backends, formats::terminal_charset()));
     return 0;
 }
 

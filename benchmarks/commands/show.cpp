@@ -3,8 +3,8 @@
 
 #include "benchmarks/commands/commands.hpp"
 #include "benchmarks/commands/terminal.hpp"
-#include "benchmarks/formats/answer_table.hpp"
-#include "benchmarks/formats/markdown_table.hpp"
+#include "benchmarks/formats/answers.hpp"
+#include "benchmarks/formats/look.hpp"
 #include "benchmarks/formats/speedup_chart.hpp"
 #include "benchmarks/record/exit_code.hpp"
 #include "benchmarks/record/results.hpp"
@@ -17,14 +17,15 @@ int run(const cli::ShowCommand& command) {
         return complain(stored.error(), k_wrong_usage);
     }
     if (command.markdown) {
-        put(formats::markdown_answer(*stored));
+        put(formats::answers_markdown(*stored));
         return 0;
     }
     const formats::Look look = formats::stdout_look();
     const std::string charts = formats::speedup_charts(stored->crossovers, stored->cells, look);
-    put(fmt::format("{}\n\n{}{}{}", formats::machine_line(*stored),
-                    formats::answer_table(stored->crossovers, look.charset),
-                    charts.empty() ? "" : "\n", charts));
+    put(fmt::format(
+        "{}\n\n{}{}{}", formats::machine_line(*stored),
+        formats::terminal_text(formats::answers_table(stored->crossovers), look.charset),
+        charts.empty() ? "" : "\n", charts));
     return 0;
 }
 

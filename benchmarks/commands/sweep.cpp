@@ -7,8 +7,9 @@
 #include "benchmarks/commands/commands.hpp"
 #include "benchmarks/commands/machine.hpp"
 #include "benchmarks/commands/terminal.hpp"
-#include "benchmarks/formats/answer_table.hpp"
+#include "benchmarks/formats/answers.hpp"
 #include "benchmarks/formats/exports.hpp"
+#include "benchmarks/formats/look.hpp"
 #include "benchmarks/record/exit_code.hpp"
 #include "benchmarks/record/journal.hpp"
 #include "benchmarks/text/printable.hpp"
@@ -73,7 +74,8 @@ int run(const cli::SweepCommand& command) {
         return complain(report.error(), k_wrong_usage);
     }
     put(fmt::format("{}{}\nresults: {}\n",
-                    formats::answer_table(report->results.crossovers, formats::terminal_charset()),
+                    formats::terminal_text(formats::answers_table(report->results.crossovers),
+                                           formats::terminal_charset()),
                     start_up_notes(report->results.environment),
                     text::printable(report->folder.string())));
     return report->problem ? complain(*report->problem, report->exit_code) : report->exit_code;

@@ -219,18 +219,6 @@ Finding preloads(const record::HostFacts& host) {
             "unset them"};
 }
 
-const char* mark_of(Level level) {
-    switch (level) {
-        case Level::good:
-            return "ok  ";
-        case Level::note:
-            return "note";
-        case Level::warning:
-            break;
-    }
-    return "WARN";
-}
-
 }  // namespace
 
 std::vector<Finding> examine(const record::Environment& environment, const record::HostFacts& host,
@@ -271,22 +259,6 @@ std::string names_of_variables(const record::Environment& environment) {
         names += (names.empty() ? "" : ", ") + text::printable(name);
     }
     return names;
-}
-
-std::string screen(const std::vector<Finding>& findings) {
-    std::size_t width = 0;
-    for (const Finding& finding : findings) {
-        width = std::max(width, finding.name.size());
-    }
-    std::string text;
-    for (const Finding& finding : findings) {
-        text += fmt::format("{}  {:<{}}  {}\n", mark_of(finding.level), finding.name, width,
-                            finding.value);
-        for (const std::string& line : {finding.effect, finding.remedy}) {
-            text += line.empty() ? "" : fmt::format("      {:<{}}  {}\n", "", width, line);
-        }
-    }
-    return text;
 }
 
 }  // namespace crossover::doctor

@@ -18,7 +18,7 @@ enum class Level {
     warning,  ///< results would be wrong, or narrower than they claim
 };
 
-/// One line of the screen. `effect` and `remedy` are empty where there is nothing to say.
+/// `effect` and `remedy` are empty where there is nothing to say.
 struct Finding {
     std::string name;   ///< "usable CPUs"
     std::string value;  ///< "2 (4 online, 2 in the affinity mask)"
@@ -27,7 +27,8 @@ struct Finding {
     std::string remedy;  ///< how to change it
 };
 
-/// Everything, in the order of the screen. `machine`: what the probe saw now; none when it failed.
+/// Everything, in the order in which it is shown. `machine`: what the probe saw now; none when it
+/// failed.
 std::vector<Finding> examine(const record::Environment& environment, const record::HostFacts& host,
                              const std::optional<record::MachineState>& machine);
 
@@ -38,8 +39,5 @@ std::vector<std::string> lines_of(const std::vector<Finding>& findings, Level le
 /// The variables of parallel runtimes that are set, by name: "OMP_NUM_THREADS, OMP_PROC_BIND";
 /// runners start without them. Empty when there is none.
 std::string names_of_variables(const record::Environment& environment);
-
-/// For people: one finding a line, marked with its level, its effect and remedy under it.
-std::string screen(const std::vector<Finding>& findings);
 
 }  // namespace crossover::doctor

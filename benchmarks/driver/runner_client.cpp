@@ -5,20 +5,22 @@
 #include <algorithm>
 #include <cmath>
 
+#include "benchmarks/text/quantities.hpp"
+
 namespace crossover::driver {
 namespace {
 
 struct Doing {
     std::string operator()(const protocol::HelloRequest&) const { return "saying hello"; }
     std::string operator()(const protocol::OpenRequest& r) const {
-        return fmt::format("opening {} for n <= {} with {} workers", r.workload, r.n_max,
-                           r.workers);
+        return fmt::format("opening {} for n <= {} with {} workers", r.workload,
+                           text::format_count(r.n_max), r.workers);
     }
     std::string operator()(const protocol::MeasureRequest& r) const {
-        return fmt::format("measuring n = {}", r.n);
+        return fmt::format("measuring n = {}", text::format_count(r.n));
     }
     std::string operator()(const protocol::VerifyRequest& r) const {
-        return fmt::format("verifying n = {}", r.n);
+        return fmt::format("verifying n = {}", text::format_count(r.n));
     }
     std::string operator()(const protocol::ProbeRequest&) const { return "probing the machine"; }
     std::string operator()(const protocol::CloseRequest&) const { return "closing"; }

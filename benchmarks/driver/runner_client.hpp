@@ -39,7 +39,7 @@ struct Participant {
 
 /// One runner from hello to close. Every answer is awaited for at most the deadline. Errors read as
 /// a sentence about the runner: "the openmp runner was killed by signal 11 (Segmentation fault)
-/// while measuring n = 4096".
+/// while measuring n = 4,096".
 class RunnerClient {
   public:
     RunnerClient(std::string name, std::unique_ptr<RunnerLink> link, double deadline_s,

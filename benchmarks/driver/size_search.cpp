@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "benchmarks/driver/iterations.hpp"
+#include "benchmarks/text/quantities.hpp"
 
 namespace crossover::driver {
 namespace {
@@ -70,7 +71,7 @@ Expected<std::uint64_t> reach_of_command(const LargestSizeRequest& request,
     }
     return failure(
         {fmt::format("the command of '{}' takes hardly longer for a large n than for n = {}",
-                     request.serial, request.n_min),
+                     request.serial, text::format_count(request.n_min)),
          "", "give sizes where it does, with --n MIN:MAX"});
 }
 

@@ -13,20 +13,6 @@ using record::CheckCell;
 using record::CheckFamily;
 using record::CheckUnit;
 
-double percent(double ratio) {
-    return 100.0 * (ratio - 1.0);
-}
-
-std::string change_of(const record::Estimate& ratio) {
-    if (!ratio.value) {
-        return "-";
-    }
-    const std::string value = fmt::format("{:+.1f} %", percent(*ratio.value));
-    return ratio.low && ratio.high ? fmt::format("{} [{:+.1f}, {:+.1f}]", value,
-                                                 percent(*ratio.low), percent(*ratio.high))
-                                   : value;
-}
-
 std::string tally_text(const record::CheckTally& tally) {
     const bool faster = tally.faster > tally.slower;
     return fmt::format("{} of {} {}", faster ? tally.faster : tally.slower, tally.rounds,
@@ -69,15 +55,15 @@ std::string raw_of(const CheckFamily& family, const CheckCell& cell) {
             text += "| ";
             confirming = true;
         }
-        text +=
-            fmt::format("{:+.1f}{} ", percent(sample.ratio), round.contended ? "(contended)" : "");
+        text += fmt::format("{:+.1f}{} ", 100.0 * (sample.ratio - 1.0),
+                            round.contended ? "(contended)" : "");
     }
     return text.empty() ? text : text.substr(0, text.size() - 1);
 }
 
 CheckRow row_of(const std::string& name, const CheckUnit& unit) {
     return {.name = text::printable(name),
-            .change = change_of(unit.ratio),
+            .ratio = unit.ratio,
             .rounds = rounds_of(unit),
             .verdict = unit.verdict,
             .reason = text::printable(unit.reason),

@@ -10,9 +10,9 @@
 namespace crossover::formats {
 
 struct CheckRow {
-    std::string name;    ///< "wave/openmp/2/4096", "openmp/2, all cells"
-    std::string change;  ///< "+10.2 % [+9.1, +11.0]"
-    std::string rounds;  ///< "9 of 9 slower, confirmed 20 of 21"
+    std::string name;          ///< "wave/openmp/2/4096", "openmp/2, all cells"
+    record::Estimate ratio{};  ///< head / base
+    std::string rounds;        ///< "9 of 9 slower, then 20 of 21 slower"
     record::CheckVerdict verdict = record::CheckVerdict::inconclusive;  ///< of the unit
     std::string reason;
     std::string raw;  ///< "+10.1 +9.8 | +10.4 …": each round's change in percent, the confirmation

@@ -1,10 +1,13 @@
 #include "benchmarks/formats/exports.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
+#include "benchmarks/formats/table.hpp"
 #include "benchmarks/record/gbench_json.hpp"
 #include "benchmarks/text/printable.hpp"
 
@@ -25,13 +28,8 @@ record::Estimate finite(const record::Estimate& estimate) {
 }
 
 record::Estimate crossover_size(const record::Crossover& crossover) {
-    if (!crossover.n) {
-        return {};
-    }
-    const auto number = [](const std::optional<std::uint64_t>& n) {
-        return n ? std::optional(static_cast<double>(*n)) : std::nullopt;
-    };
-    return finite({number(crossover.n), number(crossover.n_low), number(crossover.n_high)});
+    return crossover.n ? finite(size_figure(crossover.n, crossover.n_low, crossover.n_high))
+                       : record::Estimate{};
 }
 
 record::Json bmf_metric(const record::Estimate& estimate) {
@@ -75,23 +73,19 @@ std::string cell_notes(const record::Cell& cell) {
 }  // namespace
 
 Expected<void> check_names(const record::StoredResults& results) {
-    std::set<std::string> names;
-    const auto add = [&](const std::string& name) -> Expected<void> {
-        if (!names.insert(name).second) {
+    std::vector<std::string> names;
+    for (const record::Cell& cell : results.cells) {
+        names.push_back(record::stable_name(cell));
+    }
+    for (const record::Crossover& crossover : results.crossovers) {
+        names.push_back(record::stable_name(crossover));
+    }
+    std::set<std::string_view> known;
+    for (const std::string& name : names) {
+        if (!known.insert(name).second) {
             return failure(
                 {fmt::format("two rows would have the name '{}'", name), "crossover export",
                  "give backends and workloads names that differ in what can be printed"});
-        }
-        return {};
-    };
-    for (const record::Cell& cell : results.cells) {
-        if (auto added = add(record::stable_name(cell)); !added) {
-            return added;
-        }
-    }
-    for (const record::Crossover& crossover : results.crossovers) {
-        if (auto added = add(record::stable_name(crossover)); !added) {
-            return added;
         }
     }
     return {};
@@ -104,12 +98,10 @@ std::string to_ci_json(const record::Environment& environment,
 }
 
 std::string to_bmf_json(const record::StoredResults& results) {
-    std::string text = "{";
-    const char* separator = "\n ";
+    std::vector<std::string> lines;
     const auto add = [&](const std::string& name, const record::Json& measures) {
         if (!measures.empty()) {
-            text += separator + record::dump(name) + ": " + record::dump(measures);
-            separator = ",\n ";
+            lines.push_back("\n " + record::dump(name) + ": " + record::dump(measures));
         }
     };
     for (const record::Cell& cell : results.cells) {
@@ -127,28 +119,25 @@ std::string to_bmf_json(const record::StoredResults& results) {
             add(record::stable_name(crossover), {{"crossover", bmf_metric(size)}});
         }
     }
-    return text + "\n}\n";
+    return fmt::format("{{{}\n}}\n", fmt::join(lines, ","));
 }
 
 std::string to_github_json(const record::StoredResults& results) {
-    std::string text = "[";
-    const char* separator = "\n ";
-    const auto add = [&](const record::Json& entry) {
-        text += separator + record::dump(entry);
-        separator = ",\n ";
+    std::vector<std::string> lines;
+    const auto add = [&](const std::string& name, const char* unit, const record::Estimate& figure,
+                         const std::string& more) {
+        if (figure.value) {
+            lines.push_back("\n " + record::dump(github_entry(name, unit, figure, more)));
+        }
     };
     for (const record::Cell& cell : results.cells) {
-        if (const record::Estimate time = finite(cell.parallel_ns); time.value) {
-            add(github_entry(record::stable_name(cell), "ns", time, cell_notes(cell)));
-        }
+        add(record::stable_name(cell), "ns", finite(cell.parallel_ns), cell_notes(cell));
     }
     for (const record::Crossover& crossover : results.crossovers) {
-        if (const record::Estimate size = crossover_size(crossover); size.value) {
-            add(github_entry(record::stable_name(crossover), "elements", size,
-                             fmt::format("\nrounds: {}", crossover.rounds)));
-        }
+        add(record::stable_name(crossover), "elements", crossover_size(crossover),
+            fmt::format("\nrounds: {}", crossover.rounds));
     }
-    return text + "\n]\n";
+    return fmt::format("[{}\n]\n", fmt::join(lines, ","));
 }
 
 }  // namespace crossover::formats

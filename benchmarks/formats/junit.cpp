@@ -4,11 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
-#include "benchmarks/formats/answer_rows.hpp"
-#include "benchmarks/formats/exports.hpp"
-#include "benchmarks/text/printable.hpp"
-#include "benchmarks/text/quantities.hpp"
+#include "benchmarks/formats/escape.hpp"
 
 namespace crossover::formats {
 namespace {
@@ -17,115 +15,68 @@ std::string seconds_text(double seconds) {
     return fmt::format("{:.3f}", std::isfinite(seconds) ? seconds : 0.0);
 }
 
-std::size_t count(const JunitSuite& suite, JunitCase::Outcome outcome) {
-    return static_cast<std::size_t>(
-        std::count_if(suite.cases.begin(), suite.cases.end(),
-                      [&](const JunitCase& test) { return test.outcome == outcome; }));
+std::string outcome_text(const JunitCase& test) {
+    const std::string message = xml_escaped(test.message);
+    switch (test.outcome) {
+        case JunitCase::Outcome::failed:
+            return fmt::format("   <failure message=\"{}\">{}</failure>\n", message,
+                               test.detail.empty() ? message : xml_escaped_lines(test.detail));
+        case JunitCase::Outcome::skipped:
+            return fmt::format("   <skipped message=\"{}\"/>\n", message);
+        case JunitCase::Outcome::error:
+            return fmt::format("   <error message=\"{}\"/>\n", message);
+        case JunitCase::Outcome::passed:
+            break;
+    }
+    return "";
 }
 
-double seconds_of(const JunitSuite& suite) {
+std::string case_text(const JunitCase& test) {
+    return fmt::format(
+        "  <testcase classname=\"{}\" name=\"{}\" time=\"{}\">\n{}"
+        "   <system-out>{}</system-out>\n  </testcase>\n",
+        xml_escaped(test.suite), xml_escaped(test.name), seconds_text(test.seconds),
+        outcome_text(test), xml_escaped(test.output));
+}
+
+std::string suite_text(const std::string& name, const std::vector<JunitCase>& all,
+                       const std::string& timestamp) {
+    std::vector<JunitCase> cases;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(cases),
+                 [&](const JunitCase& test) { return test.suite == name; });
+    const auto count = [&](JunitCase::Outcome outcome) {
+        return std::count_if(cases.begin(), cases.end(),
+                             [&](const JunitCase& test) { return test.outcome == outcome; });
+    };
     double seconds = 0.0;
-    for (const JunitCase& test : suite.cases) {
+    std::string text;
+    for (const JunitCase& test : cases) {
         seconds += test.seconds;
+        text += case_text(test);
     }
-    return seconds;
-}
-
-std::string case_text(const JunitSuite& suite, const JunitCase& test) {
-    std::string text =
-        fmt::format(R"(  <testcase classname="{}" name="{}" time="{}">)", xml_text(suite.name),
-                    xml_text(test.name), seconds_text(test.seconds));
-    if (test.outcome == JunitCase::Outcome::failed) {
-        text += fmt::format("\n   <failure message=\"{0}\">{0}</failure>", xml_text(test.message));
-    } else if (test.outcome == JunitCase::Outcome::skipped) {
-        text += fmt::format("\n   <skipped message=\"{}\"/>", xml_text(test.message));
-    }
-    return text +
-           fmt::format("\n   <system-out>{}</system-out>\n  </testcase>\n", xml_text(test.output));
+    return fmt::format(
+        " <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" "
+        "time=\"{}\"{}>\n{} </testsuite>\n",
+        xml_escaped(name), cases.size(), count(JunitCase::Outcome::failed),
+        count(JunitCase::Outcome::error), count(JunitCase::Outcome::skipped), seconds_text(seconds),
+        timestamp.empty() ? "" : fmt::format(" timestamp=\"{}\"", xml_escaped(timestamp)), text);
 }
 
 }  // namespace
 
-std::string xml_text(std::string_view text) {
-    std::string safe;
-    for (const char letter : text::printable(text)) {
-        switch (letter) {
-            case '&':
-                safe += "&amp;";
-                break;
-            case '<':
-                safe += "&lt;";
-                break;
-            case '>':
-                safe += "&gt;";
-                break;
-            case '"':
-                safe += "&quot;";
-                break;
-            case '\'':
-                safe += "&apos;";
-                break;
-            default:
-                safe += letter;
+std::string junit_document(const std::vector<JunitCase>& cases, const std::string& timestamp) {
+    std::vector<std::string> suites;
+    for (const JunitCase& test : cases) {
+        if (std::find(suites.begin(), suites.end(), test.suite) == suites.end()) {
+            suites.push_back(test.suite);
         }
     }
-    // XML 1.0, section 2.2: the two code points below U+10000 that are characters of UTF-8 and none
-    // of XML.
-    for (const std::string_view forbidden : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
-        for (auto at = safe.find(forbidden); at != std::string::npos; at = safe.find(forbidden)) {
-            safe.replace(at, forbidden.size(), "?");
-        }
-    }
-    return safe;
-}
-
-std::string junit_document(const std::vector<JunitSuite>& suites) {
     std::string text =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"crossover\">\n";
-    for (const JunitSuite& suite : suites) {
-        text += fmt::format(
-            " <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" "
-            "time=\"{}\">\n",
-            xml_text(suite.name), suite.cases.size(), count(suite, JunitCase::Outcome::failed),
-            count(suite, JunitCase::Outcome::skipped), seconds_text(seconds_of(suite)));
-        for (const JunitCase& test : suite.cases) {
-            text += case_text(suite, test);
-        }
-        text += " </testsuite>\n";
+    for (const std::string& suite : suites) {
+        text += suite_text(suite, cases, timestamp);
     }
     return text + "</testsuites>\n";
-}
-
-std::string junit_answers(const record::StoredResults& results) {
-    std::vector<JunitSuite> suites;
-    for (const record::Crossover& crossover : results.crossovers) {
-        auto suite = std::find_if(suites.begin(), suites.end(), [&](const JunitSuite& known) {
-            return known.name == crossover.curve.workload;
-        });
-        if (suite == suites.end()) {
-            suite = suites.insert(suites.end(), JunitSuite{crossover.curve.workload, {}});
-        }
-        JunitCase test{.name = record::stable_name(crossover.curve), .seconds = crossover.wall_s};
-        test.outcome =
-            crossover.verdict == record::CurveVerdict::failed       ? JunitCase::Outcome::failed
-            : crossover.verdict == record::CurveVerdict::unresolved ? JunitCase::Outcome::skipped
-                                                                    : JunitCase::Outcome::passed;
-        test.message = crossover.reason.value_or("no reason on record");
-        // The row of the answer table, read as a sentence.
-        constexpr std::size_t k_answer = 3;
-        constexpr std::size_t k_work = 4;
-        constexpr std::size_t k_speedup = 5;
-        const AnswerRows answer = answer_rows({crossover}, text::Charset::utf8);
-        const AnswerRow& row = answer.rows.front();
-        test.output = fmt::format("{} {}; {}: {}; {}: {}", answer.head.at(k_answer),
-                                  row.at(k_answer), answer.head.at(k_work), row.at(k_work),
-                                  answer.head.at(k_speedup), row.at(k_speedup));
-        for (std::size_t i = 0; i < answer.notes.size(); ++i) {
-            test.output += fmt::format("; [{}] {}", i + 1, answer.notes[i]);
-        }
-        suite->cases.push_back(std::move(test));
-    }
-    return junit_document(suites);
 }
 
 }  // namespace crossover::formats

@@ -1,38 +1,27 @@
-// Results as JUnit's XML, which every CI server shows.
+// JUnit's XML, which every CI server shows.
 #pragma once
 
+#include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
-
-#include "benchmarks/record/results.hpp"
 
 namespace crossover::formats {
 
-/// `text` as a value or content of XML 1.0: printable, without the characters that XML has no way
-/// to write, and with references for those that are markup.
-std::string xml_text(std::string_view text);
-
 struct JunitCase {
-    enum class Outcome { passed, failed, skipped };
+    enum class Outcome : std::uint8_t { passed, failed, skipped, error };
+    std::string suite;  ///< the test suite that it is part of, and its class
     std::string name;
     double seconds = 0.0;
     Outcome outcome = Outcome::passed;
-    std::string message{};  ///< of a failure, or why it was skipped
+    std::string message{};  ///< of a failure or an error, or why it was skipped
+    std::string detail{};   ///< of a failure, in lines; where empty, the message
     std::string output{};   ///< what is shown below the case
 };
-struct JunitSuite {
-    std::string name;
-    std::vector<JunitCase> cases;
-};
 
-/// The whole document. Test suites and cases in the form that Ant, Jenkins, GitLab and GitHub's
-/// reporters read: testsuites, testsuite (name, tests, failures, errors, skipped, time), testcase
-/// (classname, name, time).
-std::string junit_document(const std::vector<JunitSuite>& suites);
-
-/// One suite per workload, one case per curve. A curve that failed is a failure, an unresolved one
-/// is skipped with its reason; all others pass and have their answer below.
-std::string junit_answers(const record::StoredResults& results);
+/// The whole document, suites in the order of their first cases. Test suites and cases in the form
+/// that Ant, Jenkins, GitLab and GitHub's reporters read: testsuites, testsuite (name, tests,
+/// failures, errors, skipped, time, and timestamp where one is given), testcase (classname, name,
+/// time). Text of others may stand in it as it is.
+std::string junit_document(const std::vector<JunitCase>& cases, const std::string& timestamp = "");
 
 }  // namespace crossover::formats

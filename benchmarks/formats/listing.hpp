@@ -1,8 +1,10 @@
-// The workloads and backends of this build, as values and as JSON.
+// What `crossover list` and `crossover doctor` print, as values, as JSON and for people.
 #pragma once
 
 #include <string>
 #include <vector>
+
+#include "benchmarks/text/quantities.hpp"
 
 namespace crossover::formats {
 
@@ -23,12 +25,20 @@ struct ListedBackend {
 std::string to_listing_json(const std::vector<ListedWorkload>& workloads,
                             const std::vector<ListedBackend>& backends);
 
-/// What `crossover doctor` found.
+/// A line each; an absent backend with its reason. An empty list has no heading.
+std::string listing_text(const std::vector<ListedWorkload>& workloads,
+                         const std::vector<ListedBackend>& backends, text::Charset charset);
+
+/// What `crossover doctor` found. `level`: good, note or warning; `effect` and `remedy` are empty
+/// where there is nothing to say.
 struct ListedFinding {
     std::string name, value, level, effect, remedy;
 };
 
 /// {"findings":[…]}, one a line.
 std::string to_findings_json(const std::vector<ListedFinding>& findings);
+
+/// One finding a line, marked with its level, its effect and remedy under it.
+std::string findings_text(const std::vector<ListedFinding>& findings, text::Charset charset);
 
 }  // namespace crossover::formats

@@ -1,12 +1,12 @@
 #include "benchmarks/formats/look.hpp"
 
+#include <langinfo.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <clocale>
 #include <cstdlib>
 #include <string_view>
-
-#include "benchmarks/formats/answer_table.hpp"
 
 namespace crossover::formats {
 namespace {
@@ -36,6 +36,12 @@ std::size_t stdout_width() {
 }
 
 }  // namespace
+
+text::Charset terminal_charset() {
+    std::setlocale(LC_CTYPE, "");
+    return std::string_view(nl_langinfo(CODESET)) == "UTF-8" ? text::Charset::utf8
+                                                             : text::Charset::ascii;
+}
 
 Look stdout_look() {
     const std::size_t width = stdout_width();

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "benchmarks/formats/table.hpp"
 #include "benchmarks/text/printable.hpp"
 #include "benchmarks/text/quantities.hpp"
 
@@ -158,12 +159,6 @@ std::string name_of_row(const record::CurveKey& key) {
     return name;
 }
 
-std::size_t width_of(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char letter) {
-        return (static_cast<unsigned char>(letter) & 0xC0U) != 0x80U;
-    }));
-}
-
 struct Row {
     const record::Crossover* curve;
     std::vector<Point> points;
@@ -188,7 +183,7 @@ std::string chart_of(const std::string& workload, const std::vector<Row>& rows, 
         const auto& top = row.curve->speedup_top_ratio.value;
         text += fmt::format("  {}{} {} {}\n", row.name, padding,
                             bar_of(*row.curve, row.points, axis, look),
-                            top ? text::format_ratio(*top, look.charset) : "");
+                            top ? text::in_charset(text::format_ratio(*top), look.charset) : "");
     }
     return text + std::string(names + 3, ' ') + ticks_of(axis) + "\n";
 }
@@ -196,11 +191,10 @@ std::string chart_of(const std::string& workload, const std::vector<Row>& rows, 
 std::string key_text(const Look& look) {
     std::string text = "speed-up:";
     for (std::size_t i = 0; i < k_levels.size(); ++i) {
-        const std::string_view between = i == 0 ? "<" : ">=";
         const double bound = i == 0 ? k_levels.at(1).low : k_levels.at(i).low;
-        text += fmt::format(" {} {} {}", glyph(k_levels.at(i), look.charset),
-                            look.charset == text::Charset::utf8 && i > 0 ? "≥" : between,
-                            text::format_ratio(bound, look.charset));
+        text += text::in_charset(fmt::format(" {} {} {}", glyph(k_levels.at(i), look.charset),
+                                             i == 0 ? "<" : "≥", text::format_ratio(bound)),
+                                 look.charset);
     }
     const bool utf8 = look.charset == text::Charset::utf8;
     return text + fmt::format(

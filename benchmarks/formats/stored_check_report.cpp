@@ -2,73 +2,52 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <string_view>
 
-#include "benchmarks/formats/answer_table.hpp"
-#include "benchmarks/formats/columns.hpp"
-#include "benchmarks/formats/exports.hpp"
+#include "benchmarks/formats/answers.hpp"
+#include "benchmarks/formats/escape.hpp"
 #include "benchmarks/formats/junit.hpp"
-#include "benchmarks/formats/markdown_table.hpp"
+#include "benchmarks/formats/table.hpp"
 #include "benchmarks/text/printable.hpp"
-#include "benchmarks/text/quantities.hpp"
 
 namespace crossover::formats {
 namespace {
 
 using record::CurveComparison;
-using record::Estimate;
 
-std::string size_text(const std::optional<std::uint64_t>& n) {
-    return n ? text::format_count(*n) : "?";
-}
-
-/// "149 [128, 181]", "≤ 2", "never"
-std::string answer_of(const std::optional<record::Crossover>& answer, text::Charset charset) {
+Field answer_in(const std::optional<record::Crossover>& answer) {
     if (!answer) {
-        return "not measured";
+        return {"not measured"};
     }
-    if (answer->verdict != record::CurveVerdict::crossover) {
-        return std::string(record::word_of(answer->verdict));
-    }
-    if (!answer->n_low) {
-        return fmt::format(
-            "{}{}", charset == text::Charset::utf8 ? "≤ " : "<= ", size_text(answer->n_high));
-    }
-    const std::string bracket =
-        fmt::format("[{}, {}]", size_text(answer->n_low), size_text(answer->n_high));
-    return answer->n ? text::format_count(*answer->n) + " " + bracket : bracket;
+    return answer->verdict == record::CurveVerdict::crossover
+               ? Field{"", size_figure(answer->n, answer->n_low, answer->n_high)}
+               : Field{std::string(record::word_of(answer->verdict))};
 }
 
-/// "1.5× [1.3×, 1.7×]"; a question mark for an end that nothing bounds, "-" where nothing is known.
-std::string ratio_of(const Estimate& ratio, text::Charset charset) {
-    const auto text = [&](const std::optional<double>& value) {
-        return value ? text::format_ratio(*value, charset) : std::string("?");
-    };
-    const bool any = ratio.value || ratio.low || ratio.high;
-    return any ? fmt::format("{} [{}, {}]", text(ratio.value), text(ratio.low), text(ratio.high))
-               : "-";
+/// A dash where nothing is known.
+Field ratio_field(const record::Estimate& ratio) {
+    return {ratio.value || ratio.low || ratio.high ? "" : "-", ratio};
 }
 
 /// Of one quantity of a curve.
-std::string ratio_of(const CurveComparison& curve, std::string_view quantity,
-                     text::Charset charset) {
+Field ratio_of(const CurveComparison& curve, std::string_view quantity) {
     for (const record::QuantityComparison& compared : curve.quantities) {
         if (compared.quantity == quantity) {
-            return ratio_of(compared.ratio, charset);
+            return ratio_field(compared.ratio);
         }
     }
-    return "-";
+    return {"-"};
 }
 
-/// A line for every other quantity: "parallel time at n = 4,096: 2× [1.9×, 2.1×], worse".
-std::vector<std::string> time_lines(const CurveComparison& curve, text::Charset charset) {
+/// A line for every other quantity: "parallel time at n = 4,096: 2× (1.9× to 2.1×), worse".
+std::vector<std::string> time_lines(const CurveComparison& curve) {
     std::vector<std::string> lines;
     for (const record::QuantityComparison& quantity : curve.quantities) {
         if (quantity.quantity.ends_with("time")) {
-            lines.push_back(fmt::format(
-                "{} at n = {}: {}, {}", quantity.quantity, size_text(curve.baseline->n_top),
-                ratio_of(quantity.ratio, charset), record::word_of(quantity.change)));
+            lines.push_back(fmt::format("{} at n = {}: {}, {}", quantity.quantity,
+                                        text::format_count(curve.baseline->n_top.value_or(0)),
+                                        field_text(Kind::ratio, ratio_field(quantity.ratio)),
+                                        record::word_of(quantity.change)));
         }
     }
     return lines;
@@ -78,35 +57,36 @@ std::string name_of(const CurveComparison& curve) {
     return record::stable_name(curve.curve);
 }
 
-/// What a workflow command of GitHub Actions cannot hold as it is: "%" starts a reference, ":" and
-/// "," end a property.
-std::string command_text(std::string_view text, bool property) {
-    std::string safe;
-    for (const char letter : text::printable(text)) {
-        const bool special = letter == '%' || (property && (letter == ':' || letter == ','));
-        safe += special ? fmt::format("%{:02X}",
-                                      static_cast<unsigned>(static_cast<unsigned char>(letter)))
-                        : std::string(1, letter);
-    }
-    return safe;
-}
-
 std::string verdict_line(const record::StoredComparison& comparison) {
     return fmt::format("{} ({})", record::word_of(comparison.verdict), comparison.reason);
 }
 
+Table table_of(const record::StoredComparison& comparison) {
+    Table table{.columns = {{"curve"},
+                            {"verdict", Kind::verdict},
+                            {"before", Kind::interval},
+                            {"now", Kind::interval},
+                            {"now / before", Kind::ratio},
+                            {"speed-up at top", Kind::ratio}}};
+    for (const CurveComparison& curve : comparison.curves) {
+        table.rows.push_back({{name_of(curve)},
+                              {std::string(record::word_of(curve.verdict))},
+                              answer_in(curve.baseline),
+                              answer_in(curve.head),
+                              ratio_of(curve, "crossover"),
+                              ratio_of(curve, "speed-up")});
+    }
+    return table;
+}
+
 }  // namespace
 
-std::string stored_check_text(const StoredCheckReport& report, text::Charset charset) {
-    std::vector<std::vector<std::string>> rows{
-        {"curve", "verdict", "before", "now", "now / before", "speed-up at top"}};
+std::string stored_check_text(const record::StoredComparison& comparison,
+                              const record::StoredResults& baseline,
+                              const record::StoredResults& head, text::Charset charset) {
     std::string details;
-    for (const CurveComparison& curve : report.comparison.curves) {
-        rows.push_back({name_of(curve), std::string(record::word_of(curve.verdict)),
-                        answer_of(curve.baseline, charset), answer_of(curve.head, charset),
-                        ratio_of(curve, "crossover", charset),
-                        ratio_of(curve, "speed-up", charset)});
-        const std::vector<std::string> changes = time_lines(curve, charset);
+    for (const CurveComparison& curve : comparison.curves) {
+        const std::vector<std::string> changes = time_lines(curve);
         if (!curve.reason.empty() || !changes.empty()) {
             details +=
                 fmt::format("{}: {}\n", name_of(curve),
@@ -117,88 +97,78 @@ std::string stored_check_text(const StoredCheckReport& report, text::Charset cha
             details += fmt::format("  {}\n", change);
         }
     }
-    std::string text =
-        columns({{"baseline", machine_line(report.baseline)}, {"head", machine_line(report.head)}});
-    text += fmt::format("\n{}{}{}", columns(rows), details.empty() ? "" : "\n", details);
-    for (const std::string& note : report.comparison.notes) {
+    std::string text = fmt::format("baseline   {}\nhead       {}\n\n{}{}{}", machine_line(baseline),
+                                   machine_line(head), terminal_text(table_of(comparison), charset),
+                                   details.empty() ? "" : "\n", details);
+    for (const std::string& note : comparison.notes) {
         text += fmt::format("note: {}\n", text::printable(note));
     }
-    return text + fmt::format("\n{}\n", verdict_line(report.comparison));
+    return text::in_charset(text + fmt::format("\n{}\n", verdict_line(comparison)), charset);
 }
 
-std::string stored_check_markdown(const StoredCheckReport& report) {
-    std::string text = fmt::format(
-        "**{}**\n\n| curve | verdict | before | now | now / before | speed-up at top | why "
-        "|\n|---|---|---|---|---|---|---|\n",
-        markdown_text(verdict_line(report.comparison)));
-    std::string details;
-    for (const CurveComparison& curve : report.comparison.curves) {
-        text += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", markdown_text(name_of(curve)),
-                            record::word_of(curve.verdict),
-                            markdown_text(answer_of(curve.baseline, text::Charset::utf8)),
-                            markdown_text(answer_of(curve.head, text::Charset::utf8)),
-                            markdown_text(ratio_of(curve, "crossover", text::Charset::utf8)),
-                            markdown_text(ratio_of(curve, "speed-up", text::Charset::utf8)),
-                            markdown_text(text::printable(curve.reason)));
-        for (const std::string& change : time_lines(curve, text::Charset::utf8)) {
-            details +=
-                fmt::format("- {}: {}\n", markdown_text(name_of(curve)), markdown_text(change));
+std::string stored_check_markdown(const record::StoredComparison& comparison,
+                                  const record::StoredResults& baseline,
+                                  const record::StoredResults& head) {
+    Table table = table_of(comparison);
+    table.columns.push_back({"why"});
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+        const CurveComparison& curve = comparison.curves[i];
+        table.rows[i].push_back({curve.reason});
+        for (const std::string& change : time_lines(curve)) {
+            table.remarks.push_back(fmt::format("{}: {}", name_of(curve), change));
         }
     }
-    text += details.empty() ? "" : "\n" + details;
-    text +=
-        fmt::format("\nBaseline: {}  \nHead: {}\n", markdown_text(machine_line(report.baseline)),
-                    markdown_text(machine_line(report.head)));
-    for (const std::string& note : report.comparison.notes) {
-        text += fmt::format("\n{}\n", markdown_text(text::printable(note)));
+    std::string text =
+        fmt::format("**{}**\n\n{}\nBaseline: {}  \nHead: {}\n",
+                    markdown_escaped(verdict_line(comparison)), markdown_table(table),
+                    markdown_escaped(machine_line(baseline)), markdown_escaped(machine_line(head)));
+    for (const std::string& note : comparison.notes) {
+        text += fmt::format("\n{}\n", markdown_escaped(note));
     }
     return text;
 }
 
-std::string stored_check_junit(const StoredCheckReport& report) {
-    JunitSuite suite{"crossover check", {}};
-    for (const CurveComparison& curve : report.comparison.curves) {
-        JunitCase test{.name = name_of(curve)};
-        test.outcome =
-            curve.verdict == record::CheckVerdict::regression     ? JunitCase::Outcome::failed
-            : curve.verdict == record::CheckVerdict::inconclusive ? JunitCase::Outcome::skipped
-                                                                  : JunitCase::Outcome::passed;
+std::string stored_check_junit(const record::StoredComparison& comparison) {
+    using Outcome = JunitCase::Outcome;
+    std::vector<JunitCase> cases;
+    for (const CurveComparison& curve : comparison.curves) {
+        JunitCase test{.suite = "crossover check", .name = name_of(curve)};
+        test.outcome = curve.verdict == record::CheckVerdict::regression     ? Outcome::failed
+                       : curve.verdict == record::CheckVerdict::inconclusive ? Outcome::skipped
+                                                                             : Outcome::passed;
         test.message = curve.reason;
         test.output = fmt::format(
             "{}: {} before, {} now, {} of before; speed-up at top {} of before",
-            record::word_of(curve.verdict), answer_of(curve.baseline, text::Charset::utf8),
-            answer_of(curve.head, text::Charset::utf8),
-            ratio_of(curve, "crossover", text::Charset::utf8),
-            ratio_of(curve, "speed-up", text::Charset::utf8));
-        for (const std::string& change : time_lines(curve, text::Charset::utf8)) {
+            record::word_of(curve.verdict), field_text(Kind::interval, answer_in(curve.baseline)),
+            field_text(Kind::interval, answer_in(curve.head)),
+            field_text(Kind::ratio, ratio_of(curve, "crossover")),
+            field_text(Kind::ratio, ratio_of(curve, "speed-up")));
+        for (const std::string& change : time_lines(curve)) {
             test.output += "; " + change;
         }
-        suite.cases.push_back(std::move(test));
+        cases.push_back(std::move(test));
     }
-    return junit_document({suite});
+    return junit_document(cases);
 }
 
-std::string stored_check_github(const StoredCheckReport& report) {
+std::string stored_check_github(const record::StoredComparison& comparison) {
     std::string text;
-    for (const CurveComparison& curve : report.comparison.curves) {
+    for (const CurveComparison& curve : comparison.curves) {
         const std::string_view level =
             curve.verdict == record::CheckVerdict::regression     ? "error"
             : curve.verdict == record::CheckVerdict::inconclusive ? "warning"
             : curve.verdict == record::CheckVerdict::improvement  ? "notice"
                                                                   : "";
         if (!level.empty()) {
-            text += fmt::format(
-                "::{} title={}::{}\n", level,
-                command_text(fmt::format("{}: {}", record::word_of(curve.verdict), name_of(curve)),
-                             true),
-                command_text(curve.reason, false));
+            text += github_command(
+                level, fmt::format("{}: {}", record::word_of(curve.verdict), name_of(curve)),
+                text::printable(curve.reason));
         }
     }
-    for (const std::string& note : report.comparison.notes) {
-        text += fmt::format("::notice title=crossover check::{}\n", command_text(note, false));
+    for (const std::string& note : comparison.notes) {
+        text += github_command("notice", "crossover check", text::printable(note));
     }
-    return text + fmt::format("::notice title=crossover check::{}\n",
-                              command_text(verdict_line(report.comparison), false));
+    return text + github_command("notice", "crossover check", verdict_line(comparison));
 }
 
 }  // namespace crossover::formats

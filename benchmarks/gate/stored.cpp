@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "benchmarks/gate/ratio_rule.hpp"
+#include "benchmarks/text/quantities.hpp"
 
 namespace crossover::gate {
 namespace {
@@ -65,16 +66,17 @@ Expected<void> comparable(const StoredResults& baseline, const StoredResults& he
     return {};
 }
 
-/// "[64, 91]", "at most 2", "always", "never up to 4096"
+/// "64 to 91", "at most 2", "always", "never up to 4,096"
 std::string words_of(const Crossover& answer) {
     if (answer.verdict == record::CurveVerdict::never && answer.n_top) {
-        return fmt::format("never up to {}", *answer.n_top);
+        return "never up to " + text::format_count(*answer.n_top);
     }
     if (answer.verdict != record::CurveVerdict::crossover) {
         return std::string(record::word_of(answer.verdict));
     }
-    return answer.n_low ? fmt::format("[{}, {}]", *answer.n_low, answer.n_high.value_or(0))
-                        : fmt::format("at most {}", answer.n_high.value_or(0));
+    const std::string high = text::format_count(answer.n_high.value_or(0));
+    return answer.n_low ? text::format_range(text::format_count(*answer.n_low), high)
+                        : "at most " + high;
 }
 
 /// The first of both runs that has no answer: "the head is unresolved: machine busy"; empty where
@@ -92,15 +94,15 @@ std::string open_reason(const Crossover& baseline, const Crossover& head) {
     return "";
 }
 
-/// "1.5 [1.3, 1.7]"; a question mark for an end that nothing bounds.
+/// "1.5 (1.3 to 1.7)"; a question mark for an end that nothing bounds.
 std::string words_of(const Estimate& ratio) {
-    const auto text = [](const std::optional<double>& value) {
+    const auto figure = [](const std::optional<double>& value) {
         return value ? fmt::format("{:.3g}", *value) : std::string("?");
     };
-    return fmt::format("{} [{}, {}]", text(ratio.value), text(ratio.low), text(ratio.high));
+    return text::format_interval(figure(ratio.value), figure(ratio.low), figure(ratio.high));
 }
 
-/// "the crossover moved up, to 4 [3.8, 4.2] times its size: [64, 91] before, [256, 362] now"
+/// "the crossover moved up, to 4 (3.8 to 4.2) times its size: 64 to 91 before, 256 to 362 now"
 std::string sentence(const QuantityComparison& quantity, const Crossover& baseline,
                      const Crossover& head) {
     const std::string times = words_of(quantity.ratio);
@@ -110,7 +112,7 @@ std::string sentence(const QuantityComparison& quantity, const Crossover& baseli
                            more ? "up" : "down", times, words_of(baseline), words_of(head));
     }
     return fmt::format("the {} at n = {} is {} times that before", quantity.quantity,
-                       baseline.n_top.value_or(0), times);
+                       text::format_count(baseline.n_top.value_or(0)), times);
 }
 
 /// Why a change may be the host's: "core-to-core round trip 100 ns before, 490 ns now"; empty where

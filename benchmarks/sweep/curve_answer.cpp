@@ -11,6 +11,7 @@
 
 #include "benchmarks/stats/exchangeable.hpp"
 #include "benchmarks/stats/sign_test.hpp"
+#include "benchmarks/text/quantities.hpp"
 
 namespace crossover::sweep {
 namespace {
@@ -40,15 +41,6 @@ bool contradict(const record::StateAnswer& a, const record::StateAnswer& b) {
     }
     return a.verdict == record::CurveVerdict::crossover &&
            (a.n_high < b.n_low || b.n_high < a.n_low);
-}
-
-/// 12345 as 12,345.
-std::string grouped(std::uint64_t n) {
-    std::string digits = std::to_string(n);
-    for (std::ptrdiff_t at = std::ssize(digits) - 3; at > 0; at -= 3) {
-        digits.insert(static_cast<std::size_t>(at), ",");
-    }
-    return digits;
 }
 
 /// Without a verdict.
@@ -195,8 +187,9 @@ std::vector<record::StateAnswer> state_answers(const record::Curve& curve,
 std::string known_so_far(const record::Curve& curve, const CurveAnswer& answer,
                          const stats::SizeRange& range) {
     if (const ToldInterval known = whole_interval(answer.answer.typical, range); known.n) {
-        return fmt::format("so far {} [{}, {}]", grouped(*known.n), grouped(*known.n_low),
-                           grouped(*known.n_high));
+        return "so far " + text::format_interval(text::format_count(*known.n),
+                                                 text::format_count(*known.n_low),
+                                                 text::format_count(*known.n_high));
     }
     constexpr double k_alpha = 0.05;
     std::uint64_t loses = 0;
@@ -208,8 +201,8 @@ std::string known_so_far(const record::Curve& curve, const CurveAnswer& answer,
                : verdict == stats::Verdict::win && wins == 0 ? size.n
                                                              : wins;
     }
-    const std::string below = loses > 0 ? "loses at " + grouped(loses) : "";
-    const std::string above = wins > 0 ? "wins at " + grouped(wins) : "";
+    const std::string below = loses > 0 ? "loses at " + text::format_count(loses) : "";
+    const std::string above = wins > 0 ? "wins at " + text::format_count(wins) : "";
     return below + (below.empty() || above.empty() ? "" : ", ") + above;
 }
 

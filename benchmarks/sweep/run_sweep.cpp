@@ -16,6 +16,7 @@
 #include "benchmarks/sweep/sweep.hpp"
 #include "benchmarks/text/atomic_file.hpp"
 #include "benchmarks/text/printable.hpp"
+#include "benchmarks/text/quantities.hpp"
 
 namespace crossover::sweep {
 namespace {
@@ -101,7 +102,7 @@ Expected<driver::RunFolder> open_folder(const SweepOptions& options,
     if (const auto n = smallest_size(*journal); n && *n < options.n_min) {
         return failure(
             {fmt::format("the journal has n = {}, below the smallest size that was asked for, {}",
-                         *n, options.n_min),
+                         text::format_count(*n), text::format_count(options.n_min)),
              (*options.resume / "journal.jsonl").string(), "it was changed: sweep anew"});
     }
     past = std::move(*journal);

@@ -13,6 +13,7 @@
 #include "benchmarks/stats/sign_test.hpp"
 #include "benchmarks/stats/threshold.hpp"
 #include "benchmarks/sweep/curve_answer.hpp"
+#include "benchmarks/text/quantities.hpp"
 
 namespace crossover::sweep {
 namespace {
@@ -141,12 +142,20 @@ void set_interval(Crossover& crossover, const CurveOutcome& outcome, const ToldI
     }
 }
 
+/// "300 (250 to 400)"
+std::string written(const record::Estimate& size) {
+    const auto figure = [](const std::optional<double>& n) {
+        return text::format_count(static_cast<std::uint64_t>(std::llround(n.value_or(0.0))));
+    };
+    return text::format_interval(figure(size.value), figure(size.low), figure(size.high));
+}
+
 /// "150 with near cores, 96 % of rounds; 324 with far cores, 4 %"
 std::string told_by_state(const std::vector<record::StateAnswer>& states) {
     std::string text;
     for (const record::StateAnswer& state : states) {
-        const std::string answer = state.n        ? std::to_string(*state.n)
-                                   : state.n_high ? fmt::format("{} or before", *state.n_high)
+        const std::string answer = state.n        ? text::format_count(*state.n)
+                                   : state.n_high ? text::format_count(*state.n_high) + " or before"
                                                   : std::string(record::word_of(state.verdict));
         text += fmt::format("{}{} with {} ({:.0f} ns round trip), {:.0f} %{}",
                             text.empty() ? "" : "; ", answer, state.name, state.round_trip_ns,
@@ -240,9 +249,7 @@ void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const CurveA
     if (crossover.fit && crossover.fit->n.value &&
         (*crossover.fit->n.low > static_cast<double>(*crossover.n_high) ||
          *crossover.fit->n.high < static_cast<double>(*crossover.n_low))) {
-        reason = joined(reason, fmt::format("the cost model disagrees: {:.0f} [{:.0f}, {:.0f}]",
-                                            *crossover.fit->n.value, *crossover.fit->n.low,
-                                            *crossover.fit->n.high));
+        reason = joined(reason, "the cost model disagrees: " + written(crossover.fit->n));
     }
     if (!reason.empty()) {
         crossover.reason = reason;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string_view>
 
 namespace crossover::text {
 namespace {
@@ -35,29 +36,49 @@ std::string three_digits(double value) {
 
 }  // namespace
 
-std::string format_duration_ns(double nanoseconds, Charset charset) {
+std::string format_duration_ns(double nanoseconds) {
     struct Unit {
         double nanoseconds;
-        const char* utf8;
-        const char* ascii;
+        const char* name;
     };
-    constexpr std::array k_units{Unit{1e9, "s", "s"}, Unit{1e6, "ms", "ms"}, Unit{1e3, "µs", "us"},
-                                 Unit{1.0, "ns", "ns"}};
+    constexpr std::array k_units{Unit{1e9, "s"}, Unit{1e6, "ms"}, Unit{1e3, "µs"}, Unit{1.0, "ns"}};
     const auto* unit = std::find_if(k_units.begin(), k_units.end() - 1, [&](const Unit& candidate) {
         return nanoseconds >= 0.9995 * candidate.nanoseconds;
     });
-    return three_digits(nanoseconds / unit->nanoseconds) + " " +
-           (charset == Charset::utf8 ? unit->utf8 : unit->ascii);
+    return three_digits(nanoseconds / unit->nanoseconds) + " " + unit->name;
 }
 
-std::string format_ratio(double ratio, Charset charset) {
-    return three_digits(ratio) + (charset == Charset::utf8 ? "×" : "x");
+std::string format_ratio(double ratio) {
+    return three_digits(ratio) + "×";
 }
 
 std::string format_count(std::uint64_t value) {
     std::string text = std::to_string(value);
     for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) {
         text.insert(static_cast<std::size_t>(at), ",");
+    }
+    return text;
+}
+
+std::string format_range(const std::string& low, const std::string& high) {
+    return low + " to " + high;
+}
+
+std::string format_interval(const std::string& value, const std::string& low,
+                            const std::string& high) {
+    return fmt::format("{} ({})", value, format_range(low, high));
+}
+
+std::string in_charset(std::string text, Charset charset) {
+    struct Sign {
+        std::string_view utf8, ascii;
+    };
+    constexpr std::array k_signs{Sign{"µ", "u"}, Sign{"×", "x"}, Sign{"≤", "<="}, Sign{"≥", ">="}};
+    for (const Sign& sign : k_signs) {
+        for (auto at = charset == Charset::ascii ? text.find(sign.utf8) : std::string::npos;
+             at != std::string::npos; at = text.find(sign.utf8, at)) {
+            text.replace(at, sign.utf8.size(), sign.ascii);
+        }
     }
     return text;
 }

@@ -24,7 +24,7 @@ class Planted(CrossoverTest):
         self.assertAlmostEqual(crossover["serial_work_ns"] / (10 * crossover["n"]), 1.0, delta=0.05)
         self.assertEqual((crossover["n_min"], crossover["n_top"]), (1, 65536))
         row = ended.stdout.splitlines()[1]
-        self.assertIn(f"[{crossover['n_low']:,}, {crossover['n_high']:,}]", row)
+        self.assertIn(f"({crossover['n_low']:,} to {crossover['n_high']:,})", row)
         self.assertEqual(ended.stdout.splitlines()[-1], f"results: results/{self.run_folder().name}")
 
     def test_never(self):
@@ -75,7 +75,7 @@ class Planted(CrossoverTest):
     def test_more_workers_than_cpus_are_labelled(self):
         ended = self.sweep("--speed-up", 2, sizes="1:16", options=["--workers", "4096"])
         self.assertTrue(self.crossover()["oversubscribed"])
-        self.assertIn(" 4096* ", ended.stdout)
+        self.assertIn(" 4,096* ", ended.stdout)
         self.assertIn("* oversubscribed", ended.stdout)
 
     def test_a_spent_budget_is_no_failure(self):

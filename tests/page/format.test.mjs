@@ -38,6 +38,11 @@ test("sizes, intervals, bytes, durations", () => {
   assert.equal(format.interval_text(104, 208, format.size_text), "[104, 208]");
   assert.equal(format.interval_text(null, 208, format.size_text), "[–, 208]");
   assert.equal(format.interval_text(null, null, format.size_text), "");
+  assert.equal(format.range_text(4096, 8192), "4,096 to 8,192");
+  assert.equal(format.bracket_text(104, 2048), "(104 to 2,048)");
+  assert.equal(format.bracket_text(104, null), "(104 to –)");
+  assert.equal(format.bracket_text(null, 208), "(≤ 208)");
+  assert.equal(format.bracket_text(null, null), "");
   assert.equal(format.bytes_text(49152), "48 KiB");
   assert.equal(format.bytes_text(8 * 2 ** 30), "8 GiB");
   assert.equal(format.duration_text(0.42), "0.42 s");

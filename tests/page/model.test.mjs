@@ -205,7 +205,7 @@ test("a busy machine's interval stands beside its verdict", () => {
       while_busy: { others_cpus: 0.62, ...while_busy },
     });
   const crossing = busy({ verdict: "crossover", n: 512, n_low: 256, n_high: 1024 });
-  const said = "n = 512 [256, 1,024] while others used 0.6 CPUs";
+  const said = "n = 512 (256 to 1,024) while others used 0.6 CPUs";
   assert.equal(verdict_text(crossing), `unresolved: machine busy (1.4 of 2 CPUs); ${said}`);
   assert.deepEqual(remarks(crossing), [said]);
   assert.deepEqual(remarks(busy({ verdict: "crossover", n_high: 64 })), ["n ≤ 64 while others used 0.6 CPUs"]);
@@ -221,7 +221,7 @@ test("further crossings are listed", () => {
     { direction: "parallel_overtakes", n_low: null, n_high: 16 },
   ];
   assert.deepEqual(remarks(curve_of({ verdict: "crossover", n: 149, n_high: 181, further_crossings })), [
-    "serial overtakes within [4,096, 8,192]",
+    "serial overtakes within 4,096 to 8,192",
     "parallel overtakes at 16 or before",
   ]);
 });
@@ -309,7 +309,7 @@ test("the answer names the earliest crossover of each workload and what never pa
   const sentences = lead(model).join(" ");
   assert.match(
     sentences,
-    /^It depends on the work: on this machine parallel pays from n = 5 \[4, 6\] \(mandelbrot, openmp\) to n = [\d,]+ \[[\d, ]+\] \(\w+, openmp\)\./,
+    /^It depends on the work: on this machine parallel pays from n = 5 \(4 to 6\) \(mandelbrot, openmp\) to n = [\d,]+ \([\d,]+ to [\d,]+\) \(\w+, openmp\)\./,
   );
   assert.match(sentences, /For io_wait:100 it pays at every size measured\./);
   assert.match(lead(model_of({ schema_version: 2 })).join(), /no measured curve/);

@@ -27,21 +27,24 @@ test("the page of a whole run", async (t) => {
 
   await t.test("says the answer in a sentence, a card per workload and a row per curve", async () => {
     assert.equal(await page.locator("h1").textContent(), "From which n does parallel pay?");
-    assert.match(await page.locator(".lead").textContent(), /parallel pays from n = 5 \[4, 6\] \(mandelbrot, openmp\)/);
+    assert.match(
+      await page.locator(".lead").textContent(),
+      /parallel pays from n = 5 \(4 to 6\) \(mandelbrot, openmp\)/,
+    );
     assert.equal(await page.locator(".card").count(), 6);
     assert.equal(await page.locator(".curves tbody tr").count(), record.crossovers.length);
     const { n, n_low, n_high } = record.crossovers.find(
       ({ workload, backend }) => workload === "wave" && backend === "openmp",
     );
     const row = await page.locator(".curves tbody tr", { hasText: "wave" }).filter({ hasText: "openmp" }).textContent();
-    assert.ok(row.includes(`${n} [${n_low}, ${n_high}]`), row);
+    assert.ok(row.includes(`${n} (${n_low} to ${n_high})`), row);
   });
 
   await t.test("tells a busy machine's interval beside its verdict", async () => {
     const open = await page.locator('.curves tbody tr[data-verdict="unresolved"]').first().textContent();
     assert.match(
       open,
-      /unresolved machine busy \(1\.4 of 2 CPUs\)n = [\d,]+ \[[\d,]+, [\d,]+\] while others used 0\.6 CPUs/,
+      /unresolved machine busy \(1\.4 of 2 CPUs\)n = [\d,]+ \([\d,]+ to [\d,]+\) while others used 0\.6 CPUs/,
     );
     assert.doesNotMatch(await page.locator("#page").textContent(), /cost model/);
   });

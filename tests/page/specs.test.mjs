@@ -211,7 +211,7 @@ test("a lane says where parallel pays, or why there is no such size", () => {
     [crossing.low, crossing.n, crossing.high, crossing.from, crossing.to],
     [104, 147, 208, 208, 4 ** 10],
   );
-  assert.deepEqual([crossing.label, crossing.side, crossing.at], ["147 [104, 208]", "left", 104]);
+  assert.deepEqual([crossing.label, crossing.side, crossing.at], ["147 (104 to 208)", "left", 104]);
   const early = lane({ verdict: "crossover", n: 2, n_low: null, n_high: 3 });
   assert.deepEqual([early.low, early.side, early.at], [1, "right", 3]);
   assert.deepEqual([lane({ verdict: "always" }).from, lane({ verdict: "always" }).label], [1, "always"]);
@@ -223,7 +223,7 @@ test("a lane says where parallel pays, or why there is no such size", () => {
   const while_busy = { others_cpus: 0.6, verdict: "crossover", n: 512, n_low: 256, n_high: 1024 };
   assert.equal(
     lane({ verdict: "unresolved", reason: "machine busy", while_busy }).label,
-    "unresolved: machine busy; n = 512 [256, 1,024] while others used 0.6 CPUs",
+    "unresolved: machine busy; n = 512 (256 to 1,024) while others used 0.6 CPUs",
   );
   assert.equal(lane({ verdict: "never", n_top: null }).label, "never");
   assert.equal(lane({ verdict: "failed", reason: "x".repeat(500) }).label.length, 160);
@@ -232,9 +232,9 @@ test("a lane says where parallel pays, or why there is no such size", () => {
 test("a crossover outside the sizes shown is told in words, and nothing is drawn beside the axis", () => {
   const curve = { backend: "b", verdict: "crossover", n: 147, n_low: 104, n_high: 208, n_min: 1, n_top: 4 ** 10 };
   const before = lane_of(curve, [1000, 5000], 600);
-  assert.deepEqual([before.n, before.from, before.to, before.label], [undefined, 1000, 5000, "n = 147 [104, 208]"]);
+  assert.deepEqual([before.n, before.from, before.to, before.label], [undefined, 1000, 5000, "n = 147 (104 to 208)"]);
   const after = lane_of(curve, [1, 50], 600);
-  assert.deepEqual([after.n, after.from, after.label], [undefined, undefined, "n = 147 [104, 208]"]);
+  assert.deepEqual([after.n, after.from, after.label], [undefined, undefined, "n = 147 (104 to 208)"]);
   const cut = lane_of(curve, [150, 5000], 600);
   assert.deepEqual([cut.low, cut.high, cut.to], [150, 208, 5000]);
 });
@@ -260,7 +260,7 @@ test("a label that fits nowhere is cut to its number", () => {
     n_min: 1,
     n_top: 4 ** 12,
   };
-  assert.equal(lane_of(curve, [1, 4 ** 12], 600).label, "184,650 [8,129, 4,194,304]");
+  assert.equal(lane_of(curve, [1, 4 ** 12], 600).label, "184,650 (8,129 to 4,194,304)");
   assert.equal(lane_of(curve, [1, 4 ** 12], 240).label, "184,650");
 });
 

@@ -99,7 +99,9 @@ TEST(Doctor, NotesWhatOneShouldKnow) {
 
 TEST(Doctor, SaysWhatIsNotKnown) {
     const auto findings = examine({}, {}, {});
-    EXPECT_THAT(screen(findings), HasSubstr("not known"));
+    EXPECT_TRUE(std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.value.find("not known") != std::string::npos;
+    }));
     EXPECT_EQ(std::count_if(findings.begin(), findings.end(),
                             [](const Finding& finding) {
                                 return finding.name == "CPUs that run at once now";
@@ -117,12 +119,6 @@ TEST(Doctor, LinesOfALevelLeaveOutWhatIsEmpty) {
                                         "probe: failed: nothing is known"}));
     EXPECT_EQ(lines_of(findings, Level::warning),
               std::vector<std::string>{"quota: 0.5: too little: raise it"});
-}
-
-TEST(Doctor, TheScreenShowsEffectAndRemedyUnderTheFinding) {
-    const std::string text = screen(
-        {{"load", "9", Level::warning, "it is busy", "wait"}, {"SMT", "off", Level::good, "", ""}});
-    EXPECT_EQ(text, "WARN  load  9\n            it is busy\n            wait\nok    SMT   off\n");
 }
 
 TEST(HostFacts, AreReadFromTheirFiles) {

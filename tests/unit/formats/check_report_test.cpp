@@ -65,13 +65,13 @@ Check example() {
 TEST(CheckReport, TextLeadsWithTheVerdictAndShowsEveryCell) {
     const std::string text = check_text(example());
     EXPECT_TRUE(text.starts_with("REGRESSION: slower cells: wave/openmp/2/4096 +10.0 %\n")) << text;
-    EXPECT_THAT(
-        text,
-        AllOf(HasSubstr("base build/old (crossover 0.1.0)"),
-              HasSubstr("head build/new (crossover 0.2.0, planted: --plant-percent 10)"),
-              HasSubstr("openmp/2, all cells"), HasSubstr("wave/serial/1/64"),
-              HasSubstr("+10.0 % [+9.0, +11.0]"), HasSubstr("9 of 9 slower, then 20 of 21 slower"),
-              HasSubstr("wave/openmp/2/4096/control"), HasSubstr("only head has it")));
+    EXPECT_THAT(text,
+                AllOf(HasSubstr("base build/old (crossover 0.1.0)"),
+                      HasSubstr("head build/new (crossover 0.2.0, planted: --plant-percent 10)"),
+                      HasSubstr("openmp/2, all cells"), HasSubstr("wave/serial/1/64"),
+                      HasSubstr("+10.0 % (+9.0 to +11.0)"),
+                      HasSubstr("9 of 9 slower, then 20 of 21 slower"),
+                      HasSubstr("wave/openmp/2/4096/control"), HasSubstr("only head has it")));
     EXPECT_THAT(
         text,
         HasSubstr(
@@ -101,10 +101,10 @@ TEST(CheckReport, AnnotationsAreOnePerRegressionOnOneLineEach) {
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2);
     EXPECT_THAT(
         text,
-        AllOf(
-            HasSubstr("::error title=crossover check::wave/openmp/2/4096: +10.0 %25 [+9.0, +11.0]"),
-            HasSubstr("%0A    rounds, in %25: +9.0"),
-            HasSubstr("::error title=crossover check::REGRESSION")));
+        AllOf(HasSubstr(
+                  "::error title=crossover check::wave/openmp/2/4096: +10.0 %25 (+9.0 to +11.0)"),
+              HasSubstr("%0A    rounds, in %25: +9.0"),
+              HasSubstr("::error title=crossover check::REGRESSION")));
     Check other = example();
     other.verdict = record::CheckVerdict::inconclusive;
     EXPECT_TRUE(check_annotations(other).starts_with("::warning "))
@@ -128,7 +128,8 @@ TEST(CheckReport, JunitCountsAndEscapes) {
         text,
         AllOf(HasSubstr("tests=\"5\" failures=\"1\" errors=\"0\" skipped=\"1\" time=\"12.500\""),
               HasSubstr("name=\"a&lt;b&gt;&amp;&quot;c&quot;/openmp/2/4096\""),
-              HasSubstr("<failure message=\"+10.0 % [+9.0, +11.0], 9 of 9 slower"),
+              HasSubstr("<failure message=\"+10.0 % (+9.0 to +11.0), 9 of 9 slower"),
+              HasSubstr("<system-out>same +0.0 % (-1.0 to +1.0), 0 of 6 slower</system-out>"),
               HasSubstr("timestamp=\"2026-11-25T05:00:00\"")));
     check.failure = record::CheckFailure{.side = "head", .error = "died & gone"};
     EXPECT_THAT(check_junit(check), AllOf(HasSubstr("errors=\"1\""),
@@ -144,6 +145,26 @@ TEST(CheckReport, JunitIsNotRedWhereTheVerdictIsNot) {
                 AllOf(HasSubstr("tests=\"5\" failures=\"0\" errors=\"0\" skipped=\"3\""),
                       HasSubstr("<skipped message=\"regression +10.0 %"),
                       HasSubstr("<skipped message=\"differs "), Not(HasSubstr("<failure"))));
+}
+
+TEST(CheckReport, TheTableIsAlignedUnderTheHead) {
+    EXPECT_THAT(
+        check_text(example()),
+        HasSubstr(
+            "\n\n"
+            "wave/serial/1/64              +0.0 % (-1.0 to +1.0)  0 of 6 slower                    "
+            "    pass\n"
+            "openmp/2, all cells           +2.0 % (+1.0 to +3.0)  1 of 7 slower                    "
+            "    pass\n"
+            "wave/openmp/2/4096          +10.0 % (+9.0 to +11.0)  9 of 9 slower, then 20 of 21 "
+            "slower  regression\n"
+            "wave/openmp/2/4096/control    +0.0 % (-1.0 to +1.0)  0 of 6 slower                    "
+            "    same\n\n"));
+    Check unknown = example();
+    unknown.families[0].cells[0].unit.ratio = {};
+    EXPECT_THAT(check_text(unknown), HasSubstr("  -  0 of 6 slower"));
+    EXPECT_THAT(check_markdown(unknown),
+                HasSubstr("| wave/serial/1/64 | - | 0 of 6 slower | pass |"));
 }
 
 TEST(CheckReport, WordsOfOthersCannotSteerATerminal) {

@@ -181,7 +181,7 @@ TEST(CurveAnswer, WithoutAVerdictItTellsWhatItKnows) {
         return known_so_far(curve, answer_of(curve, counts, k_curve_range, stats::Ending::time),
                             k_curve_range);
     };
-    EXPECT_EQ(known(), "so far 206 [200, 215]")
+    EXPECT_EQ(known(), "so far 206 (200 to 215)")
         << "seven rounds are enough for an interval, not for a verdict";
     curve.samples.resize(11 * 5);
     EXPECT_EQ(known(), "") << "five of five are a chance of 1 in 16";

@@ -11,12 +11,12 @@ using testing::HasSubstr;
 const record::CurveKey k_key{"wave", "openmp", 2, record::CallMode::hot};
 
 TEST(Progress, ShowsCurveVerdictAndTimeLeft) {
-    const CurveProgress progress{k_key, 13, "so far 200 [128, 512]"};
+    const CurveProgress progress{k_key, 13, "so far 200 (128 to 512)"};
     const std::string line = progress_line(progress, 6, 24, 60.0, 240.0, 200);
     EXPECT_THAT(line, HasSubstr("[####............] 7/24"));
     EXPECT_THAT(line, HasSubstr("wave openmp x2"));
     EXPECT_THAT(line, HasSubstr("round 14"));
-    EXPECT_THAT(line, HasSubstr(", so far 200 [128, 512]  "));
+    EXPECT_THAT(line, HasSubstr(", so far 200 (128 to 512)  "));
     EXPECT_THAT(line, HasSubstr("3:00 left"));
 }
 
@@ -29,7 +29,7 @@ TEST(Progress, TimeLeftFollowsThePaceAndNeverExceedsTheBudget) {
 }
 
 TEST(Progress, FitsTheTerminal) {
-    const CurveProgress progress{k_key, 13, "so far 200 [128, 512]"};
+    const CurveProgress progress{k_key, 13, "so far 200 (128 to 512)"};
     EXPECT_EQ(progress_line(progress, 6, 24, 60.0, 240.0, 40).size(), 39U);
 }
 

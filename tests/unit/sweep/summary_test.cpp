@@ -139,7 +139,7 @@ TEST(Summary, FailuresInterruptsAndBudgetsAreReasonsBesideWhatIsKnown) {
     outcome.end = record::Ended::failed;
     outcome.failure = record::Failure{k_key, 3, 128, record::Side::parallel, "it died"};
     EXPECT_EQ(told().verdict, record::CurveVerdict::failed);
-    EXPECT_THAT(*told().reason, testing::StartsWith("it died; so far 202 ["));
+    EXPECT_THAT(*told().reason, testing::StartsWith("it died; so far 202 ("));
     EXPECT_FALSE(told().fit || told().n_high);
     outcome.end = record::Ended::interrupted;
     EXPECT_EQ(told().verdict, record::CurveVerdict::crossover)
@@ -157,15 +157,15 @@ TEST(Summary, FailuresInterruptsAndBudgetsAreReasonsBesideWhatIsKnown) {
     outcome = affine_outcome(9);
     outcome.end = record::Ended::interrupted;
     EXPECT_EQ(told().verdict, record::CurveVerdict::unresolved);
-    EXPECT_THAT(*told().reason, testing::StartsWith("interrupted; so far 202 ["));
+    EXPECT_THAT(*told().reason, testing::StartsWith("interrupted; so far 202 ("));
     outcome.end = record::Ended::budget;
-    EXPECT_THAT(*told().reason, testing::StartsWith("budget; so far 202 ["));
+    EXPECT_THAT(*told().reason, testing::StartsWith("budget; so far 202 ("));
     outcome.end = record::Ended::rounds;
     EXPECT_THAT(*told().reason,
-                testing::StartsWith("too close to tell after 9 rounds; so far 202 ["));
+                testing::StartsWith("too close to tell after 9 rounds; so far 202 ("));
     outcome.end = record::Ended::budget;
     outcome.more_s = 3.0;
-    EXPECT_THAT(*told().reason, testing::StartsWith("budget, about 3 s more; so far 202 ["));
+    EXPECT_THAT(*told().reason, testing::StartsWith("budget, about 3 s more; so far 202 ("));
 }
 
 TEST(Summary, AMachineThatStaysBusyIsToldBesideTheVerdict) {
