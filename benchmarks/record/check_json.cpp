@@ -70,7 +70,7 @@ Json family_json(const CheckFamily& family) {
     return result;
 }
 
-Json failure_json(const CheckFailure& failure) {
+Json check_failure_json(const CheckFailure& failure) {
     return {{"side", failure.side},         {"backend", failure.backend},
             {"workload", failure.workload}, {"round", or_null(failure.round)},
             {"n", or_null(failure.n)},      {"error", failure.error}};
@@ -118,7 +118,7 @@ std::string to_check_json(const Check& check) {
                  {"base", build_json(check.base)},
                  {"head", build_json(check.head)},
                  {"rule", rule_json(check.rule)},
-                 {"failure", check.failure ? failure_json(*check.failure) : Json(nullptr)},
+                 {"failure", check.failure ? check_failure_json(*check.failure) : Json(nullptr)},
                  {"families", list_of(check.families, family_json)}},
                 1) +
            "\n";
