@@ -20,6 +20,7 @@ std::vector<std::string> words_for(const std::string& program) {
 Expected<OwnWorkload> choose(const std::vector<OwnWorkload>& offered,
                              const std::vector<std::string>& asked) {
     std::vector<std::string_view> names;
+    names.reserve(offered.size());
     for (const OwnWorkload& one : offered) {
         names.push_back(one.name);
     }

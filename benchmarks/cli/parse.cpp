@@ -213,17 +213,17 @@ class CommandLine {
 
     CLI::App& app() { return m_app; }
 
-    Expected<Command> chosen(std::vector<std::string> words, const Catalogue& catalogue) {
+    Expected<Command> chosen(const std::vector<std::string>& words, const Catalogue& catalogue) {
         if (m_sweep.parsed()) {
             return with_words(m_sweep_arguments.resume
                                   ? resume(m_sweep_arguments, given_options(m_sweep))
                                   : resolve_sweep(catalogue),
-                              std::move(words));
+                              words);
         }
         if (m_check.parsed()) {
             return is_stored(m_check_arguments)
                        ? as_command(resolve_stored(m_check_arguments))
-                       : with_words(resolve(m_check_arguments, catalogue), std::move(words));
+                       : with_words(resolve(m_check_arguments, catalogue), words);
         }
         if (m_show.parsed()) {
             return m_show_command;
@@ -256,9 +256,9 @@ class CommandLine {
     /// For the record: how to ask for the same again.
     template <class Measuring>
     static Expected<Command> with_words(Expected<Measuring> command,
-                                        std::vector<std::string> words) {
+                                        const std::vector<std::string>& words) {
         if (command) {
-            command->options.command_line = std::move(words);
+            command->options.command_line = words;
         }
         return as_command(std::move(command));
     }

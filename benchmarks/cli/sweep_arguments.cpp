@@ -203,9 +203,8 @@ Expected<void> check_memory(const sweep::SweepOptions& options, const Catalogue&
     return {};
 }
 
-}  // namespace
-
-void add_options(CLI::App& command, SweepArguments& arguments) {
+/// What is measured, and how.
+void add_measuring_options(CLI::App& command, SweepArguments& arguments) {
     command
         .add_option("--workload", arguments.workloads,
                     "NAME[:PARAMETER], may be repeated (see: crossover list)")
@@ -222,7 +221,7 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
         "--calls", arguments.calls,
         "hot, cold, first: back to back, after idling, in a fresh process (default: hot)");
     calls.delimiter(',')->allow_extra_args(false);
-    accept_only(calls, "there is no call mode", record::Words<record::CallMode>::all);
+    accept_only(calls, "there is no call mode", record::Words<record::CallMode>::k_all);
     CLI::Option& skip = *command.add_option(
         "--skip", arguments.skip,
         "probe, dispatch, safe: leave out looks at the machine, dispatch overheads, rounds for the "
@@ -252,6 +251,10 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
     refuse_empty(*command.add_option("--out", arguments.out, "folder that gets the run's folder")
                       ->capture_default_str(),
                  "the folder's name", "give a folder, such as --out results");
+}
+
+/// Programs of others.
+void add_program_options(CLI::App& command, SweepArguments& arguments) {
     command
         .add_option("--runner", arguments.runners,
                     "NAME=COMMAND, a program that speaks docs/protocol.md as a backend")
@@ -287,6 +290,13 @@ void add_options(CLI::App& command, SweepArguments& arguments) {
         .add_flag("--compare-output", arguments.compare_output,
                   "fail a --command whose stdout differs from serial's")
         ->needs(lines);
+}
+
+}  // namespace
+
+void add_options(CLI::App& command, SweepArguments& arguments) {
+    add_measuring_options(command, arguments);
+    add_program_options(command, arguments);
 }
 
 Expected<SweepCommand> resume(const SweepArguments& arguments,

@@ -108,6 +108,7 @@ class Group {
 OrTrouble<Group> open(const GroupRequest& request, const Sides& sides,
                       const std::vector<Who>& present) {
     std::vector<driver::Participant> participants;
+    participants.reserve(present.size());
     for (const Who who : present) {
         participants.push_back({name_of(who), who == Who::head ? sides.head : sides.base,
                                 request.settings.session(request.workload, request.backend,

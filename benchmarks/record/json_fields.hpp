@@ -51,7 +51,7 @@ class Fields {
         const std::optional<std::string> found = text(key);
         const std::optional<Enum> value = found ? from_word<Enum>(*found) : std::nullopt;
         if (found && !value) {
-            complain_of_word(key, *found, Words<Enum>::all);
+            complain_of_word(key, *found, Words<Enum>::k_all);
         }
         return value;
     }

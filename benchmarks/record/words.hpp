@@ -50,54 +50,54 @@ template <class Enum>
 struct Words;
 template <>
 struct Words<Move> {
-    static constexpr std::array<std::string_view, 4> all{"earlier", "later", "same", "open"};
+    static constexpr std::array<std::string_view, 4> k_all{"earlier", "later", "same", "open"};
 };
 template <>
 struct Words<CallMode> {
-    static constexpr std::array<std::string_view, 3> all{"hot", "cold", "first"};
+    static constexpr std::array<std::string_view, 3> k_all{"hot", "cold", "first"};
 };
 template <>
 struct Words<CurveVerdict> {
-    static constexpr std::array<std::string_view, 5> all{"crossover", "always", "never",
-                                                         "unresolved", "failed"};
+    static constexpr std::array<std::string_view, 5> k_all{"crossover", "always", "never",
+                                                           "unresolved", "failed"};
 };
 template <>
 struct Words<Ended> {
-    static constexpr std::array<std::string_view, 6> all{"answered", "failed",      "budget",
-                                                         "rounds",   "interrupted", "unsaved"};
+    static constexpr std::array<std::string_view, 6> k_all{"answered", "failed",      "budget",
+                                                           "rounds",   "interrupted", "unsaved"};
 };
 template <>
 struct Words<RunStatus> {
-    static constexpr std::array<std::string_view, 3> all{"complete", "interrupted", "failed"};
+    static constexpr std::array<std::string_view, 3> k_all{"complete", "interrupted", "failed"};
 };
 template <>
 struct Words<CheckVerdict> {
-    static constexpr std::array<std::string_view, 4> all{"pass", "regression", "improvement",
-                                                         "inconclusive"};
+    static constexpr std::array<std::string_view, 4> k_all{"pass", "regression", "improvement",
+                                                           "inconclusive"};
 };
 template <>
 struct Words<Change> {
-    static constexpr std::array<std::string_view, 5> all{"none", "worse", "better", "suspected",
-                                                         "unknown"};
+    static constexpr std::array<std::string_view, 5> k_all{"none", "worse", "better", "suspected",
+                                                           "unknown"};
 };
 template <>
 struct Words<stats::Verdict> {
-    static constexpr std::array<std::string_view, 4> all{"open", "win", "lose", "tie"};
+    static constexpr std::array<std::string_view, 4> k_all{"open", "win", "lose", "tie"};
 };
 template <>
 struct Words<stats::GateLean> {
-    static constexpr std::array<std::string_view, 4> all{"open", "slower", "faster", "none"};
+    static constexpr std::array<std::string_view, 4> k_all{"open", "slower", "faster", "none"};
 };
 
 template <class Enum>
 constexpr std::string_view word_of(Enum value) {
-    return Words<Enum>::all[static_cast<std::size_t>(value)];
+    return Words<Enum>::k_all[static_cast<std::size_t>(value)];
 }
 
 /// None: no value has this word.
 template <class Enum>
 constexpr std::optional<Enum> from_word(std::string_view word) {
-    const auto& all = Words<Enum>::all;
+    const auto& all = Words<Enum>::k_all;
     const auto* const found = std::find(all.begin(), all.end(), word);
     return found == all.end() ? std::nullopt
                               : std::optional(static_cast<Enum>(found - all.begin()));

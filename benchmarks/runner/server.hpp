@@ -33,8 +33,8 @@ class Server {
     std::unique_ptr<Session> m_session;
     Plant m_plant;
     std::uint64_t m_n_max = 0;
-    record::CallMode m_calls;                     // of the open session
-    double m_verified_seconds_per_element = 0.0;  // of the open session's last verified map
+    record::CallMode m_calls = record::CallMode::hot;  // of the open session
+    double m_verified_seconds_per_element = 0.0;       // of the open session's last verified map
     std::uint64_t m_retries_told = 0;
 };
 
