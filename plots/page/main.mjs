@@ -22,7 +22,7 @@ function navigation(model, overview) {
       links,
       overview ? link("#backends", "Backends") : null,
       model.curves.length > 0 ? link("#table", "All curves") : null,
-      link("#trust", "May I believe it?"),
+      link("#trust", "Reliability"),
     ),
     scheme_switch(),
   );

@@ -1,4 +1,4 @@
-// "May I believe it?": what was measured where and how, what speaks against it, how to do it again.
+// "Reliability": what was measured where and how, what speaks against it, how to do it again.
 import { fields, text } from "../fields.mjs";
 import { bytes_text, command_text, counted, duration_text, finite, size_text } from "../format.mjs";
 import { el } from "./dom.mjs";
@@ -146,7 +146,7 @@ export function trust_of(model) {
   return el(
     "section",
     { class: "trust", id: "trust", "aria-labelledby": "trust-name" },
-    el("h2", { id: "trust-name" }, "May I believe it?"),
+    el("h2", { id: "trust-name" }, "Reliability"),
     el(
       "p",
       {},
