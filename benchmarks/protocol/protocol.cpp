@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "benchmarks/record/json_fields.hpp"
 #include "benchmarks/text/printable.hpp"
 
@@ -102,8 +104,13 @@ std::vector<OfferedWorkload> offered_from(const record::Fields& fields) {
     std::vector<OfferedWorkload> offered;
     for (const record::Json& entry : fields.list("workloads")) {
         const record::Fields one(entry, "workloads.");
+        const std::vector<std::string> ways = one.texts("ways");
+        if (one.required_text("name").empty() ||
+            std::find(ways.begin(), ways.end(), "") != ways.end()) {
+            one.complain("name", "or a way is empty");
+        }
         offered.push_back({.name = one.required_text("name"),
-                           .ways = one.texts("ways"),
+                           .ways = ways,
                            .n_min = one.positive("n_min"),
                            .n_max = one.positive("n_max")});
     }

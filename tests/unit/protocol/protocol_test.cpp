@@ -1,5 +1,6 @@
 #include "benchmarks/protocol/protocol.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <limits>
@@ -336,6 +337,36 @@ TEST(Protocol, PinIsSaidOnlyWhereItIsAskedFor) {
     const auto silent = decode_request(
         R"({"op":"open","workload":"w","backend":"b","workers":1,"n_max":0,"seed":0})");
     EXPECT_EQ(std::get<OpenRequest>(*silent).pin, "none");
+}
+
+TEST(Protocol, AProgramOffersItsWorkloads) {
+    const HelloReply offering{1, "mine", {{"sort", {"serial", "tbb"}, 64, 4096}, {"sum", {"omp"}}}};
+    const HelloReply read = reply_back(HelloRequest{}, offering);
+    ASSERT_EQ(read.workloads.size(), 2U);
+    EXPECT_EQ(read.workloads[0].name, "sort");
+    EXPECT_EQ(read.workloads[0].ways, (std::vector<std::string>{"serial", "tbb"}));
+    EXPECT_EQ(read.workloads[0].n_min, 64U);
+    EXPECT_EQ(read.workloads[0].n_max, 4096U);
+    EXPECT_EQ(read.workloads[1].n_max, std::nullopt);
+    EXPECT_TRUE(reply_back(HelloRequest{}, HelloReply{1, "mine"}).workloads.empty());
+    for (const char* offered :
+         {R"([{"name":"","ways":["serial"]}])", R"([{"name":"a","ways":[""]}])",
+          R"([{"ways":["serial"]}])", R"([{"name":"a","ways":[1]}])", R"([7])",
+          R"([{"name":"a","ways":["serial"],"n_min":0}])"}) {
+        const std::string line =
+            fmt::format(R"({{"ok":true,"protocol":1,"workloads":{}}})", offered);
+        EXPECT_FALSE(decode_reply(HelloRequest{}, line).has_value()) << line;
+    }
+}
+
+TEST(Protocol, ARunnerMayCompareItsResultByItself) {
+    EXPECT_EQ(reply_back(VerifyRequest{}, VerifyReply{}).checksum, "");
+    EXPECT_EQ(encode(Reply(VerifyReply{})), R"({"agrees":true,"ok":true})");
+    for (const char* refused :
+         {R"({"ok":true})", R"({"ok":true,"checksum":""})", R"({"ok":true,"agrees":false})"}) {
+        EXPECT_FALSE(decode_reply(VerifyRequest{}, refused).has_value())
+            << "no result that nobody compared is taken for the right one: " << refused;
+    }
 }
 
 }  // namespace
