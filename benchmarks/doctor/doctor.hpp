@@ -1,4 +1,4 @@
-// What of this machine would move results, by how much, and how to change it. Pure: facts in,
+// Machine settings that affect results, by how much, and how to change them. Pure: facts in,
 // findings out.
 #pragma once
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Programs of a user's own, made with crossover/compare.hpp: --program, and programs that sweep themselves."""
+"""Programs of a user's own, made with crossover/compare.hpp, by --program and by themselves."""
 
 import os
 import shutil
@@ -70,8 +70,14 @@ class OwnProgram(CrossoverTest):
     def test_wrong_uses_are_refused(self):
         for options, words in (
             ((PLANTED,), ("several comparisons", "--workload", "crossing, wrong, refuses")),
-            ((PLANTED, "--workload", "crosing"), ("no comparison 'crosing'", "did you mean 'crossing'")),
-            ((PLANTED, "--workload", "crossing", "--backend", "hlaf"), ("no way 'hlaf'", "did you mean 'half'")),
+            (
+                (PLANTED, "--workload", "crosing"),
+                ("no comparison 'crosing'", "did you mean 'crossing'"),
+            ),
+            (
+                (PLANTED, "--workload", "crossing", "--backend", "hlaf"),
+                ("no way 'hlaf'", "did you mean 'half'"),
+            ),
             (("nowhere",), ("there is no program './nowhere'",)),
             (("/bin/true",), ("exited with status 0", "--program")),
             ((PLANTED, "--command", "serial=true"), ("--command",)),

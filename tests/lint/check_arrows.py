@@ -76,6 +76,9 @@ ARROWS = {
     ),
     "benchmarks/commands/": ("backends/", "benchmarks/"),
     "benchmarks/main.cpp": ("benchmarks/commands/", "benchmarks/record/"),
+    # What users compile: the standard library alone, and their own headers.
+    "include/crossover/": (),
+    "examples/": (),
     # Programs that put the suite itself to the test.
     "tests/proofs/": ("backends/", "benchmarks/", "tests/support/"),
 }
@@ -84,7 +87,11 @@ ARROWS = {
 # loops that a backend is held against use it, too.
 VENDORS = (
     (re.compile(r"omp\.h"), ("backends/openmp/", "tests/proofs/fidelity/"), True),
-    (re.compile(r"(oneapi/)?tbb(/.*|\.h)"), ("backends/tbb/", "tests/proofs/fidelity/"), True),
+    (
+        re.compile(r"(oneapi/)?tbb(/.*|\.h)"),
+        ("backends/tbb/", "tests/proofs/fidelity/", "examples/"),
+        True,
+    ),
     (re.compile(r"pthreadpool\.h"), ("backends/pthreadpool/", "tests/proofs/fidelity/"), True),
     (re.compile(r"mpi\.h"), ("backends/mpi/",), True),
     (re.compile(r"benchmark/.*"), ("benchmarks/runner/",), False),
@@ -98,6 +105,8 @@ VENDORS = (
 )
 
 LONGEST_FILE = 400
+OURS = ("backends/", "benchmarks/", "tests/")
+CHECKED = ("backends/", "benchmarks/", "tests/proofs/", "include/crossover/", "examples/")
 CODE = {".cpp", ".hpp", ".in", ".cmake", ".txt", ".mjs", ".js", ".css", ".py", ".sh"}
 # Build trees, fetched modules and measured results are nobody's source.
 SKIPPED = {".git", "build", "node_modules", "results", "artefacts", "__pycache__"}
@@ -133,7 +142,9 @@ def room_of(path):
 
 def allowed(room, target):
     """Whether a file of the room may include the target (a path from the root)."""
-    if target in VOCABULARY or (room.endswith("/") and target.startswith(room)):
+    if target in VOCABULARY and room.startswith(OURS):
+        return True
+    if room.endswith("/") and target.startswith(room):
         return True
     arrows = ARROWS.get(room, ("backends/api/",))  # a backend's folder: the interface, nothing else
     return any(target == arrow or (arrow.endswith("/") and target.startswith(arrow)) for arrow in arrows)
@@ -149,7 +160,7 @@ def check_include(path, quoted, angled):
             if only_sources and not path.endswith(".cpp"):
                 return f"<{included}> in a header: move it into a .cpp file of {homes[0]}"
             return None
-    if not included.startswith(("backends/", "benchmarks/", "tests/")):
+    if not included.startswith(OURS):
         return None
     room = room_of(path)
     if room is None:
@@ -194,7 +205,7 @@ def check_file(root, path, declared):
     lines = text.splitlines()
     if (Path(path).suffix in CODE) and len(lines) > LONGEST_FILE:
         yield LONGEST_FILE + 1, f"{len(lines)} lines: a file has {LONGEST_FILE} at most, split it"
-    if path.startswith(("backends/", "benchmarks/", "tests/proofs/")) and re.search(r"\.(cpp|hpp|h|cc)(\.in)?$", path):
+    if path.startswith(CHECKED) and re.search(r"\.(cpp|hpp|h|cc)(\.in)?$", path):
         yield from check_cpp(root, path, lines)
     if path.startswith("plots/") and path.endswith((".mjs", ".js")):
         yield from check_imports(root, path, lines, declared)
