@@ -117,10 +117,12 @@ std::string more_time(const std::vector<record::Crossover>& crossovers) {
     if (told == 0) {
         return cut == 0 ? "" : "+ budget exhausted; the interval is wider than asked (--budget)";
     }
+    const std::string of_these = cut == 1      ? "it"
+                                 : told == cut ? "all of these"
+                                               : fmt::format("{} of these {}", told, cut);
     return fmt::format(
         "+ budget exhausted; about {:.0f} s more would make {} as narrow as asked (--budget)",
-        std::ceil(seconds),
-        told == cut ? "all of these" : fmt::format("{} of these {}", told, cut));
+        std::max(1.0, std::ceil(seconds)), of_these);
 }
 
 /// What the signs in the rows mean, and a line for every other baseline than serial, with the

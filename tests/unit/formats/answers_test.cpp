@@ -217,6 +217,14 @@ TEST(Answers, NoTimeIsToldForWhatIsTooWideToEstimateIt) {
                 HasSubstr("about 5 s more would make 2 of these 3 as narrow"));
 }
 
+TEST(Answers, LittleTimeForOneAnswerIsASecond) {
+    record::Crossover cut = measured();
+    cut.ended = record::Ended::budget;
+    cut.more_s = 0.0;
+    EXPECT_THAT(terminal_text(answers_table({cut}), text::Charset::utf8),
+                HasSubstr("about 1 s more would make it as narrow as asked"));
+}
+
 TEST(Answers, WhatStandsBehindTheBudgetIsStillTold) {
     record::Crossover cut = measured();
     cut.ended = record::Ended::budget;
