@@ -72,7 +72,8 @@ struct Program {
 /// One comparison of a program of the user's own.
 struct OwnWorkload {
     std::string name;
-    std::vector<std::string> ways;  ///< serial first
+    std::vector<std::string> ways;  ///< serial first; measured unless others are named
+    std::vector<std::string> more_ways;
     std::optional<std::uint64_t> n_min{}, n_max{};
 };
 

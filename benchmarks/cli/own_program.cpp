@@ -47,9 +47,13 @@ Expected<std::vector<std::string>> choose_ways(const OwnWorkload& workload,
                                     ways.empty() ? "no way beside serial" : "no serial way"),
                         "--program", "give it both"});
     }
-    const std::vector<std::string_view> known(ways.begin(), ways.end());
+    std::vector<std::string_view> known(ways.begin(), ways.end());
+    known.insert(known.end(), workload.more_ways.begin(), workload.more_ways.end());
     for (const std::string& name : asked) {
-        if (std::find(ways.begin(), ways.end(), name) == ways.end()) {
+        // A grain may follow: openmp:dynamic:1024.
+        if (std::none_of(known.begin(), known.end(), [&](std::string_view way) {
+                return name == way || name.starts_with(std::string(way) + ":");
+            })) {
             return failure({fmt::format("'{}' has no way '{}'", workload.name, name), "--backend",
                             name_remedy(name, known)});
         }

@@ -38,7 +38,7 @@ Expected<std::vector<cli::OwnWorkload>> ask_own_program(const std::vector<std::s
     }
     std::vector<cli::OwnWorkload> workloads;
     for (const protocol::OfferedWorkload& one : *offered) {
-        workloads.push_back({one.name, one.ways, one.n_min, one.n_max});
+        workloads.push_back({one.name, one.ways, one.more_ways, one.n_min, one.n_max});
     }
     return workloads;
 }

@@ -10,6 +10,7 @@
 
 #include "backends/api/descriptor.hpp"
 #include "backends/api/processes.hpp"
+#include "benchmarks/commands/catalogue.hpp"
 #include "benchmarks/commands/commands.hpp"
 #include "benchmarks/commands/terminal.hpp"
 #include "benchmarks/gate/stored.hpp"
@@ -52,7 +53,11 @@ Descriptor stored_in_memory(const std::string& text) {
 }  // namespace
 
 int run(const cli::ReportCommand& command) {
-    const std::string script = std::string(CROSSOVER_PLOTS) + "/report.mjs";
+    // Beside the programs where they were installed, else in the source tree.
+    std::string script = (programs_folder() / "plots" / "report.mjs").string();
+    if (access(script.c_str(), R_OK) != 0) {
+        script = std::string(CROSSOVER_PLOTS) + "/report.mjs";
+    }
     if (access(script.c_str(), R_OK) != 0) {
         return complain({"the drawing program is missing", script,
                          "build crossover again from a whole checkout"},

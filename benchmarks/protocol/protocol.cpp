@@ -105,12 +105,15 @@ std::vector<OfferedWorkload> offered_from(const record::Fields& fields) {
     for (const record::Json& entry : fields.list("workloads")) {
         const record::Fields one(entry, "workloads.");
         const std::vector<std::string> ways = one.texts("ways");
+        const std::vector<std::string> more = one.texts("more_ways");
         if (one.required_text("name").empty() ||
-            std::find(ways.begin(), ways.end(), "") != ways.end()) {
+            std::find(ways.begin(), ways.end(), "") != ways.end() ||
+            std::find(more.begin(), more.end(), "") != more.end()) {
             one.complain("name", "or a way is empty");
         }
         offered.push_back({.name = one.required_text("name"),
                            .ways = ways,
+                           .more_ways = more,
                            .n_min = one.positive("n_min"),
                            .n_max = one.positive("n_max")});
     }
@@ -222,6 +225,9 @@ namespace {
 
 record::Json json_of_offer(const OfferedWorkload& offered) {
     record::Json object{{"name", offered.name}, {"ways", offered.ways}};
+    if (!offered.more_ways.empty()) {
+        object["more_ways"] = offered.more_ways;
+    }
     for (const auto& [key, n] : {std::pair{"n_min", offered.n_min}, {"n_max", offered.n_max}}) {
         if (n) {
             object[key] = *n;

@@ -57,7 +57,8 @@ using Request = std::variant<HelloRequest, OpenRequest, MeasureRequest, VerifyRe
 /// A workload of a program's own, with the backends that run it.
 struct OfferedWorkload {
     std::string name;
-    std::vector<std::string> ways;  ///< serial first
+    std::vector<std::string> ways;         ///< serial first; measured unless others are named
+    std::vector<std::string> more_ways{};  ///< measured where they are named
     std::optional<std::uint64_t> n_min{}, n_max{};
 };
 struct HelloReply {

@@ -45,7 +45,7 @@ Expected<protocol::Reply> Server::handle(const protocol::OpenRequest& request) {
         return failure({"a session is open already", "",
                         "one process holds one session: start another runner"});
     }
-    auto workload = find_workload(request.workload);
+    auto workload = m_find(request.workload);
     if (!workload) {
         return failure(workload.error());
     }
@@ -60,6 +60,11 @@ Expected<protocol::Reply> Server::handle(const protocol::OpenRequest& request) {
     auto resources = prepare(*workload);
     if (!resources) {
         return failure(resources.error());
+    }
+    if (workload->make_room) {
+        if (const auto room = workload->make_room(request.n_max); !room) {
+            return failure(room.error());
+        }
     }
     // Otherwise libgomp, which is loaded for openmp, would bind the threads of every other backend
     // to one CPU as well.
@@ -81,6 +86,7 @@ Expected<protocol::Reply> Server::handle(const protocol::OpenRequest& request) {
     }
     m_resources = std::move(*resources);
     m_session = slow_down(std::move(*session), m_plant);
+    m_check = workload->check;
     m_n_max = request.n_max;
     m_calls = request.calls;
     m_verified_seconds_per_element = 0.0;
@@ -88,8 +94,10 @@ Expected<protocol::Reply> Server::handle(const protocol::OpenRequest& request) {
     if (!m_plant.empty()) {
         facts[protocol::k_planted_fact] = describe(m_plant);
     }
-    return protocol::OpenReply{std::move(facts), static_cast<double>(workload->kernel.input_size +
-                                                                     workload->kernel.output_size)};
+    const Kernel& kernel = workload->kernel;
+    return protocol::OpenReply{
+        std::move(facts),
+        static_cast<double>(kernel.input_size + workload->bytes_beside + kernel.output_size)};
 }
 
 Expected<protocol::Reply> Server::handle(const protocol::MeasureRequest& request) {
@@ -118,7 +126,13 @@ Expected<protocol::Reply> Server::handle(const protocol::VerifyRequest& request)
     const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
     m_verified_seconds_per_element =
         passed.count() / static_cast<double>(std::max<std::uint64_t>(request.n, 1));
-    protocol::VerifyReply reply{checksum(m_session->output(request.n))};
+    const std::span<const std::byte> outputs = m_session->output(request.n);
+    if (m_check) {
+        if (const auto right = m_check(outputs, request.n); !right) {
+            return failure(right.error());
+        }
+    }
+    protocol::VerifyReply reply{m_check ? "" : checksum(outputs)};
     wait_until_quiet(m_session->worker_processes(), k_quiet_limit_seconds);
     return reply;
 }

@@ -2,6 +2,8 @@
 // (kernels.cpp).
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -26,6 +28,15 @@ struct Workload {
     std::string name;  ///< canonical, parameter included: "fma:64"
     Kernel kernel;
     bool waits = false;
+
+    // Of a workload whose inputs lie beside the session's own:
+
+    std::size_t bytes_beside = 0;  ///< of one element
+    /// Called once, before a backend opens the kernel. Empty: nothing lies beside.
+    std::function<Expected<void>(std::size_t n_max)> make_room = {};
+    /// Whether the first n outputs are right; the error says where they are not. Empty: the driver
+    /// compares checksums.
+    std::function<Expected<void>(std::span<const std::byte> outputs, std::size_t n)> check = {};
 };
 
 /// Makes what the elements of a workload need outside of memory (file_read: its files) and binds

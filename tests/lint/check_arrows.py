@@ -50,6 +50,14 @@ ARROWS = {
         "benchmarks/record/",
         "benchmarks/text/",
     ),
+    "benchmarks/map/": (
+        "backends/registry.hpp",
+        "backends/api/",
+        "benchmarks/protocol/",
+        "benchmarks/runner/",
+        "benchmarks/workloads/",
+        "include/crossover/",
+    ),
     "benchmarks/command/": (
         *PROCESSES,
         "benchmarks/protocol/",
