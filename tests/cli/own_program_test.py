@@ -51,12 +51,6 @@ class OwnProgram(CrossoverTest):
         # One sweep a comparison; the second one finds wrong results.
         ended = self.expect(3, *options, program=PLANTED, env=environment)
         self.assertEqual(ended.stdout.count("results: "), 3)
-        alone = shutil.which("own-sum_squares", path=PROGRAMS)
-        if alone is None:
-            self.skipTest("built without OpenMP")
-        words = ("--n", "1:4096", "--budget", "3s", "--out", "alone")
-        self.expect(0, *words, *QUICK, program=alone, env=environment)
-        self.assertEqual(only(self.record("alone")["crossovers"])["backend"], "openmp")
 
     def test_without_a_driver_a_program_says_where_it_looked(self):
         copy = self.folder / "planted"
@@ -84,15 +78,6 @@ class OwnProgram(CrossoverTest):
         ):
             with self.subTest(options=options):
                 self.expect_refusal("sweep", "--program", *options, words=words)
-
-    def test_an_example_in_place_is_answered(self):
-        program = PROGRAMS / "own-sort"
-        if not program.exists():
-            self.skipTest("built without oneTBB")
-        self.expect(0, "sweep", "--program", program, *QUICK, "--n", "64:4096", "--budget", "3s")
-        record = self.record()
-        self.assertEqual(record["failures"], [])
-        self.assertEqual(only(record["crossovers"])["workload"], "sort")
 
 
 if __name__ == "__main__":

@@ -340,11 +340,13 @@ TEST(Protocol, PinIsSaidOnlyWhereItIsAskedFor) {
 }
 
 TEST(Protocol, AProgramOffersItsWorkloads) {
-    const HelloReply offering{1, "mine", {{"sort", {"serial", "tbb"}, 64, 4096}, {"sum", {"omp"}}}};
+    const HelloReply offering{
+        1, "mine", {{"sort", {"serial", "tbb"}, {"tbb:static"}, 64, 4096}, {"sum", {"omp"}}}};
     const HelloReply read = reply_back(HelloRequest{}, offering);
     ASSERT_EQ(read.workloads.size(), 2U);
     EXPECT_EQ(read.workloads[0].name, "sort");
     EXPECT_EQ(read.workloads[0].ways, (std::vector<std::string>{"serial", "tbb"}));
+    EXPECT_EQ(read.workloads[0].more_ways, std::vector<std::string>{"tbb:static"});
     EXPECT_EQ(read.workloads[0].n_min, 64U);
     EXPECT_EQ(read.workloads[0].n_max, 4096U);
     EXPECT_EQ(read.workloads[1].n_max, std::nullopt);
