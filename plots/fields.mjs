@@ -2,9 +2,9 @@
 import { finite } from "./format.mjs";
 
 // What XML 1.0 (section 2.2) has no character for: an SVG that held it would not be read again.
-const k_not_in_xml =
+const NOT_IN_XML =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-const k_deepest = 64; // a record of ours is less than ten deep
+const DEEPEST = 64; // a record of ours is less than ten deep
 
 /**
  * A record with every name and text as it can stand in pictures and page alike: what is no character of XML becomes
@@ -13,23 +13,27 @@ const k_deepest = 64; // a record of ours is less than ten deep
  */
 export function drawable(value, depth = 0) {
   if (typeof value === "string") {
-    return value.replace(k_not_in_xml, "\ufffd");
+    return value.replace(NOT_IN_XML, "\ufffd");
   }
   if (value === null || typeof value !== "object") {
     return value;
   }
-  if (depth === k_deepest) {
-    throw new RangeError(`values are nested more than ${k_deepest} deep`);
+  if (depth === DEEPEST) {
+    throw new RangeError(`values are nested more than ${DEEPEST} deep`);
   }
   if (Array.isArray(value)) {
     return value.map((item) => drawable(item, depth + 1));
   }
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [drawable(name), drawable(item, depth + 1)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [drawable(name), drawable(item, depth + 1)]),
+  );
 }
 
 /** The objects of a list. */
 export function list(value) {
-  return Array.isArray(value) ? value.filter((item) => item !== null && typeof item === "object") : [];
+  return Array.isArray(value)
+    ? value.filter((item) => item !== null && typeof item === "object")
+    : [];
 }
 
 /** An object, empty when there is none. */
@@ -65,12 +69,13 @@ export function estimate(item, name) {
     return figures(whole, ["value", "low", "high"]);
   }
   const cut = name.lastIndexOf("_");
-  const key = (end) => (cut < 0 ? `${end}_${name}` : `${name.slice(0, cut)}_${end}${name.slice(cut)}`);
+  const key = (end) =>
+    cut < 0 ? `${end}_${name}` : `${name.slice(0, cut)}_${end}${name.slice(cut)}`;
   return { value: finite(whole), low: finite(item[key("low")]), high: finite(item[key("high")]) };
 }
 
 /** What a curve is a property of: cells of one curve differ in n only. */
-export function key_of(item) {
+export function keyOf(item) {
   return {
     workload: text(item.workload, "(unnamed)"),
     backend: text(item.backend, "(unnamed)"),

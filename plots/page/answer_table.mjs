@@ -1,86 +1,121 @@
 // Every curve of the run in one table that can be sorted and filtered.
-import { bracket_text, counted, interval_text, ratio_text, size_text, time_text } from "../format.mjs";
-import { size_domain } from "../specs/frame.mjs";
+import { bracketText, counted, intervalText, ratioText, sizeText, timeText } from "../format.mjs";
+import { sizeDomain } from "../specs/frame.mjs";
 import { remarks } from "../words.mjs";
 import { el } from "./dom.mjs";
 import { swatch } from "./legend.mjs";
-import { address_of } from "./state.mjs";
-import { strip, strip_axis } from "./strip.mjs";
+import { addressOf } from "./state.mjs";
+import { strip, stripAxis } from "./strip.mjs";
 
-const k_verdict_order = ["always", "crossover", "never", "unresolved", "failed"];
+const VERDICT_ORDER = ["always", "crossover", "never", "unresolved", "failed"];
 
 // Sorted by: always before the crossovers, these by size, then the others by verdict.
-function pays_rank(curve) {
-  const verdict = k_verdict_order.indexOf(curve.verdict);
+function paysRank(curve) {
+  const verdict = VERDICT_ORDER.indexOf(curve.verdict);
   return curve.verdict === "crossover" ? 1 - 1 / (2 + (curve.n ?? 0)) : verdict === 0 ? 0 : verdict;
 }
 
-const by_number = (pick) => (a, b) => (pick(a) ?? -Infinity) - (pick(b) ?? -Infinity);
+const byNumber = (pick) => (a, b) => (pick(a) ?? -Infinity) - (pick(b) ?? -Infinity);
 
-function columns_of(model) {
+function columnsOf(model) {
   const place = (names, name) => names.indexOf(name);
   const workloads = model.workloads.map(({ name }) => name);
   return [
-    { name: "Workload", compare: (a, b) => place(workloads, a.workload) - place(workloads, b.workload) },
-    { name: "Backend", compare: (a, b) => place(model.backends, a.backend) - place(model.backends, b.backend) },
-    { name: "Workers", short: "workers", compare: by_number((curve) => curve.workers), number: true },
-    { name: "Parallel pays from n =", compare: (a, b) => pays_rank(a) - pays_rank(b) },
+    {
+      name: "Workload",
+      compare: (a, b) => place(workloads, a.workload) - place(workloads, b.workload),
+    },
+    {
+      name: "Backend",
+      compare: (a, b) => place(model.backends, a.backend) - place(model.backends, b.backend),
+    },
+    {
+      name: "Workers",
+      short: "workers",
+      compare: byNumber((curve) => curve.workers),
+      number: true,
+    },
+    { name: "Parallel pays from n =", compare: (a, b) => paysRank(a) - paysRank(b) },
     { name: "On the axis of n", compare: null },
     {
       name: "Serial work there",
       short: "serial work",
-      compare: by_number((curve) => curve.serial_work_ns),
+      compare: byNumber((curve) => curve.serial_work_ns),
       number: true,
     },
-    { name: "Speed-up at top", short: "at top", compare: by_number((curve) => curve.speedup_top_ratio), number: true },
-    { name: "Rounds", short: "rounds", compare: by_number((curve) => curve.rounds), number: true },
+    {
+      name: "Speed-up at top",
+      short: "at top",
+      compare: byNumber((curve) => curve.speedup_top_ratio),
+      number: true,
+    },
+    { name: "Rounds", short: "rounds", compare: byNumber((curve) => curve.rounds), number: true },
   ];
 }
 
-function pays_cell(curve) {
+function paysCell(curve) {
   const crossing = curve.verdict === "crossover";
   const bound = crossing && curve.n === null;
-  const answer = bound ? `≤ ${size_text(curve.n_high)}` : crossing ? size_text(curve.n) : curve.verdict;
+  const answer = bound
+    ? `≤ ${sizeText(curve.n_high)}`
+    : crossing
+      ? sizeText(curve.n)
+      : curve.verdict;
   const word = el("span", { class: `verdict ${curve.verdict}` }, answer);
-  const bracket = crossing && !bound ? el("span", { class: "bracket" }, bracket_text(curve.n_low, curve.n_high)) : null;
+  const bracket =
+    crossing && !bound
+      ? el("span", { class: "bracket" }, bracketText(curve.n_low, curve.n_high))
+      : null;
   const reason = curve.reason ? el("span", { class: "reason" }, curve.reason) : null;
-  const looked = curve.verdict === "never" && curve.n_top !== null ? ` up to n = ${size_text(curve.n_top)}` : null;
+  const looked =
+    curve.verdict === "never" && curve.n_top !== null
+      ? ` up to n = ${sizeText(curve.n_top)}`
+      : null;
   const more = remarks(curve).map((remark) => el("span", { class: "reason" }, remark));
   return [word, " ", bracket, looked && el("span", { class: "bracket" }, looked), reason, more];
 }
 
-function row_of(curve, model, domain) {
+function rowOf(curve, model, domain) {
   const style = model.styles.get(curve.backend);
   const cells = [
-    el("a", { href: address_of(curve) }, curve.workload),
+    el("a", { href: addressOf(curve) }, curve.workload),
     el("span", { class: "named" }, swatch(style), curve.backend),
     [
-      size_text(curve.workers),
+      sizeText(curve.workers),
       curve.calls === "hot" ? "" : ` ${curve.calls}`,
       curve.oversubscribed ? el("abbr", { title: "more workers than usable CPUs" }, " over") : null,
     ],
-    pays_cell(curve),
+    paysCell(curve),
     strip(curve, domain, style.slot),
-    time_text(curve.serial_work_ns),
+    timeText(curve.serial_work_ns),
     el(
       "span",
-      { title: interval_text(curve.speedup_top_low_ratio, curve.speedup_top_high_ratio, ratio_text) },
-      ratio_text(curve.speedup_top_ratio),
+      { title: intervalText(curve.speedup_top_low_ratio, curve.speedup_top_high_ratio, ratioText) },
+      ratioText(curve.speedup_top_ratio),
     ),
-    size_text(curve.rounds),
+    sizeText(curve.rounds),
   ];
-  const columns = columns_of(model);
+  const columns = columnsOf(model);
   return el(
     "tr",
     { "data-verdict": curve.verdict },
     cells.map((content, index) =>
-      el("td", { "data-label": columns[index].short ?? null, class: columns[index].number ? "number" : null }, content),
+      el(
+        "td",
+        {
+          "data-label": columns[index].short ?? null,
+          class: columns[index].number ? "number" : null,
+        },
+        content,
+      ),
     ),
   );
 }
 
-function verdict_picker(model, changed) {
-  const present = k_verdict_order.filter((verdict) => model.curves.some((curve) => curve.verdict === verdict));
+function verdictPicker(model, changed) {
+  const present = VERDICT_ORDER.filter((verdict) =>
+    model.curves.some((curve) => curve.verdict === verdict),
+  );
   const options = present.map((verdict) => {
     const count = model.curves.filter((curve) => curve.verdict === verdict).length;
     return el("option", { value: verdict }, `${verdict} (${count})`);
@@ -94,9 +129,9 @@ function verdict_picker(model, changed) {
 }
 
 /** @param {object} model */
-export function answer_table(model) {
-  const domain = size_domain(model.curves);
-  const rows = model.curves.map((curve) => ({ curve, node: row_of(curve, model, domain) }));
+export function answerTable(model) {
+  const domain = sizeDomain(model.curves);
+  const rows = model.curves.map((curve) => ({ curve, node: rowOf(curve, model, domain) }));
   const body = el("tbody", {});
   const count = el("output", { class: "count" });
   const search = el("input", {
@@ -105,8 +140,8 @@ export function answer_table(model) {
     "aria-label": "Filter by workload or backend",
     oninput: show,
   });
-  const verdicts = verdict_picker(model, show);
-  const columns = columns_of(model);
+  const verdicts = verdictPicker(model, show);
+  const columns = columnsOf(model);
   let order = { index: -1, down: false };
   const heads = columns.map((column, index) => {
     const sort = () => {
@@ -115,7 +150,7 @@ export function answer_table(model) {
     };
     const content = column.compare
       ? el("button", { type: "button", onclick: sort }, column.name)
-      : [column.name, strip_axis(domain)];
+      : [column.name, stripAxis(domain)];
     return el("th", { scope: "col", class: column.number ? "number" : null }, content);
   });
 
@@ -123,7 +158,10 @@ export function answer_table(model) {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const matches = ({ curve }) => {
       const text = `${curve.workload} ${curve.backend}`.toLowerCase();
-      return words.every((word) => text.includes(word)) && (verdicts.value === "" || curve.verdict === verdicts.value);
+      return (
+        words.every((word) => text.includes(word)) &&
+        (verdicts.value === "" || curve.verdict === verdicts.value)
+      );
     };
     const kept = rows.filter(matches);
     if (order.index >= 0) {
@@ -132,7 +170,10 @@ export function answer_table(model) {
     }
     heads.forEach((head, index) => {
       if (columns[index].compare) {
-        head.setAttribute("aria-sort", index !== order.index ? "none" : order.down ? "descending" : "ascending");
+        head.setAttribute(
+          "aria-sort",
+          index !== order.index ? "none" : order.down ? "descending" : "ascending",
+        );
       }
     });
     body.replaceChildren(...kept.map(({ node }) => node));

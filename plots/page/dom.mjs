@@ -1,6 +1,6 @@
 // Elements from values. Every text goes in as text: nothing of a record is ever parsed as HTML.
 
-const k_svg = "http://www.w3.org/2000/svg";
+const SVG = "http://www.w3.org/2000/svg";
 
 function fill(node, properties, children) {
   for (const [name, value] of Object.entries(properties)) {
@@ -10,7 +10,11 @@ function fill(node, properties, children) {
       node.setAttribute(name, value === true ? "" : String(value));
     }
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(
+    ...children
+      .flat(Infinity)
+      .filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return node;
 }
 
@@ -26,7 +30,7 @@ export function el(tag, properties = {}, ...children) {
 
 /** An SVG element. */
 export function svg(tag, properties = {}, ...children) {
-  return fill(document.createElementNS(k_svg, tag), properties, children);
+  return fill(document.createElementNS(SVG, tag), properties, children);
 }
 
 /** Hands a file to the reader. */

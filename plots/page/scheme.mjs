@@ -2,7 +2,7 @@
 import { el } from "./dom.mjs";
 
 /** A button that turns the scheme over; until then the reader's preference holds. */
-export function scheme_switch() {
+export function schemeSwitch() {
   const dark = () =>
     (document.documentElement.dataset.scheme ??
       (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
@@ -21,7 +21,7 @@ export function scheme_switch() {
  * Starts a page; a record that cannot be shown gives a page that says so.
  * @param {(root: HTMLElement) => void} start
  */
-export function start_page(start) {
+export function startPage(start) {
   const root = document.getElementById("page");
   try {
     start(root);
@@ -32,7 +32,11 @@ export function start_page(start) {
         "main",
         {},
         el("h1", {}, "This record cannot be shown"),
-        el("p", {}, `${error.message}. The figures are in results.json, beside this page; the pictures are in plots/.`),
+        el(
+          "p",
+          {},
+          `${error.message}. The figures are in results.json, beside this page; the pictures are in plots/.`,
+        ),
       ),
     );
     throw error;

@@ -1,21 +1,26 @@
 // "Reliability": what was measured where and how, what speaks against it, how to do it again.
 import { fields, text } from "../fields.mjs";
-import { bytes_text, command_text, counted, duration_text, finite, size_text } from "../format.mjs";
+import { bytesText, commandText, counted, durationText, finite, sizeText } from "../format.mjs";
 import { el } from "./dom.mjs";
-import { table_of } from "./tables.mjs";
+import { tableOf } from "./tables.mjs";
 
-const names = (values) => (Array.isArray(values) ? values.filter((value) => typeof value === "string") : []);
+const names = (values) =>
+  Array.isArray(values) ? values.filter((value) => typeof value === "string") : [];
 
 /**
  * What a reader should know before believing a figure. What the settings of the machine mean for it was judged before
  * the sweep, by the rules of crossover doctor: warnings are grave, notes are not.
  */
-export function warnings_of({ status, environment, curves, failures, warm_up, rounds }) {
+export function warningsOf({ status, environment, curves, failures, warm_up, rounds }) {
   const warnings = [];
   const warn = (condition, grave, message) => condition && warnings.push({ grave, message });
   const over = curves.filter((curve) => curve.oversubscribed).length;
   warn(status === "interrupted", true, "The run was interrupted: rounds are missing.");
-  warn(failures.length > 0, true, `${counted(failures.length, "failure")} recorded: see the workloads concerned.`);
+  warn(
+    failures.length > 0,
+    true,
+    `${counted(failures.length, "failure")} recorded: see the workloads concerned.`,
+  );
   warn(
     text(environment.build_type) && environment.build_type !== "Release",
     true,
@@ -30,7 +35,7 @@ export function warnings_of({ status, environment, curves, failures, warm_up, ro
   warn(
     rounds.contended > 0,
     false,
-    `${size_text(rounds.contended)} of ${counted(rounds.all, "round")} contended: something else ran on the CPUs meanwhile. They are marked, kept, and not judged where enough others were measured.`,
+    `${sizeText(rounds.contended)} of ${counted(rounds.all, "round")} contended: something else ran on the CPUs meanwhile. They are marked, kept, and not judged where enough others were measured.`,
   );
   warn(
     rounds.aside > 0,
@@ -38,7 +43,11 @@ export function warnings_of({ status, environment, curves, failures, warm_up, ro
     `${counted(rounds.aside, "round")} in another state of the machine (cores near or far from each other): told apart, and not judged with the others.`,
   );
   warn(warm_up.steady === false, true, "The machine was not steady when the first round began.");
-  warn(environment.git_dirty === true, false, "Built from sources with changes that are in no revision.");
+  warn(
+    environment.git_dirty === true,
+    false,
+    "Built from sources with changes that are in no revision.",
+  );
   warn(
     over > 0,
     false,
@@ -49,7 +58,9 @@ export function warnings_of({ status, environment, curves, failures, warm_up, ro
 }
 
 function list(title, entries) {
-  const shown = entries.filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const shown = entries.filter(
+    ([, value]) => value !== null && value !== undefined && value !== "",
+  );
   return shown.length === 0
     ? null
     : el(
@@ -64,7 +75,7 @@ function list(title, entries) {
       );
 }
 
-function machine_facts({ environment, context }) {
+function machineFacts({ environment, context }) {
   const cpus = fields(environment.cpus);
   const parts = ["online", "affinity", "quota", "cores", "packages"]
     .filter((name) => finite(cpus[name]) !== null)
@@ -72,20 +83,23 @@ function machine_facts({ environment, context }) {
   const caches = (Array.isArray(context.caches) ? context.caches : [])
     .map(fields)
     .filter(({ size }) => finite(size) !== null)
-    .map(({ level, type, size }) => `L${level} ${String(type).toLowerCase()} ${bytes_text(size)}`);
+    .map(({ level, type, size }) => `L${level} ${String(type).toLowerCase()} ${bytesText(size)}`);
   return list("Machine", [
     ["Processor", text(environment.cpu_model)],
     ["Usable CPUs", finite(cpus.usable) === null ? null : `${cpus.usable} (${parts.join(", ")})`],
     ["NUMA nodes", finite(cpus.numa_nodes) === null ? null : String(cpus.numa_nodes)],
-    ["Memory", finite(cpus.memory_bytes) === null ? null : bytes_text(cpus.memory_bytes)],
+    ["Memory", finite(cpus.memory_bytes) === null ? null : bytesText(cpus.memory_bytes)],
     ["Caches", caches.join(", ")],
     ["Kernel", text(environment.kernel)],
-    ["Virtual", environment.hypervisor === true ? "yes" : environment.hypervisor === false ? "no" : null],
+    [
+      "Virtual",
+      environment.hypervisor === true ? "yes" : environment.hypervisor === false ? "no" : null,
+    ],
     ["Host", text(context.host_name)],
   ]);
 }
 
-function build_facts({ environment }) {
+function buildFacts({ environment }) {
   const runtimes = Object.entries(fields(environment.runtimes)).map(([backend, said]) => [
     backend,
     Object.entries(fields(said))
@@ -95,7 +109,10 @@ function build_facts({ environment }) {
   const revision = text(environment.git_revision);
   return list("Build and runtimes", [
     ["Crossover", text(environment.crossover_version)],
-    ["Revision", revision && `${revision.slice(0, 12)}${environment.git_dirty === true ? ", changed" : ""}`],
+    [
+      "Revision",
+      revision && `${revision.slice(0, 12)}${environment.git_dirty === true ? ", changed" : ""}`,
+    ],
     ["Compiler", text(environment.compiler)],
     ["Flags", text(environment.compiler_flags) && el("code", {}, environment.compiler_flags)],
     ["Build", text(environment.build_type)],
@@ -103,31 +120,31 @@ function build_facts({ environment }) {
   ]);
 }
 
-function run_facts({ environment, options, curves, samples, warm_up, rounds }) {
+function runFacts({ environment, options, curves, samples, warm_up, rounds }) {
   const sum = (name) => curves.map((curve) => curve[name]).filter((value) => value !== null);
   const total = (name) =>
-    sum(name).length > 0 ? duration_text(sum(name).reduce((all, value) => all + value, 0)) : null;
+    sum(name).length > 0 ? durationText(sum(name).reduce((all, value) => all + value, 0)) : null;
   const confidence = finite(options.confidence_ratio);
   return list("Run", [
     ["Started", text(environment.started_utc)],
     ["Finished", text(environment.finished_utc)],
-    ["Budget", finite(options.budget_s) === null ? null : duration_text(options.budget_s)],
+    ["Budget", finite(options.budget_s) === null ? null : durationText(options.budget_s)],
     ["In timed regions", total("measured_s")],
     ["In all", total("wall_s")],
-    ["Warm-up", finite(warm_up.seconds) === null ? null : duration_text(warm_up.seconds)],
-    ["Rounds", rounds.all === 0 ? null : size_text(rounds.all)],
+    ["Warm-up", finite(warm_up.seconds) === null ? null : durationText(warm_up.seconds)],
+    ["Rounds", rounds.all === 0 ? null : sizeText(rounds.all)],
     [
       "Samples",
       samples.kept < samples.total
-        ? `${size_text(samples.total)}, of which ${size_text(samples.kept)} are in this page, evenly chosen from each cell`
-        : size_text(samples.total),
+        ? `${sizeText(samples.total)}, of which ${sizeText(samples.kept)} are in this page, evenly chosen from each cell`
+        : sizeText(samples.total),
     ],
     ["Confidence", confidence === null ? null : `${100 * confidence} %`],
     ["Seed", finite(environment.seed) === null ? null : String(environment.seed)],
   ]);
 }
 
-function absent_backends({ environment }) {
+function absentBackends({ environment }) {
   const absent = (Array.isArray(environment.backends) ? environment.backends : [])
     .map(fields)
     .filter(({ present }) => present === false);
@@ -135,13 +152,15 @@ function absent_backends({ environment }) {
     text(name) ?? "(unnamed)",
     text(absent_reason) ?? "no reason is recorded",
   ]);
-  return rows.length === 0 ? null : table_of("Backends this build does not have", ["backend", "reason"], rows);
+  return rows.length === 0
+    ? null
+    : tableOf("Backends this build does not have", ["backend", "reason"], rows);
 }
 
 /** @param {object} model */
-export function trust_of(model) {
-  const command = command_text(names(model.environment.command_line));
-  const warnings = warnings_of(model);
+export function trustOf(model) {
+  const command = commandText(names(model.environment.command_line));
+  const warnings = warningsOf(model);
   const item = ({ grave, message }) => el("li", { class: grave ? "grave" : null }, message);
   return el(
     "section",
@@ -159,9 +178,13 @@ export function trust_of(model) {
           el("strong", {}, "What to keep in mind"),
           el("ul", {}, warnings.map(item)),
         )
-      : el("p", { class: "notice fine" }, "Nothing recorded about this run speaks against its figures."),
-    el("div", { class: "columns" }, machine_facts(model), build_facts(model), run_facts(model)),
-    absent_backends(model),
+      : el(
+          "p",
+          { class: "notice fine" },
+          "Nothing recorded about this run speaks against its figures.",
+        ),
+    el("div", { class: "columns" }, machineFacts(model), buildFacts(model), runFacts(model)),
+    absentBackends(model),
     command === ""
       ? null
       : [

@@ -1,14 +1,14 @@
 // What all charts share: configuration, scales with explicit domains, axes. Vega-Lite snippets, no data.
 
-const k_time_label =
+const TIME_LABEL =
   "datum.value >= 1e9 ? format(datum.value / 1e9, ',~g') + ' s' : datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + ' ms'" +
   " : datum.value >= 1e3 ? format(datum.value / 1e3, '~g') + ' µs' : format(datum.value, '~g') + (datum.value == 0 ? '' : ' ns')";
-const k_size_label =
+const SIZE_LABEL =
   "datum.value >= 1e9 ? format(datum.value / 1e9, ',~g') + 'G' : datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + 'M'" +
   " : datum.value >= 1e3 ? format(datum.value / 1e3, '~g') + 'k' : format(datum.value, '~g')";
 
 /** Vega-Lite configuration of a theme (see palette.mjs). */
-export function config_of(theme) {
+export function configOf(theme) {
   const label = { labelFont: theme.font, labelFontSize: 11, labelColor: theme.muted };
   return {
     background: null,
@@ -17,8 +17,19 @@ export function config_of(theme) {
     view: { stroke: null },
     axis: {
       ...label,
-      ...{ titleFont: theme.font, titleFontSize: 11, titleFontWeight: "normal", titleColor: theme.muted },
-      ...{ gridColor: theme.grid, domainColor: theme.muted, tickColor: theme.muted, tickSize: 4, labelPadding: 5 },
+      ...{
+        titleFont: theme.font,
+        titleFontSize: 11,
+        titleFontWeight: "normal",
+        titleColor: theme.muted,
+      },
+      ...{
+        gridColor: theme.grid,
+        domainColor: theme.muted,
+        tickColor: theme.muted,
+        tickSize: 4,
+        labelPadding: 5,
+      },
     },
     legend: {
       ...label,
@@ -35,13 +46,18 @@ export function config_of(theme) {
       color: theme.ink,
       anchor: "start",
       offset: 14,
-      ...{ subtitleFont: theme.font, subtitleFontSize: 11, subtitleColor: theme.muted, subtitlePadding: 5 },
+      ...{
+        subtitleFont: theme.font,
+        subtitleFontSize: 11,
+        subtitleColor: theme.muted,
+        subtitlePadding: 5,
+      },
     },
   };
 }
 
 /** Smallest and largest of the positive numbers among values, widened when they are one; [1, 10] for none. */
-export function positive_domain(values) {
+export function positiveDomain(values) {
   const usable = values.filter((value) => Number.isFinite(value) && value > 0);
   if (usable.length === 0) {
     return [1, 10];
@@ -55,13 +71,15 @@ export function positive_domain(values) {
  * The domain of sizes that holds all curves, their cells and their crossovers.
  * @param {object[]} curves of a model
  */
-export function size_domain(curves) {
+export function sizeDomain(curves) {
   const own = ({ n, n_low, n_high, n_min, n_top }) => [n, n_low, n_high, n_min, n_top];
-  return positive_domain(curves.flatMap((curve) => [...own(curve), ...curve.cells.map((cell) => cell.n)]));
+  return positiveDomain(
+    curves.flatMap((curve) => [...own(curve), ...curve.cells.map((cell) => cell.n)]),
+  );
 }
 
 /** The cells within a range of sizes; all of them when there is no range, or next to nothing in it. */
-export function in_range(cells, range) {
+export function inRange(cells, range) {
   if (range === null) {
     return cells;
   }
@@ -70,66 +88,82 @@ export function in_range(cells, range) {
 }
 
 // Round steps across a stretch that is too short for 1, 2 and 5.
-function even_ticks([low, high]) {
+function evenTicks([low, high]) {
   const rough = (high - low) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough);
+  const step = [1, 2, 5, 10]
+    .map((factor) => factor * power)
+    .find((candidate) => candidate >= rough);
   const first = Math.ceil(low / step);
   const count = Math.floor(high / step) - first + 1;
-  return Array.from({ length: Math.max(0, count) }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+  return Array.from({ length: Math.max(0, count) }, (_, index) =>
+    Number(((first + index) * step).toPrecision(12)),
+  );
 }
 
 /** Powers of ten inside a domain; with fewer than three of them, 1, 2 and 5 times these; even steps at the least. */
-export function log_ticks([low, high]) {
+export function logTicks([low, high]) {
   const decades = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); ++power) {
     decades.push(10 ** power);
   }
-  const inside = (values) => values.filter((value) => value >= low * 0.999 && value <= high * 1.001);
+  const inside = (values) =>
+    values.filter((value) => value >= low * 0.999 && value <= high * 1.001);
   const ticks = inside(decades);
   if (ticks.length >= 3) {
     return ticks;
   }
   const finer = inside(decades.flatMap((ten) => [ten, 2 * ten, 5 * ten]));
-  return finer.length >= 2 ? finer : even_ticks([low, high]);
+  return finer.length >= 2 ? finer : evenTicks([low, high]);
 }
 
 /** The x channel: size, on a log axis. `labelled` is false for a chart that stands on another one's axis. */
-export function size_channel(domain, labelled) {
+export function sizeChannel(domain, labelled) {
   return {
     field: "n",
     type: "quantitative",
     scale: { type: "log", domain, nice: false, padding: 12 },
     axis: {
-      values: log_ticks(domain),
-      ...{ title: labelled ? "n, elements" : null, labels: labelled, ticks: labelled, domain: labelled },
-      ...{ labelExpr: k_size_label, labelOverlap: true, grid: true },
+      values: logTicks(domain),
+      ...{
+        title: labelled ? "n, elements" : null,
+        labels: labelled,
+        ticks: labelled,
+        domain: labelled,
+      },
+      ...{ labelExpr: SIZE_LABEL, labelOverlap: true, grid: true },
     },
   };
 }
 
 /** A y channel of times per call, in nanoseconds. */
-export function time_channel(field, domain, scale, margin) {
-  const values = scale === "log" ? { values: log_ticks(domain) } : { tickCount: 6 };
+export function timeChannel(field, domain, scale, margin) {
+  const values = scale === "log" ? { values: logTicks(domain) } : { tickCount: 6 };
   return {
     ...{
       field,
       type: "quantitative",
       scale: { type: scale, domain: scale === "log" ? domain : [0, domain[1]], nice: false },
     },
-    axis: { ...left_axis(margin), ...values, title: "time per call", labelExpr: k_time_label, labelOverlap: true },
+    axis: {
+      ...leftAxis(margin),
+      ...values,
+      title: "time per call",
+      labelExpr: TIME_LABEL,
+      labelOverlap: true,
+    },
   };
 }
 
 /** Left axes are equally wide in every chart, so that charts above each other stand on one line. */
-export function left_axis(margin) {
+export function leftAxis(margin) {
   return { minExtent: margin, maxExtent: margin, titleX: 10 - margin, domain: false, ticks: false };
 }
 
 /** Colour, shape and dash of the series, one look per backend. Legends only where nothing else names the series. */
-export function look_channels(backends, styles, theme, with_legend) {
+export function lookChannels(backends, styles, theme, withLegend) {
   const looks = backends.map((backend) => styles.get(backend));
-  const legend = with_legend ? { orient: "top", title: null, columns: 6, offset: 8 } : null;
+  const legend = withLegend ? { orient: "top", title: null, columns: 6, offset: 8 } : null;
   const channel = (range) => ({
     field: "backend",
     type: "nominal",
@@ -149,7 +183,7 @@ export function stacked(parts, theme, headings) {
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     ...(headings ? { title: { text: headings.title, subtitle: headings.subtitle } } : {}),
-    config: config_of(theme),
+    config: configOf(theme),
     padding: { left: 2, top: 6, right: 14, bottom: 4 },
     spacing: 8,
     bounds: "flush",

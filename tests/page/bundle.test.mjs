@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import vm from "node:vm";
 import { bundle } from "../../plots/bundle.mjs";
-import { run_folder } from "./support/report.mjs";
+import { runFolder } from "./support/report.mjs";
 
 async function modules(t, files) {
-  const folder = await run_folder(t);
+  const folder = await runFolder(t);
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
   return join(folder, "main.mjs");
 }

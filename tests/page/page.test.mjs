@@ -1,19 +1,19 @@
 // The page in a real browser, with the record of a whole run.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { crossing_text } from "../../plots/words.mjs";
-import { make_record } from "./fixtures/make_record.mjs";
-import { all_drawn, excess_width, keep, open, report_of, start_browser, violations_of } from "./support/browser.mjs";
+import { crossingText } from "../../plots/words.mjs";
+import { makeRecord } from "./fixtures/make_record.mjs";
+import { allDrawn, excessWidth, keep, open, reportOf, startBrowser, violationsOf } from "./support/browser.mjs";
 
-const browser = await start_browser();
-const record = make_record();
+const browser = await startBrowser();
+const record = makeRecord();
 // Two of its workloads hold every kind of element, and each change redraws six charts instead of eighteen.
-const fewer = make_record({ workloads: ["wave", "mandelbrot"] });
-const fewer_address = await report_of({ after }, fewer);
-const line_count = (page, chart) => page.locator(`[data-chart="${chart}"] .line_marks path`).count();
+const fewer = makeRecord({ workloads: ["wave", "mandelbrot"] });
+const fewerAddress = await reportOf({ after }, fewer);
+const lineCount = (page, chart) => page.locator(`[data-chart="${chart}"] .line_marks path`).count();
 
 test("the page of a whole run", async (t) => {
-  const address = await report_of(t, record);
+  const address = await reportOf(t, record);
   const { page, troubles } = await open(browser, address);
 
   await t.test("draws every chart", async () => {
@@ -104,11 +104,11 @@ test("the page of a whole run", async (t) => {
   });
 
   await t.test("fits a wide window, and a narrow one that it was not drawn for", async () => {
-    assert.ok((await excess_width(page)) <= 0);
+    assert.ok((await excessWidth(page)) <= 0);
     await page.setViewportSize({ width: 390, height: 844 });
     await page.locator("figure.chart[data-drawn='1']").first().waitFor({ state: "detached" });
-    await all_drawn(page);
-    assert.ok((await excess_width(page)) <= 0);
+    await allDrawn(page);
+    assert.ok((await excessWidth(page)) <= 0);
   });
 
   await t.test("does all this without an error or a request", () => {
@@ -118,40 +118,40 @@ test("the page of a whole run", async (t) => {
 });
 
 test("charts answer to switches and to the pointer", async (t) => {
-  const { page, troubles } = await open(browser, fewer_address);
+  const { page, troubles } = await open(browser, fewerAddress);
 
   await t.test("hides a backend in all charts, and shows it again", async () => {
-    assert.equal(await line_count(page, "time-0"), 5);
+    assert.equal(await lineCount(page, "time-0"), 5);
     const button = page.locator('#workload-0 .series[data-backend="thread"]');
     await button.click();
-    await all_drawn(page);
+    await allDrawn(page);
     assert.equal(await button.getAttribute("aria-pressed"), "false");
-    assert.equal(await line_count(page, "time-0"), 4);
-    assert.equal(await line_count(page, "speedup-1"), 2); // of three: the fourth curve failed
+    assert.equal(await lineCount(page, "time-0"), 4);
+    assert.equal(await lineCount(page, "speedup-1"), 2); // of three: the fourth curve failed
     assert.equal(
       await page.locator('#workload-1 .series[data-backend="thread"]').getAttribute("aria-pressed"),
       "false",
     );
     await button.click();
-    await all_drawn(page);
-    assert.equal(await line_count(page, "time-0"), 5);
+    await allDrawn(page);
+    assert.equal(await lineCount(page, "time-0"), 5);
   });
 
   await t.test("switches the vertical axis, and the raw samples", async () => {
     const path = () => page.locator('[data-chart="time-0"] .line_marks path').first().getAttribute("d");
     const before = await path();
     await page.locator('[data-chart="time-0"] [data-scale="linear"]').click();
-    await all_drawn(page);
+    await allDrawn(page);
     assert.notEqual(await path(), before);
     await page.locator('[data-chart="time-0"] [data-scale="log"]').click();
-    await all_drawn(page);
+    await allDrawn(page);
     assert.equal(await path(), before);
     assert.equal(await page.locator('[data-chart="time-0"] .samples_marks path').count(), 0);
     await page.locator('[data-chart="time-0"] .samples').click();
-    await all_drawn(page);
+    await allDrawn(page);
     assert.ok((await page.locator('[data-chart="time-0"] .samples_marks > *').count()) > 100);
     await page.locator('[data-chart="time-0"] .samples').click();
-    await all_drawn(page);
+    await allDrawn(page);
   });
 
   await t.test("tells the exact figures of the point under the pointer", async () => {
@@ -187,13 +187,13 @@ test("charts answer to switches and to the pointer", async (t) => {
     const zoom = page.locator('[data-chart="time-0"] .zoom');
     assert.ok(await zoom.getByRole("button", { name: "Show all sizes" }).isDisabled());
     await zoom.getByRole("button", { name: "Closer" }).click();
-    await all_drawn(page);
+    await allDrawn(page);
     assert.notEqual(await path("time-0"), before[0]);
     assert.notEqual(await path("speedup-0"), before[1]);
     assert.equal(await path("time-1"), before[2]);
     assert.ok((await ticks("time-0")).length >= 0);
     await zoom.getByRole("button", { name: "Show all sizes" }).click();
-    await all_drawn(page);
+    await allDrawn(page);
     assert.equal(await path("time-0"), before[0]);
     await page.locator('[data-chart="time-0"] .canvas').scrollIntoViewIfNeeded();
     const box = await page.locator('[data-chart="time-0"] .main_group > g > .background').boundingBox();
@@ -202,10 +202,10 @@ test("charts answer to switches and to the pointer", async (t) => {
     await page.mouse.move(box.x + 0.7 * box.width, box.y + 60, { steps: 4 });
     assert.ok(await page.locator('[data-chart="time-0"] .brush').isVisible());
     await page.mouse.up();
-    await all_drawn(page);
+    await allDrawn(page);
     assert.notEqual(await path("speedup-0"), before[1]);
     await page.locator('[data-chart="speedup-0"] .canvas').dblclick({ position: { x: 200, y: 60 } });
-    await all_drawn(page);
+    await allDrawn(page);
     assert.equal(await path("speedup-0"), before[1]);
   });
 
@@ -214,7 +214,7 @@ test("charts answer to switches and to the pointer", async (t) => {
     const dots = () => page.locator('[data-chart="samples-0"] .dots_marks path').count();
     for (const n of [4, 4096]) {
       await size.selectOption({ label: `n = ${n.toLocaleString("en-US")}` });
-      await all_drawn(page);
+      await allDrawn(page);
       const backend = await page.locator('[data-chart="samples-0"] select').first().inputValue();
       assert.ok(backend !== "");
       assert.ok((await dots()) >= 16, String(await dots()));
@@ -223,7 +223,7 @@ test("charts answer to switches and to the pointer", async (t) => {
     await point.scrollIntoViewIfNeeded();
     const box = await point.boundingBox();
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-    await all_drawn(page);
+    await allDrawn(page);
     assert.equal(await size.locator("option:checked").textContent(), "n = 1,048,576");
     assert.match(page.url(), /#wave\/\w+\/2\/hot\/1048576$/);
     const rounds = fewer.cells.find(
@@ -256,7 +256,7 @@ test("charts answer to switches and to the pointer", async (t) => {
       .filter(({ workload }) => workload === "wave")
       .flatMap((one) => one.round_crossings);
     assert.equal(await rows(1).count(), crossings.length);
-    assert.equal(await rows(1).nth(1).textContent(), `thread1${crossing_text(crossings[1])}contended, not judged`);
+    assert.equal(await rows(1).nth(1).textContent(), `thread1${crossingText(crossings[1])}contended, not judged`);
   });
 
   await t.test("saves a chart as SVG and as PNG, in colours that need no page", async () => {
@@ -284,9 +284,9 @@ test("charts answer to switches and to the pointer", async (t) => {
 });
 
 test("addresses, schemes, widths, print and accessibility", async (t) => {
-  const address = fewer_address;
-  const named = await report_of(t, make_record({ workloads: ["wave", "fma:64"] }));
-  const single = await report_of(t, make_record({ workloads: ["wave"] }));
+  const address = fewerAddress;
+  const named = await reportOf(t, makeRecord({ workloads: ["wave", "fma:64"] }));
+  const single = await reportOf(t, makeRecord({ workloads: ["wave"] }));
 
   await t.test("an address leads to its curve, which stands out", async () => {
     const { page, troubles } = await open(browser, named, { hash: "#fma%3A64/tbb/2" });
@@ -298,7 +298,7 @@ test("addresses, schemes, widths, print and accessibility", async (t) => {
       page.locator(`[data-chart="time-1"] .line_marks path[stroke="var(--series-${slot})"]`).getAttribute("opacity");
     assert.deepEqual([await opacity(3), await opacity(2)], ["1", "0.25"]);
     await page.keyboard.press("Escape");
-    await all_drawn(page);
+    await allDrawn(page);
     assert.equal(await opacity(2), "1");
     assert.deepEqual(troubles, []);
     await page.close();
@@ -329,8 +329,8 @@ test("addresses, schemes, widths, print and accessibility", async (t) => {
     const button = page.locator('#workload-0 .series[data-backend="openmp"]');
     await button.focus();
     await page.keyboard.press("Space");
-    await all_drawn(page);
-    assert.equal(await line_count(page, "time-0"), 4);
+    await allDrawn(page);
+    assert.equal(await lineCount(page, "time-0"), 4);
     await page.close();
   });
 
@@ -345,13 +345,13 @@ test("addresses, schemes, widths, print and accessibility", async (t) => {
   ]) {
     await t.test(`${name}: fits its window and is accessible`, async () => {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      assert.ok((await excess_width(page)) <= 0, String(await excess_width(page)));
+      assert.ok((await excessWidth(page)) <= 0, String(await excessWidth(page)));
       const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
       assert.equal(paper, colorScheme === "dark" ? "rgb(18, 21, 26)" : "rgb(244, 245, 247)");
       if ((await page.locator("details[open]").count()) === 0) {
         await page.locator("summary").first().click();
       }
-      assert.deepEqual(await violations_of(page), []);
+      assert.deepEqual(await violationsOf(page), []);
       await keep(page, name.replace(" ", "-"));
       assert.deepEqual(troubles, []);
     });

@@ -1,18 +1,18 @@
 // The page of a record that has everything in it: many workers, call modes, costs, overheads, fits.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { make_rich_record } from "./fixtures/make_rich_record.mjs";
-import { all_drawn, keep, open, report_of, start_browser, violations_of } from "./support/browser.mjs";
+import { makeRichRecord } from "./fixtures/make_rich_record.mjs";
+import { allDrawn, keep, open, reportOf, startBrowser, violationsOf } from "./support/browser.mjs";
 
-const browser = await start_browser();
+const browser = await startBrowser();
 
 test("the page of a record with everything", async (t) => {
-  const address = await report_of(t, make_rich_record());
+  const address = await reportOf(t, makeRichRecord());
   const { page, troubles } = await open(browser, address, { width: 1400 });
   const chart = (name) => page.locator(`[data-chart="${name}"]`);
   const redraw = async (work) => {
     await work();
-    await all_drawn(page);
+    await allDrawn(page);
   };
 
   await t.test("draws every chart that the record has figures for", async () => {
@@ -97,7 +97,7 @@ test("the page of a record with everything", async (t) => {
   });
 
   await t.test("is accessible with all tables open, and without an error or a request", async () => {
-    assert.deepEqual(await violations_of(page), []);
+    assert.deepEqual(await violationsOf(page), []);
     assert.deepEqual(troubles, []);
   });
   await page.close();
@@ -106,7 +106,7 @@ test("the page of a record with everything", async (t) => {
     const narrow = await open(browser, address, { width: 390, height: 844, colorScheme: "dark" });
     const scroll = await narrow.page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(scroll <= 390, String(scroll));
-    assert.deepEqual(await violations_of(narrow.page), []);
+    assert.deepEqual(await violationsOf(narrow.page), []);
     assert.deepEqual(narrow.troubles, []);
     await keep(narrow.page, "rich-dark-narrow");
     await narrow.page.close();
