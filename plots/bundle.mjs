@@ -1,5 +1,6 @@
-// Joins our own ES modules into one script for the page. They keep to a small subset (named imports with double quotes,
-// `export function|const|class`), which needs no bundler; anything else is an error here and not a surprise there.
+// Joins our own ES modules into one script for the page. They keep to a small subset (named imports
+// with double quotes, `export function|const|class`), which needs no bundler; anything else is an
+// error here and not a surprise there.
 import { readFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,5 +1,6 @@
-// Runs beside each other: the same curve of several runs becomes the lines of one chart. Nothing is computed, and
-// nothing is judged: whether a crossover moved is told by crossover (results/schema/stored_check.schema.json).
+// Runs beside each other: the same curve of several runs becomes the lines of one chart. Nothing is
+// computed, and nothing is judged: whether a crossover moved is told by crossover
+// (results/schema/stored_check.schema.json).
 import { joined, keyOf, list, text } from "./fields.mjs";
 import { grouped } from "./model.mjs";
 import { curveName } from "./words.mjs";
@@ -33,9 +34,11 @@ const MOVES = ["earlier", "later", "same"];
 
 /**
  * How the crossover of one curve stands to that of the first run.
- * @param {object|undefined} check of both runs, as `crossover check --format json` prints it, or {refused: why}
+ * @param {object|undefined} check of both runs, as `crossover check --format json` prints it, or
+ *   {refused: why}
  * @param {object} key of the curve
- * @returns {{move: "earlier"|"later"|"same"|"open", ratio: object|null, reason: string|null}} open: nothing is shown
+ * @returns {{move: "earlier"|"later"|"same"|"open", ratio: object|null, reason: string|null}} open:
+ *   nothing is shown
  */
 export function toldOf(check, key) {
   const curve = list(check?.curves).find((item) => joined(keyOf(item)) === joined(key));

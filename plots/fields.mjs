@@ -1,4 +1,5 @@
-// Reading a record that may hold anything: what is missing or of the wrong kind becomes null, empty or the default.
+// Reading a record that may hold anything: what is missing or of the wrong kind becomes null, empty
+// or the default.
 import { finite } from "./format.mjs";
 
 // What XML 1.0 (section 2.2) has no character for: an SVG that held it would not be read again.
@@ -7,8 +8,8 @@ const NOT_IN_XML =
 const DEEPEST = 64; // a record of ours is less than ten deep
 
 /**
- * A record with every name and text as it can stand in pictures and page alike: what is no character of XML becomes
- * U+FFFD, the replacement character.
+ * A record with every name and text as it can stand in pictures and page alike: what is no
+ * character of XML becomes U+FFFD, the replacement character.
  * @throws {RangeError} when it is nested too deep to be walked or written
  */
 export function drawable(value, depth = 0) {
@@ -57,8 +58,8 @@ export function figures(item, names) {
 }
 
 /**
- * An estimate with its interval. Records write it flat (speedup_ratio, speedup_low_ratio, speedup_high_ratio) or as an
- * object (ns: {value, low, high}).
+ * An estimate with its interval. Records write it flat (speedup_ratio, speedup_low_ratio,
+ * speedup_high_ratio) or as an object (ns: {value, low, high}).
  * @param {object} item
  * @param {string} name key of the value
  * @returns {{value: number|null, low: number|null, high: number|null}}

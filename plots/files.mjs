@@ -39,8 +39,8 @@ export function refusalOf(error, what, path) {
 }
 
 /**
- * Writes beside the target, into a new file of a name that nobody can foresee, and renames: a reader never sees half a
- * file, and no link is followed.
+ * Writes beside the target, into a new file of a name that nobody can foresee, and renames: a
+ * reader never sees half a file, and no link is followed.
  * @param {string} path
  * @param {string|Uint8Array} content
  * @throws {Refusal}

@@ -1,4 +1,5 @@
-// Figures as text: one place, so that page, pictures and captions write the same figure the same way.
+// Figures as text: one place, so that page, pictures and captions write the same figure the same
+// way.
 
 const ABSENT = "–";
 const TIME_UNITS = [
@@ -13,8 +14,8 @@ export function finite(value) {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 
-// So many significant digits; a measured figure keeps its zeros (2.00×), a given one does not (8 GiB). An exponent only
-// where the figure would be longer than anybody reads.
+// So many significant digits; a measured figure keeps its zeros (2.00×), a given one does not (8
+// GiB). An exponent only where the figure would be longer than anybody reads.
 function significant(value, digits, keepZeros = true) {
   if (Math.abs(value) >= 1e15 || (value !== 0 && Math.abs(value) < 1e-9)) {
     return value.toExponential(digits - 1);
@@ -57,7 +58,10 @@ export function rangeText(low, high) {
   return `${sizeText(low)} to ${sizeText(high)}`;
 }
 
-/** The interval of a crossover, behind its size: (104 to 208). An upper bound alone: (≤ 208). Empty without both. */
+/**
+ * The interval of a crossover, behind its size: (104 to 208). An upper bound alone: (≤ 208). Empty
+ * without both.
+ */
 export function bracketText(low, high) {
   if (finite(low) === null) {
     return finite(high) === null ? "" : `(≤ ${sizeText(high)})`;

@@ -1,5 +1,6 @@
-// The record as the drawing code wants it: curves with their cells, grouped by workload. Nothing is computed here but
-// what to draw: figures are the stored ones. Unknown keys are ignored, missing ones become null or an empty list.
+// The record as the drawing code wants it: curves with their cells, grouped by workload. Nothing is
+// computed here but what to draw: figures are the stored ones. Unknown keys are ignored, missing
+// ones become null or an empty list.
 import { drawable, fields, figures, joined, keyOf, list, positive, text } from "./fields.mjs";
 import { finite } from "./format.mjs";
 import { inOrder, stylesOf } from "./palette.mjs";
@@ -43,7 +44,8 @@ const CURVE_FIGURES = [
 ];
 const VERDICTS = ["crossover", "always", "never", "unresolved", "failed"];
 
-// Where each round crossed; a round without n is censored, and lies outside the one bound that it has.
+// Where each round crossed; a round without n is censored, and lies outside the one bound that it
+// has.
 function crossingsOf(crossover, contended) {
   return list(crossover.round_crossings)
     .map((item) => ({
@@ -128,8 +130,8 @@ function curvesOf(record) {
 export const baselinesIn = (curves) => inOrder(curves.map(({ baseline }) => baseline));
 
 /**
- * The line of one baseline, a cell per size: that of the pairing with the most rounds, since each backend was paired
- * with its own. Loops of two languages are two lines.
+ * The line of one baseline, a cell per size: that of the pairing with the most rounds, since each
+ * backend was paired with its own. Loops of two languages are two lines.
  * @param {object[]} curves of one slice
  * @param {string} baseline
  */
@@ -149,7 +151,8 @@ export function serialCells(curves, baseline) {
   return [...best.values()].sort((a, b) => a.n - b.n);
 }
 
-// A slice is what one chart shows: a workload at one number of workers and one call mode, a line per backend.
+// A slice is what one chart shows: a workload at one number of workers and one call mode, a line
+// per backend.
 function slicesOf(curves, winners) {
   const slices = new Map();
   for (const curve of curves) {

@@ -1,4 +1,5 @@
-// Puts the page together: one file that needs nothing else, with a policy that lets it load nothing.
+// Puts the page together: one file that needs nothing else, with a policy that lets it load
+// nothing.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -19,8 +20,9 @@ const own = (path) => fileURLToPath(new URL(path, import.meta.url));
 const closed = (script) => script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
 const hashOf = (script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
 
-// Vega-Lite goes into the page, and not charts compiled beforehand: a switch then makes a new chart from the same
-// specification that the pictures are drawn from, and 250 kB of compiler are less than every chart in every variant.
+// Vega-Lite goes into the page, and not charts compiled beforehand: a switch then makes a new chart
+// from the same specification that the pictures are drawn from, and 250 kB of compiler are less
+// than every chart in every variant.
 async function scripts(entry) {
   const libraries = await Promise.all(
     LIBRARIES.map((name) => readFile(require.resolve(name), "utf8")),
@@ -35,7 +37,8 @@ async function documentOf(entry, title, text) {
   const parts = await scripts(entry);
   const sheets = await Promise.all(SHEETS.map((name) => readFile(own(`page/${name}`), "utf8")));
   const style = [schemeCss(), ...sheets].join("\n");
-  // Only the scripts of this page may run, by their hashes: a name in the record that looks like HTML stays a name.
+  // Only the scripts of this page may run, by their hashes: a name in the record that looks like
+  // HTML stays a name.
   const policy = [
     ...[
       "default-src 'none'",

@@ -1,5 +1,6 @@
-// How a backend looks: colour, shape and dash are fixed per backend and all three differ, so that no reader depends on
-// colour. Hues follow Okabe and Ito (Color Universal Design, 2008), darkened or lightened to stand 3:1 off the paper.
+// How a backend looks: colour, shape and dash are fixed per backend and all three differ, so that
+// no reader depends on colour. Hues follow Okabe and Ito (Color Universal Design, 2008), darkened
+// or lightened to stand 3:1 off the paper.
 
 const LIGHT = [
   "#5b6470",
@@ -25,8 +26,9 @@ const DARK = [
   "#d69a78",
   "#a5d06a",
 ];
-// Classes of a speed-up, from under a quarter to eight times and more: orange for losses, blue for gains (a pair that all
-// common kinds of colour vision tell apart), pale enough for text to stand on.
+// Classes of a speed-up, from under a quarter to eight times and more: orange for losses, blue for
+// gains (a pair that all common kinds of colour vision tell apart), pale enough for text to stand
+// on.
 const LIGHT_HEAT = ["#f0b27a", "#f7d0a8", "#fce9d6", "#e3eef8", "#bcd8f0", "#8dbfe6", "#5fa5da"];
 const DARK_HEAT = ["#7a4210", "#573213", "#3a291b", "#1d2d3d", "#1f3f5c", "#23557f", "#2b6ba3"];
 // Steps along a run, after viridis: told apart in grey, too, and 3:1 off the paper in both schemes.
@@ -54,7 +56,10 @@ const DASHES = [
 ];
 const SLOTS = ["serial", "thread", "openmp", "tbb", "process_pool", "std_par", "mpi", "python"];
 
-/** Custom properties of the page, by colour scheme. Text stands at least 4.5:1 off what it is written on. */
+/**
+ * Custom properties of the page, by colour scheme. Text stands at least 4.5:1 off what it is
+ * written on.
+ */
 const SCHEMES = {
   light: {
     ...{
@@ -96,7 +101,10 @@ const SCHEMES = {
   },
 };
 
-/** Colours of everything but the series: custom properties, so that switching the scheme is a matter of CSS alone. */
+/**
+ * Colours of everything but the series: custom properties, so that switching the scheme is a matter
+ * of CSS alone.
+ */
 export const PAGE_THEME = {
   ink: "var(--ink)",
   muted: "var(--muted)",
@@ -120,7 +128,10 @@ export const PRINT_THEME = {
   font: "DejaVu Sans, sans-serif",
 };
 
-/** Style rules that set all colours of the page: by preference of the reader, by the page's switch, light in print. */
+/**
+ * Style rules that set all colours of the page: by preference of the reader, by the page's switch,
+ * light in print.
+ */
 export function schemeCss() {
   const rules = (scheme) => {
     const own = Object.entries(SCHEMES[scheme]).map(([name, colour]) => `--${name}:${colour};`);
@@ -143,7 +154,8 @@ export function schemeCss() {
 }
 
 /**
- * Looks of all backends of a record. A variant (openmp:dynamic) keeps its backend's colour and differs in shape and dash.
+ * Looks of all backends of a record. A variant (openmp:dynamic) keeps its backend's colour and
+ * differs in shape and dash.
  * @param {string[]} backends names, in any order
  * @returns {Map<string, {slot: number, shape: string, dash: number[]}>}
  */
@@ -170,7 +182,10 @@ export function stylesOf(backends) {
   return styles;
 }
 
-/** Backends in the order in which they are always told: serial, the known ones, then the rest by name. */
+/**
+ * Backends in the order in which they are always told: serial, the known ones, then the rest by
+ * name.
+ */
 export function inOrder(backends) {
   const rank = (name) => {
     const slot = SLOTS.indexOf(name.split(":")[0]);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Draws stored runs: a page and pictures of one, or a page that lays several beside each other. It measures and computes
-// nothing.
+// Draws stored runs: a page and pictures of one, or a page that lays several beside each other. It
+// measures and computes nothing.
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { USAGE, parse } from "./arguments.mjs";
@@ -9,12 +9,14 @@ import { drawable } from "./fields.mjs";
 import { FAILED, Refusal, refusalOf, writeWhole } from "./files.mjs";
 import { located, readModel } from "./record.mjs";
 
-// One line that cannot steer a terminal: control characters, line ends, and what turns the direction of writing.
+// One line that cannot steer a terminal: control characters, line ends, and what turns the
+// direction of writing.
 const printable = (text) => text.replaceAll(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 
 const say = (message) => process.stderr.write(`report: ${printable(message)}\n`);
 
-// Every error of stdout ends the program at once: what is drawn is on disk, and only the word of it is lost.
+// Every error of stdout ends the program at once: what is drawn is on disk, and only the word of it
+// is lost.
 process.stdout.on("error", (error) => {
   say(
     `cannot write to stdout: ${error.code ?? error.message} (crossover report): make room where it goes`,
@@ -89,7 +91,8 @@ async function main(words) {
   }
 }
 
-// A record may hold anything, and no error of this program or its modules may reach the user as a stack trace.
+// A record may hold anything, and no error of this program or its modules may reach the user as a
+// stack trace.
 function fail(error) {
   const told =
     error instanceof Refusal

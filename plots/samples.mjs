@@ -1,5 +1,5 @@
-// The samples of a record, as many as can be drawn. Each cell keeps its own share, evenly spaced in time, so that a long
-// cell does not push out a short one and no distribution is shifted.
+// The samples of a record, as many as can be drawn. Each cell keeps its own share, evenly spaced in
+// time, so that a long cell does not push out a short one and no distribution is shifted.
 import { joined, keyOf, list, positive, text } from "./fields.mjs";
 import { finite } from "./format.mjs";
 
@@ -56,8 +56,8 @@ function groupsOf({ line, n, places }) {
 /**
  * @param {object} record
  * @param {number} [most] samples to keep
- * @returns {{total: number, kept: number, groups: object[]}} how many samples there are and are kept, each of them a pair;
- *   times in ns by cell and side, each with its round
+ * @returns {{total: number, kept: number, groups: object[]}} how many samples there are and are
+ *   kept, each of them a pair; times in ns by cell and side, each with its round
  */
 export function samplesOf(record, most = MOST_SAMPLES) {
   const lines = new Map(list(record.samples).map((line) => [joined(keyOf(line)), line]));

@@ -1,4 +1,5 @@
-// Speed-up over workers, winners, dispatch overhead and what else the record tells of backends beside curves and cells.
+// Speed-up over workers, winners, dispatch overhead and what else the record tells of backends
+// beside curves and cells.
 import { estimate, fields, figures, keyOf, list, positive, text } from "./fields.mjs";
 
 const present = ({ value }) => value !== null && value > 0;
@@ -23,7 +24,8 @@ function fitOf(fit) {
 
 /**
  * @param {object} record
- * @returns {object[]} speed-up over workers, by workload, backend, call mode and n; without those of no point
+ * @returns {object[]} speed-up over workers, by workload, backend, call mode and n; without those
+ *   of no point
  */
 export function scalingOf(record) {
   return list(record.scaling)
@@ -50,7 +52,8 @@ export const UNSETTLED = "not settled";
 
 /**
  * @param {object} record
- * @returns {object[]} which backend is fastest, by workload, workers, call mode and n, in order of n
+ * @returns {object[]} which backend is fastest, by workload, workers, call mode and n, in order of
+ *   n
  */
 export function winnersOf(record) {
   return list(record.winners)

@@ -39,7 +39,8 @@ export function merged(items, same = (a, b) => a.backend === b.backend && a.clos
 /**
  * Workloads that differ in one number only, as fma:1, fma:4 …: its cost per element.
  * @param {object} model
- * @returns {Array<{name: string, members: Array<{parameter: number, slice: object}>}>} families of two and more
+ * @returns {Array<{name: string, members: Array<{parameter: number, slice: object}>}>} families of
+ *   two and more
  */
 export function familiesOf(model) {
   const families = new Map();

@@ -1,4 +1,5 @@
-// The answer in words, for the page's head, the captions of the pictures, and whoever cannot see either.
+// The answer in words, for the page's head, the captions of the pictures, and whoever cannot see
+// either.
 import {
   bracketText,
   counted,
@@ -15,7 +16,9 @@ export function curveName({ backend, workers, calls }) {
   return `${backend}, ${counted(workers, "worker")}${calls === "hot" ? "" : `, ${calls} calls`}`;
 }
 
-/** "147 (104 to 208)", or "≤ 2" where no size is proven for serial and so nothing can be estimated. */
+/**
+ * "147 (104 to 208)", or "≤ 2" where no size is proven for serial and so nothing can be estimated.
+ */
 export function crossoverText({ n, n_low, n_high }) {
   return n === null
     ? `≤ ${sizeText(n_high)}`
@@ -27,7 +30,10 @@ export function crossoverClause(curve) {
   return `n ${curve.n === null ? "" : "= "}${crossoverText(curve)}`;
 }
 
-/** "n = 512 (256 to 1,024) while others used 0.6 CPUs", from the contended rounds; null where they say nothing. */
+/**
+ * "n = 512 (256 to 1,024) while others used 0.6 CPUs", from the contended rounds; null where they
+ * say nothing.
+ */
 export function busyText({ while_busy: busy }) {
   if (!busy || busy.verdict === "unresolved") {
     return null;
@@ -67,7 +73,10 @@ function furtherTexts({ further_crossings }) {
   });
 }
 
-/** The crossing of one round: "512", or its bound where it lies outside the sizes that the round measured. */
+/**
+ * The crossing of one round: "512", or its bound where it lies outside the sizes that the round
+ * measured.
+ */
 export function crossingText({ n, n_low, n_high }) {
   if (n === null) {
     return n_high === null ? `> ${sizeText(n_low)}` : `≤ ${sizeText(n_high)}`;
@@ -80,7 +89,10 @@ export function judgedText({ counts, contended }) {
   return counts ? "judged" : contended ? "contended, not judged" : "not judged";
 }
 
-/** What else the record tells of where a curve crosses: further crossings, safe size, states, what more would take. */
+/**
+ * What else the record tells of where a curve crosses: further crossings, safe size, states, what
+ * more would take.
+ */
 export function remarks(curve) {
   const told = [...furtherTexts(curve)];
   if (busyText(curve) !== null) {
@@ -120,8 +132,8 @@ export function remarks(curve) {
 }
 
 /**
- * The backend with which parallel pays soonest, by the size at which that is proven: a low estimate in a wide bracket is
- * no answer to lead with. Where none pays, one that says why.
+ * The backend with which parallel pays soonest, by the size at which that is proven: a low estimate
+ * in a wide bracket is no answer to lead with. Where none pays, one that says why.
  * @param {object} workload of a model
  */
 export function bestCurve(workload) {

@@ -6,7 +6,8 @@ const LEAST_PIXELS = 8;
 /**
  * @param {HTMLElement} canvas that holds the drawn chart
  * @param {object} chart
- * @param {() => {left: number, right: number, top: number, bottom: number}|null} chart.area of the plot, client pixels
+ * @param {() => {left: number, right: number, top: number, bottom: number}|null} chart.area of the
+ *   plot, client pixels
  * @param {(share: number) => number} chart.sizeAt the size at that share of the plot's width
  * @param {(range: number[]|null) => void} chart.zoom
  */

@@ -1,4 +1,5 @@
-// One chart on the page: draws a specification, answers to the pointer, saves itself, and has its figures in a table.
+// One chart on the page: draws a specification, answers to the pointer, saves itself, and has its
+// figures in a table.
 import { PAGE_THEME } from "../palette.mjs";
 import { PRINT_OPTIONS } from "../specs/options.mjs";
 import { attachBrush } from "./brush.mjs";
@@ -66,10 +67,12 @@ function sizeOf(outer, tall) {
  * @param {() => {title: string, subtitle: string[]}} chart.headings of a saved picture
  * @param {string|Node} chart.reading how to read it
  * @param {() => string} chart.spoken what it shows, in words, for those who cannot see it
- * @param {(options: object) => object|null} chart.specification null: there is nothing to draw, and the chart hides
+ * @param {(options: object) => object|null} chart.specification null: there is nothing to draw, and
+ *   the chart hides
  * @param {() => object} chart.table the figures behind it
  * @param {Node[]} chart.controls
- * @param {(datum: object) => object|null} [chart.about] what to say of a mark; datum.about unless given
+ * @param {(datum: object) => object|null} [chart.about] what to say of a mark; datum.about unless
+ *   given
  * @param {(backend: string) => string} chart.colourOf
  * @param {(datum: object) => void} [chart.picked] a mark was clicked
  * @param {{sizeAt: (share: number) => number, zoom: (range: number[]|null) => void}} [chart.brush]

@@ -5,12 +5,7 @@ import { crossoverText } from "../words.mjs";
 import { el } from "./dom.mjs";
 import { strip, stripAxis } from "./strip.mjs";
 
-const MOVES = {
-  earlier: "earlier",
-  later: "later",
-  same: "no change",
-  open: "not settled",
-};
+const MOVES = { earlier: "earlier", later: "later", same: "no change", open: "not settled" };
 
 /** "later: 1.5× [1.3×, 1.7×]", and why where that is not all there is to say. */
 function toldText({ move, ratio, reason }) {

@@ -1,4 +1,5 @@
-// The legend of a section, which is also its set of switches: what is hidden in one chart is hidden in all.
+// The legend of a section, which is also its set of switches: what is hidden in one chart is hidden
+// in all.
 import { el, svg } from "./dom.mjs";
 
 const PATHS = {

@@ -1,4 +1,5 @@
-// Charts that belong to no single workload: the winner map, dispatch overheads, and the smallest task that pays.
+// Charts that belong to no single workload: the winner map, dispatch overheads, and the smallest
+// task that pays.
 import { dispatchRows, forestChart, metgRows } from "../specs/forest.mjs";
 import { winnerMap } from "../specs/winner.mjs";
 import { counted, sizeText } from "../format.mjs";

@@ -1,4 +1,5 @@
-// Draws charts one at a time between frames, those in view first, so that the page answers while it fills.
+// Draws charts one at a time between frames, those in view first, so that the page answers while it
+// fills.
 
 const waiting = new Set();
 let busy = false;

@@ -1,13 +1,19 @@
 // What the reader has chosen. Charts and legends listen; nothing else holds state.
 import { mainSlice } from "../model.mjs";
 
-/** The address of a curve on the page: #workload/backend/workers, then the call mode unless it is hot, then a size. */
+/**
+ * The address of a curve on the page: #workload/backend/workers, then the call mode unless it is
+ * hot, then a size.
+ */
 export function addressOf({ workload, backend, workers, calls }, n) {
   const mode = calls === "hot" && n === undefined ? [] : [calls];
   return `#${[workload, backend, workers, ...mode, ...(n === undefined ? [] : [n])].map(encodeURIComponent).join("/")}`;
 }
 
-/** @returns {{workload: string, backend?: string, workers?: number, calls: string, n?: number}|null} what it names */
+/**
+ * @returns {{workload: string, backend?: string, workers?: number, calls: string, n?: number}|null}
+ * what it names
+ */
 export function parseAddress(hash) {
   try {
     const [workload, backend, workers, calls = "hot", n] = hash

@@ -1,5 +1,5 @@
-// A lane of the answer table: where on the axis of sizes parallel pays. Drawn small, without axes; the figures stand
-// beside it in the row.
+// A lane of the answer table: where on the axis of sizes parallel pays. Drawn small, without axes;
+// the figures stand beside it in the row.
 import { sizeText } from "../format.mjs";
 import { laneOf } from "../specs/lanes.mjs";
 import { svg } from "./dom.mjs";

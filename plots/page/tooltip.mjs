@@ -1,4 +1,5 @@
-// The exact figures of the point nearest to the pointer. Tables below the charts hold the same for the keyboard.
+// The exact figures of the point nearest to the pointer. Tables below the charts hold the same for
+// the keyboard.
 import { sizeText } from "../format.mjs";
 import { cellFacts } from "../words.mjs";
 import { el } from "./dom.mjs";
@@ -17,7 +18,10 @@ function place(event) {
   box.style.top = `${Math.max(4, y)}px`;
 }
 
-/** What to say of a point that stands for a cell: {title, backend, facts}; null when there is no such cell. */
+/**
+ * What to say of a point that stands for a cell: {title, backend, facts}; null when there is no
+ * such cell.
+ */
 export function aboutCell(cells, { backend, n }) {
   const own = cells.filter((cell) => cell.n === n);
   const cell =

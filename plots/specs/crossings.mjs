@@ -1,5 +1,5 @@
-// A strip under a chart: where each round crossed, a dot a round, a lane per backend. Rounds that cross near each other
-// stand on each other, so that two kinds of processes are two heaps.
+// A strip under a chart: where each round crossed, a dot a round, a lane per backend. Rounds that
+// cross near each other stand on each other, so that two kinds of processes are two heaps.
 import { crossingText, judgedText } from "../words.mjs";
 import { leftAxis, lookChannels, sizeChannel } from "./frame.mjs";
 import { faded } from "./series.mjs";
@@ -9,8 +9,8 @@ const BIN_WIDTH = 5; // pixels: a dot and a bit
 const FEWEST_LEVELS = 6; // of dots above each other, before they overlap
 
 /**
- * The dots of one curve: {at, level, kind}, kind "dot", or "below" or "above" for a round that crosses outside of what
- * it measured, which stands at the last size that it knows of.
+ * The dots of one curve: {at, level, kind}, kind "dot", or "below" or "above" for a round that
+ * crosses outside of what it measured, which stands at the last size that it knows of.
  * @param {object} curve of a model
  * @param {number[]} domain of the size axis; what lies outside is left out
  * @param {number} width of that axis, pixels

@@ -13,8 +13,8 @@ const TIME_LABEL =
 const MODE_SHAPES = { hot: "circle", cold: "square", first: "triangle-up" };
 
 /**
- * @param {Array<{label: string, backend: string, calls: string, value: number, low: number|null, high: number|null}>} rows
- *   times in ns; in the order in which they are told
+ * @param {Array<{label: string, backend: string, calls: string, value: number, low: number|null,
+ *   high: number|null}>} rows times in ns; in the order in which they are told
  * @param {string} title of the axis
  * @param {object} options see options.mjs
  * @returns {object} a Vega-Lite specification
@@ -128,7 +128,10 @@ export function dispatchRows(model) {
     }));
 }
 
-/** Rows of the smallest effective tasks of a model, in ns: of each workload, those of the slice that is shown first. */
+/**
+ * Rows of the smallest effective tasks of a model, in ns: of each workload, those of the slice that
+ * is shown first.
+ */
 export function metgRows(model) {
   const shown = model.workloads.flatMap((workload) => mainSlice(workload).curves);
   const told = shown.filter(({ metg_us }) => metg_us.value > 0);

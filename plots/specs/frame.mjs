@@ -1,4 +1,5 @@
-// What all charts share: configuration, scales with explicit domains, axes. Vega-Lite snippets, no data.
+// What all charts share: configuration, scales with explicit domains, axes. Vega-Lite snippets, no
+// data.
 
 const TIME_LABEL =
   "datum.value >= 1e9 ? format(datum.value / 1e9, ',~g') + ' s' : datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + ' ms'" +
@@ -56,7 +57,10 @@ export function configOf(theme) {
   };
 }
 
-/** Smallest and largest of the positive numbers among values, widened when they are one; [1, 10] for none. */
+/**
+ * Smallest and largest of the positive numbers among values, widened when they are one; [1, 10] for
+ * none.
+ */
 export function positiveDomain(values) {
   const usable = values.filter((value) => Number.isFinite(value) && value > 0);
   if (usable.length === 0) {
@@ -78,7 +82,9 @@ export function sizeDomain(curves) {
   );
 }
 
-/** The cells within a range of sizes; all of them when there is no range, or next to nothing in it. */
+/**
+ * The cells within a range of sizes; all of them when there is no range, or next to nothing in it.
+ */
 export function inRange(cells, range) {
   if (range === null) {
     return cells;
@@ -101,7 +107,10 @@ function evenTicks([low, high]) {
   );
 }
 
-/** Powers of ten inside a domain; with fewer than three of them, 1, 2 and 5 times these; even steps at the least. */
+/**
+ * Powers of ten inside a domain; with fewer than three of them, 1, 2 and 5 times these; even steps
+ * at the least.
+ */
 export function logTicks([low, high]) {
   const decades = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); ++power) {
@@ -117,7 +126,10 @@ export function logTicks([low, high]) {
   return finer.length >= 2 ? finer : evenTicks([low, high]);
 }
 
-/** The x channel: size, on a log axis. `labelled` is false for a chart that stands on another one's axis. */
+/**
+ * The x channel: size, on a log axis. `labelled` is false for a chart that stands on another one's
+ * axis.
+ */
 export function sizeChannel(domain, labelled) {
   return {
     field: "n",
@@ -160,7 +172,10 @@ export function leftAxis(margin) {
   return { minExtent: margin, maxExtent: margin, titleX: 10 - margin, domain: false, ticks: false };
 }
 
-/** Colour, shape and dash of the series, one look per backend. Legends only where nothing else names the series. */
+/**
+ * Colour, shape and dash of the series, one look per backend. Legends only where nothing else names
+ * the series.
+ */
 export function lookChannels(backends, styles, theme, withLegend) {
   const looks = backends.map((backend) => styles.get(backend));
   const legend = withLegend ? { orient: "top", title: null, columns: 6, offset: 8 } : null;

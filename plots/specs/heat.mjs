@@ -1,4 +1,5 @@
-// Workers against n: the speed-up as classes of colour with its figure, and the contour at 1, a panel per backend.
+// Workers against n: the speed-up as classes of colour with its figure, and the contour at 1, a
+// panel per backend.
 import { ratioText, sizeText } from "../format.mjs";
 import { stretches } from "../winners.mjs";
 import { leftAxis, sizeChannel, stacked } from "./frame.mjs";
@@ -27,7 +28,8 @@ function commonSizes(lists) {
 }
 
 /**
- * @param {object[]} curves of one backend and call mode, one for each number of workers, in that order
+ * @param {object[]} curves of one backend and call mode, one for each number of workers, in that
+ *   order
  * @returns {Array<object>} rectangles: row, n, left, right, ratio
  */
 export function heatCells(curves) {
@@ -153,7 +155,9 @@ function panel(curves, domain, index, labelled, { theme, width, margin, hover })
   };
 }
 
-/** The curves of one call mode by backend, of those measured with more than one number of workers. */
+/**
+ * The curves of one call mode by backend, of those measured with more than one number of workers.
+ */
 export function heatPanels(workload, calls, hidden = new Set()) {
   const curves = workload.slices
     .filter((slice) => slice.calls === calls)

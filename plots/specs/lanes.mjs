@@ -1,4 +1,5 @@
-// A lane per backend: from where on parallel pays, its bracket, or in words why there is no such size.
+// A lane per backend: from where on parallel pays, its bracket, or in words why there is no such
+// size.
 import { sizeText } from "../format.mjs";
 import { crossoverClause, crossoverText, verdictText } from "../words.mjs";
 import { leftAxis, lookChannels, sizeChannel } from "./frame.mjs";
@@ -7,7 +8,8 @@ import { faded } from "./series.mjs";
 const LANE_HEIGHT = 19;
 const CHARACTER_WIDTH = 6.6;
 
-// The stretch of the axis on which parallel is known to pay, without a bracket; null where there is none to see.
+// The stretch of the axis on which parallel is known to pay, without a bracket; null where there is
+// none to see.
 function paysFrom({ verdict, n, n_high, n_min }, [left, right], top) {
   const start =
     verdict === "always" ? (n_min ?? left) : verdict === "crossover" ? (n_high ?? n) : null;
@@ -17,7 +19,8 @@ function paysFrom({ verdict, n, n_high, n_min }, [left, right], top) {
 }
 
 /**
- * What a lane draws for one curve: [from, to] where parallel pays, [low, high] the bracket, and a label.
+ * What a lane draws for one curve: [from, to] where parallel pays, [low, high] the bracket, and a
+ * label.
  * @param {object} curve of a model
  * @param {number[]} domain of the size axis
  * @param {number} width of that axis, pixels
@@ -39,8 +42,8 @@ export function laneOf(curve, [left, right], width, focus = null) {
       const length = label.length * CHARACTER_WIDTH + 14;
       return along(low) > length ? "left" : width - along(high) > length ? "right" : null;
     };
-    // To the left of the bracket nothing is drawn: the label stands there whenever it fits, and without its bracket
-    // (which is drawn anyway) where it would not fit at all.
+    // To the left of the bracket nothing is drawn: the label stands there whenever it fits, and
+    // without its bracket (which is drawn anyway) where it would not fit at all.
     const whole = crossoverText(curve);
     const label = sideFor(whole) === null ? sizeText(curve.n) : whole;
     const side = sideFor(label) ?? "left";
@@ -153,7 +156,8 @@ function laneLayers(
  * A strip of lanes, to stand below a chart of one slice or by itself.
  * @param {object[]} curves shown
  * @param {{backends: string[], xDomain: number[]}} frame
- * @param {{id: string, labelled: boolean}} [place] a name of its own, and whether it carries the size axis
+ * @param {{id: string, labelled: boolean}} [place] a name of its own, and whether it carries the
+ *   size axis
  */
 export function lanesPart(
   curves,

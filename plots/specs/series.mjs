@@ -57,7 +57,8 @@ export function seriesLayers(rows, { backends, xDomain, y }, { styles, theme, le
     },
   ];
   if (hover) {
-    // An invisible point for every figure: the nearest one to the pointer grows and shows its tooltip.
+    // An invisible point for every figure: the nearest one to the pointer grows and shows its
+    // tooltip.
     const near = { condition: { param: "near", empty: false, value: 1 }, value: 0 };
     layers.push({
       name: "hover",
@@ -89,7 +90,8 @@ export function seriesLayers(rows, { backends, xDomain, y }, { styles, theme, le
 }
 
 /**
- * Where parallel starts to pay, drawn across a chart: the bracket as a shaded span, n* as a rule with a point.
+ * Where parallel starts to pay, drawn across a chart: the bracket as a shaded span, n* as a rule
+ * with a point.
  * @param {object[]} curves of the slice
  * @param {(curve: object) => number|null} height where the point of a curve stands on the y axis
  */

@@ -13,7 +13,10 @@ import { lanesPart } from "./lanes.mjs";
 import { crossingLayers, faded, rowsOf, seriesLayers } from "./series.mjs";
 import { settle } from "./options.mjs";
 
-/** More samples than this are not drawn into one chart: the eye sees no more, and the page would be slow. */
+/**
+ * More samples than this are not drawn into one chart: the eye sees no more, and the page would be
+ * slow.
+ */
 const MOST_MARKS = 4000;
 
 const pickSerial = ({ serial_ns, serial_low_ns, serial_high_ns }) => ({

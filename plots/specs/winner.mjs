@@ -22,7 +22,8 @@ function about({ backend, close, n, lastN, speedup }, where) {
   };
 }
 
-// Stretches of one row, with the place of their name. A hidden winner leaves its place empty: the next one was not judged.
+// Stretches of one row, with the place of their name. A hidden winner leaves its place empty: the
+// next one was not judged.
 function runsOf(winners, row, where, domain, { width, styles, theme, hidden }) {
   const along = (n) => (Math.log(n / domain[0]) / Math.log(domain[1] / domain[0])) * width;
   const shown = merged(stretches(winners)).filter(({ backend }) => !hidden.has(backend));
@@ -49,7 +50,8 @@ function runsOf(winners, row, where, domain, { width, styles, theme, hidden }) {
 }
 
 function layers(runs, y, x, id, { theme, hover }) {
-  // Looks come with the rows: the strip names serial too, whose place the scales of its chart have no room for.
+  // Looks come with the rows: the strip names serial too, whose place the scales of its chart have
+  // no room for.
   const color = { field: "colour", type: "nominal", scale: null };
   const shape = { field: "shape", type: "nominal", scale: null };
   const tip = hover ? { tooltip: { content: "data" } } : {};
@@ -58,13 +60,7 @@ function layers(runs, y, x, id, { theme, hover }) {
     {
       name: `${id}-runs`,
       data: { values: runs.filter(({ backend }) => backend !== UNSETTLED) },
-      mark: {
-        type: "rect",
-        clip: true,
-        stroke: theme.paper,
-        strokeWidth: 1,
-        ...tip,
-      },
+      mark: { type: "rect", clip: true, stroke: theme.paper, strokeWidth: 1, ...tip },
       encoding: {
         ...{ x: x("left"), x2: { field: "right" }, y: y("row"), y2: { field: "top" }, color },
         opacity: { condition: { test: "datum.close", value: 0.18 }, value: 0.38 },

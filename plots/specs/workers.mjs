@@ -1,4 +1,5 @@
-// Speed-up and efficiency against workers, with the ideal line, the physical cores and a fit that is labelled as one.
+// Speed-up and efficiency against workers, with the ideal line, the physical cores and a fit that
+// is labelled as one.
 import { ratioText, sizeText } from "../format.mjs";
 import { leftAxis, lookChannels, stacked } from "./frame.mjs";
 import { faded } from "./series.mjs";

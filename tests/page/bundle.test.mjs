@@ -9,7 +9,9 @@ import { runFolder } from "./support/report.mjs";
 
 async function modules(t, files) {
   const folder = await runFolder(t);
-  await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
+  await Promise.all(
+    Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)),
+  );
   return join(folder, "main.mjs");
 }
 
@@ -17,7 +19,8 @@ test("dependencies come first, once, and names of one module do not meet those o
   const entry = await modules(t, {
     "main.mjs":
       'import { two } from "./b.mjs";\nimport {\n  one,\n} from "./a.mjs";\nconst hidden = 10;\nglobalThis.sum = one + two() + hidden;\n',
-    "a.mjs": "const hidden = 1;\nexport const one = hidden;\nglobalThis.loaded = (globalThis.loaded ?? 0) + 1;\n",
+    "a.mjs":
+      "const hidden = 1;\nexport const one = hidden;\nglobalThis.loaded = (globalThis.loaded ?? 0) + 1;\n",
     "b.mjs": 'import { one } from "./a.mjs";\nexport function two() {\n  return one + 1;\n}\n',
   });
   const context = vm.createContext({});

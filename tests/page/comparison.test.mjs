@@ -11,12 +11,21 @@ const ratio = { value: 1.5, low: 1.3, high: null };
 const check = (move, reason = null) => ({
   curves: [
     { ...key, backend: "openmp", move: "same", quantities: [{ quantity: "crossover" }] },
-    { ...key, move, reason, quantities: [{ quantity: "speed-up" }, { quantity: "crossover", ratio }] },
+    {
+      ...key,
+      move,
+      reason,
+      quantities: [{ quantity: "speed-up" }, { quantity: "crossover", ratio }],
+    },
   ],
 });
 
 test("whether a crossover moved is what crossover says, and nothing else", () => {
-  assert.deepEqual(toldOf(check("later", "it moved"), key), { move: "later", ratio, reason: "it moved" });
+  assert.deepEqual(toldOf(check("later", "it moved"), key), {
+    move: "later",
+    ratio,
+    reason: "it moved",
+  });
   for (const move of ["earlier", "same", "open"]) {
     assert.equal(toldOf(check(move), key).move, move);
   }
@@ -32,7 +41,11 @@ test("what was not compared is open, with its reason", () => {
   assert.deepEqual(toldOf({ curves: "none" }, key), open);
   assert.deepEqual(toldOf(check("later"), { ...key, workers: 4 }), open);
   assert.deepEqual(toldOf({ refused: "another CPU" }, key), { ...open, reason: "another CPU" });
-  const gone = { curves: [{ ...key, verdict: "inconclusive", reason: "the head did not measure it", quantities: [] }] };
+  const gone = {
+    curves: [
+      { ...key, verdict: "inconclusive", reason: "the head did not measure it", quantities: [] },
+    ],
+  };
   assert.equal(toldOf(gone, key).reason, "the head did not measure it");
 });
 
@@ -68,7 +81,9 @@ test("a row holds the curve of every run, or null where a run has none", () => {
 });
 
 test("the runs of a row are lines of one chart, in the order in which they were named, with their own figures", () => {
-  const records = [7, 9].map((seed) => makeRecord({ workloads: ["wave"], backends: ["tbb"], seed }));
+  const records = [7, 9].map((seed) =>
+    makeRecord({ workloads: ["wave"], backends: ["tbb"], seed }),
+  );
   const { rows, labels } = comparisonOf([run("z", records[0]), run("a", records[1])]);
   const [{ curves }] = rowModel(rows[0], labels).workloads[0].slices;
   assert.deepEqual(

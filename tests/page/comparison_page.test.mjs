@@ -28,12 +28,19 @@ function checkOf({ crossovers }) {
   const moved = ({ workload, backend }) => workload === "wave" && backend === "tbb";
   return {
     curves: crossovers.map((curve) => ({
-      ...{ workload: curve.workload, backend: curve.backend, workers: curve.workers, calls: curve.calls },
+      ...{
+        workload: curve.workload,
+        backend: curve.backend,
+        workers: curve.workers,
+        calls: curve.calls,
+      },
       ...{ move: moved(curve) ? "later" : "same", reason: null },
       quantities: [
         {
           quantity: "crossover",
-          ratio: moved(curve) ? { value: 8, low: 7, high: null } : { value: 1, low: 0.9, high: 1.1 },
+          ratio: moved(curve)
+            ? { value: 8, low: 7, high: null }
+            : { value: 1, low: 0.9, high: 1.1 },
         },
       ],
     })),
@@ -70,7 +77,10 @@ test("the comparison page", async (t) => {
     assert.match(await page.locator(".warnings").textContent(), /The processors differ/);
     const row = page.locator(".beside tbody tr", { hasText: "wave" }).filter({ hasText: "tbb" });
     assert.match(await row.textContent(), /later: 8\.00× \[7\.00×, \?\]/);
-    assert.match(await page.locator(".differs", { hasText: "Processor" }).textContent(), /≠Planted.*Another/);
+    assert.match(
+      await page.locator(".differs", { hasText: "Processor" }).textContent(),
+      /≠Planted.*Another/,
+    );
   });
 
   await t.test("switches to times, in all charts", async () => {

@@ -4,7 +4,14 @@ import { test } from "node:test";
 import { estimate } from "../../plots/fields.mjs";
 import { mainSlice, modelOf, packed, serialCells, unpacked } from "../../plots/model.mjs";
 import { inOrder, stylesOf } from "../../plots/palette.mjs";
-import { bestCurve, crossingText, judgedText, lead, remarks, verdictText } from "../../plots/words.mjs";
+import {
+  bestCurve,
+  crossingText,
+  judgedText,
+  lead,
+  remarks,
+  verdictText,
+} from "../../plots/words.mjs";
 import { makeRecord } from "./fixtures/make_record.mjs";
 import { makeRichRecord } from "./fixtures/make_rich_record.mjs";
 import { NASTY } from "./fixtures/nasty.mjs";
@@ -16,22 +23,36 @@ const model = modelOf(record);
 test("every curve and cell of the record is there, with its own figures, in order of size", () => {
   assert.equal(model.curves.length, record.crossovers.length);
   assert.equal(model.curves.flatMap(({ cells }) => cells).length, record.cells.length);
-  const wave = model.curves.find(({ workload, backend }) => workload === "wave" && backend === "tbb");
-  const stored = record.cells.filter(({ workload, backend }) => workload === "wave" && backend === "tbb");
+  const wave = model.curves.find(
+    ({ workload, backend }) => workload === "wave" && backend === "tbb",
+  );
+  const stored = record.cells.filter(
+    ({ workload, backend }) => workload === "wave" && backend === "tbb",
+  );
   assert.deepEqual(
     wave.cells.map(({ n }) => n),
     stored.map(({ n }) => n).sort((a, b) => a - b),
   );
   for (const cell of stored) {
     const drawn = wave.cells.find(({ n }) => n === cell.n);
-    for (const name of ["serial_ns", "parallel_low_ns", "parallel_high_ns", "speedup_ratio", "rounds", "verdict"]) {
+    for (const name of [
+      "serial_ns",
+      "parallel_low_ns",
+      "parallel_high_ns",
+      "speedup_ratio",
+      "rounds",
+      "verdict",
+    ]) {
       assert.equal(drawn[name], cell[name], name);
     }
   }
 });
 
 test("cells out of order and told twice are put in order, once", () => {
-  const shuffled = { ...record, cells: [...record.cells].reverse().concat(record.cells.slice(0, 5)) };
+  const shuffled = {
+    ...record,
+    cells: [...record.cells].reverse().concat(record.cells.slice(0, 5)),
+  };
   assert.deepEqual(
     modelOf(shuffled).curves.map(({ cells }) => cells.map(({ n }) => n)),
     model.curves.map(({ cells }) => cells.map(({ n }) => n)),
@@ -67,10 +88,15 @@ const key = { workload: "w", backend: "b", workers: 2, calls: "hot" };
 const range = (count) => Array.from({ length: count }, (_, index) => index);
 // A line of the table of samples: so many rounds of each size, round by round.
 const line = (counts, more = {}) => {
-  const taken = Object.entries(counts).flatMap(([n, count]) => range(count).map((round) => ({ n: Number(n), round })));
+  const taken = Object.entries(counts).flatMap(([n, count]) =>
+    range(count).map((round) => ({ n: Number(n), round })),
+  );
   return {
     ...{ ...key, ...more, n: taken.map(({ n }) => n), round: taken.map(({ round }) => round) },
-    ...{ serial_ns: taken.map(({ round }) => round + 1.00001), parallel_ns: taken.map(({ round }) => round + 7) },
+    ...{
+      serial_ns: taken.map(({ round }) => round + 1.00001),
+      parallel_ns: taken.map(({ round }) => round + 7),
+    },
   };
 };
 
@@ -98,7 +124,12 @@ test("a baseline of another language is the serial side, too", () => {
 });
 
 test("samples without a size or with a time only on one side are left out", () => {
-  const odd = { ...line({ 4: 5 }), n: [4, null, 4, 4, 4], serial_ns: [1, 1, 0, 1], parallel_ns: [5, 5, 5, "x", 5] };
+  const odd = {
+    ...line({ 4: 5 }),
+    n: [4, null, 4, 4, 4],
+    serial_ns: [1, 1, 0, 1],
+    parallel_ns: [5, 5, 5, "x", 5],
+  };
   const { groups, total } = modelOf({ samples: [odd, 3, { ...key, backend: "c" }] }).samples;
   assert.deepEqual(
     groups.map(({ ns }) => ns),
@@ -129,7 +160,12 @@ test("winners arrive as they are stored, at the slice they belong to", () => {
     slice.winners.map(({ n, backend, speedup, close }) => [n, backend, speedup, close]),
     record.winners
       .filter(({ workload }) => workload === "wave")
-      .map(({ n, backend, speedup_ratio, close }) => [n, backend ?? "not settled", speedup_ratio, close])
+      .map(({ n, backend, speedup_ratio, close }) => [
+        n,
+        backend ?? "not settled",
+        speedup_ratio,
+        close,
+      ])
       .sort(([a], [b]) => a - b),
   );
   assert.ok(slice.winners.length > 3);
@@ -138,7 +174,8 @@ test("winners arrive as they are stored, at the slice they belong to", () => {
 test("what the record adds to curves arrives, and what is missing is null", () => {
   const rich = modelOf(makeRichRecord());
   const curve = rich.curves.find(
-    ({ workload, backend, workers }) => workload === "wave" && backend === "openmp" && workers === 8,
+    ({ workload, backend, workers }) =>
+      workload === "wave" && backend === "openmp" && workers === 8,
   );
   assert.deepEqual(
     curve.states.map(({ name, round_trip_ns }) => [name, round_trip_ns]),
@@ -148,7 +185,9 @@ test("what the record adds to curves arrives, and what is missing is null", () =
     ],
   );
   assert.equal(curve.safe_n_high, 3 * curve.n);
-  assert.ok(remarks(curve).includes(`twice as fast from n = ${(3 * curve.n).toLocaleString("en-US")}`));
+  assert.ok(
+    remarks(curve).includes(`twice as fast from n = ${(3 * curve.n).toLocaleString("en-US")}`),
+  );
   assert.equal(rich.dispatch.length, 12);
   assert.deepEqual(rich.rounds, { all: 96, contended: 3, aside: 0 });
   assert.deepEqual(
@@ -173,23 +212,44 @@ test("what the record adds to curves arrives, and what is missing is null", () =
   );
   const bare = model.curves[0];
   assert.deepEqual(
-    [bare.safe_n_high, bare.double_speed_n, bare.metg_us.value, bare.states, bare.more_s, bare.while_busy],
+    [
+      bare.safe_n_high,
+      bare.double_speed_n,
+      bare.metg_us.value,
+      bare.states,
+      bare.more_s,
+      bare.while_busy,
+    ],
     [null, null, null, [], null, null],
   );
   assert.deepEqual(remarks(bare), []);
 });
 
 test("what the budget cut short is told once, and shortly", () => {
-  const cut = { ...model.curves[0], verdict: "crossover", ended: "budget", reason: null, more_s: 16 };
+  const cut = {
+    ...model.curves[0],
+    verdict: "crossover",
+    ended: "budget",
+    reason: null,
+    more_s: 16,
+  };
   assert.deepEqual(remarks(cut), ["about 16 s more would narrow it"]);
   const open = { ...cut, verdict: "unresolved", reason: "budget, about 16 s more" };
   assert.deepEqual(remarks(open), []);
-  const while_busy = { others_cpus: 1, verdict: "unresolved", n: null, n_low: null, n_high: null, rounds: 4 };
+  const while_busy = {
+    others_cpus: 1,
+    verdict: "unresolved",
+    n: null,
+    n_low: null,
+    n_high: null,
+    rounds: 4,
+  };
   const busy = { ...open, reason: "machine busy (1.0 of 2 CPUs)", while_busy };
   assert.ok(remarks(busy).includes("about 16 s more would perhaps settle it"));
 });
 
-const curveOf = (fields) => modelOf({ crossovers: [{ workload: "w", backend: "b", ...fields }] }).curves[0];
+const curveOf = (fields) =>
+  modelOf({ crossovers: [{ workload: "w", backend: "b", ...fields }] }).curves[0];
 
 test("the cost model's interval is not told", () => {
   const fit = { fit_n: 300.6, fit_n_low: 241.2, fit_n_high: 400.4 };
@@ -208,7 +268,9 @@ test("a busy machine's interval stands beside its verdict", () => {
   const said = "n = 512 (256 to 1,024) while others used 0.6 CPUs";
   assert.equal(verdictText(crossing), `unresolved: machine busy (1.4 of 2 CPUs); ${said}`);
   assert.deepEqual(remarks(crossing), [said]);
-  assert.deepEqual(remarks(busy({ verdict: "crossover", n_high: 64 })), ["n ≤ 64 while others used 0.6 CPUs"]);
+  assert.deepEqual(remarks(busy({ verdict: "crossover", n_high: 64 })), [
+    "n ≤ 64 while others used 0.6 CPUs",
+  ]);
   assert.deepEqual(remarks(busy({ verdict: "never" })), ["never while others used 0.6 CPUs"]);
   for (const nothing of [{ verdict: "unresolved" }, { verdict: 3 }, {}]) {
     assert.deepEqual(remarks(busy(nothing)), []);
@@ -220,10 +282,10 @@ test("further crossings are listed", () => {
     { direction: "serial_overtakes", n_low: 4096, n_high: 8192 },
     { direction: "parallel_overtakes", n_low: null, n_high: 16 },
   ];
-  assert.deepEqual(remarks(curveOf({ verdict: "crossover", n: 149, n_high: 181, further_crossings })), [
-    "serial overtakes within 4,096 to 8,192",
-    "parallel overtakes at 16 or before",
-  ]);
+  assert.deepEqual(
+    remarks(curveOf({ verdict: "crossover", n: 149, n_high: 181, further_crossings })),
+    ["serial overtakes within 4,096 to 8,192", "parallel overtakes at 16 or before"],
+  );
 });
 
 test("crossings of rounds arrive with their censoring, and with what became of their rounds", () => {
@@ -241,9 +303,16 @@ test("crossings of rounds arrive with their censoring, and with what became of t
     { ...key, round: 3, contended: false },
     { ...key, workers: 3, round: 3, contended: true },
   ];
-  const { curves } = modelOf({ crossovers: [{ ...key, verdict: "crossover", n: 512, round_crossings }], rounds });
+  const { curves } = modelOf({
+    crossovers: [{ ...key, verdict: "crossover", n: 512, round_crossings }],
+    rounds,
+  });
   assert.deepEqual(
-    curves[0].round_crossings.map((crossing) => [crossing.round, crossingText(crossing), judgedText(crossing)]),
+    curves[0].round_crossings.map((crossing) => [
+      crossing.round,
+      crossingText(crossing),
+      judgedText(crossing),
+    ]),
     [
       [0, "510", "contended, not judged"],
       [1, "> 1,024", "judged"],
@@ -256,7 +325,11 @@ test("crossings of rounds arrive with their censoring, and with what became of t
 test("estimates are read flat and as objects", () => {
   const flat = { speedup_ratio: 2, speedup_low_ratio: 1, speedup_high_ratio: 3 };
   assert.deepEqual(estimate(flat, "speedup_ratio"), { value: 2, low: 1, high: 3 });
-  assert.deepEqual(estimate({ ns: { value: 2, low: null, high: "x" } }, "ns"), { value: 2, low: null, high: null });
+  assert.deepEqual(estimate({ ns: { value: 2, low: null, high: "x" } }, "ns"), {
+    value: 2,
+    low: null,
+    high: null,
+  });
   assert.deepEqual(estimate({}, "ns"), { value: null, low: null, high: null });
 });
 
@@ -282,23 +355,49 @@ test("backends look different in colour, shape and dash, and a variant keeps its
   assert.equal(new Set(dashes).size, 5);
   assert.equal(styles.get("openmp:dynamic").slot, styles.get("openmp").slot);
   assert.notEqual(styles.get("openmp:dynamic").shape, styles.get("openmp").shape);
-  assert.deepEqual(stylesOf(["tbb"]).get("tbb"), styles.get("tbb"), "a look does not depend on who else is there");
-  assert.deepEqual(inOrder(["zeta", "tbb", "serial", "alpha", "openmp"]), ["serial", "openmp", "tbb", "alpha", "zeta"]);
+  assert.deepEqual(
+    stylesOf(["tbb"]).get("tbb"),
+    styles.get("tbb"),
+    "a look does not depend on who else is there",
+  );
+  assert.deepEqual(inOrder(["zeta", "tbb", "serial", "alpha", "openmp"]), [
+    "serial",
+    "openmp",
+    "tbb",
+    "alpha",
+    "zeta",
+  ]);
 });
 
 test("the answer names the earliest crossover of each workload and what never pays", () => {
   const wave = model.workloads.find(({ name }) => name === "wave");
   const earliest = Math.min(...wave.slices[0].curves.map(({ n_high }) => n_high ?? Infinity));
   assert.equal(bestCurve(wave).n_high, earliest);
-  const curve = (backend, n, n_low, n_high) => ({ workload: "w", backend, verdict: "crossover", n, n_low, n_high });
-  const two = modelOf({ crossovers: [curve("vague", 27, 23, 77936), curve("sharp", 352, 304, 431)] });
+  const curve = (backend, n, n_low, n_high) => ({
+    workload: "w",
+    backend,
+    verdict: "crossover",
+    n,
+    n_low,
+    n_high,
+  });
+  const two = modelOf({
+    crossovers: [curve("vague", 27, 23, 77936), curve("sharp", 352, 304, 431)],
+  });
   assert.equal(
     bestCurve(two.workloads[0]).backend,
     "sharp",
     "what is proven leads, not a low estimate in a wide bracket",
   );
-  const without = (verdict, speedup_top_ratio) => ({ workload: "w", backend: verdict, verdict, speedup_top_ratio });
-  const none = modelOf({ crossovers: [without("unresolved", 1.2), without("never", 0.9), without("failed", 2)] });
+  const without = (verdict, speedup_top_ratio) => ({
+    workload: "w",
+    backend: verdict,
+    verdict,
+    speedup_top_ratio,
+  });
+  const none = modelOf({
+    crossovers: [without("unresolved", 1.2), without("never", 0.9), without("failed", 2)],
+  });
   assert.equal(bestCurve(none.workloads[0]).verdict, "never");
   const sentences = lead(model).join(" ");
   assert.match(
@@ -308,10 +407,15 @@ test("the answer names the earliest crossover of each workload and what never pa
   assert.match(sentences, /For io_wait:100 it pays at every size measured\./);
   assert.match(lead(modelOf({ schema_version: 2 })).join(), /no measured curve/);
   const only = (verdict) =>
-    modelOf({ crossovers: [{ workload: "w", backend: "b", verdict, n: 5, n_top: 64, reason: "why" }] });
+    modelOf({
+      crossovers: [{ workload: "w", backend: "b", verdict, n: 5, n_top: 64, reason: "why" }],
+    });
   assert.match(lead(only("never")).join(), /For w it pays at no size up to n = 64/);
   assert.match(lead(only("unresolved")).join(), /do not settle it/);
-  assert.match(lead(only("crossover")).join(), /^On this machine parallel pays from n = 5 \(w, b\)\.$/);
+  assert.match(
+    lead(only("crossover")).join(),
+    /^On this machine parallel pays from n = 5 \(w, b\)\.$/,
+  );
   assert.equal(verdictText(only("failed").curves[0]), "failed: why");
   assert.match(verdictText(only("never").curves[0]), /never pays, up to n = 64/);
 });

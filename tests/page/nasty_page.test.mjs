@@ -1,4 +1,5 @@
-// Odd, broken and hostile records: each gives a page that says what there is, and none runs what it says.
+// Odd, broken and hostile records: each gives a page that says what there is, and none runs what it
+// says.
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -55,7 +56,10 @@ test("pages of odd records", async (t) => {
   await t.test("even as HTML it could not run: the page's policy forbids it", async () => {
     const { page } = await open(browser, addresses.get("one size only"));
     await page.evaluate(() => {
-      document.body.insertAdjacentHTML("beforeend", "<img src='data:,' onerror='globalThis.ran = true'>");
+      document.body.insertAdjacentHTML(
+        "beforeend",
+        "<img src='data:,' onerror='globalThis.ran = true'>",
+      );
       const script = document.createElement("script");
       script.textContent = "globalThis.ran = true";
       document.body.append(script);
@@ -64,12 +68,17 @@ test("pages of odd records", async (t) => {
     const refused = await page.evaluate(
       () =>
         new Promise((resolve) => {
-          document.addEventListener("securitypolicyviolation", ({ effectiveDirective: directive }) => {
-            if (directive === "connect-src") {
-              resolve("by the policy");
-            }
-          });
-          fetch("http://127.0.0.1:9/").catch(() => setTimeout(resolve, 2000, "by the network only"));
+          document.addEventListener(
+            "securitypolicyviolation",
+            ({ effectiveDirective: directive }) => {
+              if (directive === "connect-src") {
+                resolve("by the policy");
+              }
+            },
+          );
+          fetch("http://127.0.0.1:9/").catch(() =>
+            setTimeout(resolve, 2000, "by the network only"),
+          );
         }),
     );
     assert.equal(refused, "by the policy");

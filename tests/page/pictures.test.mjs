@@ -25,7 +25,10 @@ test("there is one picture of the answer, and three of each workload", () => {
     ],
   );
   for (const { caption } of pictures) {
-    assert.ok(caption.length > 80 && !caption.includes("undefined") && !caption.includes("null"), caption);
+    assert.ok(
+      caption.length > 80 && !caption.includes("undefined") && !caption.includes("null"),
+      caption,
+    );
   }
 });
 
@@ -34,7 +37,10 @@ test("the time picture has a line for serial and each backend, and a point for e
   assert.equal(paths(svg, "line").length, 5);
   assert.equal(paths(svg, "band").length, 5);
   assert.equal(new Set(paths(svg, "line").map((path) => path.match(/stroke="(#\w+)"/)[1])).size, 5);
-  assert.equal(new Set(paths(svg, "line").map((path) => path.match(/stroke-dasharray="([^"]+)"/)[1])).size, 5);
+  assert.equal(
+    new Set(paths(svg, "line").map((path) => path.match(/stroke-dasharray="([^"]+)"/)[1])).size,
+    5,
+  );
   const cells = record.cells.filter(({ workload }) => workload === "wave");
   assert.equal(points(svg, "points").length, cells.length + new Set(cells.map(({ n }) => n)).size);
   assert.equal(paths(svg, "bracket").length, 4);
@@ -50,7 +56,9 @@ test("marks stand where their figures are: sizes on a log axis, the crossover be
     .map(({ x }) => x)
     .sort((a, b) => a - b);
   const expected = curves.map(({ n }) => place(n)).sort((a, b) => a - b);
-  drawn.forEach((x, index) => assert.ok(Math.abs(x - expected[index]) < 0.5, `${x} for ${expected[index]}`));
+  drawn.forEach((x, index) =>
+    assert.ok(Math.abs(x - expected[index]) < 0.5, `${x} for ${expected[index]}`),
+  );
   const heights = new Set(points(svg, "crossover_point").map(({ y }) => y));
   assert.equal(heights.size, 1);
   const [atOne] = heights;
@@ -60,11 +68,19 @@ test("marks stand where their figures are: sizes on a log axis, the crossover be
 });
 
 const rich = modelOf(makeRichRecord());
-const richPicture = async (name) => svgOf(picturesOf(rich).find((item) => item.name === name).specification);
+const richPicture = async (name) =>
+  svgOf(picturesOf(rich).find((item) => item.name === name).specification);
 
 test("a record with more in it has more pictures", () => {
   const names = picturesOf(rich).map(({ name }) => name);
-  for (const name of ["wave-heat", "wave-workers", "wave-8-workers-cold-time", "winner-fma", "dispatch", "metg"]) {
+  for (const name of [
+    "wave-heat",
+    "wave-workers",
+    "wave-8-workers-cold-time",
+    "winner-fma",
+    "dispatch",
+    "metg",
+  ]) {
     assert.ok(names.includes(name), `${name} in ${names}`);
   }
 });
@@ -84,7 +100,9 @@ test("the heat map writes each speed-up into its field, by class of colour, and 
   const svg = await richPicture("wave-heat");
   const cells = rich.workloads[0].slices
     .filter(({ calls }) => calls === "hot")
-    .flatMap(({ curves }) => curves.filter(({ backend }) => backend === "openmp").flatMap((curve) => curve.cells));
+    .flatMap(({ curves }) =>
+      curves.filter(({ backend }) => backend === "openmp").flatMap((curve) => curve.cells),
+    );
   assert.equal(paths(svg, "heat_1_cells").length, cells.length);
   const fills = new Set(paths(svg, "heat_1_cells").map((path) => path.match(/fill="(#\w+)"/)[1]));
   assert.ok(fills.size >= 5, [...fills].join());
@@ -109,7 +127,10 @@ test("the picture of samples has a dot for every sample, in the row of its round
   const svg = await picture("wave-samples");
   const dots = points(svg, "dots");
   const rowsDrawn = new Set(dots.map(({ y }) => y));
-  assert.ok(dots.length >= 16 && dots.length === 2 * rowsDrawn.size, `${dots.length} in ${rowsDrawn.size} rows`);
+  assert.ok(
+    dots.length >= 16 && dots.length === 2 * rowsDrawn.size,
+    `${dots.length} in ${rowsDrawn.size} rows`,
+  );
 });
 
 test("a higher median stands higher", async () => {

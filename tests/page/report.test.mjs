@@ -54,7 +54,11 @@ test("the page of a default run is at most 2 MB", async (t) => {
 
 test("missing folder, missing and unreadable results are refused by name", async (t) => {
   const folder = await runFolder(t);
-  await refuses([join(folder, "nowhere")], /cannot read the results: ENOENT/, join(folder, "nowhere", "results.json"));
+  await refuses(
+    [join(folder, "nowhere")],
+    /cannot read the results: ENOENT/,
+    join(folder, "nowhere", "results.json"),
+  );
   await refuses([folder], /ENOENT/, join(folder, "results.json"));
   await mkdir(join(folder, "results.json"));
   await refuses([folder], /EISDIR/, join(folder, "results.json"));
@@ -67,7 +71,10 @@ test("what is not a record is refused, and nothing is written", async (t) => {
     ["[]", /no schema_version/],
     ["null", /no schema_version/],
     ['{"schema_version":"1"}', /no schema_version/],
-    [JSON.stringify({ ...small(), schema_version: 99 }), /schema version 99.*: draw it with a newer Crossover/],
+    [
+      JSON.stringify({ ...small(), schema_version: 99 }),
+      /schema version 99.*: draw it with a newer Crossover/,
+    ],
     [
       JSON.stringify({ ...small(), schema_version: 1 }),
       /schema version 1, and this program reads version 2.*: measure again/,
@@ -89,7 +96,10 @@ test("what is nested too deep is refused in one line, wherever it stands", async
       const folder = await runFolder(t, text);
       const { code, stdout, stderr } = await runReport(folder);
       assert.deepEqual([code, stdout], [2, ""], stderr);
-      assert.match(stderr, /^report: [^\n]+nested more than 64 deep \([^\n]+results\.json\): [^\n]+\n$/);
+      assert.match(
+        stderr,
+        /^report: [^\n]+nested more than 64 deep \([^\n]+results\.json\): [^\n]+\n$/,
+      );
     }
   }
 });
@@ -106,7 +116,11 @@ test("files are read as show reads them: with a mark, under any name, and no byt
   const at = text.indexOf("wave");
   await writeFile(
     join(broken, "results.json"),
-    Buffer.concat([Buffer.from(text.slice(0, at)), Buffer.from([0xc3]), Buffer.from(text.slice(at))]),
+    Buffer.concat([
+      Buffer.from(text.slice(0, at)),
+      Buffer.from([0xc3]),
+      Buffer.from(text.slice(at)),
+    ]),
   );
   await refuses([broken], /not UTF-8/, join(broken, "results.json"));
 });
@@ -127,16 +141,20 @@ test("a full disk and a full stdout are exit code 3, with one line", async (t) =
   const folder = await runFolder(t, small());
   const page = [inRepository("plots/report.mjs"), folder, "--page-only"];
   const limited = await new Promise((resolve) => {
-    execFile("sh", ["-c", 'ulimit -f 8; exec "$@"', "sh", process.execPath, ...page], (error, stdout, stderr) =>
-      resolve({ code: error ? error.code : 0, stdout, stderr }),
+    execFile(
+      "sh",
+      ["-c", 'ulimit -f 8; exec "$@"', "sh", process.execPath, ...page],
+      (error, stdout, stderr) => resolve({ code: error ? error.code : 0, stdout, stderr }),
     );
   });
   assert.deepEqual([limited.code, limited.stdout], [3, ""], limited.stderr);
   assert.match(limited.stderr, /^report: cannot write: EFBIG \([^\n]+report\.html\): [^\n]+\n$/);
   assert.deepEqual(await readdir(folder), ["results.json"]);
   const full = await new Promise((resolve) => {
-    execFile("sh", ["-c", 'exec "$@" >/dev/full', "sh", process.execPath, ...page], (error, stdout, stderr) =>
-      resolve({ code: error ? error.code : 0, stderr }),
+    execFile(
+      "sh",
+      ["-c", 'exec "$@" >/dev/full', "sh", process.execPath, ...page],
+      (error, stdout, stderr) => resolve({ code: error ? error.code : 0, stderr }),
     );
   });
   assert.equal(full.code, 3, full.stderr);
@@ -162,8 +180,16 @@ test("an error cannot steer the terminal", async (t) => {
 test("wrong usage is refused", async (t) => {
   const folder = await runFolder(t, small());
   await refuses([folder, "--pages-only"], /unknown option '--pages-only'/, "--page-only");
-  await refuses([folder, "--page-only", "--pictures-only"], /exclude each other/, "crossover report");
-  await refuses([folder, folder, "--page-only"], /--page-only is for one run, and 2 are named/, "crossover report");
+  await refuses(
+    [folder, "--page-only", "--pictures-only"],
+    /exclude each other/,
+    "crossover report",
+  );
+  await refuses(
+    [folder, folder, "--page-only"],
+    /--page-only is for one run, and 2 are named/,
+    "crossover report",
+  );
   await refuses([folder, "--out", "x.html"], /--out is for several runs/, "crossover report");
   await refuses([folder, folder, "--out=a", "--out=b"], /--out is given twice/, "crossover report");
   await refuses([folder, folder, "--out"], /--out takes one value/, "crossover report");
@@ -183,8 +209,16 @@ test("several runs get one page, beside the last of them or where it is wanted",
   assert.deepEqual([code, stdout], [0, `report: ${wanted}\n`]);
   const html = await readFile(wanted, "utf8");
   assert.ok(html.includes('"labels":["before","after"]'));
-  await refuses([one, two, `--comparisons=${join(one, "gone")}`], /cannot read the comparisons/, join(one, "gone"));
-  await refuses([one, join(one, "nowhere")], /cannot read the results/, join(one, "nowhere", "results.json"));
+  await refuses(
+    [one, two, `--comparisons=${join(one, "gone")}`],
+    /cannot read the comparisons/,
+    join(one, "gone"),
+  );
+  await refuses(
+    [one, join(one, "nowhere")],
+    /cannot read the results/,
+    join(one, "nowhere", "results.json"),
+  );
 });
 
 test("very many samples make a page that stays small and says what it leaves out", async (t) => {

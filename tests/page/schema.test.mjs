@@ -1,4 +1,5 @@
-// The fixture is a record as the sweep writes them: it is held to the same schema, so that the other tests mean something.
+// The fixture is a record as the sweep writes them: it is held to the same schema, so that the
+// other tests mean something.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -7,7 +8,9 @@ import { makeRichRecord } from "./fixtures/make_rich_record.mjs";
 import { inRepository, plotsRequire } from "./support/modules.mjs";
 
 const Ajv = plotsRequire("ajv/dist/2020").default;
-const schema = JSON.parse(await readFile(inRepository("results/schema/results.schema.json"), "utf8"));
+const schema = JSON.parse(
+  await readFile(inRepository("results/schema/results.schema.json"), "utf8"),
+);
 
 test("the fixture record obeys the schema of results", () => {
   const validate = new Ajv({ strict: false }).compile(schema);

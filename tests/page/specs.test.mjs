@@ -20,8 +20,11 @@ const sliceOf = (name) => model.workloads.find((workload) => workload.name === n
 const wave = sliceOf("wave");
 const { styles } = model;
 const stored = (backend) =>
-  record.cells.filter((cell) => cell.workload === "wave" && cell.backend === backend).sort((a, b) => a.n - b.n);
-const crossover = (backend) => record.crossovers.find((item) => item.workload === "wave" && item.backend === backend);
+  record.cells
+    .filter((cell) => cell.workload === "wave" && cell.backend === backend)
+    .sort((a, b) => a.n - b.n);
+const crossover = (backend) =>
+  record.crossovers.find((item) => item.workload === "wave" && item.backend === backend);
 const of = (backend) => (row) => row.backend === backend;
 const domain = (specification, name, axis) => part(specification, name).encoding[axis].scale.domain;
 
@@ -41,7 +44,11 @@ test("the time chart draws stored medians and intervals, a line per backend and 
     .map(({ n, low, high }) => [n, low, high]);
   assert.deepEqual(
     band,
-    stored("thread").map(({ n, parallel_low_ns, parallel_high_ns }) => [n, parallel_low_ns, parallel_high_ns]),
+    stored("thread").map(({ n, parallel_low_ns, parallel_high_ns }) => [
+      n,
+      parallel_low_ns,
+      parallel_high_ns,
+    ]),
   );
   assert.deepEqual(rows(chart, "points"), lines);
 });
@@ -79,7 +86,12 @@ test("the speed-up chart draws stored ratios, the line at 1, the ideal and the p
     rows(chart, "line")
       .filter(of("tbb"))
       .map(({ n, value, low, high }) => [n, value, low, high]),
-    stored("tbb").map((cell) => [cell.n, cell.speedup_ratio, cell.speedup_low_ratio, cell.speedup_high_ratio]),
+    stored("tbb").map((cell) => [
+      cell.n,
+      cell.speedup_ratio,
+      cell.speedup_low_ratio,
+      cell.speedup_high_ratio,
+    ]),
   );
   assert.equal(rows(chart, "line").some(of("serial")), false);
   assert.equal(rows(chart, "rule-1")[0].value, 1);
@@ -115,7 +127,8 @@ test("what is hidden is not drawn, and moves nothing else", () => {
     const some = chart(wave, { styles, hidden: new Set(["thread", "serial"]) });
     for (const name of ["line", "band", "bracket", "crossover-point"]) {
       assert.equal(
-        rows(some, name).filter(({ backend }) => backend === "thread" || backend === "serial").length,
+        rows(some, name).filter(({ backend }) => backend === "thread" || backend === "serial")
+          .length,
         0,
         name,
       );
@@ -129,7 +142,10 @@ test("what is hidden is not drawn, and moves nothing else", () => {
 
 test("a focused backend stands out, serial beside it", () => {
   const faded = rows(timeChart(wave, { styles, focus: "tbb" }), "line").filter((row) => row.faded);
-  assert.deepEqual(new Set(faded.map(({ backend }) => backend)), new Set(["thread", "openmp", "process_pool"]));
+  assert.deepEqual(
+    new Set(faded.map(({ backend }) => backend)),
+    new Set(["thread", "openmp", "process_pool"]),
+  );
   assert.equal(
     rows(timeChart(wave, { styles }), "line").some((row) => row.faded),
     false,
@@ -139,7 +155,9 @@ test("a focused backend stands out, serial beside it", () => {
 test("raw samples are drawn on demand, of this slice only", () => {
   assert.throws(() => part(timeChart(wave, { styles }), "samples"));
   const samples = rows(timeChart(wave, { styles, samples: model.samples }), "samples");
-  const kept = model.samples.groups.filter(({ workload }) => workload === "wave").flatMap(({ ns }) => ns);
+  const kept = model.samples.groups
+    .filter(({ workload }) => workload === "wave")
+    .flatMap(({ ns }) => ns);
   assert.deepEqual(
     samples.map(({ value }) => value),
     kept,
@@ -165,10 +183,18 @@ test("under the speed-up every round has a dot at its crossing, and a triangle w
     y.scale.domain,
     wave.curves.map(({ backend }) => backend),
   );
-  assert.notEqual(part(chart, "crossings-below").mark.shape, part(chart, "crossings-above").mark.shape);
-  const pale = rows(chart, "crossings-dots").filter((dot) => of("thread")(dot) && dot.look === "pale");
+  assert.notEqual(
+    part(chart, "crossings-below").mark.shape,
+    part(chart, "crossings-above").mark.shape,
+  );
+  const pale = rows(chart, "crossings-dots").filter(
+    (dot) => of("thread")(dot) && dot.look === "pale",
+  );
   assert.equal(pale.length, told.filter(({ counts, n }) => !counts && n !== null).length);
-  assert.equal(pale.find(({ about }) => about.title === "round 1").about.facts.counts, "contended, not judged");
+  assert.equal(
+    pale.find(({ about }) => about.title === "round 1").about.facts.counts,
+    "contended, not judged",
+  );
 });
 
 test("crossings follow what is hidden, in focus and in range, and are absent from records without them", () => {
@@ -178,19 +204,30 @@ test("crossings follow what is hidden, in focus and in range, and are absent fro
   assert.ok(drawn.every(({ backend, look }) => (look === "faded") === (backend !== "tbb")));
   const near = rows(speedupChart(wave, { styles, range: [100, 5000] }), "crossings-dots");
   assert.ok(near.length > 0 && near.every(({ n }) => n >= 100 && n <= 5000));
-  const bare = { ...record, crossovers: record.crossovers.map(({ round_crossings, ...rest }) => rest) };
+  const bare = {
+    ...record,
+    crossovers: record.crossovers.map(({ round_crossings, ...rest }) => rest),
+  };
   const old = modelOf(bare).workloads.find(({ name }) => name === "wave").slices[0];
   assert.throws(() => part(speedupChart(old, { styles }), "crossings"));
 });
 
 test("crossings near each other stand on each other, judged ones below, and two kinds are two heaps", () => {
-  const crossing = (round, n, counts = true) => ({ round, n, n_low: n, n_high: n, counts, contended: !counts });
+  const crossing = (round, n, counts = true) => ({
+    round,
+    n,
+    n_low: n,
+    n_high: n,
+    counts,
+    contended: !counts,
+  });
   const many = (count, n) => Array.from({ length: count }, (_, round) => crossing(round, n));
   const heaps = (round_crossings) => dotsOf({ backend: "b", round_crossings }, [1, 4096], 600);
   const two = heaps([crossing(40, 64, false), ...many(3, 64), ...many(2, 1024)]);
   const heights = (n) => two.filter((dot) => dot.n === n).map(({ height, look }) => [look, height]);
   const rowsFromBelow = [11 / 12, 9 / 12, 7 / 12, 5 / 12];
-  const close = (got, expected) => assert.ok(Math.abs(got - expected) < 1e-9, `${got} is not ${expected}`);
+  const close = (got, expected) =>
+    assert.ok(Math.abs(got - expected) < 1e-9, `${got} is not ${expected}`);
   assert.deepEqual(
     heights(64).map(([look]) => look),
     ["judged", "judged", "judged", "pale"],
@@ -205,7 +242,11 @@ test("crossings near each other stand on each other, judged ones below, and two 
 test("a lane says where parallel pays, or why there is no such size", () => {
   const axis = [1, 4 ** 10];
   const lane = (fields) =>
-    laneOf({ backend: "b", workload: "w", n_min: 1, n_top: 4 ** 10, reason: null, n: null, ...fields }, axis, 600);
+    laneOf(
+      { backend: "b", workload: "w", n_min: 1, n_top: 4 ** 10, reason: null, n: null, ...fields },
+      axis,
+      600,
+    );
   const crossing = lane({ verdict: "crossover", n: 147, n_low: 104, n_high: 208 });
   assert.deepEqual(
     [crossing.low, crossing.n, crossing.high, crossing.from, crossing.to],
@@ -214,12 +255,24 @@ test("a lane says where parallel pays, or why there is no such size", () => {
   assert.deepEqual([crossing.label, crossing.side, crossing.at], ["147 (104 to 208)", "left", 104]);
   const early = lane({ verdict: "crossover", n: 2, n_low: null, n_high: 3 });
   assert.deepEqual([early.low, early.side, early.at], [1, "right", 3]);
-  assert.deepEqual([lane({ verdict: "always" }).from, lane({ verdict: "always" }).label], [1, "always"]);
+  assert.deepEqual(
+    [lane({ verdict: "always" }).from, lane({ verdict: "always" }).label],
+    [1, "always"],
+  );
   const never = lane({ verdict: "never" });
-  assert.deepEqual([never.from, never.n, never.label], [undefined, undefined, "never, up to n = 1,048,576"]);
+  assert.deepEqual(
+    [never.from, never.n, never.label],
+    [undefined, undefined, "never, up to n = 1,048,576"],
+  );
   const bound = lane({ verdict: "crossover", n: null, n_high: 256 });
-  assert.deepEqual([bound.n, bound.from, bound.to, bound.label], [undefined, 256, 4 ** 10, "n ≤ 256"]);
-  assert.equal(lane({ verdict: "unresolved", reason: "machine busy" }).label, "unresolved: machine busy");
+  assert.deepEqual(
+    [bound.n, bound.from, bound.to, bound.label],
+    [undefined, 256, 4 ** 10, "n ≤ 256"],
+  );
+  assert.equal(
+    lane({ verdict: "unresolved", reason: "machine busy" }).label,
+    "unresolved: machine busy",
+  );
   const while_busy = { others_cpus: 0.6, verdict: "crossover", n: 512, n_low: 256, n_high: 1024 };
   assert.equal(
     lane({ verdict: "unresolved", reason: "machine busy", while_busy }).label,
@@ -230,11 +283,25 @@ test("a lane says where parallel pays, or why there is no such size", () => {
 });
 
 test("a crossover outside the sizes shown is told in words, and nothing is drawn beside the axis", () => {
-  const curve = { backend: "b", verdict: "crossover", n: 147, n_low: 104, n_high: 208, n_min: 1, n_top: 4 ** 10 };
+  const curve = {
+    backend: "b",
+    verdict: "crossover",
+    n: 147,
+    n_low: 104,
+    n_high: 208,
+    n_min: 1,
+    n_top: 4 ** 10,
+  };
   const before = laneOf(curve, [1000, 5000], 600);
-  assert.deepEqual([before.n, before.from, before.to, before.label], [undefined, 1000, 5000, "n = 147 (104 to 208)"]);
+  assert.deepEqual(
+    [before.n, before.from, before.to, before.label],
+    [undefined, 1000, 5000, "n = 147 (104 to 208)"],
+  );
   const after = laneOf(curve, [1, 50], 600);
-  assert.deepEqual([after.n, after.from, after.label], [undefined, undefined, "n = 147 (104 to 208)"]);
+  assert.deepEqual(
+    [after.n, after.from, after.label],
+    [undefined, undefined, "n = 147 (104 to 208)"],
+  );
   const cut = laneOf(curve, [150, 5000], 600);
   assert.deepEqual([cut.low, cut.high, cut.to], [150, 208, 5000]);
 });
@@ -274,12 +341,17 @@ test("the answer chart has lanes for every workload, each with its own figures",
   // Vega-Lite shares data between parts of one name: the last workload would be drawn everywhere.
   const names = partsOf(chart).map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);
-  const expected = record.crossovers.filter(({ workload, n }) => workload === "wave" && n).map(({ n }) => n);
+  const expected = record.crossovers
+    .filter(({ workload, n }) => workload === "wave" && n)
+    .map(({ n }) => n);
   assert.deepEqual(
     rows(chart, "lanes-1-point").map(({ n }) => n),
     expected,
   );
-  assert.equal(rows(chart, "lanes-3-words-text").find(of("process_pool")).label.split(":")[0], "failed");
+  assert.equal(
+    rows(chart, "lanes-3-words-text").find(of("process_pool")).label.split(":")[0],
+    "failed",
+  );
 });
 
 test("domains and ticks hold for none, one and many values", () => {
@@ -291,7 +363,11 @@ test("domains and ticks hold for none, one and many values", () => {
 });
 
 test("no specification holds a number that is none, and the compiler finds no fault, with any record", () => {
-  const records = Object.entries({ ...NASTY, whole: { record }, rich: { record: makeRichRecord() } });
+  const records = Object.entries({
+    ...NASTY,
+    whole: { record },
+    rich: { record: makeRichRecord() },
+  });
   let charts = 0;
   for (const [name, { record: any }] of records) {
     const other = modelOf(any);

@@ -19,7 +19,9 @@ const FLAGS = [
 /** Starts the browser that all tests of a file share; the end of the file closes it. */
 export async function startBrowser() {
   if (!existsSync(EXECUTABLE)) {
-    throw new Error(`no Chromium at ${EXECUTABLE}: install it, or say where it is in CROSSOVER_CHROMIUM`);
+    throw new Error(
+      `no Chromium at ${EXECUTABLE}: install it, or say where it is in CROSSOVER_CHROMIUM`,
+    );
   }
   const browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
   after(() => browser.close());
@@ -27,8 +29,10 @@ export async function startBrowser() {
 }
 
 /**
- * The address of the report of a record, made in this process: tests/page/report.test.mjs runs the command.
- * @param {{after: function}} t what removes the folder at its end: a test, or node:test itself for a whole file
+ * The address of the report of a record, made in this process: tests/page/report.test.mjs runs the
+ * command.
+ * @param {{after: function}} t what removes the folder at its end: a test, or node:test itself for
+ *   a whole file
  */
 export async function reportOf(t, record) {
   const folder = await runFolder(t, record);
@@ -39,17 +43,30 @@ export async function reportOf(t, record) {
 
 /**
  * Opens a report and waits until all its charts are drawn.
- * @returns {Promise<{page: object, troubles: string[]}>} troubles: what a faultless page has none of
+ * @returns {Promise<{page: object, troubles: string[]}>} troubles: what a faultless page has none
+ *   of
  */
-export async function open(browser, address, { width = 1440, height = 900, colorScheme = "light", hash = "" } = {}) {
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
+export async function open(
+  browser,
+  address,
+  { width = 1440, height = 900, colorScheme = "light", hash = "" } = {},
+) {
+  const page = await browser.newPage({
+    viewport: { width, height },
+    colorScheme,
+    reducedMotion: "reduce",
+  });
   const troubles = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && troubles.push(message.text()));
+  page.on(
+    "console",
+    (message) => ["error", "warning"].includes(message.type()) && troubles.push(message.text()),
+  );
   page.on("pageerror", (error) => troubles.push(String(error)));
   page.on("dialog", (dialog) => troubles.push(`dialog: ${dialog.message()}`) && dialog.dismiss());
   page.on(
     "request",
-    (request) => /^(file|data|blob):/.test(request.url()) || troubles.push(`asked for ${request.url()}`),
+    (request) =>
+      /^(file|data|blob):/.test(request.url()) || troubles.push(`asked for ${request.url()}`),
   );
   await page.goto(address + hash);
   await page.locator("html[data-ready]").waitFor({ state: "attached" });
@@ -71,9 +88,13 @@ export async function allDrawn(page) {
 }
 
 /** Whether the page is wider than its window, in pixels. */
-export const excessWidth = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+export const excessWidth = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
-/** Keeps a picture of the page for those who want to look: with CROSSOVER_KEEP_PICTURES=1, in tests/page/artefacts. */
+/**
+ * Keeps a picture of the page for those who want to look: with CROSSOVER_KEEP_PICTURES=1, in
+ * tests/page/artefacts.
+ */
 export async function keep(page, name) {
   if (!process.env.CROSSOVER_KEEP_PICTURES) {
     return;

@@ -14,7 +14,10 @@ export async function runFolder(t, content) {
   const folder = await mkdtemp(join(tmpdir(), "crossover page "));
   t.after(() => rm(folder, { recursive: true, force: true }));
   if (content !== undefined) {
-    await writeFile(join(folder, "results.json"), typeof content === "string" ? content : JSON.stringify(content));
+    await writeFile(
+      join(folder, "results.json"),
+      typeof content === "string" ? content : JSON.stringify(content),
+    );
   }
   return folder;
 }
@@ -22,8 +25,12 @@ export async function runFolder(t, content) {
 /** @returns {Promise<{code: number, stdout: string, stderr: string}>} */
 export function runReport(...words) {
   return new Promise((resolve) => {
-    execFile(process.execPath, [inRepository("plots/report.mjs"), ...words], (error, stdout, stderr) => {
-      resolve({ code: error ? error.code : 0, stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      [inRepository("plots/report.mjs"), ...words],
+      (error, stdout, stderr) => {
+        resolve({ code: error ? error.code : 0, stdout, stderr });
+      },
+    );
   });
 }

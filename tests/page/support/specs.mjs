@@ -9,7 +9,10 @@ export function partsOf(specification) {
   return specification.name === undefined ? below : [specification, ...below];
 }
 
-/** The part of that name; throws when there is none, so that a test cannot pass by looking at nothing. */
+/**
+ * The part of that name; throws when there is none, so that a test cannot pass by looking at
+ * nothing.
+ */
 export function part(specification, name) {
   const found = partsOf(specification).find((item) => item.name === name);
   if (!found) {
