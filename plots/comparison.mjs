@@ -3,29 +3,10 @@
 // (results/schema/stored_check.schema.json).
 import { joined, keyOf, list, text } from "./fields.mjs";
 import { grouped } from "./model.mjs";
+import { DASHES, SHAPES } from "./palette.mjs";
 import { curveName } from "./words.mjs";
 
 const SLOTS = [2, 1, 3, 4, 5, 7, 0, 8];
-const SHAPES = [
-  "circle",
-  "triangle-up",
-  "square",
-  "diamond",
-  "cross",
-  "triangle-down",
-  "triangle-right",
-  "triangle-left",
-];
-const DASHES = [
-  [1, 0],
-  [7, 3],
-  [2, 2],
-  [9, 3, 2, 3],
-  [12, 3],
-  [3, 2],
-  [2, 4],
-  [6, 2, 1, 2],
-];
 
 /** At most so many runs can be told apart in one chart. */
 export const MOST_RUNS = SLOTS.length;
@@ -52,22 +33,11 @@ export function toldOf(check, key) {
 
 // One curve of several runs, as a workload of its own whose backends are the runs.
 function laidBeside(name, labels, curves) {
-  return curves
-    .map((curve, run) =>
-      curve === null
-        ? null
-        : {
-            ...{ ...curve, workload: name, backend: labels[run], workers: 1, calls: "hot" },
-            cells: curve.cells.map((cell) => ({
-              ...cell,
-              workload: name,
-              backend: labels[run],
-              workers: 1,
-              calls: "hot",
-            })),
-          },
-    )
-    .filter((curve) => curve !== null);
+  return curves.flatMap((curve, run) => {
+    const key = { workload: name, backend: labels[run], workers: 1, calls: "hot" };
+    const cells = curve?.cells.map((cell) => ({ ...cell, ...key }));
+    return curve === null ? [] : [{ ...curve, ...key, cells }];
+  });
 }
 
 /**

@@ -10,38 +10,14 @@ import { dispatchOf, remarksOf, scalingOf, winnersOf } from "./scaling.mjs";
 /** The newest schema that this program reads. */
 export const SCHEMA_VERSION = 2;
 
-const CELL_FIGURES = [
-  ...["n", "wins", "losses", "rounds", "parallel_cpu_ns", "moving_ratio"],
-  ...[
-    "serial_ns",
-    "serial_low_ns",
-    "serial_high_ns",
-    "parallel_ns",
-    "parallel_low_ns",
-    "parallel_high_ns",
-  ],
-  ...["speedup_ratio", "speedup_low_ratio", "speedup_high_ratio"],
-];
-const CURVE_FIGURES = [
-  ...[
-    "n",
-    "n_low",
-    "n_high",
-    "serial_work_ns",
-    "serial_work_low_ns",
-    "serial_work_high_ns",
-    "n_min",
-    "n_top",
-    "rounds",
-  ],
-  ...[
-    "speedup_top_ratio",
-    "speedup_top_low_ratio",
-    "speedup_top_high_ratio",
-    "measured_s",
-    "wall_s",
-  ],
-];
+const words = (text) => text.trim().split(/\s+/);
+const CELL_FIGURES = words(`
+  n wins losses rounds parallel_cpu_ns moving_ratio
+  serial_ns serial_low_ns serial_high_ns parallel_ns parallel_low_ns parallel_high_ns
+  speedup_ratio speedup_low_ratio speedup_high_ratio`);
+const CURVE_FIGURES = words(`
+  n n_low n_high serial_work_ns serial_work_low_ns serial_work_high_ns n_min n_top rounds
+  speedup_top_ratio speedup_top_low_ratio speedup_top_high_ratio measured_s wall_s`);
 const VERDICTS = ["crossover", "always", "never", "unresolved", "failed"];
 
 // Where each round crossed; a round without n is censored, and lies outside the one bound that it

@@ -2,30 +2,10 @@
 // no reader depends on colour. Hues follow Okabe and Ito (Color Universal Design, 2008), darkened
 // or lightened to stand 3:1 off the paper.
 
-const LIGHT = [
-  "#5b6470",
-  "#c44e00",
-  "#0068a8",
-  "#00805b",
-  "#b5478a",
-  "#9a6c00",
-  "#2b7fb0",
-  "#7a5fb8",
-  "#8b4a2b",
-  "#4d7a1f",
-];
-const DARK = [
-  "#b4bdc9",
-  "#ff9455",
-  "#62b4f2",
-  "#35cfa0",
-  "#eb9dcb",
-  "#f0b93a",
-  "#8fd3f5",
-  "#b9a3f0",
-  "#d69a78",
-  "#a5d06a",
-];
+const LIGHT =
+  "#5b6470 #c44e00 #0068a8 #00805b #b5478a #9a6c00 #2b7fb0 #7a5fb8 #8b4a2b #4d7a1f".split(" ");
+const DARK =
+  "#b4bdc9 #ff9455 #62b4f2 #35cfa0 #eb9dcb #f0b93a #8fd3f5 #b9a3f0 #d69a78 #a5d06a".split(" ");
 // Classes of a speed-up, from under a quarter to eight times and more: orange for losses, blue for
 // gains (a pair that all common kinds of colour vision tell apart), pale enough for text to stand
 // on.
@@ -34,72 +14,40 @@ const DARK_HEAT = ["#7a4210", "#573213", "#3a291b", "#1d2d3d", "#1f3f5c", "#2355
 // Steps along a run, after viridis: told apart in grey, too, and 3:1 off the paper in both schemes.
 const LIGHT_STEPS = ["#440154", "#414487", "#2a788e", "#1e8a6e", "#4d8f2a", "#8a7a00"];
 const DARK_STEPS = ["#a98be0", "#7fa4ea", "#4fb8d0", "#4fd3a0", "#a0dc5a", "#fde725"];
-const SHAPES = [
-  "circle",
-  "triangle-up",
-  "square",
-  "diamond",
-  "cross",
-  "triangle-down",
-  "triangle-right",
-  "triangle-left",
-];
-const DASHES = [
-  [1, 0],
-  [7, 3],
-  [12, 3],
-  [9, 3, 2, 3],
-  [3, 2],
-  [2, 4],
-  [14, 3, 2, 3, 2, 3],
-  [6, 2, 1, 2],
-];
+export const SHAPES =
+  "circle triangle-up square diamond cross triangle-down triangle-right triangle-left".split(" ");
+export const DASHES = [
+  "1 0",
+  "7 3",
+  "12 3",
+  "9 3 2 3",
+  "3 2",
+  "2 4",
+  "14 3 2 3 2 3",
+  "6 2 1 2",
+].map((dash) => dash.split(" ").map(Number));
 const SLOTS = ["serial", "thread", "openmp", "tbb", "process_pool", "std_par", "mpi", "python"];
 
 /**
  * Custom properties of the page, by colour scheme. Text stands at least 4.5:1 off what it is
  * written on.
  */
-const SCHEMES = {
-  light: {
-    ...{
-      page: "#f4f5f7",
-      paper: "#ffffff",
-      raised: "#f8f9fb",
-      ink: "#1b2026",
-      muted: "#59626d",
-      grid: "#e3e7ec",
-    },
-    ...{
-      line: "#d8dde3",
-      accent: "#005f9e",
-      "accent-soft": "#e5f0f8",
-      good: "#006b4c",
-      warn: "#8a4b00",
-      "warn-soft": "#fdf3e3",
-    },
-    ...{ bad: "#a3262a", "bad-soft": "#fceaea" },
-  },
-  dark: {
-    ...{
-      page: "#12151a",
-      paper: "#1a1f26",
-      raised: "#20262e",
-      ink: "#e8ebef",
-      muted: "#a4aeba",
-      grid: "#2d343d",
-    },
-    ...{
-      line: "#343c46",
-      accent: "#7cc0f5",
-      "accent-soft": "#1d3345",
-      good: "#4fd3a5",
-      warn: "#f2b65c",
-      "warn-soft": "#35291a",
-    },
-    ...{ bad: "#ff9a97", "bad-soft": "#3a2124" },
-  },
-};
+const SCHEMES = [
+  ["page", "#f4f5f7", "#12151a"],
+  ["paper", "#ffffff", "#1a1f26"],
+  ["raised", "#f8f9fb", "#20262e"],
+  ["ink", "#1b2026", "#e8ebef"],
+  ["muted", "#59626d", "#a4aeba"],
+  ["grid", "#e3e7ec", "#2d343d"],
+  ["line", "#d8dde3", "#343c46"],
+  ["accent", "#005f9e", "#7cc0f5"],
+  ["accent-soft", "#e5f0f8", "#1d3345"],
+  ["good", "#006b4c", "#4fd3a5"],
+  ["warn", "#8a4b00", "#f2b65c"],
+  ["warn-soft", "#fdf3e3", "#35291a"],
+  ["bad", "#a3262a", "#ff9a97"],
+  ["bad-soft", "#fceaea", "#3a2124"],
+];
 
 /**
  * Colours of everything but the series: custom properties, so that switching the scheme is a matter
@@ -118,10 +66,7 @@ export const PAGE_THEME = {
 
 /** For pictures that leave the page: SVG and PNG on white. */
 export const PRINT_THEME = {
-  ink: "#1b2026",
-  muted: "#59626d",
-  grid: "#e3e7ec",
-  paper: "#ffffff",
+  ...Object.fromEntries(SCHEMES.slice(0, 4)),
   series: LIGHT,
   heat: LIGHT_HEAT,
   steps: LIGHT_STEPS,
@@ -134,8 +79,8 @@ export const PRINT_THEME = {
  */
 export function schemeCss() {
   const rules = (scheme) => {
-    const own = Object.entries(SCHEMES[scheme]).map(([name, colour]) => `--${name}:${colour};`);
     const dark = scheme === "dark";
+    const own = SCHEMES.map(([name, ...colours]) => `--${name}:${colours[Number(dark)]};`);
     const numbered = (name, colours) =>
       colours.map((colour, index) => `--${name}-${index}:${colour};`).join("");
     return [

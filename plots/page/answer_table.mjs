@@ -2,7 +2,7 @@
 import { bracketText, counted, intervalText, ratioText, sizeText, timeText } from "../format.mjs";
 import { sizeDomain } from "../specs/frame.mjs";
 import { remarks } from "../words.mjs";
-import { el } from "./dom.mjs";
+import { el, scrolling } from "./dom.mjs";
 import { swatch } from "./legend.mjs";
 import { addressOf } from "./state.mjs";
 import { strip, stripAxis } from "./strip.mjs";
@@ -15,64 +15,37 @@ function paysRank(curve) {
   return curve.verdict === "crossover" ? 1 - 1 / (2 + (curve.n ?? 0)) : verdict === 0 ? 0 : verdict;
 }
 
-const byNumber = (pick) => (a, b) => (pick(a) ?? -Infinity) - (pick(b) ?? -Infinity);
+const byNumber = (key) => (a, b) => (a[key] ?? -Infinity) - (b[key] ?? -Infinity);
 
 function columnsOf(model) {
-  const place = (names, name) => names.indexOf(name);
+  const byPlace = (names, key) => (a, b) => names.indexOf(a[key]) - names.indexOf(b[key]);
   const workloads = model.workloads.map(({ name }) => name);
+  const figure = (name, short, key) => ({ name, short, compare: byNumber(key), number: true });
   return [
-    {
-      name: "Workload",
-      compare: (a, b) => place(workloads, a.workload) - place(workloads, b.workload),
-    },
-    {
-      name: "Backend",
-      compare: (a, b) => place(model.backends, a.backend) - place(model.backends, b.backend),
-    },
-    {
-      name: "Workers",
-      short: "workers",
-      compare: byNumber((curve) => curve.workers),
-      number: true,
-    },
+    { name: "Workload", compare: byPlace(workloads, "workload") },
+    { name: "Backend", compare: byPlace(model.backends, "backend") },
+    figure("Workers", "workers", "workers"),
     { name: "Parallel pays from n =", compare: (a, b) => paysRank(a) - paysRank(b) },
     { name: "On the axis of n", compare: null },
-    {
-      name: "Serial work there",
-      short: "serial work",
-      compare: byNumber((curve) => curve.serial_work_ns),
-      number: true,
-    },
-    {
-      name: "Speed-up at top",
-      short: "at top",
-      compare: byNumber((curve) => curve.speedup_top_ratio),
-      number: true,
-    },
-    { name: "Rounds", short: "rounds", compare: byNumber((curve) => curve.rounds), number: true },
+    figure("Serial work there", "serial work", "serial_work_ns"),
+    figure("Speed-up at top", "at top", "speedup_top_ratio"),
+    figure("Rounds", "rounds", "rounds"),
   ];
 }
 
 function paysCell(curve) {
-  const crossing = curve.verdict === "crossover";
-  const bound = crossing && curve.n === null;
-  const answer = bound
-    ? `≤ ${sizeText(curve.n_high)}`
-    : crossing
-      ? sizeText(curve.n)
-      : curve.verdict;
-  const word = el("span", { class: `verdict ${curve.verdict}` }, answer);
-  const bracket =
-    crossing && !bound
-      ? el("span", { class: "bracket" }, bracketText(curve.n_low, curve.n_high))
-      : null;
-  const reason = curve.reason ? el("span", { class: "reason" }, curve.reason) : null;
-  const looked =
-    curve.verdict === "never" && curve.n_top !== null
-      ? ` up to n = ${sizeText(curve.n_top)}`
-      : null;
-  const more = remarks(curve).map((remark) => el("span", { class: "reason" }, remark));
-  return [word, " ", bracket, looked && el("span", { class: "bracket" }, looked), reason, more];
+  const { verdict, n, n_low, n_high, n_top, reason } = curve;
+  const span = (name, text) => el("span", { class: name }, text);
+  const answer =
+    verdict !== "crossover" ? verdict : n === null ? `≤ ${sizeText(n_high)}` : sizeText(n);
+  const beside =
+    verdict === "crossover" && n !== null
+      ? bracketText(n_low, n_high)
+      : verdict === "never" && n_top !== null
+        ? `up to n = ${sizeText(n_top)}`
+        : null;
+  const more = [reason, ...remarks(curve)].filter(Boolean).map((remark) => span("reason", remark));
+  return [span(`verdict ${verdict}`, answer), " ", beside && span("bracket", beside), more];
 }
 
 function rowOf(curve, model, domain) {
@@ -95,21 +68,10 @@ function rowOf(curve, model, domain) {
     ),
     sizeText(curve.rounds),
   ];
-  const columns = columnsOf(model);
-  return el(
-    "tr",
-    { "data-verdict": curve.verdict },
-    cells.map((content, index) =>
-      el(
-        "td",
-        {
-          "data-label": columns[index].short ?? null,
-          class: columns[index].number ? "number" : null,
-        },
-        content,
-      ),
-    ),
+  const entries = columnsOf(model).map(({ short = null, number }, index) =>
+    el("td", { "data-label": short, class: number ? "number" : null }, cells[index]),
   );
+  return el("tr", { "data-verdict": curve.verdict }, entries);
 }
 
 function verdictPicker(model, changed) {
@@ -184,15 +146,12 @@ export function answerTable(model) {
   }
 
   show();
+  const table = el("table", { class: "curves" }, el("thead", {}, el("tr", {}, heads)), body);
   return el(
     "section",
     { class: "all", id: "table", "aria-labelledby": "table-name" },
     el("h2", { id: "table-name" }, "All curves"),
     el("div", { class: "controls" }, search, verdicts, count),
-    el(
-      "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "table-name" },
-      el("table", { class: "curves" }, el("thead", {}, el("tr", {}, heads)), body),
-    ),
+    scrolling({ "aria-labelledby": "table-name" }, table),
   );
 }

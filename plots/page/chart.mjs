@@ -3,17 +3,13 @@
 import { PAGE_THEME } from "../palette.mjs";
 import { PRINT_OPTIONS } from "../specs/options.mjs";
 import { attachBrush } from "./brush.mjs";
-import { el, save } from "./dom.mjs";
+import { el, save, smallButton } from "./dom.mjs";
 import { enqueue } from "./queue.mjs";
 import { tooltipHandler } from "./tooltip.mjs";
 
 // The page fetches nothing, whatever a specification may say.
-const NO_LOADER = {
-  load: () => Promise.reject(new Error("this page loads nothing")),
-  sanitize: () => Promise.reject(new Error("this page loads nothing")),
-  http: null,
-  file: null,
-};
+const refuse = () => Promise.reject(new Error("this page loads nothing"));
+const NO_LOADER = { load: refuse, sanitize: refuse, http: null, file: null };
 
 function viewOf(specification, options) {
   const { vega, vegaLite } = globalThis;
@@ -33,18 +29,12 @@ function saveButtons(name, title, printSpecification) {
     save(`${name}.svg`, new Blob([text], { type: "image/svg+xml" }));
   };
   const asPng = async () => {
-    const canvas = await viewOf(
-      { ...printSpecification(), background: "#ffffff" },
-      { renderer: "none" },
-    ).toCanvas(2);
+    const white = { ...printSpecification(), background: "#ffffff" };
+    const canvas = await viewOf(white, { renderer: "none" }).toCanvas(2);
     canvas.toBlob((blob) => save(`${name}.png`, blob), "image/png");
   };
   const button = (label, onclick) =>
-    el(
-      "button",
-      { type: "button", class: "small", title: `Save “${title}” as ${label}`, onclick },
-      label,
-    );
+    smallButton(label, onclick, { title: `Save “${title}” as ${label}` });
   return el("span", { class: "saves" }, button("SVG", asSvg), button("PNG", asPng));
 }
 
@@ -81,25 +71,14 @@ function sizeOf(outer, tall) {
  * @returns {{node: HTMLElement, changed: () => void}}
  */
 export function makeChart(chart) {
-  const {
-    name,
-    title,
-    headings,
-    reading,
-    spoken,
-    specification,
-    table,
-    controls,
-    colourOf,
-    brush,
-  } = chart;
+  const { name, title, headings, reading, spoken, specification, brush } = chart;
   // Room is kept for a chart that is not drawn yet, so that nothing jumps when it is.
   const room = chart.height ? `min-height:${chart.height + 70}px` : null;
   const canvas = el("div", { class: "canvas", role: "img", style: room });
   const body = el("div", { class: "behind" });
   const details = el("details", {}, el("summary", {}, "Figures behind this chart"), body);
   const printed = () => specification({ ...PRINT_OPTIONS, headings: headings() });
-  const tools = el("span", { class: "tools" }, controls, saveButtons(name, title, printed));
+  const tools = el("span", { class: "tools" }, chart.controls, saveButtons(name, title, printed));
   const node = el(
     "figure",
     { class: `chart ${chart.wide ? "wide" : ""}`, "data-chart": name },
@@ -114,11 +93,8 @@ export function makeChart(chart) {
 
   async function draw() {
     const outer = canvas.clientWidth;
-    const drawing = specification({
-      ...sizeOf(outer, chart.height),
-      theme: PAGE_THEME,
-      hover: true,
-    });
+    const size = sizeOf(outer, chart.height);
+    const drawing = specification({ ...size, theme: PAGE_THEME, hover: true });
     node.hidden = drawing === null;
     if (outer === 0 || drawing === null) {
       return; // not laid out: the observer asks again
@@ -126,33 +102,20 @@ export function makeChart(chart) {
     drawnWidth = outer;
     const holder = el("div", { "aria-hidden": "true" });
     try {
-      const next = viewOf(drawing, {
-        ...{
-          renderer: "svg",
-          container: holder,
-          hover: true,
-          tooltip: tooltipHandler(about, colourOf),
-        },
-      });
+      const tooltip = tooltipHandler(about, chart.colourOf);
+      const next = viewOf(drawing, { renderer: "svg", container: holder, hover: true, tooltip });
       await next.runAsync();
       view?.finalize();
       view = next;
       // The mark nearest to the pointer stands in a field of its own, whose datum is that mark.
-      view.addEventListener(
-        "click",
-        (_, item) => item?.datum && chart.picked?.(item.datum.datum ?? item.datum),
-      );
+      const pick = ({ datum }) => chart.picked?.(datum.datum ?? datum);
+      view.addEventListener("click", (_, item) => item?.datum && pick(item));
       canvas.replaceChildren(holder);
       canvas.setAttribute("aria-label", spoken());
       node.dataset.drawn = String(Number(node.dataset.drawn ?? 0) + 1);
     } catch (error) {
-      canvas.replaceChildren(
-        el(
-          "p",
-          { class: "trouble" },
-          `This chart could not be drawn (${error.message}). Its figures are below.`,
-        ),
-      );
+      const trouble = `This chart could not be drawn (${error.message}). Its figures are below.`;
+      canvas.replaceChildren(el("p", { class: "trouble" }, trouble));
       node.dataset.failed = "true";
     }
   }
@@ -164,11 +127,10 @@ export function makeChart(chart) {
     node.classList.add("brushed");
   }
   const task = { node, draw };
-  const fillTable = () => details.open && body.replaceChildren(table());
+  const fillTable = () => details.open && body.replaceChildren(chart.table());
   details.addEventListener("toggle", fillTable);
-  new ResizeObserver(() => Math.abs(canvas.clientWidth - drawnWidth) > 2 && enqueue(task)).observe(
-    canvas,
-  );
+  const resized = () => Math.abs(canvas.clientWidth - drawnWidth) > 2 && enqueue(task);
+  new ResizeObserver(resized).observe(canvas);
   return {
     node,
     changed() {

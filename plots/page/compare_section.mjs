@@ -5,7 +5,7 @@ import { timeChart } from "../specs/time.mjs";
 import { curveName, READINGS, verdictText } from "../words.mjs";
 import { makeChart } from "./chart.mjs";
 import { scaleSwitch, zoomButtons } from "./controls.mjs";
-import { el } from "./dom.mjs";
+import { chartsOf, el, nothingMeasured, segments, smallButton } from "./dom.mjs";
 import { speedupTable, timeTable } from "./tables.mjs";
 import { baselinesIn } from "../model.mjs";
 import { aboutCell } from "./tooltip.mjs";
@@ -104,16 +104,8 @@ export function compareSection(name, index, entries, runs, state) {
       scaleSwitch("time", state, "Axis of times"),
     ),
     charts.length === 0
-      ? el(
-          "p",
-          { class: "notice" },
-          "No size of this workload was measured, so there is nothing to draw.",
-        )
+      ? nothingMeasured()
       : el("p", { class: "reading" }, READINGS.speedup.split(" Strip:")[0]),
-    el(
-      "div",
-      { class: "charts" },
-      charts.map((chart) => chart.node),
-    ),
+    chartsOf(charts),
   );
 }

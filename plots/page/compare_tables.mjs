@@ -2,7 +2,7 @@
 import { bytesText, commandText, durationText, finite, ratioText, sizeText } from "../format.mjs";
 import { sizeDomain } from "../specs/frame.mjs";
 import { crossoverText } from "../words.mjs";
-import { el } from "./dom.mjs";
+import { el, scrolling, tableWith } from "./dom.mjs";
 import { strip, stripAxis } from "./strip.mjs";
 
 const MOVES = { earlier: "earlier", later: "later", same: "no change", open: "not settled" };
@@ -67,34 +67,7 @@ export function answersOf({ rows, labels }, styles) {
     "section",
     { class: "all", id: "table", "aria-labelledby": "table-name" },
     el("h2", { id: "table-name" }, "All curves"),
-    el(
-      "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "table-name" },
-      el(
-        "table",
-        { class: "beside" },
-        el(
-          "thead",
-          {},
-          el(
-            "tr",
-            {},
-            heads.map((head) => el("th", { scope: "col" }, head)),
-          ),
-        ),
-        el(
-          "tbody",
-          {},
-          lines.map((line) =>
-            el(
-              "tr",
-              {},
-              line.map((content) => el("td", {}, content)),
-            ),
-          ),
-        ),
-      ),
-    ),
+    scrolling({ "aria-labelledby": "table-name" }, tableWith({ class: "beside" }, heads, lines)),
   );
 }
 
@@ -141,20 +114,12 @@ export function runsOf({ runs }) {
         values.map((value) => el("td", {}, value === null ? "–" : String(value))),
       );
     });
-  const head = el(
-    "tr",
-    {},
-    el("th", { scope: "col" }, "Property (≠: the runs differ)"),
-    runs.map(({ label }) => el("th", { scope: "col" }, label)),
-  );
+  const heads = ["Property (≠: the runs differ)", ...runs.map(({ label }) => label)];
+  const table = tableWith({ class: "properties" }, heads, lines);
   return el(
     "section",
     { class: "trust", id: "runs", "aria-labelledby": "runs-name" },
     el("h2", { id: "runs-name" }, "In what the runs differ"),
-    el(
-      "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "runs-name" },
-      el("table", { class: "properties" }, el("thead", {}, head), el("tbody", {}, lines)),
-    ),
+    scrolling({ "aria-labelledby": "runs-name" }, table),
   );
 }

@@ -1,6 +1,6 @@
 // Switches and pickers of charts. Each shows the state and changes it; nothing else happens here.
 import { sizeText } from "../format.mjs";
-import { el } from "./dom.mjs";
+import { el, segments, smallButton } from "./dom.mjs";
 
 /** Keeps a control in step with the state, from now on. */
 function following(state, node, show) {
@@ -11,19 +11,11 @@ function following(state, node, show) {
 
 /** Log or linear, of one kind of chart. */
 export function scaleSwitch(kind, state, label = "Vertical axis") {
-  const button = (scale) =>
-    el(
-      "button",
-      {
-        type: "button",
-        class: "small",
-        "data-scale": scale,
-        onclick: () => state.set({ scales: { ...state.scales, [kind]: scale } }),
-      },
-      scale,
-    );
-  const buttons = [button("log"), button("linear")];
-  const node = el("span", { class: "segments", role: "group", "aria-label": label }, buttons);
+  const set = (scale) => state.set({ scales: { ...state.scales, [kind]: scale } });
+  const buttons = ["log", "linear"].map((scale) =>
+    smallButton(scale, () => set(scale), { "data-scale": scale }),
+  );
+  const node = segments(label, buttons);
   return following(state, node, () =>
     buttons.forEach((item) =>
       item.setAttribute("aria-pressed", String(item.dataset.scale === state.scales[kind])),
@@ -60,19 +52,12 @@ export function zoomButtons(workload, whole, state) {
     state.zoom(workload, [Math.exp(middle - half), Math.exp(middle + half)], whole());
   };
   const button = (text, label, onclick) =>
-    el(
-      "button",
-      { type: "button", class: "small", "aria-label": label, title: label, onclick },
-      text,
-    );
+    smallButton(text, onclick, { "aria-label": label, title: label });
   const all = button("all n", "Show all sizes", () => state.zoom(workload, null, whole()));
-  const node = el(
-    "span",
-    { class: "segments zoom", role: "group", "aria-label": "Sizes shown" },
-    button("+", "Closer (or drag over the chart)", () => zoomBy(0.5)),
-    button("−", "Farther", () => zoomBy(2)),
-    all,
-  );
+  const closer = button("+", "Closer (or drag over the chart)", () => zoomBy(0.5));
+  const farther = button("−", "Farther", () => zoomBy(2));
+  const node = segments("Sizes shown", closer, farther, all);
+  node.classList.add("zoom");
   return following(state, node, () => (all.disabled = !state.ranges.has(workload)));
 }
 

@@ -1,6 +1,6 @@
 // The legend of a section, which is also its set of switches: what is hidden in one chart is hidden
 // in all.
-import { el, svg } from "./dom.mjs";
+import { el, smallButton, svg } from "./dom.mjs";
 
 const PATHS = {
   circle: "M5,0A5,5,0,1,1,-5,0A5,5,0,1,1,5,0",
@@ -19,9 +19,8 @@ export function swatch({ slot, shape, dash }) {
   return svg(
     "svg",
     { class: "swatch", viewBox: "-17 -8 34 16", width: 34, height: 16, "aria-hidden": "true" },
-    svg("line", {
-      x1: -17,
-      x2: 17,
+    svg("path", {
+      d: "M-17,0H17",
       stroke: colour,
       "stroke-width": 2,
       "stroke-dasharray": dash.join(" "),
@@ -37,16 +36,10 @@ export function swatch({ slot, shape, dash }) {
  */
 export function legend(backends, model, state) {
   const button = (backend) =>
-    el(
-      "button",
-      {
-        type: "button",
-        class: "series",
-        "data-backend": backend,
-        onclick: () => state.toggle(backend),
-      },
-      swatch(model.styles.get(backend)),
-      el("span", {}, backend),
+    smallButton(
+      [swatch(model.styles.get(backend)), el("span", {}, backend)],
+      () => state.toggle(backend),
+      { class: "series", "data-backend": backend },
     );
   const buttons = new Map(backends.map((backend) => [backend, button(backend)]));
   const show = () =>
@@ -55,7 +48,6 @@ export function legend(backends, model, state) {
     );
   state.listen(show);
   show();
-  return el("div", { class: "legend", role: "group", "aria-label": "Backends shown" }, [
-    ...buttons.values(),
-  ]);
+  const frame = { class: "legend", role: "group", "aria-label": "Backends shown" };
+  return el("div", frame, [...buttons.values()]);
 }

@@ -6,7 +6,7 @@ import { counted, sizeText } from "../format.mjs";
 import { READINGS } from "../words.mjs";
 import { familiesOf } from "../winners.mjs";
 import { makeChart } from "./chart.mjs";
-import { el } from "./dom.mjs";
+import { chartsOf, el } from "./dom.mjs";
 import { legend } from "./legend.mjs";
 import { forestTable, winnerTable } from "./tables.mjs";
 
@@ -102,10 +102,6 @@ export function overviewOf(model, state) {
     { class: "workload overview", id: "backends", "aria-labelledby": "backends-name" },
     el("h2", { id: "backends-name" }, "Backends beside each other"),
     el("div", { class: "controls" }, legend(model.backends, model, state)),
-    el(
-      "div",
-      { class: "charts" },
-      charts.map((chart) => chart.node),
-    ),
+    chartsOf(charts),
   );
 }

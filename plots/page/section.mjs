@@ -4,7 +4,7 @@ import { baselinesIn } from "../model.mjs";
 import { inOrder } from "../palette.mjs";
 import { bestCurve, curveName, remarks, verdictText } from "../words.mjs";
 import { slicePicker } from "./controls.mjs";
-import { el } from "./dom.mjs";
+import { chartsOf, el, nothingMeasured, smallButton } from "./dom.mjs";
 import { legend } from "./legend.mjs";
 import { workloadCharts } from "./workload_charts.mjs";
 
@@ -37,18 +37,10 @@ function failuresOf(workload, model) {
 
 function focusNote(workload, state) {
   const text = el("span");
-  const clear = el(
-    "button",
-    {
-      type: "button",
-      class: "small",
-      onclick: () => {
-        history.replaceState(null, "", "#" + encodeURIComponent(workload.name));
-        state.set({ focus: null });
-      },
-    },
-    "show all alike",
-  );
+  const clear = smallButton("show all alike", () => {
+    history.replaceState(null, "", "#" + encodeURIComponent(workload.name));
+    state.set({ focus: null });
+  });
   const node = el("p", { class: "focus", hidden: true }, text, clear);
   state.listen(() => {
     const backend = state.focusIn(workload.name);
@@ -79,16 +71,16 @@ function baselinesNote(curves) {
 export function sectionOf(workload, index, model, state) {
   const best = bestCurve(workload);
   const gain =
-    best.speedup_top_ratio === null
+    best.speedup_top_ratio === null || !["crossover", "always"].includes(best.verdict)
       ? ""
       : `, and ${ratioText(best.speedup_top_ratio)} at n = ${sizeText(best.n_top)}`;
   const curves = workload.slices.flatMap((slice) => slice.curves);
   const backends = model.backends.filter((name) =>
     curves.some(({ backend, baseline }) => backend === name || baseline === name),
   );
-  const measured = workload.slices.some(({ curves }) =>
-    curves.some(({ cells }) => cells.length > 0),
-  );
+  const measured = curves.some(({ cells }) => cells.length > 0);
+  const link = el("a", { href: `#${encodeURIComponent(workload.name)}` }, workload.name);
+  const controls = [legend(backends, model, state), slicePicker(workload, state)];
   const charts = measured ? workloadCharts(workload, model, state, index) : [];
   state.listen(() => charts.forEach((chart) => chart.changed()));
   return el(
@@ -100,37 +92,16 @@ export function sectionOf(workload, index, model, state) {
       tabindex: -1,
       "aria-labelledby": `name-${index}`,
     },
-    el(
-      "h2",
-      { id: `name-${index}` },
-      el("a", { href: `#${encodeURIComponent(workload.name)}` }, workload.name),
-    ),
-    el(
-      "p",
-      { class: "summary" },
-      `${curveName(best)}: ${verdictText(best)}${best.verdict === "crossover" || best.verdict === "always" ? gain : ""}.`,
-    ),
+    el("h2", { id: `name-${index}` }, link),
+    el("p", { class: "summary" }, `${curveName(best)}: ${verdictText(best)}${gain}.`),
     failuresOf(workload, model),
     measured
       ? [
-          el(
-            "div",
-            { class: "controls" },
-            legend(backends, model, state),
-            slicePicker(workload, state),
-          ),
+          el("div", { class: "controls" }, controls),
           focusNote(workload, state),
           baselinesNote(curves),
         ]
-      : el(
-          "p",
-          { class: "notice" },
-          "No size of this workload was measured, so there is nothing to draw.",
-        ),
-    el(
-      "div",
-      { class: "charts" },
-      charts.map((chart) => chart.node),
-    ),
+      : nothingMeasured(),
+    chartsOf(charts),
   );
 }

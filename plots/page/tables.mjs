@@ -1,7 +1,7 @@
 // The figures behind the charts, as tables.
 import { intervalText, ratioText, sizeText, timeText } from "../format.mjs";
 import { crossingText, judgedText } from "../words.mjs";
-import { el } from "./dom.mjs";
+import { el, scrolling, tableWith } from "./dom.mjs";
 
 /**
  * A table whose wide content scrolls inside its own frame.
@@ -10,32 +10,8 @@ import { el } from "./dom.mjs";
  * @param {Array<Array<string|Node>>} rows
  */
 export function tableOf(caption, heads, rows) {
-  const head = el(
-    "thead",
-    {},
-    el(
-      "tr",
-      {},
-      heads.map((text) => el("th", { scope: "col" }, text)),
-    ),
-  );
-  const body = el(
-    "tbody",
-    {},
-    rows.map((row) =>
-      el(
-        "tr",
-        {},
-        row.map((content) => el("td", {}, content)),
-      ),
-    ),
-  );
-  const frame = { class: "scroll", tabindex: 0, role: "region", "aria-label": caption };
-  return el(
-    "div",
-    frame,
-    el("table", { class: "figures" }, el("caption", {}, caption), head, body),
-  );
+  const table = tableWith({ class: "figures" }, heads, rows, el("caption", {}, caption));
+  return scrolling({ "aria-label": caption }, table);
 }
 
 const time = (ns) => timeText(ns, 4);
