@@ -33,12 +33,12 @@ const SLOTS = ["serial", "thread", "openmp", "tbb", "process_pool", "std_par", "
  * written on.
  */
 const SCHEMES = [
-  ["page", "#f4f5f7", "#12151a"],
-  ["paper", "#ffffff", "#1a1f26"],
-  ["raised", "#f8f9fb", "#20262e"],
   ["ink", "#1b2026", "#e8ebef"],
   ["muted", "#59626d", "#a4aeba"],
   ["grid", "#e3e7ec", "#2d343d"],
+  ["paper", "#ffffff", "#1a1f26"],
+  ["page", "#f4f5f7", "#12151a"],
+  ["raised", "#f8f9fb", "#20262e"],
   ["line", "#d8dde3", "#343c46"],
   ["accent", "#005f9e", "#7cc0f5"],
   ["accent-soft", "#e5f0f8", "#1d3345"],
@@ -66,7 +66,7 @@ export const PAGE_THEME = {
 
 /** For pictures that leave the page: SVG and PNG on white. */
 export const PRINT_THEME = {
-  ...Object.fromEntries(SCHEMES.slice(0, 4)),
+  ...Object.fromEntries(SCHEMES.slice(0, 4)), // ink, muted, grid, paper
   series: LIGHT,
   heat: LIGHT_HEAT,
   steps: LIGHT_STEPS,

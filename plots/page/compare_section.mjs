@@ -14,11 +14,7 @@ const KINDS = { speedup: "speed-up", time: "time per call" };
 
 function kindSwitch(state) {
   const buttons = Object.entries(KINDS).map(([kind, name]) =>
-    el(
-      "button",
-      { type: "button", class: "small", "data-kind": kind, onclick: () => state.set({ kind }) },
-      name,
-    ),
+    smallButton(name, () => state.set({ kind }), { "data-kind": kind }),
   );
   const show = () =>
     buttons.forEach((node) =>
@@ -26,11 +22,7 @@ function kindSwitch(state) {
     );
   state.listen(show);
   show();
-  return el(
-    "span",
-    { class: "segments", role: "group", "aria-label": "What the charts show" },
-    buttons,
-  );
+  return segments("What the charts show", ...buttons);
 }
 
 function chartOf({ row, model, at }, { labels, styles }, state) {

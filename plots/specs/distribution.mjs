@@ -2,7 +2,9 @@
 import { sizeText, timeText } from "../format.mjs";
 import { bestCurve } from "../words.mjs";
 import {
+  ends,
   leftAxis,
+  literal,
   logTicks,
   lookChannels,
   positiveDomain,
@@ -58,6 +60,9 @@ export function likelyCell(workload, sampled) {
   };
 }
 
+// The program whose times these are.
+const sideOf = ({ side, backend, baseline }) => (side === "serial" ? baseline : backend);
+
 const thinned = (values, most) => {
   const step = Math.max(1, Math.ceil(values.length / most));
   return values.filter((_, index) => index % step === 0);
@@ -65,7 +70,7 @@ const thinned = (values, most) => {
 
 function dotsOf(groups) {
   return groups.flatMap(({ backend, baseline, side, ns, rounds }) => {
-    const who = side === "serial" ? baseline : backend;
+    const who = sideOf({ side, backend, baseline });
     const dots = ns.map((value, index) => ({ backend: who, value, round: rounds[index] ?? 0 }));
     return thinned(dots, MOST_DOTS).map((dot) => ({
       ...dot,
@@ -90,7 +95,7 @@ function binsOf(groups, domain, scale) {
   return groups.flatMap(({ backend, baseline, side, ns }) => {
     const counts = new Array(BINS).fill(0);
     ns.forEach((value) => (counts[Math.min(BINS - 1, Math.max(0, place(value)))] += 1));
-    const who = side === "serial" ? baseline : backend;
+    const who = sideOf({ side, backend, baseline });
     return counts
       .map((count, index) => ({
         backend: who,
@@ -116,30 +121,15 @@ export function distributionChart(groups, options) {
   const domain = scale === "log" ? [low / 1.08, high * 1.08] : [0, high * 1.05];
   const dots = dotsOf(groups);
   const bins = binsOf(groups, domain, scale);
-  const backends = [
-    ...new Set(
-      groups.map(({ side, backend, baseline }) => (side === "serial" ? baseline : backend)),
-    ),
-  ];
+  const backends = [...new Set(groups.map(sideOf))];
   const { color, shape } = lookChannels(backends, styles, theme, legend);
   const { axis, ...channel } = timeChannel("value", domain, scale, margin);
   const x = (field, labelled) => ({
     ...{ ...channel, field, scale: { ...channel.scale, domain } },
     axis: {
-      ...{
-        values: axis.values,
-        labelExpr: axis.labelExpr,
-        tickCount: 6,
-        labelOverlap: true,
-        grid: true,
-      },
+      ...{ values: axis.values, labelExpr: axis.labelExpr, tickCount: 6, labelOverlap: true },
       ...(scale === "log" ? { values: logTicks(domain) } : {}),
-      ...{
-        title: labelled ? "time per call" : null,
-        labels: labelled,
-        ticks: labelled,
-        domain: labelled,
-      },
+      ...{ ...ends(labelled, "time per call"), grid: true },
     },
   });
   const y = (field, title, limits) => ({
@@ -159,11 +149,8 @@ export function distributionChart(groups, options) {
         data: { values: bins },
         mark: { type: "rect", stroke: theme.paper, strokeWidth: 0.5 },
         encoding: {
-          ...{
-            x: x("left", false),
-            x2: { field: "right" },
-            y: y("bottom", "samples", [0, most * 1.08]),
-          },
+          ...{ x: x("left", false), x2: { field: "right" } },
+          ...{ y: y("bottom", "samples", [0, most * 1.08]) },
           ...{ y2: { field: "count" }, color, opacity: { value: 0.55 } },
         },
       },
@@ -174,7 +161,7 @@ export function distributionChart(groups, options) {
   const stepOf = (round) =>
     Math.min(steps - 1, Math.floor(((round - limits[0]) / (limits[1] - limits[0])) * steps));
   const coloured = dots.map((dot) => ({ ...dot, colour: theme.steps[stepOf(dot.round)] }));
-  const process = { field: "colour", type: "nominal", scale: null };
+  const inOrder = y("round", "process, in order", limits);
   const strip = {
     ...{ name: "main", width, height: Math.max(120, height - HISTOGRAM_HEIGHT) },
     layer: [
@@ -182,12 +169,7 @@ export function distributionChart(groups, options) {
         name: "dots",
         data: { values: coloured },
         mark: { type: "point", filled: true, size: 34, opacity: 0.9, ...tip },
-        encoding: {
-          x: x("value", true),
-          y: y("round", "process, in order", limits),
-          color: process,
-          shape,
-        },
+        encoding: { x: x("value", true), y: inOrder, color: literal("colour"), shape },
       },
     ],
   };

@@ -1,15 +1,20 @@
 // Dots with intervals, a row each: dispatch overhead by call mode, and the smallest task that pays.
 import { intervalText, timeText } from "../format.mjs";
 import { mainSlice } from "../model.mjs";
-import { leftAxis, logTicks, lookChannels, positiveDomain, stacked } from "./frame.mjs";
+import {
+  leftAxis,
+  logTicks,
+  lookChannels,
+  positiveDomain,
+  span,
+  stacked,
+  TIME_LABEL,
+} from "./frame.mjs";
 import { settle } from "./options.mjs";
 
 const ROW_HEIGHT = 22;
 const CHARACTER_WIDTH = 6.4;
 const LONGEST_LABEL = 240;
-const TIME_LABEL =
-  "datum.value >= 1e9 ? format(datum.value / 1e9, '~g') + ' s' : datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + ' ms'" +
-  " : datum.value >= 1e3 ? format(datum.value / 1e3, '~g') + ' µs' : format(datum.value, '~g') + ' ns'";
 const MODE_SHAPES = { hot: "circle", cold: "square", first: "triangle-up" };
 
 /**
@@ -86,7 +91,7 @@ export function forestChart(rows, title, options) {
           values: shown.filter((row) => row.low !== null && row.high !== null && row.low > 0),
         },
         mark: { type: "rule", strokeWidth: 3, opacity: 0.45 },
-        encoding: { x: x("low"), x2: { field: "high" }, y, color },
+        encoding: { ...span(x("low"), "x"), y, color },
       },
       {
         name: "points",

@@ -1,58 +1,56 @@
 // What all charts share: configuration, scales with explicit domains, axes. Vega-Lite snippets, no
 // data.
 
-const TIME_LABEL =
-  "datum.value >= 1e9 ? format(datum.value / 1e9, ',~g') + ' s' : datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + ' ms'" +
-  " : datum.value >= 1e3 ? format(datum.value / 1e3, '~g') + ' µs' : format(datum.value, '~g') + (datum.value == 0 ? '' : ' ns')";
-const SIZE_LABEL =
-  "datum.value >= 1e9 ? format(datum.value / 1e9, ',~g') + 'G' : datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + 'M'" +
-  " : datum.value >= 1e3 ? format(datum.value / 1e3, '~g') + 'k' : format(datum.value, '~g')";
+// A label of an axis: the value in the first unit that it reaches.
+const labelIn = (units, smallest) =>
+  Object.entries(units).reduceRight((otherwise, [unit, least]) => {
+    const value = `format(datum.value / ${least}, ',~g') + '${unit}'`;
+    return `datum.value >= ${least} ? ${value} : ${otherwise}`;
+  }, smallest);
+const PLAIN = "format(datum.value, '~g')";
+const TIME_UNITS = { " s": 1e9, " ms": 1e6, " µs": 1e3 };
+export const TIME_LABEL = labelIn(TIME_UNITS, `${PLAIN} + (datum.value == 0 ? '' : ' ns')`);
+const SIZE_LABEL = labelIn({ G: 1e9, M: 1e6, k: 1e3 }, PLAIN);
+
+/** Text, ticks and line of an axis that another chart's axis may stand in for. */
+export const ends = (labelled, title) => ({
+  title: labelled ? title : null,
+  ...{ labels: labelled, ticks: labelled, domain: labelled },
+});
+
+/** A channel from low to high. */
+export const span = (channel, name) => ({
+  [name]: { ...channel, field: "low" },
+  [`${name}2`]: { field: "high" },
+});
+
+/** A channel whose rows hold the look itself. */
+export const literal = (field) => ({ field, type: "nominal", scale: null });
+
+/** A line to compare with. */
+export const reference = (theme, strokeDash) => ({
+  ...{ type: "rule", color: theme.ink, strokeWidth: 1.1, strokeDash, opacity: 0.75 },
+});
 
 /** Vega-Lite configuration of a theme (see palette.mjs). */
-export function configOf(theme) {
-  const label = { labelFont: theme.font, labelFontSize: 11, labelColor: theme.muted };
+export function configOf({ font, muted, ink, grid }) {
+  const label = { labelFont: font, labelFontSize: 11, labelColor: muted };
+  const title = {
+    titleFont: font,
+    titleFontSize: 11,
+    titleFontWeight: "normal",
+    titleColor: muted,
+  };
+  const lines = { gridColor: grid, domainColor: muted, tickColor: muted, tickSize: 4 };
+  const symbols = { symbolSize: 70, symbolOpacity: 1, symbolStrokeWidth: 0, columnPadding: 18 };
+  const subtitle = { subtitleFont: font, subtitleFontSize: 11, subtitleColor: muted };
   return {
-    background: null,
-    font: theme.font,
-    aria: false,
-    view: { stroke: null },
-    axis: {
-      ...label,
-      ...{
-        titleFont: theme.font,
-        titleFontSize: 11,
-        titleFontWeight: "normal",
-        titleColor: theme.muted,
-      },
-      ...{
-        gridColor: theme.grid,
-        domainColor: theme.muted,
-        tickColor: theme.muted,
-        tickSize: 4,
-        labelPadding: 5,
-      },
-    },
-    legend: {
-      ...label,
-      labelColor: theme.ink,
-      symbolSize: 70,
-      symbolOpacity: 1,
-      symbolStrokeWidth: 0,
-      columnPadding: 18,
-    },
+    ...{ background: null, font, aria: false, view: { stroke: null } },
+    axis: { ...label, ...title, ...lines, labelPadding: 5 },
+    legend: { ...label, labelColor: ink, ...symbols },
     title: {
-      font: theme.font,
-      fontSize: 14,
-      fontWeight: 600,
-      color: theme.ink,
-      anchor: "start",
-      offset: 14,
-      ...{
-        subtitleFont: theme.font,
-        subtitleFontSize: 11,
-        subtitleColor: theme.muted,
-        subtitlePadding: 5,
-      },
+      ...{ font, fontSize: 14, fontWeight: 600, color: ink, anchor: "start", offset: 14 },
+      ...{ ...subtitle, subtitlePadding: 5 },
     },
   };
 }
@@ -137,12 +135,7 @@ export function sizeChannel(domain, labelled) {
     scale: { type: "log", domain, nice: false, padding: 12 },
     axis: {
       values: logTicks(domain),
-      ...{
-        title: labelled ? "n, elements" : null,
-        labels: labelled,
-        ticks: labelled,
-        domain: labelled,
-      },
+      ...ends(labelled, "n, elements"),
       ...{ labelExpr: SIZE_LABEL, labelOverlap: true, grid: true },
     },
   };
@@ -150,20 +143,12 @@ export function sizeChannel(domain, labelled) {
 
 /** A y channel of times per call, in nanoseconds. */
 export function timeChannel(field, domain, scale, margin) {
-  const values = scale === "log" ? { values: logTicks(domain) } : { tickCount: 6 };
+  const [ticks, shown] =
+    scale === "log" ? [{ values: logTicks(domain) }, domain] : [{ tickCount: 6 }, [0, domain[1]]];
+  const labels = { title: "time per call", labelExpr: TIME_LABEL, labelOverlap: true };
   return {
-    ...{
-      field,
-      type: "quantitative",
-      scale: { type: scale, domain: scale === "log" ? domain : [0, domain[1]], nice: false },
-    },
-    axis: {
-      ...leftAxis(margin),
-      ...values,
-      title: "time per call",
-      labelExpr: TIME_LABEL,
-      labelOverlap: true,
-    },
+    ...{ field, type: "quantitative", scale: { type: scale, domain: shown, nice: false } },
+    axis: { ...leftAxis(margin), ...ticks, ...labels },
   };
 }
 
@@ -179,13 +164,8 @@ export function leftAxis(margin) {
 export function lookChannels(backends, styles, theme, withLegend) {
   const looks = backends.map((backend) => styles.get(backend));
   const legend = withLegend ? { orient: "top", title: null, columns: 6, offset: 8 } : null;
-  const channel = (range) => ({
-    field: "backend",
-    type: "nominal",
-    scale: { domain: backends, range },
-    sort: null,
-    legend,
-  });
+  const common = { field: "backend", type: "nominal", sort: null, legend };
+  const channel = (range) => ({ ...common, scale: { domain: backends, range } });
   return {
     color: channel(looks.map(({ slot }) => theme.series[slot])),
     shape: channel(looks.map(({ shape }) => shape)),
@@ -195,6 +175,8 @@ export function lookChannels(backends, styles, theme, withLegend) {
 
 /** A top-level chart: parts above each other on one x axis. */
 export function stacked(parts, theme, headings) {
+  const apart = ["x", "y", "yOffset"].map((name) => [name, "independent"]);
+  const shared = ["color", "shape", "strokeDash"].map((name) => [name, "shared"]);
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     ...(headings ? { title: { text: headings.title, subtitle: headings.subtitle } } : {}),
@@ -202,16 +184,7 @@ export function stacked(parts, theme, headings) {
     padding: { left: 2, top: 6, right: 14, bottom: 4 },
     spacing: 8,
     bounds: "flush",
-    resolve: {
-      scale: {
-        x: "independent",
-        y: "independent",
-        yOffset: "independent",
-        color: "shared",
-        shape: "shared",
-        strokeDash: "shared",
-      },
-    },
+    resolve: { scale: Object.fromEntries([...apart, ...shared]) },
     vconcat: parts,
   };
 }

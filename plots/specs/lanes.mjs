@@ -3,7 +3,7 @@
 import { sizeText } from "../format.mjs";
 import { crossoverClause, crossoverText, verdictText } from "../words.mjs";
 import { leftAxis, lookChannels, sizeChannel } from "./frame.mjs";
-import { faded } from "./series.mjs";
+import { faded, opacity } from "./series.mjs";
 
 const LANE_HEIGHT = 19;
 const CHARACTER_WIDTH = 6.6;
@@ -82,68 +82,40 @@ export function laneOf(curve, [left, right], width, focus = null) {
 }
 
 /** The marks of lanes of one workload, one below the other. */
-function laneLayers(
-  lanes,
-  { backends, xDomain, id, labelled },
-  { styles, theme, legend, width, margin, labelLimit },
-) {
+function laneLayers(lanes, { backends, xDomain, id, labelled }, options) {
+  const { styles, theme, legend, width, margin, labelLimit } = options;
   const y = {
-    field: "backend",
-    type: "nominal",
-    sort: null,
+    ...{ field: "backend", type: "nominal", sort: null },
     scale: { domain: lanes.map(({ backend }) => backend) },
     axis: { ...leftAxis(margin), title: null, grid: false, labelLimit, labelColor: theme.ink },
   };
   const x = (field) => ({ ...sizeChannel(xDomain, labelled), field });
   const { color, shape } = lookChannels(backends, styles, theme, legend);
-  const opacity = (strong, weak) => ({
-    condition: { test: "datum.faded", value: weak },
-    value: strong,
-  });
   const bar = (name, values, [from, to], band, strength) => ({
     name: `${id}-${name}`,
     data: { values },
     mark: { type: "bar", height: { band }, clip: true },
     encoding: { y, x: x(from), x2: { field: to }, color, opacity: opacity(strength, strength / 4) },
   });
+  const ink = { limit: 0.96 * width, color: theme.ink };
   // Text over a bar gets a halo of paper, so that it can be read.
   const text = (name, side, align, dx) =>
     [{ stroke: theme.paper, strokeWidth: 3.5, strokeJoin: "round" }, {}].map((halo, pass) => ({
       name: `${id}-${name}-${pass === 0 ? "halo" : "text"}`,
       data: { values: lanes.filter((lane) => lane.side === side) },
-      mark: {
-        type: "text",
-        align,
-        dx,
-        fontSize: 10.5,
-        baseline: "middle",
-        limit: 0.96 * width,
-        color: theme.ink,
-        ...halo,
-      },
+      mark: { ...{ type: "text", align, dx, fontSize: 10.5, baseline: "middle" }, ...ink, ...halo },
       encoding: { y, x: x("at"), text: { field: "label" }, opacity: opacity(1, 0.4) },
     }));
+  const rim = { stroke: theme.paper, strokeWidth: 1.2 };
+  const paying = lanes.filter(({ from }) => from !== undefined);
   const crossing = lanes.filter(({ n }) => n !== undefined);
   return [
-    bar(
-      "pays",
-      lanes.filter(({ from }) => from !== undefined),
-      ["from", "to"],
-      0.26,
-      0.3,
-    ),
+    bar("pays", paying, ["from", "to"], 0.26, 0.3),
     bar("bracket", crossing, ["low", "high"], 0.62, 0.6),
     {
       name: `${id}-point`,
       data: { values: crossing },
-      mark: {
-        type: "point",
-        filled: true,
-        size: 75,
-        stroke: theme.paper,
-        strokeWidth: 1.2,
-        clip: true,
-      },
+      mark: { ...{ type: "point", filled: true, size: 75, clip: true }, ...rim },
       encoding: { y, x: x("n"), color, shape, opacity: opacity(1, 0.25) },
     },
     ...text("left", "left", "right", -8),
@@ -159,17 +131,10 @@ function laneLayers(
  * @param {{id: string, labelled: boolean}} [place] a name of its own, and whether it carries the
  *   size axis
  */
-export function lanesPart(
-  curves,
-  frame,
-  options,
-  { id, labelled } = { id: "lanes", labelled: true },
-) {
+export function lanesPart(curves, frame, options, place = { id: "lanes", labelled: true }) {
   const lanes = curves.map((curve) => laneOf(curve, frame.xDomain, options.width, options.focus));
   return {
-    name: id,
-    width: options.width,
-    height: Math.max(1, lanes.length) * LANE_HEIGHT,
-    layer: laneLayers(lanes, { ...frame, id, labelled }, options),
+    ...{ name: place.id, width: options.width, height: Math.max(1, lanes.length) * LANE_HEIGHT },
+    layer: laneLayers(lanes, { ...frame, ...place }, options),
   };
 }

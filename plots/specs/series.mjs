@@ -1,10 +1,11 @@
 // The layers that draw one line per backend: band, line, points, and where the crossover lies.
-import { lookChannels, sizeChannel } from "./frame.mjs";
+import { lookChannels, sizeChannel, span } from "./frame.mjs";
 
 /** A fainter look for what is not in focus, when something is. */
 export const faded = (backend, focus) => focus !== null && backend !== focus;
 
-const opacity = (strong, weak) => ({
+/** The opacity of a mark, and of one that is not in focus. */
+export const opacity = (strong, weak) => ({
   condition: { test: "datum.faded", value: weak },
   value: strong,
 });
@@ -35,13 +36,7 @@ export function seriesLayers(rows, { backends, xDomain, y }, { styles, theme, le
       name: "band",
       data: { values: band },
       mark: { type: "area", clip: true },
-      encoding: {
-        x,
-        y: { ...y, field: "low" },
-        y2: { field: "high" },
-        color,
-        opacity: opacity(0.18, 0.05),
-      },
+      encoding: { x, ...span(y, "y"), color, opacity: opacity(0.18, 0.05) },
     },
     {
       name: "line",
@@ -60,29 +55,13 @@ export function seriesLayers(rows, { backends, xDomain, y }, { styles, theme, le
     // An invisible point for every figure: the nearest one to the pointer grows and shows its
     // tooltip.
     const near = { condition: { param: "near", empty: false, value: 1 }, value: 0 };
+    const pointer = { type: "point", on: "pointerover", clear: "pointerout", nearest: true };
+    const ring = { type: "point", filled: false, size: 190, strokeWidth: 2, clip: true };
     layers.push({
       name: "hover",
       data: { values: rows },
-      params: [
-        {
-          name: "near",
-          select: {
-            type: "point",
-            on: "pointerover",
-            clear: "pointerout",
-            nearest: true,
-            fields: ["backend", "n"],
-          },
-        },
-      ],
-      mark: {
-        type: "point",
-        filled: false,
-        size: 190,
-        strokeWidth: 2,
-        clip: true,
-        tooltip: { content: "data" },
-      },
+      params: [{ name: "near", select: { ...pointer, fields: ["backend", "n"] } }],
+      mark: { ...ring, tooltip: { content: "data" } },
       encoding: { x, y, color, opacity: near },
     });
   }
@@ -95,37 +74,25 @@ export function seriesLayers(rows, { backends, xDomain, y }, { styles, theme, le
  * @param {object[]} curves of the slice
  * @param {(curve: object) => number|null} height where the point of a curve stands on the y axis
  */
-export function crossingLayers(
-  curves,
-  { backends, xDomain, y },
-  { styles, theme, legend, focus },
-  height,
-) {
+export function crossingLayers(curves, frame, { styles, theme, legend, focus }, height) {
+  const { backends, xDomain, y } = frame;
   const rows = curves
     .filter((curve) => curve.verdict === "crossover" && curve.n !== null && curve.n > 0)
     .map((curve) => ({
-      ...{
-        backend: curve.backend,
-        n: curve.n,
-        value: height(curve),
-        faded: faded(curve.backend, focus),
-      },
+      ...{ backend: curve.backend, n: curve.n, value: height(curve) },
+      faded: faded(curve.backend, focus),
       low: curve.n_low ?? curve.n_min ?? xDomain[0],
       high: curve.n_high ?? curve.n,
     }));
   const x = sizeChannel(xDomain, false);
   const { color, shape } = lookChannels(backends, styles, theme, legend);
+  const dot = { type: "point", filled: true, clip: true };
   return [
     {
       name: "bracket",
       data: { values: rows },
       mark: { type: "rect", clip: true },
-      encoding: {
-        x: { ...x, field: "low" },
-        x2: { field: "high" },
-        color,
-        opacity: opacity(0.1, 0.03),
-      },
+      encoding: { ...span(x, "x"), color, opacity: opacity(0.1, 0.03) },
     },
     {
       name: "crossover-rule",
@@ -136,14 +103,7 @@ export function crossingLayers(
     {
       name: "crossover-point",
       data: { values: rows.filter(({ value }) => value !== null && value > 0) },
-      mark: {
-        type: "point",
-        filled: true,
-        size: 120,
-        stroke: theme.paper,
-        strokeWidth: 1.5,
-        clip: true,
-      },
+      mark: { ...dot, size: 120, stroke: theme.paper, strokeWidth: 1.5 },
       encoding: { x, y, color, shape, opacity: opacity(1, 0.25) },
     },
   ];

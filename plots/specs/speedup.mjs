@@ -4,6 +4,7 @@ import {
   leftAxis,
   logTicks,
   positiveDomain,
+  reference,
   sizeChannel,
   sizeDomain,
   stacked,
@@ -54,13 +55,7 @@ function referenceLayers(workers, xDomain, y, theme) {
     {
       name: `rule-${row.value}`,
       data: { values: [row] },
-      mark: {
-        type: "rule",
-        color: theme.ink,
-        strokeWidth: 1.1,
-        strokeDash: row.dash,
-        opacity: 0.75,
-      },
+      mark: reference(theme, row.dash),
       encoding: { y },
     },
     {

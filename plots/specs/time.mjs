@@ -10,7 +10,7 @@ import {
   lookChannels,
 } from "./frame.mjs";
 import { lanesPart } from "./lanes.mjs";
-import { crossingLayers, faded, rowsOf, seriesLayers } from "./series.mjs";
+import { crossingLayers, faded, opacity, rowsOf, seriesLayers } from "./series.mjs";
 import { settle } from "./options.mjs";
 
 /**
@@ -55,7 +55,7 @@ function sampleLayer(samples, slice, { backends, xDomain, y }, { styles, theme, 
       x: sizeChannel(xDomain, false),
       y,
       color: lookChannels(backends, styles, theme, legend).color,
-      opacity: { condition: { test: "datum.faded", value: 0.06 }, value: 0.3 },
+      opacity: opacity(0.3, 0.06),
     },
   };
 }

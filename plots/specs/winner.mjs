@@ -2,7 +2,7 @@
 import { ratioText, sizeText } from "../format.mjs";
 import { UNSETTLED } from "../scaling.mjs";
 import { merged, stretches } from "../winners.mjs";
-import { sizeChannel, stacked } from "./frame.mjs";
+import { literal, sizeChannel, stacked } from "./frame.mjs";
 import { rowChannel } from "./heat.mjs";
 import { settle } from "./options.mjs";
 
@@ -52,8 +52,8 @@ function runsOf(winners, row, where, domain, { width, styles, theme, hidden }) {
 function layers(runs, y, x, id, { theme, hover }) {
   // Looks come with the rows: the strip names serial too, whose place the scales of its chart have
   // no room for.
-  const color = { field: "colour", type: "nominal", scale: null };
-  const shape = { field: "shape", type: "nominal", scale: null };
+  const color = literal("colour");
+  const shape = literal("shape");
   const tip = hover ? { tooltip: { content: "data" } } : {};
   const named = runs.filter(({ label }) => label !== "");
   return [
@@ -124,8 +124,8 @@ function keyPart(runs, { styles, theme, width }) {
         name: "key-marks",
         mark: { type: "point", filled: true, size: 50 },
         encoding: {
-          ...{ x, color: { field: "colour", type: "nominal", scale: null } },
-          shape: { field: "shape", type: "nominal", scale: null },
+          ...{ x, color: literal("colour") },
+          shape: literal("shape"),
         },
       },
       {

@@ -1,8 +1,8 @@
 // Speed-up and efficiency against workers, with the ideal line, the physical cores and a fit that
 // is labelled as one.
 import { ratioText, sizeText } from "../format.mjs";
-import { leftAxis, lookChannels, stacked } from "./frame.mjs";
-import { faded } from "./series.mjs";
+import { ends, leftAxis, lookChannels, reference, span, stacked } from "./frame.mjs";
+import { faded, opacity } from "./series.mjs";
 import { settle } from "./options.mjs";
 
 const EFFICIENCY_HEIGHT = 110;
@@ -10,6 +10,8 @@ const FIT_NAMES = { amdahl: "Amdahl's law", usl: "universal scalability law" };
 
 /** What a fit is called. */
 export const fitName = (model) => FIT_NAMES[model] ?? model;
+
+const bounded = (rows) => rows.filter(({ low, high }) => low !== null && high !== null);
 
 /** Call mode and n of all scaling entries of a workload, the largest n first. */
 export function scalingGroups(workload) {
@@ -24,6 +26,7 @@ export function scalingGroups(workload) {
 }
 
 function rowsOf(entries, focus) {
+  const interval = (low, high) => (low === null ? "" : ` [${ratioText(low)}, ${ratioText(high)}]`);
   return entries.flatMap(({ backend, points, n }) =>
     points.map(({ workers, value, low, high, efficiency }) => ({
       ...{ backend, workers, value, low, high, efficiency, faded: faded(backend, focus) },
@@ -31,7 +34,7 @@ function rowsOf(entries, focus) {
         title: `${sizeText(workers)} workers, n = ${sizeText(n)}`,
         backend,
         facts: {
-          "speed-up": `${ratioText(value, 4)}${low === null ? "" : ` [${ratioText(low)}, ${ratioText(high)}]`}`,
+          "speed-up": `${ratioText(value, 4)}${interval(low, high)}`,
           efficiency: efficiency === null ? "–" : `${Math.round(100 * efficiency)} %`,
         },
       },
@@ -46,12 +49,8 @@ function fitRows(entries, model, focus) {
       .filter((fit) => fit.model === model)
       .flatMap(({ curve }) => {
         const last = curve.filter(({ extrapolated }) => !extrapolated).length;
-        const row = (point, beyond) => ({
-          ...point,
-          backend,
-          beyond,
-          faded: faded(backend, focus),
-        });
+        const pale = faded(backend, focus);
+        const row = (point, beyond) => ({ ...point, backend, beyond, faded: pale });
         return [
           ...curve.slice(0, last).map((point) => row(point, false)),
           ...curve.slice(Math.max(0, last - 1)).map((point) => row(point, true)),
@@ -68,6 +67,7 @@ function references(top, cores, fittedTo, theme, { x, y }) {
     mark: { type: "text", fontSize: 10.5, color: theme.muted, ...place },
     encoding: { x, y, text: { field: "label" } },
   });
+  const right = { align: "right", dx: -6, dy: -8 };
   const beyond = fittedTo !== null && fittedTo < top;
   return [
     ...(beyond
@@ -78,24 +78,13 @@ function references(top, cores, fittedTo, theme, { x, y }) {
             mark: { type: "rect", color: theme.grid, opacity: 0.45 },
             encoding: { x, x2: { field: "end" } },
           },
-          label("beyond-label", [{ workers: top, value: 0, label: "extrapolated" }], {
-            align: "right",
-            dx: -6,
-            dy: -8,
-          }),
+          label("beyond-label", [{ workers: top, value: 0, label: "extrapolated" }], right),
         ]
       : []),
     {
       name: "ideal",
       data: { values: ideal },
-      mark: {
-        type: "line",
-        color: theme.ink,
-        strokeWidth: 1.1,
-        strokeDash: [4, 4],
-        opacity: 0.75,
-        clip: true,
-      },
+      mark: { ...reference(theme, [4, 4]), type: "line", clip: true },
       encoding: { x, y },
     },
     label("ideal-label", [{ ...ideal[1], label: "ideal" }], { align: "right", dx: -12, dy: 2 }),
@@ -139,14 +128,7 @@ export function workersChart(entries, { cores, fit }, options) {
   const scale = (domain) => ({ type: "linear", domain, nice: false });
   const xOf = (labelled) => ({
     ...{ field: "workers", type: "quantitative", scale: scale([0, top * 1.03]) },
-    axis: {
-      title: labelled ? "workers" : null,
-      labels: labelled,
-      ticks: labelled,
-      domain: labelled,
-      tickMinStep: 1,
-      tickCount: 8,
-    },
+    axis: { ...ends(labelled, "workers"), tickMinStep: 1, tickCount: 8 },
   });
   const yOf = (field, domain, title, labelExpr) => ({
     ...{ field, type: "quantitative", scale: scale(domain) },
@@ -154,56 +136,43 @@ export function workersChart(entries, { cores, fit }, options) {
   });
   const x = xOf(false);
   const y = yOf("value", [0, highest], "speed-up over serial", "format(datum.value, '~g') + '×'");
-  const { color, shape, strokeDash } = lookChannels(
-    shown.map(({ backend }) => backend),
-    styles,
-    theme,
-    legend,
-  );
-  const strong = (value, weak) => ({ condition: { test: "datum.faded", value: weak }, value });
+  const backends = shown.map(({ backend }) => backend);
+  const { color, shape, strokeDash } = lookChannels(backends, styles, theme, legend);
   const tip = hover ? { tooltip: { content: "data" } } : {};
   const fits = [false, true].flatMap((beyond) => [
     {
       name: beyond ? "fit-band-beyond" : "fit-band",
-      data: {
-        values: fitted.filter(
-          (row) => row.beyond === beyond && row.low !== null && row.high !== null,
-        ),
-      },
+      data: { values: bounded(fitted).filter((row) => row.beyond === beyond) },
       mark: { type: "area", clip: true },
-      encoding: {
-        x,
-        y: { ...y, field: "low" },
-        y2: { field: "high" },
-        color,
-        opacity: strong(beyond ? 0.07 : 0.13, 0.03),
-      },
+      encoding: { x, ...span(y, "y"), color, opacity: opacity(beyond ? 0.07 : 0.13, 0.03) },
     },
     {
       name: beyond ? "fit-beyond" : "fit",
       data: { values: fitted.filter((row) => row.beyond === beyond) },
       mark: { type: "line", strokeWidth: 1.3, strokeDash: beyond ? [2, 4] : [6, 3], clip: true },
-      encoding: { x, y, color, opacity: strong(beyond ? 0.7 : 0.95, 0.2) },
+      encoding: { x, y, color, opacity: opacity(beyond ? 0.7 : 0.95, 0.2) },
     },
   ]);
   const points = (name, yChannel, values) => ({
     name,
     data: { values },
     mark: { type: "point", filled: true, size: 60, clip: true, ...tip },
-    encoding: { x: xOf(name !== "points"), y: yChannel, color, shape, opacity: strong(1, 0.25) },
+    encoding: { x: xOf(name !== "points"), y: yChannel, color, shape, opacity: opacity(1, 0.25) },
   });
   const lines = (name, yChannel, values) => ({
     name,
     data: { values },
     mark: { type: "line", strokeWidth: 1.6, clip: true },
-    encoding: { x: xOf(name !== "line"), y: yChannel, color, strokeDash, opacity: strong(1, 0.25) },
+    encoding: {
+      x: xOf(name !== "line"),
+      y: yChannel,
+      color,
+      strokeDash,
+      opacity: opacity(1, 0.25),
+    },
   });
-  const yShare = yOf(
-    "efficiency",
-    [0, Math.max(1.1, ...all.map(({ efficiency }) => efficiency ?? 0))],
-    "efficiency",
-    "format(datum.value, '.0%')",
-  );
+  const best = Math.max(1.1, ...all.map(({ efficiency }) => efficiency ?? 0));
+  const yShare = yOf("efficiency", [0, best], "efficiency", "format(datum.value, '.0%')");
   const efficient = rows.filter(({ efficiency }) => efficiency !== null);
   const measuredTo = fitted.length > 0 ? Math.max(...all.map(({ workers }) => workers)) : null;
   const main = {
@@ -213,15 +182,9 @@ export function workersChart(entries, { cores, fit }, options) {
       ...fits,
       {
         name: "interval",
-        data: { values: rows.filter(({ low, high }) => low !== null && high !== null) },
+        data: { values: bounded(rows) },
         mark: { type: "rule", strokeWidth: 1.5, clip: true },
-        encoding: {
-          x,
-          y: { ...y, field: "low" },
-          y2: { field: "high" },
-          color,
-          opacity: strong(0.9, 0.25),
-        },
+        encoding: { x, ...span(y, "y"), color, opacity: opacity(0.9, 0.25) },
       },
       ...(fitted.length > 0 ? [] : [lines("line", y, rows)]),
       points("points", y, rows),
@@ -233,21 +196,13 @@ export function workersChart(entries, { cores, fit }, options) {
       {
         name: "one",
         data: { values: [{ efficiency: 1 }] },
-        mark: {
-          type: "rule",
-          color: theme.ink,
-          strokeWidth: 1.1,
-          strokeDash: [4, 4],
-          opacity: 0.75,
-        },
+        mark: reference(theme, [4, 4]),
         encoding: { y: yShare },
       },
       lines("efficiency-line", yShare, efficient),
       points("efficiency-points", yShare, efficient),
     ],
   };
-  return {
-    ...stacked(efficient.length > 0 ? [main, share] : [main], theme, headings),
-    spacing: 14,
-  };
+  const parts = efficient.length > 0 ? [main, share] : [main];
+  return { ...stacked(parts, theme, headings), spacing: 14 };
 }
