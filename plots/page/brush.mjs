@@ -57,3 +57,14 @@ export function attachBrush(canvas, { area, sizeAt, zoom }) {
   });
   canvas.addEventListener("dblclick", () => zoom(null));
 }
+
+/** The brush of a chart against n: what it picks is the range of its workload. */
+export function brushOf(workload, whole, state) {
+  return {
+    zoom: (ends) => state.zoom(workload, ends, whole()),
+    sizeAt: (share) => {
+      const [low, high] = state.ranges.get(workload) ?? whole();
+      return low * (high / low) ** share;
+    },
+  };
+}

@@ -3,6 +3,7 @@ import { sizeDomain } from "../specs/frame.mjs";
 import { speedupChart } from "../specs/speedup.mjs";
 import { timeChart } from "../specs/time.mjs";
 import { curveName, READINGS, verdictText } from "../words.mjs";
+import { brushOf } from "./brush.mjs";
 import { makeChart } from "./chart.mjs";
 import { scaleSwitch, zoomButtons } from "./controls.mjs";
 import { chartsOf, el, nothingMeasured, segments, smallButton } from "./dom.mjs";
@@ -56,18 +57,8 @@ function chartOf({ row, model, at }, { labels, styles }, state) {
     height: 230,
     table: () => (timed() ? timeTable(slice, hidden) : speedupTable(slice, hidden)),
     controls: [zoomButtons(workload.name, whole, state)],
-    about: (datum) =>
-      aboutCell(
-        slice.curves.flatMap(({ cells }) => cells),
-        datum,
-      ),
-    brush: {
-      zoom: (ends) => state.zoom(workload.name, ends, whole()),
-      sizeAt: (share) => {
-        const [low, high] = range() ?? whole();
-        return low * (high / low) ** share;
-      },
-    },
+    about: (datum) => aboutCell(slice, datum),
+    brush: brushOf(workload.name, whole, state),
   });
 }
 

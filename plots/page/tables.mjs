@@ -6,20 +6,24 @@ import { el, scrolling, tableWith } from "./dom.mjs";
 /**
  * A table whose wide content scrolls inside its own frame.
  * @param {string} caption
- * @param {string[]} heads
+ * @param {string} heads separated by commas
  * @param {Array<Array<string|Node>>} rows
  */
 export function tableOf(caption, heads, rows) {
-  const table = tableWith({ class: "figures" }, heads, rows, el("caption", {}, caption));
+  const table = tableWith(
+    { class: "figures" },
+    heads.split(", "),
+    rows,
+    el("caption", {}, caption),
+  );
   return scrolling({ "aria-label": caption }, table);
 }
 
 const time = (ns) => timeText(ns, 4);
 const ratio = (value) => ratioText(value, 4);
 
-function shownCells(slice, hidden) {
-  return slice.curves.filter(({ backend }) => !hidden.has(backend)).flatMap(({ cells }) => cells);
-}
+const shownOf = (items, hidden) => items.filter(({ backend }) => !hidden.has(backend));
+const shownCells = (slice, hidden) => shownOf(slice.curves, hidden).flatMap(({ cells }) => cells);
 
 /** Times per call, of serial and parallel, for every size. */
 export function timeTable(slice, hidden) {
@@ -33,16 +37,8 @@ export function timeTable(slice, hidden) {
     time(cell.parallel_cpu_ns),
     sizeText(cell.rounds),
   ]);
-  const heads = [
-    "backend",
-    "n",
-    "parallel",
-    "95 % interval",
-    "serial",
-    "95 % interval",
-    "CPU time of all workers",
-    "rounds",
-  ];
+  const heads =
+    "backend, n, parallel, 95 % interval, serial, 95 % interval, CPU time of all workers, rounds";
   return tableOf(`${slice.workload}: time per call`, heads, rows);
 }
 
@@ -58,32 +54,22 @@ export function speedupTable(slice, hidden) {
     sizeText(cell.losses),
     sizeText(cell.rounds),
   ]);
-  const heads = [
-    "backend",
-    "n",
-    "speed-up",
-    "95 % interval",
-    "verdict",
-    "rounds faster",
-    "rounds slower",
-    "rounds",
-  ];
+  const heads =
+    "backend, n, speed-up, 95 % interval, verdict, rounds faster, rounds slower, rounds";
   return tableOf(`${slice.workload}: speed-up over serial`, heads, rows);
 }
 
 /** The crossing of every round; null where the record has none. */
 export function crossingsTable(slice, hidden) {
-  const rows = slice.curves
-    .filter(({ backend }) => !hidden.has(backend))
-    .flatMap(({ backend, round_crossings }) =>
-      round_crossings.map((crossing) => [
-        backend,
-        sizeText(crossing.round),
-        crossingText(crossing),
-        judgedText(crossing),
-      ]),
-    );
-  const heads = ["backend", "round", "crosses at n", "counts"];
+  const rows = shownOf(slice.curves, hidden).flatMap(({ backend, round_crossings }) =>
+    round_crossings.map((one) => [
+      backend,
+      sizeText(one.round),
+      crossingText(one),
+      judgedText(one),
+    ]),
+  );
+  const heads = "backend, round, crosses at n, counts";
   return rows.length === 0
     ? null
     : tableOf(`${slice.workload}: the crossing of each round`, heads, rows);
@@ -91,20 +77,18 @@ export function crossingsTable(slice, hidden) {
 
 /** Speed-up and efficiency for every number of workers. */
 export function workersTable(entries, hidden) {
-  const rows = entries
-    .filter(({ backend }) => !hidden.has(backend))
-    .flatMap(({ backend, points }) =>
-      points.map(({ workers, value, low, high, efficiency }) => [
-        backend,
-        sizeText(workers),
-        ratio(value),
-        intervalText(low, high, ratio),
-        efficiency === null ? "–" : `${(100 * efficiency).toFixed(1)} %`,
-      ]),
-    );
+  const rows = shownOf(entries, hidden).flatMap(({ backend, points }) =>
+    points.map(({ workers, value, low, high, efficiency }) => [
+      backend,
+      sizeText(workers),
+      ratio(value),
+      intervalText(low, high, ratio),
+      efficiency === null ? "–" : `${(100 * efficiency).toFixed(1)} %`,
+    ]),
+  );
   const [{ workload, n }] = entries;
   const caption = `${workload}: speed-up over workers, n = ${sizeText(n)}`;
-  return tableOf(caption, ["backend", "workers", "speed-up", "95 % interval", "efficiency"], rows);
+  return tableOf(caption, "backend, workers, speed-up, 95 % interval, efficiency", rows);
 }
 
 /** Parameters of the fits; null where there are none. */
@@ -118,36 +102,28 @@ export function fitsTable(entries) {
         .join(", "),
     ]),
   );
-  return rows.length === 0 ? null : tableOf("Fits", ["backend", "model", "parameters"], rows);
+  return rows.length === 0 ? null : tableOf("Fits", "backend, model, parameters", rows);
 }
+
+const verdictOf = ({ speedup_ratio, verdict }) => [ratio(speedup_ratio), verdict];
 
 /** Speed-ups for every number of workers and size. */
 export function heatTable(panels, workload) {
   const rows = panels.flatMap((curves) =>
     curves.flatMap(({ backend, workers, cells }) =>
-      cells.map((cell) => [
-        backend,
-        sizeText(workers),
-        sizeText(cell.n),
-        ratio(cell.speedup_ratio),
-        cell.verdict,
-      ]),
+      cells.map((cell) => [backend, sizeText(workers), sizeText(cell.n), ...verdictOf(cell)]),
     ),
   );
-  const heads = ["backend", "workers", "n", "speed-up", "verdict"];
+  const heads = "backend, workers, n, speed-up, verdict";
   return tableOf(`${workload}: speed-up over workers and n`, heads, rows);
 }
 
 /** The samples of one cell, by round. */
 export function samplesTable(groups, where) {
   const rows = groups.flatMap(({ backend, side, ns, rounds }) =>
-    ns.map((value, index) => [
-      sizeText(rounds[index]),
-      side === "serial" ? "serial" : backend,
-      time(value),
-    ]),
+    ns.map((value, at) => [sizeText(rounds[at]), side === "serial" ? side : backend, time(value)]),
   );
-  return tableOf(`Samples of ${where}`, ["round", "side", "time per call"], rows);
+  return tableOf(`Samples of ${where}`, "round, side, time per call", rows);
 }
 
 /** Who is fastest, for every workload of a family and size. */
@@ -161,19 +137,12 @@ export function winnerTable(members, name) {
       close ? "another one is about as fast" : "",
     ]),
   );
-  return tableOf(
-    `Fastest backend for ${name}`,
-    ["workload", "n", "fastest", "speed-up", "remark"],
-    rows,
-  );
+  return tableOf(`Fastest backend for ${name}`, "workload, n, fastest, speed-up, remark", rows);
 }
 
 /** Times with their intervals, a row each. */
 export function forestTable(caption, rows) {
-  const lines = rows.map(({ label, value, low, high }) => [
-    label,
-    time(value),
-    intervalText(low, high, time),
-  ]);
-  return tableOf(caption, ["", "time", "95 % interval"], lines);
+  const interval = ({ low, high }) => intervalText(low, high, time);
+  const lines = rows.map((item) => [item.label, time(item.value), interval(item)]);
+  return tableOf(caption, ", time, 95 % interval", lines);
 }

@@ -22,8 +22,8 @@ function place(event) {
  * What to say of a point that stands for a cell: {title, backend, facts}; null when there is no
  * such cell.
  */
-export function aboutCell(cells, { backend, n }) {
-  const own = cells.filter((cell) => cell.n === n);
+export function aboutCell({ curves }, { backend, n }) {
+  const own = curves.flatMap(({ cells }) => cells).filter((cell) => cell.n === n);
   const cell =
     own.find((item) => item.backend === backend) ?? own.find((item) => item.baseline === backend);
   if (cell === undefined) {
@@ -53,15 +53,10 @@ export function tooltipHandler(about, colourOf) {
     if (!said) {
       return;
     }
-    box.replaceChildren(
-      el("strong", { style: `color:${colourOf(said.backend)}` }, said.backend),
-      ` · ${said.title}`,
-      el(
-        "dl",
-        {},
-        Object.entries(said.facts).map(([name, text]) => [el("dt", {}, name), el("dd", {}, text)]),
-      ),
-    );
+    const facts = Object.entries(said.facts);
+    const items = facts.map(([name, text]) => [el("dt", {}, name), el("dd", {}, text)]);
+    const who = el("strong", { style: `color:${colourOf(said.backend)}` }, said.backend);
+    box.replaceChildren(who, ` · ${said.title}`, el("dl", {}, items));
     place(event);
   };
 }

@@ -13,66 +13,46 @@ const names = (values) =>
  */
 export function warningsOf({ status, environment, curves, failures, warm_up, rounds }) {
   const warnings = [];
-  const warn = (condition, grave, message) => condition && warnings.push({ grave, message });
+  const tell = (grave) => (condition, message) => condition && warnings.push({ grave, message });
+  const [warn, note] = [tell(true), tell(false)];
+  const { build_type, sanitizers, git_dirty } = environment;
+  const failed = counted(failures.length, "failure");
   const over = curves.filter((curve) => curve.oversubscribed).length;
-  warn(status === "interrupted", true, "The run was interrupted: rounds are missing.");
-  warn(
-    failures.length > 0,
-    true,
-    `${counted(failures.length, "failure")} recorded: see the workloads concerned.`,
-  );
-  warn(
-    text(environment.build_type) && environment.build_type !== "Release",
-    true,
-    `Built as ${environment.build_type}: times are not those of optimised code.`,
-  );
-  warn(
-    text(environment.sanitizers),
-    true,
-    `Built with sanitizers (${environment.sanitizers}): times are several times too long.`,
-  );
-  names(environment.warnings).forEach((message) => warn(true, true, message));
-  warn(
+  warn(status === "interrupted", "The run was interrupted: rounds are missing.");
+  warn(failures.length > 0, `${failed} recorded: see the workloads concerned.`);
+  const built = `Built as ${build_type}: times are not those of optimised code.`;
+  warn(text(build_type) && build_type !== "Release", built);
+  const slow = "times are several times too long.";
+  warn(text(sanitizers), `Built with sanitizers (${sanitizers}): ${slow}`);
+  names(environment.warnings).forEach((message) => warn(true, message));
+  note(
     rounds.contended > 0,
-    false,
-    `${sizeText(rounds.contended)} of ${counted(rounds.all, "round")} contended: something else ran on the CPUs meanwhile. They are marked, kept, and not judged where enough others were measured.`,
+    `${sizeText(rounds.contended)} of ${counted(rounds.all, "round")} contended: something else ` +
+      "ran on the CPUs meanwhile. They are marked, kept, and not judged where enough others were " +
+      "measured.",
   );
-  warn(
+  note(
     rounds.aside > 0,
-    false,
-    `${counted(rounds.aside, "round")} in another state of the machine (cores near or far from each other): told apart, and not judged with the others.`,
+    `${counted(rounds.aside, "round")} in another state of the machine (cores near or far from ` +
+      "each other): told apart, and not judged with the others.",
   );
-  warn(warm_up.steady === false, true, "The machine was not steady when the first round began.");
-  warn(
-    environment.git_dirty === true,
-    false,
-    "Built from sources with changes that are in no revision.",
-  );
-  warn(
+  warn(warm_up.steady === false, "The machine was not steady when the first round began.");
+  note(git_dirty === true, "Built from sources with changes that are in no revision.");
+  note(
     over > 0,
-    false,
-    `${counted(over, "curve")} with more workers than usable CPUs (oversubscribed): an ideal speed-up is out of reach unless workers wait.`,
+    `${counted(over, "curve")} with more workers than usable CPUs (oversubscribed): an ideal ` +
+      "speed-up is out of reach unless workers wait.",
   );
-  names(environment.notes).forEach((message) => warn(true, false, message));
+  names(environment.notes).forEach((message) => note(true, message));
   return warnings;
 }
 
 function list(title, entries) {
-  const shown = entries.filter(
-    ([, value]) => value !== null && value !== undefined && value !== "",
-  );
+  const shown = entries.filter(([, value]) => (value ?? "") !== "");
+  const items = shown.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]);
   return shown.length === 0
     ? null
-    : el(
-        "div",
-        { class: "facts" },
-        el("h3", {}, title),
-        el(
-          "dl",
-          {},
-          shown.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]),
-        ),
-      );
+    : el("div", { class: "facts" }, el("h3", {}, title), el("dl", {}, items));
 }
 
 function machineFacts({ environment, context }) {
@@ -91,10 +71,7 @@ function machineFacts({ environment, context }) {
     ["Memory", finite(cpus.memory_bytes) === null ? null : bytesText(cpus.memory_bytes)],
     ["Caches", caches.join(", ")],
     ["Kernel", text(environment.kernel)],
-    [
-      "Virtual",
-      environment.hypervisor === true ? "yes" : environment.hypervisor === false ? "no" : null,
-    ],
+    ["Virtual", { true: "yes", false: "no" }[environment.hypervisor]],
     ["Host", text(context.host_name)],
   ]);
 }
@@ -107,12 +84,10 @@ function buildFacts({ environment }) {
       .join(", "),
   ]);
   const revision = text(environment.git_revision);
+  const changed = environment.git_dirty === true ? ", changed" : "";
   return list("Build and runtimes", [
     ["Crossover", text(environment.crossover_version)],
-    [
-      "Revision",
-      revision && `${revision.slice(0, 12)}${environment.git_dirty === true ? ", changed" : ""}`,
-    ],
+    ["Revision", revision && `${revision.slice(0, 12)}${changed}`],
     ["Compiler", text(environment.compiler)],
     ["Flags", text(environment.compiler_flags) && el("code", {}, environment.compiler_flags)],
     ["Build", text(environment.build_type)],
@@ -124,6 +99,7 @@ function runFacts({ environment, options, curves, samples, warm_up, rounds }) {
   const sum = (name) => curves.map((curve) => curve[name]).filter((value) => value !== null);
   const total = (name) =>
     sum(name).length > 0 ? durationText(sum(name).reduce((all, value) => all + value, 0)) : null;
+  const chosen = `, of which ${sizeText(samples.kept)} are in this page, evenly chosen from each cell`;
   const confidence = finite(options.confidence_ratio);
   return list("Run", [
     ["Started", text(environment.started_utc)],
@@ -133,12 +109,7 @@ function runFacts({ environment, options, curves, samples, warm_up, rounds }) {
     ["In all", total("wall_s")],
     ["Warm-up", finite(warm_up.seconds) === null ? null : durationText(warm_up.seconds)],
     ["Rounds", rounds.all === 0 ? null : sizeText(rounds.all)],
-    [
-      "Samples",
-      samples.kept < samples.total
-        ? `${sizeText(samples.total)}, of which ${sizeText(samples.kept)} are in this page, evenly chosen from each cell`
-        : sizeText(samples.total),
-    ],
+    ["Samples", `${sizeText(samples.total)}${samples.kept < samples.total ? chosen : ""}`],
     ["Confidence", confidence === null ? null : `${100 * confidence} %`],
     ["Seed", finite(environment.seed) === null ? null : String(environment.seed)],
   ]);
@@ -154,13 +125,14 @@ function absentBackends({ environment }) {
   ]);
   return rows.length === 0
     ? null
-    : tableOf("Backends this build does not have", ["backend", "reason"], rows);
+    : tableOf("Backends this build does not have", "backend, reason", rows);
 }
 
 /** @param {object} model */
 export function trustOf(model) {
   const command = commandText(names(model.environment.command_line));
   const warnings = warningsOf(model);
+  const fine = "Nothing recorded about this run speaks against its figures.";
   const item = ({ grave, message }) => el("li", { class: grave ? "grave" : null }, message);
   return el(
     "section",
@@ -169,7 +141,10 @@ export function trustOf(model) {
     el(
       "p",
       {},
-      "Serial and parallel are measured in pairs, next to each other in time, on fresh processes in every round. A crossover is bracketed by the largest size at which serial is proven faster and the smallest from which parallel is, with no model of the cost; where rounds do not agree, the verdict is “unresolved” and not a number.",
+      "Serial and parallel are measured in pairs, next to each other in time, on fresh " +
+        "processes in every round. A crossover is bracketed by the largest size at which serial " +
+        "is proven faster and the smallest from which parallel is, with no model of the cost; " +
+        "where rounds do not agree, the verdict is “unresolved” and not a number.",
     ),
     warnings.length > 0
       ? el(
@@ -178,11 +153,7 @@ export function trustOf(model) {
           el("strong", {}, "What to keep in mind"),
           el("ul", {}, warnings.map(item)),
         )
-      : el(
-          "p",
-          { class: "notice fine" },
-          "Nothing recorded about this run speaks against its figures.",
-        ),
+      : el("p", { class: "notice fine" }, fine),
     el("div", { class: "columns" }, machineFacts(model), buildFacts(model), runFacts(model)),
     absentBackends(model),
     command === ""
@@ -193,7 +164,8 @@ export function trustOf(model) {
           el(
             "p",
             { class: "reading" },
-            "With the same seed, sizes are visited in the same order and inputs are the same. Every sample is in results.json, and with all its digits in journal.jsonl.",
+            "With the same seed, sizes are visited in the same order and inputs are the same. " +
+              "Every sample is in results.json, and with all its digits in journal.jsonl.",
           ),
         ],
   );

@@ -12,6 +12,7 @@ import { speedupChart } from "../specs/speedup.mjs";
 import { timeChart } from "../specs/time.mjs";
 import { fitName, scalingGroups, workersChart } from "../specs/workers.mjs";
 import { chartHeadings, curveName, READINGS, verdictText } from "../words.mjs";
+import { brushOf } from "./brush.mjs";
 import { makeChart } from "./chart.mjs";
 import { picker, sampleSwitch, scaleSwitch, zoomButtons } from "./controls.mjs";
 import { el } from "./dom.mjs";
@@ -52,12 +53,7 @@ function sizeCharts(workload, model, state, index) {
       .join(". ")}`;
   const shared = {
     colourOf,
-    about: (datum) =>
-      datum.about ??
-      aboutCell(
-        slice().curves.flatMap(({ cells }) => cells),
-        datum,
-      ),
+    about: (datum) => datum.about ?? aboutCell(slice(), datum),
     picked: ({ backend, n }) => {
       const curve = slice().curves.find((item) => item.backend === backend);
       if (curve?.cells.some((cell) => cell.n === n)) {
@@ -65,13 +61,7 @@ function sizeCharts(workload, model, state, index) {
         state.set({ cells: new Map(state.cells).set(workload.name, { curve, n }) });
       }
     },
-    brush: {
-      zoom: (ends) => state.zoom(workload.name, ends, whole()),
-      sizeAt: (share) => {
-        const [low, high] = range() ?? whole();
-        return low * (high / low) ** share;
-      },
-    },
+    brush: brushOf(workload.name, whole, state),
   };
   return [
     makeChart({
