@@ -6,6 +6,7 @@ import { Refusal, refusalOf } from "./files.mjs";
 import { bytesText } from "./format.mjs";
 import { SCHEMA_VERSION, modelOf } from "./model.mjs";
 
+const AGAIN = "run the sweep again";
 const BYTE_ORDER_MARK = Buffer.from("\ufeff");
 
 /**
@@ -24,11 +25,7 @@ export async function located(path) {
 // the C++ side.
 function withoutMark(bytes, path) {
   if (!isUtf8(bytes)) {
-    throw new Refusal(
-      "not valid JSON: it holds bytes that are not UTF-8",
-      path,
-      "run the sweep again",
-    );
+    throw new Refusal("not valid JSON: it holds bytes that are not UTF-8", path, AGAIN);
   }
   return bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
     ? bytes.subarray(BYTE_ORDER_MARK.length)
@@ -50,35 +47,26 @@ export async function readModel(path) {
   bytes = withoutMark(bytes, path);
   if (bytes.length > constants.MAX_STRING_LENGTH) {
     const most = bytesText(constants.MAX_STRING_LENGTH);
-    throw new Refusal(
-      `the record is larger than the ${most} that can be drawn`,
-      path,
-      "use crossover show or export",
-    );
+    const larger = `the record is larger than the ${most} that can be drawn`;
+    throw new Refusal(larger, path, "use crossover show or export");
   }
   let record;
   try {
     record = JSON.parse(bytes.toString("utf8"));
   } catch (error) {
-    throw new Refusal(
-      `not valid JSON: ${error.message.split("\n")[0].slice(0, 120)}`,
-      path,
-      "run the sweep again",
-    );
+    const why = error.message.split("\n")[0].slice(0, 120);
+    throw new Refusal(`not valid JSON: ${why}`, path, AGAIN);
   }
   if (record === null || typeof record !== "object" || !Number.isInteger(record.schema_version)) {
-    throw new Refusal(
-      "not a record of Crossover: it has no schema_version",
-      path,
-      "give the folder of a run",
-    );
+    const what = "not a record of Crossover: it has no schema_version";
+    throw new Refusal(what, path, "give the folder of a run");
   }
   if (record.schema_version !== SCHEMA_VERSION) {
-    const newer = record.schema_version > SCHEMA_VERSION;
+    const read = `this program reads version ${SCHEMA_VERSION}`;
     throw new Refusal(
-      `written with schema version ${record.schema_version}, and this program reads version ${SCHEMA_VERSION}`,
+      `written with schema version ${record.schema_version}, and ${read}`,
       path,
-      newer
+      record.schema_version > SCHEMA_VERSION
         ? "draw it with a newer Crossover"
         : "measure again, or use the version of crossover that wrote it",
     );
@@ -86,6 +74,6 @@ export async function readModel(path) {
   try {
     return modelOf(record);
   } catch (error) {
-    throw new Refusal(`the record cannot be drawn: ${error.message}`, path, "run the sweep again");
+    throw new Refusal(`the record cannot be drawn: ${error.message}`, path, AGAIN);
   }
 }

@@ -18,9 +18,8 @@ const say = (message) => process.stderr.write(`report: ${printable(message)}\n`)
 // Every error of stdout ends the program at once: what is drawn is on disk, and only the word of it
 // is lost.
 process.stdout.on("error", (error) => {
-  say(
-    `cannot write to stdout: ${error.code ?? error.message} (crossover report): make room where it goes`,
-  );
+  const why = error.code ?? error.message;
+  say(`cannot write to stdout: ${why} (crossover report): make room where it goes`);
   process.exit(FAILED);
 });
 
@@ -32,11 +31,8 @@ async function needingModules(work) {
     return await work();
   } catch (error) {
     if (error.code === "ERR_MODULE_NOT_FOUND" || error.code === "MODULE_NOT_FOUND") {
-      throw new Refusal(
-        `a module is missing: ${error.message.split("\n")[0]}`,
-        "plots",
-        "run npm ci in the folder plots",
-      );
+      const what = `a module is missing: ${error.message.split("\n")[0]}`;
+      throw new Refusal(what, "plots", "run npm ci in the folder plots");
     }
     throw error;
   }

@@ -39,11 +39,13 @@ export function busyText({ while_busy: busy }) {
     return null;
   }
   const answer = busy.verdict === "crossover" ? crossoverClause(busy) : busy.verdict;
-  return `${answer} while others used ${busy.others_cpus === null ? "some" : busy.others_cpus.toFixed(1)} CPUs`;
+  return `${answer} while others used ${busy.others_cpus?.toFixed(1) ?? "some"} CPUs`;
 }
 
 /** Why there is no answer, and what is known nevertheless. */
 const openText = (curve) => [curve.reason, busyText(curve)].filter(Boolean).join("; ");
+
+const workText = ({ serial_work_ns: ns }) => `${timeText(ns)} of serial work`;
 
 /** One curve as a clause: "from n = 147 (104 to 208), 1.34 µs of serial work". */
 export function verdictText(curve) {
@@ -51,7 +53,7 @@ export function verdictText(curve) {
     case "crossover":
       return curve.n === null
         ? `parallel pays from ${crossoverClause(curve)}`
-        : `parallel pays from ${crossoverClause(curve)}, ${timeText(curve.serial_work_ns)} of serial work`;
+        : `parallel pays from ${crossoverClause(curve)}, ${workText(curve)}`;
     case "always":
       return `parallel always pays, from n = ${sizeText(curve.n_min)} on`;
     case "never":
@@ -60,6 +62,13 @@ export function verdictText(curve) {
       return [curve.verdict, openText(curve)].filter(Boolean).join(": ");
   }
 }
+
+/** The curves of a slice in words. */
+export const verdictsText = ({ curves }) =>
+  curves.map((curve) => `${curve.backend}: ${verdictText(curve)}`).join(". ");
+
+/** What is said of a chart that no words can replace. */
+export const inTable = (what) => `${what}; the figures are in the table below`;
 
 /** An answer that stands, and that only the budget kept from being narrower. */
 const isCutShort = (curve) => curve.verdict === "crossover" && curve.ended === "budget";
@@ -113,9 +122,8 @@ export function remarks(curve) {
       state.round_trip_ns === null
         ? ""
         : ` (${timeText(state.round_trip_ns, 2)} from core to core)`;
-    told.push(
-      `${state.name}${trip}: ${state.verdict === "crossover" ? crossoverClause(state) : state.verdict}`,
-    );
+    const where = state.verdict === "crossover" ? crossoverClause(state) : state.verdict;
+    told.push(`${state.name}${trip}: ${where}`);
   }
   if (curve.contended_rounds > 0) {
     told.push(`${counted(curve.contended_rounds, "contended round")}`);
@@ -124,9 +132,8 @@ export function remarks(curve) {
     curve.more_s > 0 &&
     (isCutShort(curve) || curve.ended !== "budget" || curve.while_busy !== null)
   ) {
-    told.push(
-      `about ${durationText(curve.more_s)} more would ${isCutShort(curve) ? "narrow it" : "perhaps settle it"}`,
-    );
+    const gain = isCutShort(curve) ? "narrow it" : "perhaps settle it";
+    told.push(`about ${durationText(curve.more_s)} more would ${gain}`);
   }
   return told;
 }
@@ -174,9 +181,8 @@ export function lead(model) {
     sentences.push(`On this machine parallel pays from ${told(crossing[0])}.`);
   } else if (crossing.length > 1) {
     const last = crossing[crossing.length - 1];
-    sentences.push(
-      `It depends on the work: on this machine parallel pays from ${told(crossing[0])} to ${told(last)}.`,
-    );
+    const from = `${told(crossing[0])} to ${told(last)}`;
+    sentences.push(`It depends on the work: on this machine parallel pays from ${from}.`);
   }
   const say = (verdict, sentence) => {
     const names = named(verdict).map(({ workload }) => workload);
@@ -198,20 +204,39 @@ export function lead(model) {
 
 /** What stands under a chart's name: what is drawn and how sure it is. */
 export const READINGS = {
-  time: "Lines: median over rounds. Bands: 95 % interval of the median. Shaded: the 95 % interval of the crossover.",
+  time:
+    "Lines: median over rounds. Bands: 95 % interval of the median. Shaded: the 95 % interval of " +
+    "the crossover.",
   speedup:
-    "Serial time over parallel time, median over paired rounds, with its 95 % interval. Above the line at 1× parallel pays. Strip: the backend with the highest median among those proven faster than serial; pale and ≈ where another one's interval reaches its own. Dots: one for each round (a fresh pair of processes), at the size from which it crosses; two heaps are two kinds of processes. Triangles: rounds that cross outside the sizes that they measured. Pale: not judged, contended rounds among them.",
+    "Serial time over parallel time, median over paired rounds, with its 95 % interval. Above the" +
+    " line at 1× parallel pays. Strip: the backend with the highest median among those proven " +
+    "faster than serial; pale and ≈ where another one's interval reaches its own. Dots: one for " +
+    "each round (a fresh pair of processes), at the size from which it crosses; two heaps are two" +
+    " kinds of processes. Triangles: rounds that cross outside the sizes that they measured. " +
+    "Pale: not judged, contended rounds among them.",
   answer: "Point: the crossover. Bar: its 95 % interval. Thin bar: where parallel pays.",
   workers:
-    "Speed-up is against the serial run, not against the backend with one worker. Upright lines: 95 % intervals. Dashed: the fit, with its band; on the grey ground it is extrapolated, not measured.",
-  heat: "Each field: the median speed-up at that size, in classes of colour (orange: serial is faster; blue: parallel is). The heavy line is the contour at 1×.",
+    "Speed-up is against the serial run, not against the backend with one worker. Upright lines: " +
+    "95 % intervals. Dashed: the fit, with its band; on the grey ground it is extrapolated, not " +
+    "measured.",
+  heat:
+    "Each field: the median speed-up at that size, in classes of colour (orange: serial is " +
+    "faster; blue: parallel is). The heavy line is the contour at 1×.",
   winner:
-    "Colour and name: the backend with the highest median speed-up among those proven faster than serial, at each size that all backends were measured at; pale and ≈ where another one's interval reaches its own; “serial” where every backend is proven slower; empty where the rounds do not say, and where that backend is switched off.",
+    "Colour and name: the backend with the highest median speed-up among those proven faster than" +
+    " serial, at each size that all backends were measured at; pale and ≈ where another one's " +
+    "interval reaches its own; “serial” where every backend is proven slower; empty where the " +
+    "rounds do not say, and where that backend is switched off.",
   dispatch:
-    "Time of a map with no work. Hot: call after call. Cold: after an idle gap. First: the first call of a process. Bars: 95 % intervals.",
-  metg: "METG(50 %): the shortest task, as time of serial work, at which half of the ideal speed-up is reached. Bars: 95 % intervals.",
+    "Time of a map with no work. Hot: call after call. Cold: after an idle gap. First: the first " +
+    "call of a process. Bars: 95 % intervals.",
+  metg:
+    "METG(50 %): the shortest task, as time of serial work, at which half of the ideal speed-up " +
+    "is reached. Bars: 95 % intervals.",
   distribution:
-    "Every dot is one sample; a row is one round, that is a fresh pair of processes, from the first below to the last above, coloured along the run. Two heaps are two ways in which processes come out, not noise around one.",
+    "Every dot is one sample; a row is one round, that is a fresh pair of processes, from the " +
+    "first below to the last above, coloured along the run. Two heaps are two ways in which " +
+    "processes come out, not noise around one.",
 };
 
 const TITLES = {
@@ -237,15 +262,15 @@ export function chartHeadings(kind, { workload, workers, calls, n }) {
 
 /** The figures of one cell, as name and text, for tooltips and tables. */
 export function cellFacts(cell) {
-  const timed = (name) =>
-    `${timeText(cell[`${name}_ns`], 4)} ${intervalText(cell[`${name}_low_ns`], cell[`${name}_high_ns`], (ns) => timeText(ns, 4))}`;
+  const time = (value) => timeText(value, 4);
   const ratio = (value) => ratioText(value, 4);
+  const told = (text, value, low, high) => `${text(value)} ${intervalText(low, high, text)}`.trim();
+  const [wins, losses] = [cell.wins, cell.losses].map(sizeText);
   return {
-    serial: timed("serial").trim(),
-    parallel: timed("parallel").trim(),
-    speedup:
-      `${ratio(cell.speedup_ratio)} ${intervalText(cell.speedup_low_ratio, cell.speedup_high_ratio, ratio)}`.trim(),
-    rounds: `${sizeText(cell.rounds)}: ${sizeText(cell.wins)} faster, ${sizeText(cell.losses)} slower`,
+    serial: told(time, cell.serial_ns, cell.serial_low_ns, cell.serial_high_ns),
+    parallel: told(time, cell.parallel_ns, cell.parallel_low_ns, cell.parallel_high_ns),
+    speedup: told(ratio, cell.speedup_ratio, cell.speedup_low_ratio, cell.speedup_high_ratio),
+    rounds: `${sizeText(cell.rounds)}: ${wins} faster, ${losses} slower`,
     verdict: cell.verdict,
   };
 }

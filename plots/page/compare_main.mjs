@@ -5,7 +5,7 @@ import { answersOf, runsOf } from "./compare_tables.mjs";
 import { compareSection } from "./compare_section.mjs";
 import { el } from "./dom.mjs";
 import { swatch } from "./legend.mjs";
-import { schemeSwitch, startPage } from "./scheme.mjs";
+import { footer, startPage, topBar } from "./scheme.mjs";
 import { makeState } from "./state.mjs";
 
 /** What was found of all curves that every run has, in sentences. */
@@ -46,17 +46,8 @@ function cautions({ runs, refusals, labels }) {
       (why, at) => why && `${labels[at + 1]} was not compared with ${labels[0]}: ${why}.`,
     ),
   ].filter(Boolean);
-  return said.length === 0
-    ? null
-    : el(
-        "div",
-        { class: "notice warnings" },
-        el(
-          "ul",
-          {},
-          said.map((text) => el("li", {}, text)),
-        ),
-      );
+  const items = said.map((text) => el("li", {}, text));
+  return said.length === 0 ? null : el("div", { class: "notice warnings" }, el("ul", {}, items));
 }
 
 function start(root) {
@@ -74,27 +65,14 @@ function start(root) {
     return compareSection(name, index, own, { labels, styles }, state);
   });
   const link = (href, text) => el("a", { href }, text);
-  const key = labels.map((label, run) =>
-    el(
-      "span",
-      { class: "named run" },
-      swatch(styles.get(label)),
-      el("strong", {}, label),
-      ` ${runs[run].folder}`,
-    ),
-  );
+  const key = labels.map((label, run) => {
+    const parts = [swatch(styles.get(label)), el("strong", {}, label), ` ${runs[run].folder}`];
+    return el("span", { class: "named run" }, parts);
+  });
   root.replaceChildren(
-    el(
-      "header",
-      { class: "top" },
-      el("a", { class: "brand", href: "#answer" }, "Crossover"),
-      el(
-        "nav",
-        { "aria-label": "On this page" },
-        names.map((name, index) => link(`#workload-${index}`, name)),
-        link("#runs", "Runs"),
-      ),
-      schemeSwitch(),
+    topBar(
+      names.map((name, index) => link(`#workload-${index}`, name)),
+      link("#runs", "Runs"),
     ),
     el(
       "main",
@@ -111,11 +89,7 @@ function start(root) {
       sections,
       runsOf(comparison),
     ),
-    el(
-      "footer",
-      {},
-      "Drawn from the results.json of each run. This page works offline and loads nothing.",
-    ),
+    footer("Drawn from the results.json of each run."),
   );
   document.documentElement.dataset.settled = "true";
   state.tell();

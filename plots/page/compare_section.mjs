@@ -2,11 +2,11 @@
 import { sizeDomain } from "../specs/frame.mjs";
 import { speedupChart } from "../specs/speedup.mjs";
 import { timeChart } from "../specs/time.mjs";
-import { curveName, READINGS, verdictText } from "../words.mjs";
+import { curveName, READINGS, verdictsText } from "../words.mjs";
 import { brushOf } from "./brush.mjs";
 import { makeChart } from "./chart.mjs";
 import { scaleSwitch, zoomButtons } from "./controls.mjs";
-import { chartsOf, el, nothingMeasured, segments, smallButton } from "./dom.mjs";
+import { chartsOf, el, nothingMeasured, segments, seriesColour, smallButton } from "./dom.mjs";
 import { speedupTable, timeTable } from "./tables.mjs";
 import { baselinesIn } from "../model.mjs";
 import { aboutCell } from "./tooltip.mjs";
@@ -40,14 +40,13 @@ function chartOf({ row, model, at }, { labels, styles }, state) {
   return makeChart({
     name: `compare-${at}`,
     title,
-    colourOf: (label) => `var(--series-${styles.get(label)?.slot ?? 0})`,
+    colourOf: seriesColour(styles),
     headings: () => ({
       title: `${row.key.workload}: ${KINDS[state.kind]}`.slice(0, 70),
       subtitle: [title, `Runs: ${labels.join(", ")}`],
     }),
     reading: "",
-    spoken: () =>
-      `${KINDS[state.kind]} of ${row.key.workload}, ${title}. ${slice.curves.map((curve) => `${curve.backend}: ${verdictText(curve)}`).join(". ")}`,
+    spoken: () => `${KINDS[state.kind]} of ${row.key.workload}, ${title}. ${verdictsText(slice)}`,
     specification: (own) => {
       const options = { styles, hidden, range: range(), winners: false, ...own };
       return timed()

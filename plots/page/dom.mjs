@@ -28,6 +28,9 @@ export function el(tag, properties = {}, ...children) {
   return fill(document.createElement(tag), properties, children);
 }
 
+/** The colour of a series, by name. */
+export const seriesColour = (styles) => (name) => `var(--series-${styles.get(name)?.slot ?? 0})`;
+
 /** A small button. */
 export function smallButton(text, onclick, properties = {}) {
   return el("button", { type: "button", class: "small", onclick, ...properties }, text);

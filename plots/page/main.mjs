@@ -4,7 +4,7 @@ import { answerOf } from "./answer.mjs";
 import { answerTable } from "./answer_table.mjs";
 import { el } from "./dom.mjs";
 import { overviewOf } from "./overview.mjs";
-import { schemeSwitch, startPage } from "./scheme.mjs";
+import { footer, startPage, topBar } from "./scheme.mjs";
 import { sectionOf } from "./section.mjs";
 import { makeState, parseAddress } from "./state.mjs";
 import { trustOf } from "./trust.mjs";
@@ -12,19 +12,11 @@ import { trustOf } from "./trust.mjs";
 function navigation(model, overview) {
   const link = (href, text) => el("a", { href }, text);
   const links = model.workloads.map(({ name }) => link(`#${encodeURIComponent(name)}`, name));
-  return el(
-    "header",
-    { class: "top" },
-    el("a", { class: "brand", href: "#answer" }, "Crossover"),
-    el(
-      "nav",
-      { "aria-label": "On this page" },
-      links,
-      overview ? link("#backends", "Backends") : null,
-      model.curves.length > 0 ? link("#table", "All curves") : null,
-      link("#trust", "Reliability"),
-    ),
-    schemeSwitch(),
+  return topBar(
+    links,
+    overview ? link("#backends", "Backends") : null,
+    model.curves.length > 0 ? link("#table", "All curves") : null,
+    link("#trust", "Reliability"),
   );
 }
 
@@ -76,11 +68,7 @@ function start(root) {
       overview,
       trustOf(model),
     ),
-    el(
-      "footer",
-      {},
-      "Drawn from results.json, which lies beside this page and holds every figure. This page works offline and loads nothing.",
-    ),
+    footer("Drawn from results.json, which lies beside this page and holds every figure."),
   );
   addEventListener("hashchange", () => follow(model, state, sections));
   addEventListener(

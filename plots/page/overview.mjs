@@ -3,10 +3,10 @@
 import { dispatchRows, forestChart, metgRows } from "../specs/forest.mjs";
 import { winnerMap } from "../specs/winner.mjs";
 import { counted, sizeText } from "../format.mjs";
-import { READINGS } from "../words.mjs";
+import { inTable, READINGS } from "../words.mjs";
 import { familiesOf } from "../winners.mjs";
 import { makeChart } from "./chart.mjs";
-import { chartsOf, el } from "./dom.mjs";
+import { chartsOf, el, seriesColour } from "./dom.mjs";
 import { legend } from "./legend.mjs";
 import { forestTable, winnerTable } from "./tables.mjs";
 
@@ -15,6 +15,8 @@ function winnerChart(family, index, model, state, shared) {
   const shown = ({ winners }) => winners.filter(({ backend }) => !state.hidden.has(backend));
   const workers = [...new Set(members.map(({ slice }) => slice.workers))];
   const told = workers.length === 1 ? counted(workers[0], "worker") : "most workers measured";
+  const costs = members.map(({ parameter }) => sizeText(parameter)).join(", ");
+  const won = () => members.map(({ parameter, slice }) => ({ parameter, winners: shown(slice) }));
   return makeChart({
     ...shared,
     name: `winner-${index}`,
@@ -24,16 +26,10 @@ function winnerChart(family, index, model, state, shared) {
       subtitle: [told, "Pale and ≈: another one is about as fast."],
     }),
     reading: READINGS.winner,
-    spoken: () =>
-      `Fastest backend over n for ${name} of ${members.map(({ parameter }) => sizeText(parameter)).join(", ")}; the figures are in the table below`,
+    spoken: () => inTable(`Fastest backend over n for ${name} of ${costs}`),
     specification: (own) =>
       winnerMap(family, { styles: model.styles, hidden: state.hidden, ...own }),
-    table: () =>
-      winnerTable(
-        members.map(({ parameter, slice }) => ({ parameter, winners: shown(slice) })),
-        name,
-      ),
-    controls: [],
+    table: () => winnerTable(won(), name),
   });
 }
 
@@ -45,13 +41,12 @@ function forest(kind, title, axis, rows, model, state, shared) {
     title,
     headings: () => ({ title, subtitle: [axis, "Bars: 95 % intervals."] }),
     reading: READINGS[kind],
-    spoken: () => `${title}; the figures are in the table below`,
+    spoken: () => inTable(title),
     specification: (own) =>
       shown().length === 0
         ? null
         : forestChart(rows, axis, { styles: model.styles, hidden: state.hidden, ...own }),
     table: () => forestTable(title, shown()),
-    controls: [],
   });
 }
 
@@ -61,37 +56,16 @@ function forest(kind, title, axis, rows, model, state, shared) {
  * @returns {HTMLElement|null} null when the record has nothing for it
  */
 export function overviewOf(model, state) {
-  const shared = { colourOf: (backend) => `var(--series-${model.styles.get(backend)?.slot ?? 0})` };
+  const shared = { colourOf: seriesColour(model.styles), controls: [] };
   const charts = familiesOf(model).map((family, index) =>
     winnerChart(family, index, model, state, shared),
   );
-  const overheads = dispatchRows(model);
-  const tasks = metgRows(model);
-  if (overheads.length > 0) {
-    charts.push(
-      forest(
-        "dispatch",
-        "Dispatch overhead",
-        "time of a map with no work",
-        overheads,
-        model,
-        state,
-        shared,
-      ),
-    );
-  }
-  if (tasks.length > 0) {
-    charts.push(
-      forest(
-        "metg",
-        "Smallest task that pays, METG(50 %)",
-        "task length, serial",
-        tasks,
-        model,
-        state,
-        shared,
-      ),
-    );
+  const forests = [
+    ["dispatch", "Dispatch overhead", "time of a map with no work", dispatchRows(model)],
+    ["metg", "Smallest task that pays, METG(50 %)", "task length, serial", metgRows(model)],
+  ];
+  for (const [kind, title, axis, rows] of forests.filter(([, , , found]) => found.length > 0)) {
+    charts.push(forest(kind, title, axis, rows, model, state, shared));
   }
   if (charts.length === 0) {
     return null;

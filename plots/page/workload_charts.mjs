@@ -11,11 +11,11 @@ import { heatChart, heatPanels, CLASS_NAMES } from "../specs/heat.mjs";
 import { speedupChart } from "../specs/speedup.mjs";
 import { timeChart } from "../specs/time.mjs";
 import { fitName, scalingGroups, workersChart } from "../specs/workers.mjs";
-import { chartHeadings, curveName, READINGS, verdictText } from "../words.mjs";
+import { chartHeadings, curveName, inTable, READINGS, verdictsText } from "../words.mjs";
 import { brushOf } from "./brush.mjs";
 import { makeChart } from "./chart.mjs";
 import { picker, sampleSwitch, scaleSwitch, zoomButtons } from "./controls.mjs";
-import { el } from "./dom.mjs";
+import { el, seriesColour } from "./dom.mjs";
 import { addressOf } from "./state.mjs";
 import {
   crossingsTable,
@@ -34,7 +34,8 @@ function common(workload, model, state) {
   return {
     slice,
     whole: () => sizeDomain(slice().curves),
-    colourOf: (backend) => `var(--series-${model.styles.get(backend)?.slot ?? 0})`,
+    colourOf: seriesColour(model.styles),
+    choose: (name, value) => state.set({ [name]: new Map(state[name]).set(workload.name, value) }),
     options: (kind) => ({
       styles: model.styles,
       hidden: state.hidden,
@@ -45,12 +46,10 @@ function common(workload, model, state) {
 }
 
 function sizeCharts(workload, model, state, index) {
-  const { slice, whole, colourOf, options } = common(workload, model, state);
+  const { slice, whole, colourOf, choose, options } = common(workload, model, state);
   const range = () => state.ranges.get(workload.name) ?? null;
-  const spoken = (what) => () =>
-    `${what} of ${workload.name} against n. ${slice()
-      .curves.map((curve) => `${curve.backend}: ${verdictText(curve)}`)
-      .join(". ")}`;
+  const zoom = () => zoomButtons(workload.name, whole, state);
+  const spoken = (what) => () => `${what} of ${workload.name} against n. ${verdictsText(slice())}`;
   const shared = {
     colourOf,
     about: (datum) => datum.about ?? aboutCell(slice(), datum),
@@ -58,7 +57,7 @@ function sizeCharts(workload, model, state, index) {
       const curve = slice().curves.find((item) => item.backend === backend);
       if (curve?.cells.some((cell) => cell.n === n)) {
         history.replaceState(null, "", addressOf(curve, n));
-        state.set({ cells: new Map(state.cells).set(workload.name, { curve, n }) });
+        choose("cells", { curve, n });
       }
     },
     brush: brushOf(workload.name, whole, state),
@@ -71,17 +70,12 @@ function sizeCharts(workload, model, state, index) {
       headings: () => chartHeadings("time", slice()),
       reading: READINGS.time,
       spoken: spoken("Time per call"),
-      specification: (own) =>
-        timeChart(slice(), {
-          ...{ ...options("time"), range: range(), samples: state.samples ? model.samples : null },
-          ...own,
-        }),
+      specification: (own) => {
+        const samples = state.samples ? model.samples : null;
+        return timeChart(slice(), { ...options("time"), range: range(), samples, ...own });
+      },
       table: () => timeTable(slice(), state.hidden),
-      controls: [
-        sampleSwitch(model, state),
-        zoomButtons(workload.name, whole, state),
-        scaleSwitch("time", state),
-      ],
+      controls: [sampleSwitch(model, state), zoom(), scaleSwitch("time", state)],
     }),
     makeChart({
       ...shared,
@@ -94,7 +88,7 @@ function sizeCharts(workload, model, state, index) {
         speedupChart(slice(), { ...options("speedup"), range: range(), ...own }),
       table: () =>
         el("div", {}, speedupTable(slice(), state.hidden), crossingsTable(slice(), state.hidden)),
-      controls: [zoomButtons(workload.name, whole, state), scaleSwitch("speedup", state)],
+      controls: [zoom(), scaleSwitch("speedup", state)],
     }),
   ];
 }
@@ -104,7 +98,7 @@ function workerCharts(workload, model, state, index) {
   if (groups.length === 0) {
     return [];
   }
-  const { colourOf, options } = common(workload, model, state);
+  const { colourOf, choose, options } = common(workload, model, state);
   const group = () => state.groups.get(workload.name) ?? groups[0];
   const models = [...new Set(groups.flat().flatMap(({ fits }) => fits.map((fit) => fit.model)))];
   const fit = () => (models.includes(state.fit) ? state.fit : (models[0] ?? null));
@@ -121,6 +115,11 @@ function workerCharts(workload, model, state, index) {
     cores: Number.isFinite(cores) ? cores : null,
     fit: state.fit === "none" ? null : fit(),
   });
+  const heldSize = { get: group, set: (value) => choose("groups", value) };
+  const heldFit = {
+    get: () => machine().fit ?? "none",
+    set: (value) => state.set({ fit: value }),
+  };
   const words = () => `${workload.name}: speed-up against workers at n = ${sizeText(group()[0].n)}`;
   return [
     makeChart({
@@ -133,26 +132,8 @@ function workerCharts(workload, model, state, index) {
       specification: (own) => workersChart(group(), machine(), { ...options("workers"), ...own }),
       table: () => el("div", {}, workersTable(group(), state.hidden), fitsTable(group())),
       controls: [
-        groups.length > 1
-          ? picker(
-              `Size of ${workload.name}`,
-              () => sizes,
-              {
-                get: group,
-                set: (value) =>
-                  state.set({ groups: new Map(state.groups).set(workload.name, value) }),
-              },
-              state,
-            )
-          : null,
-        models.length > 0
-          ? picker(
-              "Fit",
-              () => fits,
-              { get: () => machine().fit ?? "none", set: (value) => state.set({ fit: value }) },
-              state,
-            )
-          : null,
+        groups.length > 1 ? picker(`Size of ${workload.name}`, () => sizes, heldSize, state) : null,
+        models.length > 0 ? picker("Fit", () => fits, heldFit, state) : null,
       ],
     }),
   ];
@@ -171,13 +152,12 @@ function heatCharts(workload, model, state, index) {
   if (modes.length === 0) {
     return [];
   }
-  const { colourOf, options } = common(workload, model, state);
+  const { colourOf, choose, options } = common(workload, model, state);
   const mode = () => state.modes.get(workload.name) ?? (modes.includes("hot") ? "hot" : modes[0]);
   const choices = modes.map((calls) => ({ value: calls, text: `${calls} calls` }));
-  const held = {
-    get: mode,
-    set: (calls) => state.set({ modes: new Map(state.modes).set(workload.name, calls) }),
-  };
+  const held = { get: mode, set: (calls) => choose("modes", calls) };
+  const label = `Call mode of ${workload.name}`;
+  const panels = () => heatPanels(workload, mode(), state.hidden);
   return [
     makeChart({
       colourOf,
@@ -185,43 +165,36 @@ function heatCharts(workload, model, state, index) {
       title: "Speed-up over workers and n",
       headings: () => chartHeadings("heat", { workload: workload.name, calls: mode() }),
       reading: el("span", {}, classKey(), READINGS.heat),
-      spoken: () =>
-        `${workload.name}: speed-up for every number of workers and size; the figures are in the table below`,
+      spoken: () => inTable(`${workload.name}: speed-up for every number of workers and size`),
       specification: (own) =>
-        heatPanels(workload, mode(), state.hidden).length === 0
-          ? null
-          : heatChart(workload, mode(), { ...options("heat"), ...own }),
-      table: () => heatTable(heatPanels(workload, mode(), state.hidden), workload.name),
-      controls: [
-        modes.length > 1
-          ? picker(`Call mode of ${workload.name}`, () => choices, held, state)
-          : null,
-      ],
+        panels().length === 0 ? null : heatChart(workload, mode(), { ...options("heat"), ...own }),
+      table: () => heatTable(panels(), workload.name),
+      controls: [modes.length > 1 ? picker(label, () => choices, held, state) : null],
     }),
   ];
 }
 
 function sampleCharts(workload, model, state, index) {
   const sampled = sampledCells(model);
-  const measured = workload.slices
-    .flatMap(({ curves }) => curves)
-    .filter((curve) => sampled(curve).length > 0);
+  const all = workload.slices.flatMap(({ curves }) => curves);
+  const measured = all.filter((curve) => sampled(curve).length > 0);
   const otherwise = likelyCell(workload, sampled);
   if (otherwise === null) {
     return [];
   }
-  const { colourOf, options } = common(workload, model, state);
+  const { colourOf, choose, options } = common(workload, model, state);
   const cell = () => state.cells.get(workload.name) ?? otherwise;
   const groups = () => samplesOfCell(model, cell().curve, cell().n);
-  const set = (curve, n) =>
-    state.set({ cells: new Map(state.cells).set(workload.name, { curve, n }) });
-  const nearest = (curve) =>
-    sampled(curve).reduce((held, item) =>
-      Math.abs(Math.log(item.n / cell().n)) < Math.abs(Math.log(held.n / cell().n)) ? item : held,
-    ).n;
+  const set = (curve, n) => choose("cells", { curve, n });
   const curves = measured.map((curve) => ({ value: curve, text: curveName(curve) }));
   const sizes = () =>
     sampled(cell().curve).map(({ n }) => ({ value: n, text: `n = ${sizeText(n)}` }));
+  const heldCurve = {
+    get: () => cell().curve,
+    set: (curve) => set(curve, nearest(sampled(curve), cell().n)),
+  };
+  const heldSize = { get: () => cell().n, set: (n) => set(cell().curve, n) };
+  const ofSamples = `of ${workload.name} whose samples are shown`;
   const where = () => `${curveName(cell().curve)}, n = ${sizeText(cell().n)}`;
   return [
     makeChart({
@@ -235,22 +208,12 @@ function sampleCharts(workload, model, state, index) {
         title: `${workload.name}: ${where()}`.slice(0, 80),
       }),
       reading: READINGS.distribution,
-      spoken: () => `Samples of ${workload.name}, ${where()}; the figures are in the table below`,
+      spoken: () => inTable(`Samples of ${workload.name}, ${where()}`),
       specification: (own) => distributionChart(groups(), { ...options("distribution"), ...own }),
       table: () => samplesTable(groups(), `${workload.name}, ${where()}`),
       controls: [
-        picker(
-          `Curve of ${workload.name} whose samples are shown`,
-          () => curves,
-          { get: () => cell().curve, set: (curve) => set(curve, nearest(curve)) },
-          state,
-        ),
-        picker(
-          `Size of ${workload.name} whose samples are shown`,
-          sizes,
-          { get: () => cell().n, set: (n) => set(cell().curve, n) },
-          state,
-        ),
+        picker(`Curve ${ofSamples}`, () => curves, heldCurve, state),
+        picker(`Size ${ofSamples}`, sizes, heldSize, state),
         scaleSwitch("distribution", state, "Time axis"),
       ],
     }),

@@ -37,6 +37,12 @@ export function sampledCells(model) {
   return (curve) => curve.cells.filter(({ n }) => known.has(name(curve, n)));
 }
 
+/** The size of the cell next to n. */
+export function nearest(cells, n) {
+  const far = (cell) => Math.abs(Math.log(cell.n / n));
+  return cells.reduce((held, cell) => (far(cell) < far(held) ? cell : held)).n;
+}
+
 /**
  * The cell that a reader most likely asks about: that of the best curve next to its crossover.
  * @param {object} workload of a model
@@ -53,11 +59,7 @@ export function likelyCell(workload, sampled) {
   const best = bestCurve(workload);
   const curve = measured.find((item) => item === best) ?? measured[0];
   const near = curve.n_high ?? curve.n ?? curve.n_top ?? 1;
-  const far = ({ n }) => Math.abs(Math.log(n / near));
-  return {
-    curve,
-    n: sampled(curve).reduce((held, cell) => (far(cell) < far(held) ? cell : held)).n,
-  };
+  return { curve, n: nearest(sampled(curve), near) };
 }
 
 // The program whose times these are.

@@ -101,17 +101,10 @@ function panel(curves, domain, index, labelled, { theme, width, margin, hover })
   const along = (n) => Math.log(n) / Math.log(domain[1] / domain[0]);
   const fits = ({ left, right, ratio }) =>
     (along(right) - along(left)) * width > fieldText(ratio).length * CHARACTER_WIDTH;
-  const rows = rowChannel(
-    curves.map(({ workers }) => sizeText(workers)),
-    margin,
-    "workers",
-    theme.ink,
-  );
-  const x = (field) => ({
-    ...sizeChannel(domain, labelled),
-    field,
-    scale: { type: "log", domain, nice: false },
-  });
+  const names = curves.map(({ workers }) => sizeText(workers));
+  const rows = rowChannel(names, margin, "workers", theme.ink);
+  const scale = { type: "log", domain, nice: false };
+  const x = (field) => ({ ...sizeChannel(domain, labelled), field, scale });
   const y = (field) => ({ ...rows, field });
   const tip = hover ? { tooltip: { content: "data" } } : {};
   const fill = { field: "class", type: "ordinal", legend: null };
@@ -162,10 +155,9 @@ export function heatPanels(workload, calls, hidden = new Set()) {
   const curves = workload.slices
     .filter((slice) => slice.calls === calls)
     .flatMap((slice) => slice.curves);
-  const backends = [...new Set(curves.map(({ backend }) => backend))].filter(
-    (backend) => !hidden.has(backend),
-  );
-  return backends
+  const backends = new Set(curves.map(({ backend }) => backend));
+  return [...backends]
+    .filter((backend) => !hidden.has(backend))
     .map((backend) => curves.filter((curve) => curve.backend === backend && curve.cells.length > 1))
     .filter((own) => own.length > 1)
     .map((own) => [...own].sort((a, b) => a.workers - b.workers));

@@ -31,16 +31,11 @@ function ratioChannel(cells, workers, scale, margin) {
     1.12 * Math.max(workers, 1, ...medians, ...highs.map((high) => Math.min(high, 1.5 * workers)));
   const [least] = positiveDomain([...medians, 1]);
   const domain = scale === "log" ? [least / 1.4, top] : [0, top];
+  const labels = { labelExpr: "format(datum.value, '~g') + '×'", labelOverlap: true };
   const ticks = scale === "log" ? { values: logTicks(domain) } : { tickCount: 6 };
   return {
     ...{ field: "value", type: "quantitative", scale: { type: scale, domain, nice: false } },
-    axis: {
-      ...leftAxis(margin),
-      ...ticks,
-      title: "speed-up over serial",
-      labelExpr: "format(datum.value, '~g') + '×'",
-      labelOverlap: true,
-    },
+    axis: { ...leftAxis(margin), ...ticks, title: "speed-up over serial", ...labels },
   };
 }
 
@@ -51,6 +46,7 @@ function referenceLayers(workers, xDomain, y, theme) {
       ? [{ value: workers, label: `${workers}×: ideal for ${workers} workers`, dash: [4, 4] }]
       : []),
   ].map((row) => ({ ...row, n: xDomain[0] }));
+  const place = { align: "left", baseline: "bottom", dx: -8, dy: -4 };
   return rows.flatMap((row) => [
     {
       name: `rule-${row.value}`,
@@ -61,15 +57,7 @@ function referenceLayers(workers, xDomain, y, theme) {
     {
       name: `rule-label-${row.value}`,
       data: { values: [row] },
-      mark: {
-        type: "text",
-        align: "left",
-        baseline: "bottom",
-        dx: -8,
-        dy: -4,
-        fontSize: 10.5,
-        color: theme.muted,
-      },
+      mark: { type: "text", ...place, fontSize: 10.5, color: theme.muted },
       encoding: { x: sizeChannel(xDomain, false), y, text: { field: "label" } },
     },
   ]);
