@@ -3,8 +3,7 @@
 import { finite } from "./format.mjs";
 
 // What XML 1.0 (section 2.2) has no character for: an SVG that held it would not be read again.
-const NOT_IN_XML =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 const DEEPEST = 64; // a record of ours is less than ten deep
 
 /**
@@ -52,9 +51,13 @@ export function positive(value) {
   return finite(value) !== null && value > 0 ? value : null;
 }
 
-/** The named figures of an item, each finite or null. */
+/** Figures of an item, each finite or null; names are separated by spaces. */
 export function figures(item, names) {
-  return Object.fromEntries(names.map((name) => [name, finite(item[name])]));
+  const entries = names
+    .trim()
+    .split(/\s+/)
+    .map((name) => [name, finite(item[name])]);
+  return Object.fromEntries(entries);
 }
 
 /**
@@ -67,7 +70,7 @@ export function figures(item, names) {
 export function estimate(item, name) {
   const whole = item[name];
   if (whole !== null && typeof whole === "object") {
-    return figures(whole, ["value", "low", "high"]);
+    return figures(whole, "value low high");
   }
   const cut = name.lastIndexOf("_");
   const key = (end) =>

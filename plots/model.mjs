@@ -10,14 +10,13 @@ import { dispatchOf, remarksOf, scalingOf, winnersOf } from "./scaling.mjs";
 /** The newest schema that this program reads. */
 export const SCHEMA_VERSION = 2;
 
-const words = (text) => text.trim().split(/\s+/);
-const CELL_FIGURES = words(`
+const CELL_FIGURES = `
   n wins losses rounds parallel_cpu_ns moving_ratio
   serial_ns serial_low_ns serial_high_ns parallel_ns parallel_low_ns parallel_high_ns
-  speedup_ratio speedup_low_ratio speedup_high_ratio`);
-const CURVE_FIGURES = words(`
+  speedup_ratio speedup_low_ratio speedup_high_ratio`;
+const CURVE_FIGURES = `
   n n_low n_high serial_work_ns serial_work_low_ns serial_work_high_ns n_min n_top rounds
-  speedup_top_ratio speedup_top_low_ratio speedup_top_high_ratio measured_s wall_s`);
+  speedup_top_ratio speedup_top_low_ratio speedup_top_high_ratio measured_s wall_s`;
 const VERDICTS = ["crossover", "always", "never", "unresolved", "failed"];
 
 // Where each round crossed; a round without n is censored, and lies outside the one bound that it
@@ -35,12 +34,9 @@ function crossingsOf(crossover, contended) {
 
 function curveFrom(crossover, contended = new Set()) {
   const verdict = VERDICTS.includes(crossover.verdict) ? crossover.verdict : "unresolved";
+  const bounds = ({ n_low, n_high }) => ({ n_low: positive(n_low), n_high: positive(n_high) });
   const further = list(crossover.further_crossings)
-    .map(({ direction, n_low, n_high }) => ({
-      direction: text(direction, ""),
-      n_low: positive(n_low),
-      n_high: positive(n_high),
-    }))
+    .map((item) => ({ direction: text(item.direction, ""), ...bounds(item) }))
     .filter(({ n_high }) => n_high !== null);
   return {
     ...keyOf(crossover),
@@ -133,15 +129,8 @@ function slicesOf(curves, winners) {
   const slices = new Map();
   for (const curve of curves) {
     const name = JSON.stringify([curve.workers, curve.calls]);
-    slices.set(
-      name,
-      slices.get(name) ?? {
-        workload: curve.workload,
-        workers: curve.workers,
-        calls: curve.calls,
-        curves: [],
-      },
-    );
+    const { workload, workers, calls } = curve;
+    slices.set(name, slices.get(name) ?? { workload, workers, calls, curves: [] });
     slices.get(name).curves.push(curve);
   }
   for (const slice of slices.values()) {

@@ -9,16 +9,16 @@ import { packed } from "./model.mjs";
 import { schemeCss } from "./palette.mjs";
 
 const require = createRequire(import.meta.url);
-const LIBRARIES = [
-  "vega/build/vega.min.js",
-  "vega-lite/build/vega-lite.min.js",
-  "vega-interpreter/build/vega-interpreter.min.js",
-];
+const LIBRARIES = ["vega", "vega-lite", "vega-interpreter"].map(
+  (name) => `${name}/build/${name}.min.js`,
+);
 const SHEETS = ["base.css", "parts.css", "tables.css", "media.css"];
 
 const own = (path) => fileURLToPath(new URL(path, import.meta.url));
 const closed = (script) => script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
 const hashOf = (script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+
+const escaped = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 // Vega-Lite goes into the page, and not charts compiled beforehand: a switch then makes a new chart
 // from the same specification that the pictures are drawn from, and 250 kB of compiler are less
@@ -40,17 +40,11 @@ async function documentOf(entry, title, text) {
   // Only the scripts of this page may run, by their hashes: a name in the record that looks like
   // HTML stays a name.
   const policy = [
-    ...[
-      "default-src 'none'",
-      `script-src ${parts.map(hashOf).join(" ")}`,
-      "style-src 'unsafe-inline'",
-    ],
+    ...["default-src 'none'", `script-src ${parts.map(hashOf).join(" ")}`],
+    "style-src 'unsafe-inline'",
     ...["img-src data: blob:", "base-uri 'none'", "form-action 'none'"],
   ].join("; ");
-  const data = text
-    .replaceAll("<", "\\u003c")
-    .replaceAll("\u2028", "\\u2028")
-    .replaceAll("\u2029", "\\u2029");
+  const data = text.replace(/[<\u2028\u2029]/g, escaped);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -64,7 +58,8 @@ ${style}
 </head>
 <body>
 <div id="page"><main><p>The report is being drawn.</p></main></div>
-<noscript><p>This page draws its charts with JavaScript, which is switched off. The pictures are in plots/, and all figures are in results.json, both beside this page.</p></noscript>
+<noscript><p>This page draws its charts with JavaScript, which is switched off. The
+pictures are in plots/, and all figures are in results.json, both beside this page.</p></noscript>
 <script type="application/json" id="model">${data}</script>
 ${parts.map((script) => `<script>${script}</script>`).join("\n")}
 </body>
@@ -85,9 +80,6 @@ export function pageOf(model) {
  * @returns {Promise<string>} an HTML document
  */
 export function comparisonPageOf(comparison) {
-  return documentOf(
-    "page/compare_main.mjs",
-    "Crossover: runs beside each other",
-    JSON.stringify(comparison),
-  );
+  const text = JSON.stringify(comparison);
+  return documentOf("page/compare_main.mjs", "Crossover: runs beside each other", text);
 }

@@ -1,5 +1,5 @@
 // Which pictures a run has: names, captions, specifications.
-import { counted, sizeText } from "./format.mjs";
+import { counted, finite, sizeText } from "./format.mjs";
 import { answerChart } from "./specs/answer.mjs";
 import {
   distributionChart,
@@ -53,14 +53,12 @@ function slicePictures(workload, options) {
   return measured.flatMap((slice) => {
     const mode = slice.calls === "hot" ? "" : `-${plain(slice.calls)}`;
     const several = workload.slices.length > 1 ? `-${slice.workers}-workers${mode}` : "";
-    const answers = slice.curves
-      .map((curve) => `${curveName(curve)}: ${verdictText(curve)}`)
-      .join(". ");
+    const told = slice.curves.map((curve) => `${curveName(curve)}: ${verdictText(curve)}`);
     return Object.entries({ time: timeChart, speedup: speedupChart }).map(([kind, chart]) => {
       const headings = chartHeadings(kind, slice);
       return {
         name: `${plain(workload.name)}${several}-${kind}`,
-        caption: `${headings.title} against n. ${READINGS[kind]} ${answers}.`,
+        caption: `${headings.title} against n. ${READINGS[kind]} ${told.join(". ")}.`,
         specification: chart(slice, { ...options, headings }),
       };
     });
@@ -82,18 +80,17 @@ function heatPictures(workload, options) {
 }
 
 function workersPictures(workload, model, options) {
-  const cores = Number.isFinite(model.environment.cpus?.cores)
-    ? model.environment.cpus.cores
-    : null;
+  const cores = finite(model.environment.cpus?.cores);
   return scalingGroups(workload)
     .slice(0, 1)
     .map((entries) => {
       const models = new Set(entries.flatMap(({ fits }) => fits.map((fit) => fit.model)));
       const fit = models.has("usl") ? "usl" : ([...models][0] ?? null);
+      const [{ n, calls }] = entries;
       const headings = chartHeadings("workers", entries[0]);
       return {
         name: `${plain(workload.name)}-workers`,
-        caption: `${headings.title}, n = ${sizeText(entries[0].n)}, ${entries[0].calls} calls. ${READINGS.workers}`,
+        caption: `${headings.title}, n = ${sizeText(n)}, ${calls} calls. ${READINGS.workers}`,
         specification: workersChart(entries, { cores, fit }, { ...options, headings }),
       };
     });

@@ -7,14 +7,13 @@ const present = ({ value }) => value !== null && value > 0;
 function fitOf(fit) {
   const curve = list(fit.curve)
     .map((point) => ({
-      ...figures(point, ["workers"]),
+      ...figures(point, "workers"),
       ...estimate(point, "speedup_ratio"),
       extrapolated: point.extrapolated === true,
     }))
     .filter((point) => positive(point.workers) !== null && present(point));
-  const numbers = Object.entries(fields(fit.parameters)).filter(([, value]) =>
-    Number.isFinite(value),
-  );
+  const parameters = Object.entries(fields(fit.parameters));
+  const numbers = parameters.filter(([, value]) => Number.isFinite(value));
   return {
     model: text(fit.model, "fit"),
     parameters: Object.fromEntries(numbers),
@@ -60,14 +59,8 @@ export function winnersOf(record) {
     .map((item) => {
       const { workload, workers, calls } = keyOf(item);
       const found = { backend: text(item.backend, UNSETTLED), close: item.close === true };
-      return {
-        workload,
-        workers,
-        calls,
-        n: positive(item.n),
-        ...found,
-        speedup: positive(item.speedup_ratio),
-      };
+      const [n, speedup] = [item.n, item.speedup_ratio].map(positive);
+      return { workload, workers, calls, n, ...found, speedup };
     })
     .filter(({ n }) => n !== null)
     .sort((a, b) => a.n - b.n);
@@ -91,26 +84,15 @@ export function remarksOf(crossover) {
   const states = list(crossover.states).map((state) => ({
     name: text(state.name, "a state"),
     verdict: text(state.verdict, "unresolved"),
-    ...figures(state, ["n", "n_low", "n_high", "n_top", "round_trip_ns", "share_ratio"]),
+    ...figures(state, "n n_low n_high n_top round_trip_ns share_ratio"),
   }));
   const busy = fields(crossover.while_busy);
+  const others = figures(busy, "others_cpus n n_low n_high rounds");
   return {
-    while_busy:
-      text(busy.verdict) === null
-        ? null
-        : {
-            verdict: busy.verdict,
-            ...figures(busy, ["others_cpus", "n", "n_low", "n_high", "rounds"]),
-          },
+    while_busy: text(busy.verdict) === null ? null : { verdict: busy.verdict, ...others },
     metg_us: estimate(crossover, "metg_us"),
     states,
     baseline: text(crossover.baseline, "serial"),
-    ...figures(crossover, [
-      "safe_n_low",
-      "safe_n_high",
-      "double_speed_n",
-      "contended_rounds",
-      "more_s",
-    ]),
+    ...figures(crossover, "safe_n_low safe_n_high double_speed_n contended_rounds more_s"),
   };
 }

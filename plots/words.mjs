@@ -248,16 +248,17 @@ const TITLES = {
 export function chartHeadings(kind, { workload, workers, calls, n }) {
   const size = kind === "workers" ? `n = ${sizeText(n)}, ` : "";
   const where = `${workers === undefined ? size : `${counted(workers, "worker")}, `}${calls} calls`;
-  const lines = {
-    time: "Lines: medians over rounds. Bands: 95 % intervals. Shaded: crossovers.",
-    speedup:
-      "Lines: medians over rounds. Bands: 95 % intervals. Shaded: crossovers. Dots: each round's crossing.",
+  const lines = "Lines: medians over rounds. Bands: 95 % intervals. Shaded: crossovers.";
+  const reading = {
+    time: lines,
+    speedup: `${lines} Dots: each round's crossing.`,
     workers:
-      "Points: measured, with 95 % intervals. Dashed: a fit, extrapolated where the ground is grey.",
+      "Points: measured, with 95 % intervals. Dashed: a fit, extrapolated where the ground is " +
+      "grey.",
     heat: "Orange: serial is faster. Blue: parallel is. Heavy line: 1×.",
     distribution: "A row is one round, on fresh processes.",
   }[kind];
-  return { title: `${workload}: ${TITLES[kind]}`.slice(0, 70), subtitle: [where, lines] };
+  return { title: `${workload}: ${TITLES[kind]}`.slice(0, 70), subtitle: [where, reading] };
 }
 
 /** The figures of one cell, as name and text, for tooltips and tables. */

@@ -5,19 +5,10 @@ import { el } from "./dom.mjs";
 import { swatch } from "./legend.mjs";
 import { addressOf } from "./state.mjs";
 
-function figureOf(curve) {
-  switch (curve.verdict) {
-    case "crossover":
-      return curve.n === null
-        ? [el("span", { class: "sign" }, "n ≤ "), sizeText(curve.n_high)]
-        : [el("span", { class: "sign" }, "n = "), sizeText(curve.n)];
-    case "always":
-      return "always";
-    case "never":
-      return "never";
-    default:
-      return curve.verdict;
-  }
+function figureOf({ verdict, n, n_high }) {
+  const sign = (text) => el("span", { class: "sign" }, text);
+  const size = n === null ? [sign("n ≤ "), sizeText(n_high)] : [sign("n = "), sizeText(n)];
+  return verdict === "crossover" ? size : verdict;
 }
 
 function linesOf(curve) {
@@ -41,24 +32,16 @@ function linesOf(curve) {
 
 function card(workload, model) {
   const curve = bestCurve(workload);
-  const gains = curve.speedup_top_ratio !== null && curve.verdict !== "failed";
+  const gain = curve.verdict === "failed" ? null : curve.speedup_top_ratio;
+  const lines = [...linesOf(curve), gain === null ? null : `${ratioText(gain)} at the top`];
+  const part = (name, ...content) => el("span", { class: `card-${name}` }, content);
   return el(
     "a",
     { class: `card ${curve.verdict}`, href: addressOf(curve) },
-    el("span", { class: "card-name" }, workload.name),
-    el("span", { class: "card-figure" }, figureOf(curve)),
-    linesOf(curve)
-      .filter(Boolean)
-      .map((line) => el("span", { class: "card-line" }, line)),
-    gains
-      ? el("span", { class: "card-line" }, `${ratioText(curve.speedup_top_ratio)} at the top`)
-      : null,
-    el(
-      "span",
-      { class: "card-backend" },
-      swatch(model.styles.get(curve.backend)),
-      curveName(curve),
-    ),
+    part("name", workload.name),
+    part("figure", figureOf(curve)),
+    lines.filter(Boolean).map((line) => part("line", line)),
+    part("backend", swatch(model.styles.get(curve.backend)), curveName(curve)),
   );
 }
 
@@ -66,7 +49,9 @@ function card(workload, model) {
 function statusNotice({ status, failures }) {
   const words = {
     interrupted: "This run was interrupted: it shows what was measured until then.",
-    failed: `Not everything could be measured (${counted(failures.length, "failure")} on record): what was is shown, and the reasons stand with each workload.`,
+    failed:
+      `Not everything could be measured (${counted(failures.length, "failure")} on record): what ` +
+      "was is shown, and the reasons stand with each workload.",
   };
   return words[status] ? el("p", { class: "notice bad" }, words[status]) : null;
 }
@@ -74,10 +59,9 @@ function statusNotice({ status, failures }) {
 /** @param {object} model */
 export function answerOf(model) {
   const cpus = model.environment.cpus?.usable;
-  const machine = [
-    model.environment.cpu_model,
-    Number.isFinite(cpus) ? `${cpus} usable CPUs` : null,
-  ].filter((part) => typeof part === "string");
+  const usable = Number.isFinite(cpus) ? `${cpus} usable CPUs` : null;
+  const machine = [model.environment.cpu_model, usable].filter((part) => typeof part === "string");
+  const cards = model.workloads.map((workload) => card(workload, model));
   return el(
     "section",
     { class: "answer", id: "answer", "aria-labelledby": "question" },
@@ -85,10 +69,6 @@ export function answerOf(model) {
     machine.length > 0 ? el("p", { class: "machine" }, machine.join(" · ")) : null,
     el("p", { class: "lead" }, lead(model).join(" ")),
     statusNotice(model),
-    el(
-      "div",
-      { class: "cards" },
-      model.workloads.map((workload) => card(workload, model)),
-    ),
+    el("div", { class: "cards" }, cards),
   );
 }

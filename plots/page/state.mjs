@@ -7,7 +7,8 @@ import { mainSlice } from "../model.mjs";
  */
 export function addressOf({ workload, backend, workers, calls }, n) {
   const mode = calls === "hot" && n === undefined ? [] : [calls];
-  return `#${[workload, backend, workers, ...mode, ...(n === undefined ? [] : [n])].map(encodeURIComponent).join("/")}`;
+  const parts = [workload, backend, workers, ...mode, ...(n === undefined ? [] : [n])];
+  return `#${parts.map(encodeURIComponent).join("/")}`;
 }
 
 /**

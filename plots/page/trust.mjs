@@ -99,7 +99,8 @@ function runFacts({ environment, options, curves, samples, warm_up, rounds }) {
   const sum = (name) => curves.map((curve) => curve[name]).filter((value) => value !== null);
   const total = (name) =>
     sum(name).length > 0 ? durationText(sum(name).reduce((all, value) => all + value, 0)) : null;
-  const chosen = `, of which ${sizeText(samples.kept)} are in this page, evenly chosen from each cell`;
+  const kept = sizeText(samples.kept);
+  const chosen = `, of which ${kept} are in this page, evenly chosen from each cell`;
   const confidence = finite(options.confidence_ratio);
   return list("Run", [
     ["Started", text(environment.started_utc)],

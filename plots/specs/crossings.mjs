@@ -1,7 +1,7 @@
 // A strip under a chart: where each round crossed, a dot a round, a lane per backend. Rounds that
 // cross near each other stand on each other, so that two kinds of processes are two heaps.
 import { crossingText, judgedText } from "../words.mjs";
-import { leftAxis, lookChannels, sizeChannel } from "./frame.mjs";
+import { along, leftAxis, lookChannels, sizeChannel, tip } from "./frame.mjs";
 import { faded } from "./series.mjs";
 
 const LANE_HEIGHT = 34;
@@ -16,8 +16,7 @@ const FEWEST_LEVELS = 6; // of dots above each other, before they overlap
  * @param {number} width of that axis, pixels
  */
 export function dotsOf(curve, [left, right], width, focus = null) {
-  const binOf = (n) =>
-    Math.floor(((Math.log(n / left) / Math.log(right / left)) * width) / BIN_WIDTH);
+  const binOf = (n) => Math.floor(along(n, [left, right], width) / BIN_WIDTH);
   const heights = new Map();
   // What is judged stands at the bottom, where heaps are compared.
   const ordered = [...curve.round_crossings].sort((a, b) => Number(b.counts) - Number(a.counts));
@@ -71,11 +70,10 @@ export function crossingsParts(curves, { backends, xDomain }, options) {
     ],
     value: 0.12,
   };
-  const tip = hover ? { tooltip: { content: "data" } } : {};
   const layer = (name, kind, shape, size) => ({
     name: `crossings-${name}`,
     data: { values: dots.filter((dot) => dot.kind === kind) },
-    mark: { type: "point", filled: true, shape, size, clip: true, ...tip },
+    mark: { type: "point", filled: true, shape, size, clip: true, ...tip(hover) },
     encoding: { x, y, yOffset, color, opacity },
   });
   return [

@@ -10,6 +10,7 @@ import {
   positiveDomain,
   stacked,
   timeChannel,
+  tip,
 } from "./frame.mjs";
 import { settle } from "./options.mjs";
 
@@ -142,7 +143,6 @@ export function distributionChart(groups, options) {
   const rounds = dots.map(({ round }) => round);
   const limits =
     rounds.length > 0 ? [Math.min(...rounds) - 0.7, Math.max(...rounds) + 0.7] : [0, 1];
-  const tip = hover ? { tooltip: { content: "data" } } : {};
   const histogram = {
     ...{ name: "histogram", width, height: HISTOGRAM_HEIGHT },
     layer: [
@@ -170,7 +170,7 @@ export function distributionChart(groups, options) {
       {
         name: "dots",
         data: { values: coloured },
-        mark: { type: "point", filled: true, size: 34, opacity: 0.9, ...tip },
+        mark: { type: "point", filled: true, size: 34, opacity: 0.9, ...tip(hover) },
         encoding: { x: x("value", true), y: inOrder, color: literal("colour"), shape },
       },
     ],

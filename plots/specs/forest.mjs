@@ -9,6 +9,7 @@ import {
   span,
   stacked,
   TIME_LABEL,
+  tip,
 } from "./frame.mjs";
 import { settle } from "./options.mjs";
 
@@ -27,27 +28,18 @@ const MODE_SHAPES = { hot: "circle", cold: "square", first: "triangle-up" };
 export function forestChart(rows, title, options) {
   const settled = settle(options);
   const { hidden, theme, width, margin, styles, hover, headings } = settled;
+  const figure = ({ value, low, high }) =>
+    `${timeText(value, 4)} ${intervalText(low, high, (ns) => timeText(ns))}`.trim();
   const shown = rows
     .filter(({ backend }) => !hidden.has(backend))
     .map((row) => ({
-      ...row,
-      text: timeText(row.value),
-      end: row.high ?? row.value,
-      about: {
-        title: row.label,
-        backend: row.backend,
-        facts: {
-          [title]:
-            `${timeText(row.value, 4)} ${intervalText(row.low, row.high, (ns) => timeText(ns))}`.trim(),
-        },
-      },
+      ...{ ...row, text: timeText(row.value), end: row.high ?? row.value },
+      about: { title: row.label, backend: row.backend, facts: { [title]: figure(row) } },
     }));
   const [low, high] = positiveDomain(rows.flatMap((row) => [row.value, row.low, row.high]));
   const longest = Math.max(0, ...shown.map(({ label }) => label.length));
-  const room = Math.max(
-    margin,
-    Math.min(LONGEST_LABEL, (width + margin) / 2, longest * CHARACTER_WIDTH + 14),
-  );
+  const wanted = longest * CHARACTER_WIDTH + 14;
+  const room = Math.max(margin, Math.min(LONGEST_LABEL, (width + margin) / 2, wanted));
   // Room on the right for the figure of the last point.
   const domain = [low / 1.3, high * (high / low) ** 0.16 * 1.3];
   const ticks = { values: logTicks(domain), labelExpr: TIME_LABEL, labelOverlap: true };
@@ -77,7 +69,6 @@ export function forestChart(rows, title, options) {
     ...{ field: "calls", type: "nominal", legend: null },
     scale: { domain: modes, range: modes.map((mode) => MODE_SHAPES[mode] ?? "diamond") },
   };
-  const tip = hover ? { tooltip: { content: "data" } } : {};
   const part = {
     ...{
       name: "main",
@@ -102,7 +93,7 @@ export function forestChart(rows, title, options) {
           size: 90,
           stroke: theme.paper,
           strokeWidth: 1,
-          ...tip,
+          ...tip(hover),
         },
         encoding: { x: x("value"), y, color, shape },
       },
@@ -141,9 +132,10 @@ export function metgRows(model) {
   const shown = model.workloads.flatMap((workload) => mainSlice(workload).curves);
   const told = shown.filter(({ metg_us }) => metg_us.value > 0);
   const many = several(told, ({ workers }) => workers);
+  const nameOf = (backend, workers) => `${backend}${many ? ` × ${workers}` : ""}`;
   const times = (value) => (value === null ? null : value * 1000);
   return told.map(({ workload, backend, workers, calls, metg_us: { value, low, high } }) => ({
     ...{ backend, workers, calls, value: times(value), low: times(low), high: times(high) },
-    label: `${workload}, ${backend}${many ? ` × ${workers}` : ""}${calls === "hot" ? "" : `, ${calls}`}`,
+    label: `${workload}, ${nameOf(backend, workers)}${calls === "hot" ? "" : `, ${calls}`}`,
   }));
 }

@@ -18,6 +18,10 @@ export const ends = (labelled, title) => ({
   ...{ labels: labelled, ticks: labelled, domain: labelled },
 });
 
+/** Where a size stands on a log axis of that width. */
+export const along = (n, [left, right], width) =>
+  (Math.log(n / left) / Math.log(right / left)) * width;
+
 /** A channel from low to high. */
 export const span = (channel, name) => ({
   [name]: { ...channel, field: "low" },
@@ -26,6 +30,9 @@ export const span = (channel, name) => ({
 
 /** A channel whose rows hold the look itself. */
 export const literal = (field) => ({ field, type: "nominal", scale: null });
+
+/** Marks that answer to the pointer. */
+export const tip = (hover) => (hover ? { tooltip: { content: "data" } } : {});
 
 /** A line to compare with. */
 export const reference = (theme, strokeDash) => ({

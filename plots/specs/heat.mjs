@@ -2,7 +2,7 @@
 // panel per backend.
 import { ratioText, sizeText } from "../format.mjs";
 import { stretches } from "../winners.mjs";
-import { leftAxis, sizeChannel, stacked } from "./frame.mjs";
+import { along, leftAxis, sizeChannel, stacked, tip } from "./frame.mjs";
 import { settle } from "./options.mjs";
 
 /** Lower ends of the classes; the lowest has none. Three of them are losses. */
@@ -98,15 +98,14 @@ export function rowChannel(names, margin, title, ink) {
 
 function panel(curves, domain, index, labelled, { theme, width, margin, hover }) {
   const rectangles = heatCells(curves);
-  const along = (n) => Math.log(n) / Math.log(domain[1] / domain[0]);
   const fits = ({ left, right, ratio }) =>
-    (along(right) - along(left)) * width > fieldText(ratio).length * CHARACTER_WIDTH;
+    along(right, domain, width) - along(left, domain, width) >
+    fieldText(ratio).length * CHARACTER_WIDTH;
   const names = curves.map(({ workers }) => sizeText(workers));
   const rows = rowChannel(names, margin, "workers", theme.ink);
   const scale = { type: "log", domain, nice: false };
   const x = (field) => ({ ...sizeChannel(domain, labelled), field, scale });
   const y = (field) => ({ ...rows, field });
-  const tip = hover ? { tooltip: { content: "data" } } : {};
   const fill = { field: "class", type: "ordinal", legend: null };
   return {
     ...{ name: `heat-${index}`, width, height: curves.length * ROW_HEIGHT },
@@ -118,7 +117,7 @@ function panel(curves, domain, index, labelled, { theme, width, margin, hover })
       {
         name: `heat-${index}-cells`,
         data: { values: rectangles },
-        mark: { type: "rect", stroke: theme.paper, strokeWidth: 1, ...tip },
+        mark: { type: "rect", stroke: theme.paper, strokeWidth: 1, ...tip(hover) },
         encoding: {
           ...{ x: x("left"), x2: { field: "right" }, y: y("row"), y2: { field: "top" } },
           color: { ...fill, scale: { domain: CLASSES.map((_, at) => at), range: theme.heat } },
@@ -141,7 +140,7 @@ function panel(curves, domain, index, labelled, { theme, width, margin, hover })
           })),
         },
         // Text lies over its field, so it has to answer to the pointer, too.
-        mark: { type: "text", fontSize: 10, color: theme.ink, ...tip },
+        mark: { type: "text", fontSize: 10, color: theme.ink, ...tip(hover) },
         encoding: { x: x("n"), y: y("middle"), text: { field: "label" } },
       },
     ],

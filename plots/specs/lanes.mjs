@@ -2,7 +2,7 @@
 // size.
 import { sizeText } from "../format.mjs";
 import { crossoverClause, crossoverText, verdictText } from "../words.mjs";
-import { leftAxis, lookChannels, sizeChannel } from "./frame.mjs";
+import { along, leftAxis, lookChannels, sizeChannel } from "./frame.mjs";
 import { faded, opacity } from "./series.mjs";
 
 const LANE_HEIGHT = 19;
@@ -25,59 +25,40 @@ function paysFrom({ verdict, n, n_high, n_min }, [left, right], top) {
  * @param {number[]} domain of the size axis
  * @param {number} width of that axis, pixels
  */
-export function laneOf(curve, [left, right], width, focus = null) {
-  const lane = {
-    backend: curve.backend,
-    workload: curve.workload,
-    faded: faded(curve.backend, focus),
-  };
-  const top = curve.n_top ?? right;
-  const away =
-    curve.n !== null && ((curve.n_high ?? curve.n) < left || (curve.n_low ?? curve.n) > right);
-  if (curve.verdict === "crossover" && curve.n !== null && !away) {
+export function laneOf(curve, domain, width, focus = null) {
+  const { backend, workload, verdict, n, n_top } = curve;
+  const [left, right] = domain;
+  const at = (size) => along(size, domain, width);
+  const lengthOf = (label) => label.length * CHARACTER_WIDTH + 14;
+  const lane = { backend, workload, faded: faded(backend, focus) };
+  const top = n_top ?? right;
+  const away = n !== null && ((curve.n_high ?? n) < left || (curve.n_low ?? n) > right);
+  if (verdict === "crossover" && n !== null && !away) {
     const low = Math.max(curve.n_low ?? curve.n_min ?? left, left);
-    const high = Math.min(curve.n_high ?? curve.n, right);
-    const along = (n) => (Math.log(n / left) / Math.log(right / left)) * width;
-    const sideFor = (label) => {
-      const length = label.length * CHARACTER_WIDTH + 14;
-      return along(low) > length ? "left" : width - along(high) > length ? "right" : null;
-    };
+    const high = Math.min(curve.n_high ?? n, right);
+    const sideFor = (label) =>
+      at(low) > lengthOf(label) ? "left" : width - at(high) > lengthOf(label) ? "right" : null;
     // To the left of the bracket nothing is drawn: the label stands there whenever it fits, and
     // without its bracket (which is drawn anyway) where it would not fit at all.
     const whole = crossoverText(curve);
-    const label = sideFor(whole) === null ? sizeText(curve.n) : whole;
+    const label = sideFor(whole) === null ? sizeText(n) : whole;
     const side = sideFor(label) ?? "left";
-    const at = side === "left" ? low : high;
-    return {
-      ...lane,
-      n: curve.n,
-      low,
-      high,
-      from: high,
-      to: Math.max(Math.min(top, right), high),
-      side,
-      label,
-      at,
-    };
+    const to = Math.max(Math.min(top, right), high);
+    return { ...lane, n, low, high, from: high, to, side, label, at: side === "left" ? low : high };
   }
-  const pays = paysFrom(curve, [left, right], top);
-  if (curve.verdict === "crossover" || curve.verdict === "always") {
-    const label = curve.verdict === "always" ? "always" : crossoverClause(curve);
-    const room = pays === null ? 0 : (Math.log(pays.from / left) / Math.log(right / left)) * width;
-    const end = pays === null ? 1 : Math.log(pays.to / left) / Math.log(right / left);
-    const length = label.length * CHARACTER_WIDTH + 14;
-    return room > length
-      ? { ...lane, ...pays, side: "left", label, at: pays.from }
-      : end * width < width - length
-        ? { ...lane, ...pays, side: "right", label, at: pays?.to ?? left }
-        : { ...lane, ...pays, side: "words", label, at: pays?.from ?? left };
+  if (verdict === "crossover" || verdict === "always") {
+    const pays = paysFrom(curve, domain, top);
+    const label = verdict === "always" ? "always" : crossoverClause(curve);
+    const [room, end] = pays === null ? [0, width] : [at(pays.from), at(pays.to)];
+    const place = (side, size) => ({ ...lane, ...pays, side, label, at: size });
+    return room > lengthOf(label)
+      ? place("left", pays.from)
+      : end < width - lengthOf(label)
+        ? place("right", pays?.to ?? left)
+        : place("words", pays?.from ?? left);
   }
-  const label =
-    curve.verdict === "never" && curve.n_top !== null
-      ? `never, up to n = ${sizeText(curve.n_top)}`
-      : curve.verdict === "never"
-        ? "never"
-        : verdictText(curve);
+  const never = n_top === null ? "never" : `never, up to n = ${sizeText(n_top)}`;
+  const label = verdict === "never" ? never : verdictText(curve);
   return { ...lane, side: "words", label: label.slice(0, 160), at: left };
 }
 

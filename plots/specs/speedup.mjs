@@ -72,10 +72,8 @@ export function speedupChart(slice, options) {
   const settled = settle({ ...options, scale: options.scale ?? "linear" });
   const { hidden, focus, scale, width, height, theme, headings, range, winners } = settled;
   const curves = slice.curves.filter(({ backend }) => !hidden.has(backend));
-  const cells = inRange(
-    slice.curves.flatMap((curve) => curve.cells),
-    range,
-  );
+  const all = slice.curves.flatMap((curve) => curve.cells);
+  const cells = inRange(all, range);
   const xDomain = range ?? sizeDomain(slice.curves);
   const y = ratioChannel(cells, slice.workers, scale, settled.margin);
   const frame = { backends: curves.map(({ backend }) => backend), xDomain, y };

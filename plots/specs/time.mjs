@@ -19,15 +19,8 @@ import { settle } from "./options.mjs";
  */
 const MOST_MARKS = 4000;
 
-const pickSerial = ({ serial_ns, serial_low_ns, serial_high_ns }) => ({
-  value: serial_ns,
-  low: serial_low_ns,
-  high: serial_high_ns,
-});
-const pickParallel = ({ parallel_ns, parallel_low_ns, parallel_high_ns }) => ({
-  value: parallel_ns,
-  low: parallel_low_ns,
-  high: parallel_high_ns,
+const pick = (side) => (cell) => ({
+  ...{ value: cell[`${side}_ns`], low: cell[`${side}_low_ns`], high: cell[`${side}_high_ns`] },
 });
 
 function sampleLayer(samples, slice, { backends, xDomain, y }, { styles, theme, legend, focus }) {
@@ -74,25 +67,19 @@ export function timeChart(slice, options) {
     (name) => !hidden.has(name) && !slice.curves.some(({ backend }) => backend === name),
   );
   // Domains take in what is hidden too: toggling a line must not move the others.
-  const cells = inRange(
-    slice.curves.flatMap((curve) => curve.cells),
-    range,
-  );
+  const all = slice.curves.flatMap((curve) => curve.cells);
+  const cells = inRange(all, range);
   const xDomain = range ?? sizeDomain(slice.curves);
-  const times = cells.flatMap((cell) =>
-    [cell.serial_ns, cell.serial_low_ns, cell.serial_high_ns].concat(
-      cell.parallel_ns,
-      cell.parallel_low_ns,
-      cell.parallel_high_ns,
-    ),
+  const times = ["serial", "parallel"].flatMap((side) =>
+    cells.map(pick(side)).flatMap(({ value, low, high }) => [value, low, high]),
   );
   const [low, high] = positiveDomain(times);
   const y = timeChannel("value", [low / 1.25, high * 1.25], scale, settled.margin);
   const backends = [...baselines, ...curves.map(({ backend }) => backend)];
   const frame = { backends, xDomain, y };
   const rows = [
-    ...baselines.flatMap((name) => rowsOf(name, serialCells(slice.curves, name), pickSerial)),
-    ...curves.flatMap(({ backend, cells: own }) => rowsOf(backend, own, pickParallel, focus)),
+    ...baselines.flatMap((name) => rowsOf(name, serialCells(slice.curves, name), pick("serial"))),
+    ...curves.flatMap(({ backend, cells: own }) => rowsOf(backend, own, pick("parallel"), focus)),
   ];
   const layers = [
     ...crossingLayers(curves, frame, settled, (curve) => curve.serial_work_ns),

@@ -1,8 +1,8 @@
 // Which backend is fastest where: along n as one row, and over n and cost per element as a map.
-import { ratioText, sizeText } from "../format.mjs";
+import { rangeText, ratioText, sizeText } from "../format.mjs";
 import { UNSETTLED } from "../scaling.mjs";
 import { merged, stretches } from "../winners.mjs";
-import { literal, sizeChannel, stacked } from "./frame.mjs";
+import { along, literal, sizeChannel, stacked, tip } from "./frame.mjs";
 import { rowChannel } from "./heat.mjs";
 import { settle } from "./options.mjs";
 
@@ -11,7 +11,7 @@ const STRIP_HEIGHT = 17;
 const CHARACTER_WIDTH = 6.3;
 
 function about({ backend, close, n, lastN, speedup }, where) {
-  const range = n === lastN ? `n = ${sizeText(n)}` : `n = ${sizeText(n)} to ${sizeText(lastN)}`;
+  const range = n === lastN ? `n = ${sizeText(n)}` : `n = ${rangeText(n, lastN)}`;
   return {
     title: `${where}${range}`,
     backend,
@@ -25,24 +25,16 @@ function about({ backend, close, n, lastN, speedup }, where) {
 // Stretches of one row, with the place of their name. A hidden winner leaves its place empty: the
 // next one was not judged.
 function runsOf(winners, row, where, domain, { width, styles, theme, hidden }) {
-  const along = (n) => (Math.log(n / domain[0]) / Math.log(domain[1] / domain[0])) * width;
   const shown = merged(stretches(winners)).filter(({ backend }) => !hidden.has(backend));
   return shown.map((run) => {
     const label = `${run.backend}${run.close ? " ≈" : ""}`;
     const [left, right] = [Math.max(run.left, domain[0]), Math.min(run.right, domain[1])];
-    const room = along(right) - along(left);
+    const room = along(right, domain, width) - along(left, domain, width);
     const style = styles.get(run.backend) ?? { slot: 0, shape: "circle" };
     return {
       ...{ colour: theme.series[style.slot], shape: style.shape },
-      ...{
-        ...run,
-        left,
-        right,
-        row,
-        top: row + 1,
-        middle: row + 0.5,
-        center: Math.sqrt(left * right),
-      },
+      ...{ ...run, left, right, row, top: row + 1, middle: row + 0.5 },
+      center: Math.sqrt(left * right),
       ...{ label: room > label.length * CHARACTER_WIDTH + 8 ? label : "", mark: room > 12 },
       about: about(run, where),
     };
@@ -52,24 +44,28 @@ function runsOf(winners, row, where, domain, { width, styles, theme, hidden }) {
 function layers(runs, y, x, id, { theme, hover }) {
   // Looks come with the rows: the strip names serial too, whose place the scales of its chart have
   // no room for.
-  const color = literal("colour");
-  const shape = literal("shape");
-  const tip = hover ? { tooltip: { content: "data" } } : {};
+  const look = { color: literal("colour"), shape: literal("shape") };
   const named = runs.filter(({ label }) => label !== "");
   return [
     {
       name: `${id}-runs`,
       data: { values: runs.filter(({ backend }) => backend !== UNSETTLED) },
-      mark: { type: "rect", clip: true, stroke: theme.paper, strokeWidth: 1, ...tip },
+      mark: { type: "rect", clip: true, stroke: theme.paper, strokeWidth: 1, ...tip(hover) },
       encoding: {
-        ...{ x: x("left"), x2: { field: "right" }, y: y("row"), y2: { field: "top" }, color },
+        ...{
+          x: x("left"),
+          x2: { field: "right" },
+          y: y("row"),
+          y2: { field: "top" },
+          color: look.color,
+        },
         opacity: { condition: { test: "datum.close", value: 0.18 }, value: 0.38 },
       },
     },
     {
       name: `${id}-names`,
       data: { values: named },
-      mark: { type: "text", fontSize: 10.5, color: theme.ink, baseline: "middle", ...tip },
+      mark: { type: "text", fontSize: 10.5, color: theme.ink, baseline: "middle", ...tip(hover) },
       encoding: { x: x("center"), y: y("middle"), text: { field: "label" } },
     },
     {
@@ -79,8 +75,8 @@ function layers(runs, y, x, id, { theme, hover }) {
           ({ label, mark, backend }) => label === "" && mark && backend !== UNSETTLED,
         ),
       },
-      mark: { type: "point", filled: true, size: 40, clip: true, ...tip },
-      encoding: { x: x("center"), y: y("middle"), color, shape },
+      mark: { type: "point", filled: true, size: 40, clip: true, ...tip(hover) },
+      encoding: { x: x("center"), y: y("middle"), ...look },
     },
   ];
 }
@@ -124,8 +120,7 @@ function keyPart(runs, { styles, theme, width }) {
         name: "key-marks",
         mark: { type: "point", filled: true, size: 50 },
         encoding: {
-          ...{ x, color: literal("colour") },
-          shape: literal("shape"),
+          ...{ x, color: literal("colour"), shape: literal("shape") },
         },
       },
       {

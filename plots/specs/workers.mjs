@@ -1,7 +1,7 @@
 // Speed-up and efficiency against workers, with the ideal line, the physical cores and a fit that
 // is labelled as one.
 import { ratioText, sizeText } from "../format.mjs";
-import { ends, leftAxis, lookChannels, reference, span, stacked } from "./frame.mjs";
+import { ends, leftAxis, lookChannels, reference, span, stacked, tip } from "./frame.mjs";
 import { faded, opacity } from "./series.mjs";
 import { settle } from "./options.mjs";
 
@@ -138,7 +138,6 @@ export function workersChart(entries, { cores, fit }, options) {
   const y = yOf("value", [0, highest], "speed-up over serial", "format(datum.value, '~g') + '×'");
   const backends = shown.map(({ backend }) => backend);
   const { color, shape, strokeDash } = lookChannels(backends, styles, theme, legend);
-  const tip = hover ? { tooltip: { content: "data" } } : {};
   const fits = [false, true].flatMap((beyond) => [
     {
       name: beyond ? "fit-band-beyond" : "fit-band",
@@ -156,7 +155,7 @@ export function workersChart(entries, { cores, fit }, options) {
   const points = (name, yChannel, values) => ({
     name,
     data: { values },
-    mark: { type: "point", filled: true, size: 60, clip: true, ...tip },
+    mark: { type: "point", filled: true, size: 60, clip: true, ...tip(hover) },
     encoding: { x: xOf(name !== "points"), y: yChannel, color, shape, opacity: opacity(1, 0.25) },
   });
   const lines = (name, yChannel, values) => ({

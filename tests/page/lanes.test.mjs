@@ -15,6 +15,7 @@ const wave = model.workloads.find(({ name }) => name === "wave").slices[0];
 const { styles } = model;
 const crossover = (backend) =>
   record.crossovers.find((item) => item.workload === "wave" && item.backend === backend);
+const domain = (specification, name, axis) => part(specification, name).encoding[axis].scale.domain;
 const of = (backend) => (row) => row.backend === backend;
 
 test("under the speed-up every round has a dot at its crossing, and a triangle where it is censored", () => {
