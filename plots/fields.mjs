@@ -1,5 +1,4 @@
-// Reading a record that may hold anything: what is missing or of the wrong kind becomes null, empty
-// or the default.
+// Reading a record that may hold anything: what is missing or wrong becomes null or the default.
 import { finite } from "./format.mjs";
 
 // What XML 1.0 (section 2.2) has no character for: an SVG that held it would not be read again.

@@ -1,5 +1,4 @@
-// Figures as text: one place, so that page, pictures and captions write the same figure the same
-// way.
+// Figures as text, in one place: page, pictures and captions write a figure the same way.
 
 const ABSENT = "–";
 const TIME_UNITS = [
@@ -58,10 +57,7 @@ export function rangeText(low, high) {
   return `${sizeText(low)} to ${sizeText(high)}`;
 }
 
-/**
- * The interval of a crossover, behind its size: (104 to 208). An upper bound alone: (≤ 208). Empty
- * without both.
- */
+/** The interval of a crossover: (104 to 208), (≤ 208) without a lower end, empty without both. */
 export function bracketText(low, high) {
   if (finite(low) === null) {
     return finite(high) === null ? "" : `(≤ ${sizeText(high)})`;

@@ -19,8 +19,7 @@ const CURVE_FIGURES = `
   speedup_top_ratio speedup_top_low_ratio speedup_top_high_ratio measured_s wall_s`;
 const VERDICTS = ["crossover", "always", "never", "unresolved", "failed"];
 
-// Where each round crossed; a round without n is censored, and lies outside the one bound that it
-// has.
+// Where each round crossed. A round without n is censored: it lies outside its one bound.
 function crossingsOf(crossover, contended) {
   return list(crossover.round_crossings)
     .map((item) => ({
@@ -123,8 +122,7 @@ export function serialCells(curves, baseline) {
   return [...best.values()].sort((a, b) => a.n - b.n);
 }
 
-// A slice is what one chart shows: a workload at one number of workers and one call mode, a line
-// per backend.
+// A slice is what one chart shows: a workload at one number of workers and one call mode.
 function slicesOf(curves, winners) {
   const slices = new Map();
   for (const curve of curves) {

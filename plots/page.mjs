@@ -1,5 +1,4 @@
-// Puts the page together: one file that needs nothing else, with a policy that lets it load
-// nothing.
+// Puts the page together: one file, with a policy that lets it load nothing.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -37,8 +36,7 @@ async function documentOf(entry, title, text) {
   const parts = await scripts(entry);
   const sheets = await Promise.all(SHEETS.map((name) => readFile(own(`page/${name}`), "utf8")));
   const style = [schemeCss(), ...sheets].join("\n");
-  // Only the scripts of this page may run, by their hashes: a name in the record that looks like
-  // HTML stays a name.
+  // Only the scripts of this page may run, by their hashes: a name that looks like HTML is text.
   const policy = [
     ...["default-src 'none'", `script-src ${parts.map(hashOf).join(" ")}`],
     "style-src 'unsafe-inline'",

@@ -7,8 +7,7 @@ const LIGHT =
 const DARK =
   "#b4bdc9 #ff9455 #62b4f2 #35cfa0 #eb9dcb #f0b93a #8fd3f5 #b9a3f0 #d69a78 #a5d06a".split(" ");
 // Classes of a speed-up, from under a quarter to eight times and more: orange for losses, blue for
-// gains (a pair that all common kinds of colour vision tell apart), pale enough for text to stand
-// on.
+// gains (told apart with all common kinds of colour vision), pale enough for text to stand on.
 const LIGHT_HEAT = ["#f0b27a", "#f7d0a8", "#fce9d6", "#e3eef8", "#bcd8f0", "#8dbfe6", "#5fa5da"];
 const DARK_HEAT = ["#7a4210", "#573213", "#3a291b", "#1d2d3d", "#1f3f5c", "#23557f", "#2b6ba3"];
 // Steps along a run, after viridis: told apart in grey, too, and 3:1 off the paper in both schemes.
@@ -28,10 +27,7 @@ export const DASHES = [
 ].map((dash) => dash.split(" ").map(Number));
 const SLOTS = ["serial", "thread", "openmp", "tbb", "process_pool", "std_par", "mpi", "python"];
 
-/**
- * Custom properties of the page, by colour scheme. Text stands at least 4.5:1 off what it is
- * written on.
- */
+/** Custom properties of the page: name, light, dark. Text stands 4.5:1 off its ground at least. */
 const SCHEMES = [
   ["ink", "#1b2026", "#e8ebef"],
   ["muted", "#59626d", "#a4aeba"],
@@ -49,10 +45,7 @@ const SCHEMES = [
   ["bad-soft", "#fceaea", "#3a2124"],
 ];
 
-/**
- * Colours of everything but the series: custom properties, so that switching the scheme is a matter
- * of CSS alone.
- */
+/** Colours of everything but the series, as custom properties: CSS alone switches the scheme. */
 export const PAGE_THEME = {
   ink: "var(--ink)",
   muted: "var(--muted)",
@@ -73,10 +66,7 @@ export const PRINT_THEME = {
   font: "DejaVu Sans, sans-serif",
 };
 
-/**
- * Style rules that set all colours of the page: by preference of the reader, by the page's switch,
- * light in print.
- */
+/** All colours of the page: by the reader's preference, by the page's switch, light in print. */
 export function schemeCss() {
   const rules = (scheme) => {
     const dark = scheme === "dark";
@@ -127,10 +117,7 @@ export function stylesOf(backends) {
   return styles;
 }
 
-/**
- * Backends in the order in which they are always told: serial, the known ones, then the rest by
- * name.
- */
+/** Backends in the order of every list: serial, the known ones, then the rest by name. */
 export function inOrder(backends) {
   const rank = (name) => {
     const slot = SLOTS.indexOf(name.split(":")[0]);

@@ -21,8 +21,7 @@ export async function located(path) {
     : { folder: path, file: join(path, "results.json") };
 }
 
-// JSON is UTF-8 (RFC 8259), and a mark at its start may be ignored: the same files are read as by
-// the C++ side.
+// JSON is UTF-8 (RFC 8259), and a mark at its start may be ignored, as the C++ side does.
 function withoutMark(bytes, path) {
   if (!isUtf8(bytes)) {
     throw new Refusal("not valid JSON: it holds bytes that are not UTF-8", path, AGAIN);

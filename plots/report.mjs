@@ -9,14 +9,12 @@ import { drawable } from "./fields.mjs";
 import { FAILED, Refusal, refusalOf, writeWhole } from "./files.mjs";
 import { located, readModel } from "./record.mjs";
 
-// One line that cannot steer a terminal: control characters, line ends, and what turns the
-// direction of writing.
+// One line that cannot steer a terminal: without control characters and marks of direction.
 const printable = (text) => text.replaceAll(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 
 const say = (message) => process.stderr.write(`report: ${printable(message)}\n`);
 
-// Every error of stdout ends the program at once: what is drawn is on disk, and only the word of it
-// is lost.
+// An error of stdout ends the program at once: what is drawn is on disk.
 process.stdout.on("error", (error) => {
   const why = error.code ?? error.message;
   say(`cannot write to stdout: ${why} (crossover report): make room where it goes`);
@@ -87,8 +85,7 @@ async function main(words) {
   }
 }
 
-// A record may hold anything, and no error of this program or its modules may reach the user as a
-// stack trace.
+// A record may hold anything, and no error may reach the user as a stack trace.
 function fail(error) {
   const told =
     error instanceof Refusal

@@ -1,5 +1,4 @@
-// Speed-up over workers, winners, dispatch overhead and what else the record tells of backends
-// beside curves and cells.
+// Speed-up over workers, winners, dispatch overhead, and remarks on curves.
 import { estimate, fields, figures, keyOf, list, positive, text } from "./fields.mjs";
 
 const present = ({ value }) => value !== null && value > 0;

@@ -1,5 +1,4 @@
-// The answer in words, for the page's head, the captions of the pictures, and whoever cannot see
-// either.
+// The answer in words, for the page's head, the captions, and whoever cannot see either.
 import {
   bracketText,
   counted,
@@ -30,10 +29,7 @@ export function crossoverClause(curve) {
   return `n ${curve.n === null ? "" : "= "}${crossoverText(curve)}`;
 }
 
-/**
- * "n = 512 (256 to 1,024) while others used 0.6 CPUs", from the contended rounds; null where they
- * say nothing.
- */
+/** "n = 512 (256 to 1,024) while others used 0.6 CPUs"; null where contended rounds say nothing. */
 export function busyText({ while_busy: busy }) {
   if (!busy || busy.verdict === "unresolved") {
     return null;
@@ -82,10 +78,7 @@ function furtherTexts({ further_crossings }) {
   });
 }
 
-/**
- * The crossing of one round: "512", or its bound where it lies outside the sizes that the round
- * measured.
- */
+/** The crossing of one round: "512", or its bound where it lies outside the sizes measured. */
 export function crossingText({ n, n_low, n_high }) {
   if (n === null) {
     return n_high === null ? `> ${sizeText(n_low)}` : `≤ ${sizeText(n_high)}`;
@@ -98,10 +91,7 @@ export function judgedText({ counts, contended }) {
   return counts ? "judged" : contended ? "contended, not judged" : "not judged";
 }
 
-/**
- * What else the record tells of where a curve crosses: further crossings, safe size, states, what
- * more would take.
- */
+/** What else the record tells of a curve: further crossings, safe size, states, time to settle. */
 export function remarks(curve) {
   const told = [...furtherTexts(curve)];
   if (busyText(curve) !== null) {

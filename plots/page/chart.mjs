@@ -1,5 +1,4 @@
-// One chart on the page: draws a specification, answers to the pointer, saves itself, and has its
-// figures in a table.
+// One chart on the page: draws itself, answers to the pointer, can be saved, has its figures.
 import { PAGE_THEME } from "../palette.mjs";
 import { PRINT_OPTIONS } from "../specs/options.mjs";
 import { attachBrush } from "./brush.mjs";

@@ -29,8 +29,7 @@ function lead({ rows, labels }) {
   ].join(" ");
 }
 
-// Times on different processors say nothing about the programs; answers and ratios carry over
-// better.
+// Times on different processors say nothing about the programs; ratios carry over better.
 function cautions({ runs, refusals, labels }) {
   const differs = (pick) => new Set(runs.map(pick)).size > 1;
   const said = [

@@ -29,8 +29,7 @@ function kindSwitch(state) {
 function chartOf({ row, model, at }, { labels, styles }, state) {
   const [workload] = model.workloads;
   const [slice] = workload.slices;
-  // The ideal is that of the curve, whose workers the slice no longer tells: its charts have a line
-  // per run.
+  // The ideal is that of the curve, whose workers the slice of a line per run does not hold.
   const drawn = { ...slice, workers: row.key.workers };
   const whole = () => sizeDomain(slice.curves);
   const range = () => state.ranges.get(workload.name) ?? null;

@@ -1,5 +1,4 @@
-// The legend of a section, which is also its set of switches: what is hidden in one chart is hidden
-// in all.
+// The legend of a section and its switches: what is hidden in one chart is hidden in all.
 import { el, smallButton, svg } from "./dom.mjs";
 
 const PATHS = {

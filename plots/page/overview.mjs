@@ -1,5 +1,4 @@
-// Charts that belong to no single workload: the winner map, dispatch overheads, and the smallest
-// task that pays.
+// Charts of no single workload: winner map, dispatch overheads, the smallest task that pays.
 import { dispatchRows, forestChart, metgRows } from "../specs/forest.mjs";
 import { winnerMap } from "../specs/winner.mjs";
 import { counted, sizeText } from "../format.mjs";

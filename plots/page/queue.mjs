@@ -1,5 +1,4 @@
-// Draws charts one at a time between frames, those in view first, so that the page answers while it
-// fills.
+// Draws charts one at a time between frames, those in view first: the page answers meanwhile.
 
 const waiting = new Set();
 let busy = false;

@@ -1,10 +1,7 @@
 // What the reader has chosen. Charts and legends listen; nothing else holds state.
 import { mainSlice } from "../model.mjs";
 
-/**
- * The address of a curve on the page: #workload/backend/workers, then the call mode unless it is
- * hot, then a size.
- */
+/** The address of a curve: #workload/backend/workers, call mode unless it is hot, then a size. */
 export function addressOf({ workload, backend, workers, calls }, n) {
   const mode = calls === "hot" && n === undefined ? [] : [calls];
   const parts = [workload, backend, workers, ...mode, ...(n === undefined ? [] : [n])];

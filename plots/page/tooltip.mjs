@@ -1,5 +1,4 @@
-// The exact figures of the point nearest to the pointer. Tables below the charts hold the same for
-// the keyboard.
+// The figures of the point nearest to the pointer. For the keyboard, tables hold the same.
 import { sizeText } from "../format.mjs";
 import { cellFacts } from "../words.mjs";
 import { el } from "./dom.mjs";
@@ -18,10 +17,7 @@ function place(event) {
   box.style.top = `${Math.max(4, y)}px`;
 }
 
-/**
- * What to say of a point that stands for a cell: {title, backend, facts}; null when there is no
- * such cell.
- */
+/** What to say of a point of a cell: {title, backend, facts}; null when there is no such cell. */
 export function aboutCell({ curves }, { backend, n }) {
   const own = curves.flatMap(({ cells }) => cells).filter((cell) => cell.n === n);
   const cell =

@@ -8,8 +8,8 @@ const names = (values) =>
   Array.isArray(values) ? values.filter((value) => typeof value === "string") : [];
 
 /**
- * What a reader should know before believing a figure. What the settings of the machine mean for it
- * was judged before the sweep, by the rules of crossover doctor: warnings are grave, notes are not.
+ * What a reader should know before believing a figure. The settings of the machine were judged
+ * before the sweep, by the rules of crossover doctor: warnings are grave, notes are not.
  */
 export function warningsOf({ status, environment, curves, failures, warm_up, rounds }) {
   const warnings = [];

@@ -124,10 +124,7 @@ export function dispatchRows(model) {
     }));
 }
 
-/**
- * Rows of the smallest effective tasks of a model, in ns: of each workload, those of the slice that
- * is shown first.
- */
+/** Rows of the smallest effective tasks, in ns: of each workload, those of its first slice. */
 export function metgRows(model) {
   const shown = model.workloads.flatMap((workload) => mainSlice(workload).curves);
   const told = shown.filter(({ metg_us }) => metg_us.value > 0);

@@ -1,5 +1,4 @@
-// What all charts share: configuration, scales with explicit domains, axes. Vega-Lite snippets, no
-// data.
+// What all charts share: configuration, scales with explicit domains, axes. It holds no data.
 
 // A label of an axis: the value in the first unit that it reaches.
 const labelIn = (units, smallest) =>
@@ -62,10 +61,7 @@ export function configOf({ font, muted, ink, grid }) {
   };
 }
 
-/**
- * Smallest and largest of the positive numbers among values, widened when they are one; [1, 10] for
- * none.
- */
+/** Smallest and largest positive number, widened when they are one; [1, 10] for none. */
 export function positiveDomain(values) {
   const usable = values.filter((value) => Number.isFinite(value) && value > 0);
   if (usable.length === 0) {
@@ -112,10 +108,7 @@ function evenTicks([low, high]) {
   );
 }
 
-/**
- * Powers of ten inside a domain; with fewer than three of them, 1, 2 and 5 times these; even steps
- * at the least.
- */
+/** Powers of ten; with fewer than three of them, 1, 2 and 5 times these; else even steps. */
 export function logTicks([low, high]) {
   const decades = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); ++power) {
@@ -131,10 +124,7 @@ export function logTicks([low, high]) {
   return finer.length >= 2 ? finer : evenTicks([low, high]);
 }
 
-/**
- * The x channel: size, on a log axis. `labelled` is false for a chart that stands on another one's
- * axis.
- */
+/** The x channel: size, on a log axis. `labelled` is false above the axis of another chart. */
 export function sizeChannel(domain, labelled) {
   return {
     field: "n",
@@ -164,10 +154,7 @@ export function leftAxis(margin) {
   return { minExtent: margin, maxExtent: margin, titleX: 10 - margin, domain: false, ticks: false };
 }
 
-/**
- * Colour, shape and dash of the series, one look per backend. Legends only where nothing else names
- * the series.
- */
+/** Colour, shape and dash, one look per backend. Legends only where nothing else names series. */
 export function lookChannels(backends, styles, theme, withLegend) {
   const looks = backends.map((backend) => styles.get(backend));
   const legend = withLegend ? { orient: "top", title: null, columns: 6, offset: 8 } : null;

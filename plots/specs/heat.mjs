@@ -1,5 +1,4 @@
-// Workers against n: the speed-up as classes of colour with its figure, and the contour at 1, a
-// panel per backend.
+// Workers against n, a panel per backend: classes of speed-up with figures, the contour at 1.
 import { ratioText, sizeText } from "../format.mjs";
 import { stretches } from "../winners.mjs";
 import { along, leftAxis, sizeChannel, stacked, tip } from "./frame.mjs";

@@ -1,5 +1,4 @@
-// A lane per backend: from where on parallel pays, its bracket, or in words why there is no such
-// size.
+// A lane per backend: from where on parallel pays, its bracket, or why there is no such size.
 import { sizeText } from "../format.mjs";
 import { crossoverClause, crossoverText, verdictText } from "../words.mjs";
 import { along, leftAxis, lookChannels, sizeChannel } from "./frame.mjs";
@@ -8,8 +7,7 @@ import { faded, opacity } from "./series.mjs";
 const LANE_HEIGHT = 19;
 const CHARACTER_WIDTH = 6.6;
 
-// The stretch of the axis on which parallel is known to pay, without a bracket; null where there is
-// none to see.
+// The stretch of the axis on which parallel is known to pay; null where none is to see.
 function paysFrom({ verdict, n, n_high, n_min }, [left, right], top) {
   const start =
     verdict === "always" ? (n_min ?? left) : verdict === "crossover" ? (n_high ?? n) : null;

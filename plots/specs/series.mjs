@@ -52,8 +52,7 @@ export function seriesLayers(rows, { backends, xDomain, y }, { styles, theme, le
     },
   ];
   if (hover) {
-    // An invisible point for every figure: the nearest one to the pointer grows and shows its
-    // tooltip.
+    // An invisible point for every figure: the one nearest to the pointer shows its tooltip.
     const near = { condition: { param: "near", empty: false, value: 1 }, value: 0 };
     const pointer = { type: "point", on: "pointerover", clear: "pointerout", nearest: true };
     const ring = { type: "point", filled: false, size: 190, strokeWidth: 2, clip: true };

@@ -25,8 +25,7 @@ function ratioChannel(cells, workers, scale, margin) {
   const present = (values) => values.filter((value) => value !== null && value > 0);
   const medians = present(cells.map((cell) => cell.speedup_ratio));
   const highs = present(cells.map((cell) => cell.speedup_high_ratio));
-  // An interval of few rounds can reach far above what counts: it is cut at half as much again as
-  // the ideal.
+  // An interval of few rounds can be very wide: it is cut at half as much again as the ideal.
   const top =
     1.12 * Math.max(workers, 1, ...medians, ...highs.map((high) => Math.min(high, 1.5 * workers)));
   const [least] = positiveDomain([...medians, 1]);

@@ -13,10 +13,7 @@ import { lanesPart } from "./lanes.mjs";
 import { crossingLayers, faded, opacity, rowsOf, seriesLayers } from "./series.mjs";
 import { settle } from "./options.mjs";
 
-/**
- * More samples than this are not drawn into one chart: the eye sees no more, and the page would be
- * slow.
- */
+/** More samples are not drawn into one chart: the eye sees no more, and the page would be slow. */
 const MOST_MARKS = 4000;
 
 const pick = (side) => (cell) => ({

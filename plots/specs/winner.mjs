@@ -22,8 +22,7 @@ function about({ backend, close, n, lastN, speedup }, where) {
   };
 }
 
-// Stretches of one row, with the place of their name. A hidden winner leaves its place empty: the
-// next one was not judged.
+// Stretches of one row. A hidden winner leaves its place empty: the next one was not judged.
 function runsOf(winners, row, where, domain, { width, styles, theme, hidden }) {
   const shown = merged(stretches(winners)).filter(({ backend }) => !hidden.has(backend));
   return shown.map((run) => {
@@ -42,8 +41,7 @@ function runsOf(winners, row, where, domain, { width, styles, theme, hidden }) {
 }
 
 function layers(runs, y, x, id, { theme, hover }) {
-  // Looks come with the rows: the strip names serial too, whose place the scales of its chart have
-  // no room for.
+  // Looks come with the rows: the strip names serial too, which its chart's scales do not hold.
   const look = { color: literal("colour"), shape: literal("shape") };
   const named = runs.filter(({ label }) => label !== "");
   return [

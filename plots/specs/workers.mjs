@@ -1,5 +1,4 @@
-// Speed-up and efficiency against workers, with the ideal line, the physical cores and a fit that
-// is labelled as one.
+// Speed-up and efficiency against workers, with the ideal, the physical cores and a fit.
 import { ratioText, sizeText } from "../format.mjs";
 import { ends, leftAxis, lookChannels, reference, span, stacked, tip } from "./frame.mjs";
 import { faded, opacity } from "./series.mjs";
