@@ -15,16 +15,9 @@ const LIGHT_STEPS = ["#440154", "#414487", "#2a788e", "#1e8a6e", "#4d8f2a", "#8a
 const DARK_STEPS = ["#a98be0", "#7fa4ea", "#4fb8d0", "#4fd3a0", "#a0dc5a", "#fde725"];
 export const SHAPES =
   "circle triangle-up square diamond cross triangle-down triangle-right triangle-left".split(" ");
-export const DASHES = [
-  "1 0",
-  "7 3",
-  "12 3",
-  "9 3 2 3",
-  "3 2",
-  "2 4",
-  "14 3 2 3 2 3",
-  "6 2 1 2",
-].map((dash) => dash.split(" ").map(Number));
+export const DASHES = "1 0, 7 3, 12 3, 9 3 2 3, 3 2, 2 4, 14 3 2 3 2 3, 6 2 1 2"
+  .split(", ")
+  .map((dash) => dash.split(" ").map(Number));
 const SLOTS = ["serial", "thread", "openmp", "tbb", "process_pool", "std_par", "mpi", "python"];
 
 /** Custom properties of the page: name, light, dark. Text stands 4.5:1 off its ground at least. */
