@@ -90,6 +90,8 @@ test("the runs of a row are lines of one chart, in the order in which they were 
     curves.map(({ backend }) => backend),
     ["z", "a"],
   );
+  // Tooltips and tables name a cell's run.
+  assert.ok(curves.every(({ backend, cells }) => cells.every((cell) => cell.backend === backend)));
   curves.forEach((curve, index) =>
     assert.deepEqual(
       curve.cells.map(({ n, speedup_ratio }) => [n, speedup_ratio]),
