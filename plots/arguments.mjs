@@ -1,59 +1,66 @@
 // The command line of the report as a value.
 import { parseArgs } from "node:util";
-import { k_most_runs } from "./comparison.mjs";
+import { MOST_RUNS } from "./comparison.mjs";
 import { Refusal } from "./files.mjs";
 
-export const k_usage = `Usage: crossover report [RESULTS] [--page-only | --pictures-only]
+export const USAGE = `Usage: crossover report [RESULTS] [--page-only | --pictures-only]
        crossover report [NAME=]A [NAME=]B... [--out FILE]
 
-One run (results/latest when none is named): reads its results.json and writes report.html beside it, one file that works
-offline, and the pictures in plots/ (SVG, PNG, captions.md).
+One run (results/latest when none is named): reads its results.json and writes report.html beside
+it, one file that works offline, and the pictures in plots/ (SVG, PNG, captions.md).
 
-Several runs: writes one page that lays them beside each other, B/comparison.html or FILE. They are called A, B and so on
-unless a name stands before the folder, as in before=results/one after=results/two. Whether a crossover moved is told by
-the rule of crossover check --baseline.
+Several runs: writes one page that lays them beside each other, B/comparison.html or FILE. They are
+called A, B and so on unless a name stands before the folder, as in before=results/one
+after=results/two. Whether a crossover moved is told by the rule of crossover check --baseline.
 
 Exit codes: 0 drawn, 2 wrong usage or a record that cannot be drawn, 3 no room to write.
 `;
-const k_told = ["--page-only", "--pictures-only", "--out", "--help"];
-const k_options = {
-  ...{ "page-only": { type: "boolean" }, "pictures-only": { type: "boolean" }, help: { type: "boolean" } },
-  out: { type: "string" },
-  comparisons: { type: "string" }, // given by crossover itself: how every run but the first stands to the first, as JSON
+const TOLD = ["--page-only", "--pictures-only", "--out", "--help"];
+const OPTIONS = {
+  ...{ "page-only": { type: "boolean" }, "pictures-only": { type: "boolean" } },
+  ...{ help: { type: "boolean" }, out: { type: "string" } },
+  // Given by crossover itself: how every run but the first stands to the first, as JSON.
+  comparisons: { type: "string" },
 };
-const k_where = "crossover report";
 
-function run_of(word, index) {
+function refuse(what, remedy) {
+  throw new Refusal(what, "crossover report", remedy);
+}
+
+function runOf(word, index) {
   const [, name, path] = word.match(/^([\w.+ -]{1,24})=(.+)$/) ?? [];
   return { label: name ?? String.fromCharCode(65 + index), path: path ?? word };
 }
 
-function check_runs(runs) {
-  if (runs.length > k_most_runs) {
-    throw new Refusal(`${runs.length} runs`, k_where, `lay at most ${k_most_runs} beside each other`);
+function checkRuns(runs) {
+  if (runs.length > MOST_RUNS) {
+    refuse(`${runs.length} runs`, `lay at most ${MOST_RUNS} beside each other`);
   }
   const labels = runs.map(({ label }) => label);
   const twice = labels.find((label, index) => labels.indexOf(label) !== index);
   if (twice !== undefined) {
-    throw new Refusal(`two runs are called '${twice}'`, k_where, "give each a name of its own, as in NAME=FOLDER");
+    refuse(`two runs are called '${twice}'`, "give each a name of its own, as in NAME=FOLDER");
   }
 }
 
 function split(words) {
-  const parsed = parseArgs({ args: words, options: k_options, strict: false, allowPositionals: true, tokens: true });
+  const lenient = { strict: false, allowPositionals: true, tokens: true };
+  const parsed = parseArgs({ args: words, options: OPTIONS, ...lenient });
   const { tokens, values, positionals: paths } = parsed;
   for (const { kind, name, index, value } of tokens) {
-    const type = kind === "option" && words[index].startsWith("--") ? k_options[name]?.type : undefined;
-    const known = kind === "positional" ? value !== "-" : type === (value === undefined ? "boolean" : "string");
+    const type =
+      kind === "option" && words[index].startsWith("--") ? OPTIONS[name]?.type : undefined;
+    const known =
+      kind === "positional" ? value !== "-" : type === (value === undefined ? "boolean" : "string");
     if (!known && name !== "out") {
-      throw new Refusal(`unknown option '${words[index]}'`, k_where, `use one of ${k_told.join(", ")}`);
+      refuse(`unknown option '${words[index]}'`, `use one of ${TOLD.join(", ")}`);
     }
     if (name === "out" && !value) {
-      throw new Refusal("--out takes one value", k_where, "name the page to write, as in --out comparison.html");
+      refuse("--out takes one value", "name the page to write, as in --out comparison.html");
     }
   }
   if (tokens.filter(({ name }) => name === "out").length > 1) {
-    throw new Refusal("--out is given twice", k_where, "name one page");
+    refuse("--out is given twice", "name one page");
   }
   return { values, paths };
 }
@@ -71,21 +78,21 @@ export function parse(words) {
     return { help: true };
   }
   const { out = null, comparisons = null } = values;
-  const only = ["page-only", "pictures-only"].filter((name) => values[name]).map((name) => `--${name}`);
+  const only = Object.keys(OPTIONS).filter((name) => name.endsWith("-only") && values[name]);
   if (only.length > 1) {
-    throw new Refusal(`${only.join(" and ")} exclude each other`, k_where, "leave out both to draw everything");
+    refuse(`--${only.join(" and --")} exclude each other`, "leave out both to draw everything");
   }
   if (paths.length > 1) {
     if (only.length > 0) {
-      throw new Refusal(`${only[0]} is for one run, and ${paths.length} are named`, k_where, "leave it out");
+      refuse(`--${only[0]} is for one run, and ${paths.length} are named`, "leave it out");
     }
-    const runs = paths.map(run_of);
-    check_runs(runs);
+    const runs = paths.map(runOf);
+    checkRuns(runs);
     return { runs, out, comparisons };
   }
   if (out !== null) {
-    throw new Refusal("--out is for several runs", k_where, "leave it out: one run's page goes into its folder");
+    refuse("--out is for several runs", "leave it out: one run's page goes into its folder");
   }
   const [path = "results/latest"] = paths;
-  return { path, page: only[0] !== "--pictures-only", pictures: only[0] !== "--page-only" };
+  return { path, page: only[0] !== "pictures-only", pictures: only[0] !== "page-only" };
 }

@@ -1,14 +1,15 @@
-// Joins our own ES modules into one script for the page. They keep to a small subset (named imports with double quotes,
-// `export function|const|class`), which needs no bundler; anything else is an error here and not a surprise there.
+// Joins our own ES modules into one script for the page. They keep to a small subset (named imports
+// with double quotes, `export function|const|class`), which needs no bundler; anything else is an
+// error here and not a surprise there.
 import { readFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const k_import = /^import \{([^}]*)\} from "(\.[^"]+)";$/gm;
-const k_export = /^export (?:async )?(?:function|const|class) (\w+)/gm;
-const k_root = fileURLToPath(new URL(".", import.meta.url));
+const IMPORT = /^import \{([^}]*)\} from "(\.[^"]+)";$/gm;
+const EXPORT = /^export (?:async )?(?:function|const|class) (\w+)/gm;
+const ROOT = fileURLToPath(new URL(".", import.meta.url));
 
-const identifier = (path) => `$${relative(k_root, path).replace(/\W/g, "_")}`;
+const identifier = (path) => `$${relative(ROOT, path).replace(/\W/g, "_")}`;
 
 async function add(path, modules) {
   if (modules.has(path)) {
@@ -19,13 +20,16 @@ async function add(path, modules) {
   }
   modules.set(path, null);
   const source = await readFile(path, "utf8");
-  const dependencies = [...source.matchAll(k_import)].map(([, , from]) => resolve(path, "..", from));
+  const dependencies = [...source.matchAll(IMPORT)].map(([, , from]) => resolve(path, "..", from));
   for (const dependency of dependencies) {
     await add(dependency, modules);
   }
-  const names = [...source.matchAll(k_export)].map(([, name]) => name);
+  const names = [...source.matchAll(EXPORT)].map(([, name]) => name);
   const body = source
-    .replace(k_import, (_, what, from) => `const {${what}} = ${identifier(resolve(path, "..", from))};`)
+    .replace(
+      IMPORT,
+      (_, what, from) => `const {${what}} = ${identifier(resolve(path, "..", from))};`,
+    )
     .replace(/^export (?=(?:async )?(?:function|const|class) )/gm, "");
   const left = body.match(/^(?:import|export)\b.*/m);
   if (left) {
@@ -33,7 +37,10 @@ async function add(path, modules) {
   }
   // A Map keeps the order of first insertion; dependencies have to come first.
   modules.delete(path);
-  modules.set(path, `const ${identifier(path)} = (() => {\n${body}\nreturn { ${names.join(", ")} };\n})();`);
+  modules.set(
+    path,
+    `const ${identifier(path)} = (() => {\n${body}\nreturn { ${names.join(", ")} };\n})();`,
+  );
 }
 
 /**

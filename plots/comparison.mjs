@@ -1,70 +1,43 @@
-// Runs beside each other: the same curve of several runs becomes the lines of one chart. Nothing is computed, and
-// nothing is judged: whether a crossover moved is told by crossover (results/schema/stored_check.schema.json).
-import { joined, key_of, list, text } from "./fields.mjs";
+// Runs beside each other: the same curve of several runs becomes the lines of one chart. Nothing is
+// computed, and nothing is judged: whether a crossover moved is told by crossover
+// (results/schema/stored_check.schema.json).
+import { joined, keyOf, list, text } from "./fields.mjs";
 import { grouped } from "./model.mjs";
-import { curve_name } from "./words.mjs";
+import { DASHES, SHAPES } from "./palette.mjs";
+import { curveName } from "./words.mjs";
 
-const k_slots = [2, 1, 3, 4, 5, 7, 0, 8];
-const k_shapes = [
-  "circle",
-  "triangle-up",
-  "square",
-  "diamond",
-  "cross",
-  "triangle-down",
-  "triangle-right",
-  "triangle-left",
-];
-const k_dashes = [
-  [1, 0],
-  [7, 3],
-  [2, 2],
-  [9, 3, 2, 3],
-  [12, 3],
-  [3, 2],
-  [2, 4],
-  [6, 2, 1, 2],
-];
+const SLOTS = [2, 1, 3, 4, 5, 7, 0, 8];
 
 /** At most so many runs can be told apart in one chart. */
-export const k_most_runs = k_slots.length;
+export const MOST_RUNS = SLOTS.length;
 
-const k_moves = ["earlier", "later", "same"];
+const MOVES = ["earlier", "later", "same"];
 
 /**
  * How the crossover of one curve stands to that of the first run.
- * @param {object|undefined} check of both runs, as `crossover check --format json` prints it, or {refused: why}
+ * @param {object|undefined} check of both runs, as `crossover check --format json` prints it, or
+ *   {refused: why}
  * @param {object} key of the curve
- * @returns {{move: "earlier"|"later"|"same"|"open", ratio: object|null, reason: string|null}} open: nothing is shown
+ * @returns {{move: "earlier"|"later"|"same"|"open", ratio: object|null, reason: string|null}} open:
+ *   nothing is shown
  */
-export function told_of(check, key) {
-  const curve = list(check?.curves).find((item) => joined(key_of(item)) === joined(key));
+export function toldOf(check, key) {
+  const curve = list(check?.curves).find((item) => joined(keyOf(item)) === joined(key));
   const crossover = list(curve?.quantities).find(({ quantity }) => quantity === "crossover");
   return {
-    move: k_moves.includes(curve?.move) ? curve.move : "open",
+    move: MOVES.includes(curve?.move) ? curve.move : "open",
     ratio: crossover?.ratio ?? null,
     reason: text(curve?.reason) ?? text(check?.refused),
   };
 }
 
 // One curve of several runs, as a workload of its own whose backends are the runs.
-function laid_beside(name, labels, curves) {
-  return curves
-    .map((curve, run) =>
-      curve === null
-        ? null
-        : {
-            ...{ ...curve, workload: name, backend: labels[run], workers: 1, calls: "hot" },
-            cells: curve.cells.map((cell) => ({
-              ...cell,
-              workload: name,
-              backend: labels[run],
-              workers: 1,
-              calls: "hot",
-            })),
-          },
-    )
-    .filter((curve) => curve !== null);
+function laidBeside(name, labels, curves) {
+  return curves.flatMap((curve, run) => {
+    const key = { workload: name, backend: labels[run], workers: 1, calls: "hot" };
+    const cells = curve?.cells.map((cell) => ({ ...cell, ...key }));
+    return curve === null ? [] : [{ ...curve, ...key, cells }];
+  });
 }
 
 /**
@@ -72,21 +45,26 @@ function laid_beside(name, labels, curves) {
  * @param {object[]} checks of every run but the first against the first
  * @returns {object} what the comparison page is drawn from
  */
-export function comparison_of(runs, checks = []) {
+export function comparisonOf(runs, checks = []) {
   const labels = runs.map(({ label }) => label);
   const keys = new Map();
   for (const { model } of runs) {
     for (const { workload, backend, workers, calls } of model.curves) {
-      keys.set(joined({ workload, backend, workers, calls }), { workload, backend, workers, calls });
+      keys.set(joined({ workload, backend, workers, calls }), {
+        workload,
+        backend,
+        workers,
+        calls,
+      });
     }
   }
   const order = [...new Set([...keys.values()].map(({ workload }) => workload))];
   const rows = [...keys]
     .map(([name, key]) => ({
       key,
-      name: `${key.workload}: ${curve_name(key)}`,
+      name: `${key.workload}: ${curveName(key)}`,
       curves: runs.map(({ model }) => model.curves.find((curve) => joined(curve) === name) ?? null),
-      told: runs.slice(1).map((_, at) => told_of(checks[at], key)),
+      told: runs.slice(1).map((_, at) => toldOf(checks[at], key)),
     }))
     .sort((a, b) => order.indexOf(a.key.workload) - order.indexOf(b.key.workload));
   return {
@@ -100,8 +78,8 @@ export function comparison_of(runs, checks = []) {
 }
 
 /** The model of one row, as the charts of a single run take it. */
-export function row_model({ name, curves }, labels) {
-  const beside = laid_beside(name, labels, curves);
+export function rowModel({ name, curves }, labels) {
+  const beside = laidBeside(name, labels, curves);
   const nothing = { total: 0, kept: 0, groups: [] };
   const model = grouped({
     backends: labels,
@@ -114,12 +92,14 @@ export function row_model({ name, curves }, labels) {
   });
   // Runs stand in the order in which they were named, and not in that of backends.
   const place = ({ backend }) => labels.indexOf(backend);
-  model.workloads.forEach(({ slices }) => slices.forEach((slice) => slice.curves.sort((a, b) => place(a) - place(b))));
+  model.workloads.forEach(({ slices }) =>
+    slices.forEach((slice) => slice.curves.sort((a, b) => place(a) - place(b))),
+  );
   return model;
 }
 
 /** Looks of the runs. */
-export function run_styles(labels) {
-  const look = (run) => ({ slot: k_slots[run], shape: k_shapes[run], dash: k_dashes[run] });
+export function runStyles(labels) {
+  const look = (run) => ({ slot: SLOTS[run], shape: SHAPES[run], dash: DASHES[run] });
   return new Map(labels.map((label, run) => [label, look(run)]));
 }

@@ -4,19 +4,19 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** Exit codes, as of every command of crossover. */
-export const k_wrong_usage = 2;
-export const k_failed = 3;
+export const WRONG_USAGE = 2;
+export const FAILED = 3;
 
 /** A failure that the user can act on: what happened, where, what to do. */
 export class Refusal extends Error {
-  constructor(what, where, remedy, exit_code = k_wrong_usage) {
+  constructor(what, where, remedy, exitCode = WRONG_USAGE) {
     super(`${what} (${where}): ${remedy}`);
     this.name = "Refusal";
-    this.exit_code = exit_code;
+    this.exitCode = exitCode;
   }
 }
 
-const k_remedies = {
+const REMEDIES = {
   ENOENT: "check the path",
   EACCES: "check its permissions",
   EROFS: "copy the run to a folder that can be written",
@@ -26,26 +26,26 @@ const k_remedies = {
   EDQUOT: "make room on the disk",
   EFBIG: "raise the limit on file sizes (ulimit -f)",
 };
-const k_no_room = ["ENOSPC", "EDQUOT", "EFBIG"];
+const NO_ROOM = ["ENOSPC", "EDQUOT", "EFBIG"];
 
 /** Turns an error of the file system into a refusal. */
-export function refusal_of(error, what, path) {
+export function refusalOf(error, what, path) {
   return new Refusal(
     `${what}: ${error.code ?? error.message}`,
     path,
-    k_remedies[error.code] ?? "check the path and its permissions",
-    k_no_room.includes(error.code) ? k_failed : k_wrong_usage,
+    REMEDIES[error.code] ?? "check the path and its permissions",
+    NO_ROOM.includes(error.code) ? FAILED : WRONG_USAGE,
   );
 }
 
 /**
- * Writes beside the target, into a new file of a name that nobody can foresee, and renames: a reader never sees half a
- * file, and no link is followed.
+ * Writes beside the target, into a new file of a name that nobody can foresee, and renames: a
+ * reader never sees half a file, and no link is followed.
  * @param {string} path
  * @param {string|Uint8Array} content
  * @throws {Refusal}
  */
-export async function write_whole(path, content) {
+export async function writeWhole(path, content) {
   const beside = join(dirname(path), `.crossover-${randomBytes(8).toString("hex")}.part`);
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -53,6 +53,6 @@ export async function write_whole(path, content) {
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {});
-    throw refusal_of(error, "cannot write", path);
+    throw refusalOf(error, "cannot write", path);
   }
 }

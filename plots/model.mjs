@@ -1,37 +1,26 @@
-// The record as the drawing code wants it: curves with their cells, grouped by workload. Nothing is computed here but
-// what to draw: figures are the stored ones. Unknown keys are ignored, missing ones become null or an empty list.
-import { drawable, fields, figures, joined, key_of, list, positive, text } from "./fields.mjs";
+// The record as the drawing code wants it: curves with their cells, grouped by workload. Nothing is
+// computed here but what to draw: figures are the stored ones. Unknown keys are ignored, missing
+// ones become null or an empty list.
+import { drawable, fields, figures, joined, keyOf, list, positive, text } from "./fields.mjs";
 import { finite } from "./format.mjs";
-import { in_order, styles_of } from "./palette.mjs";
-import { samples_of } from "./samples.mjs";
-import { dispatch_of, remarks_of, scaling_of, winners_of } from "./scaling.mjs";
+import { inOrder, stylesOf } from "./palette.mjs";
+import { samplesOf } from "./samples.mjs";
+import { dispatchOf, remarksOf, scalingOf, winnersOf } from "./scaling.mjs";
 
 /** The newest schema that this program reads. */
-export const k_schema_version = 2;
+export const SCHEMA_VERSION = 2;
 
-const k_cell_figures = [
-  ...["n", "wins", "losses", "rounds", "parallel_cpu_ns", "moving_ratio"],
-  ...["serial_ns", "serial_low_ns", "serial_high_ns", "parallel_ns", "parallel_low_ns", "parallel_high_ns"],
-  ...["speedup_ratio", "speedup_low_ratio", "speedup_high_ratio"],
-];
-const k_curve_figures = [
-  ...[
-    "n",
-    "n_low",
-    "n_high",
-    "serial_work_ns",
-    "serial_work_low_ns",
-    "serial_work_high_ns",
-    "n_min",
-    "n_top",
-    "rounds",
-  ],
-  ...["speedup_top_ratio", "speedup_top_low_ratio", "speedup_top_high_ratio", "measured_s", "wall_s"],
-];
-const k_verdicts = ["crossover", "always", "never", "unresolved", "failed"];
+const CELL_FIGURES = `
+  n wins losses rounds parallel_cpu_ns moving_ratio
+  serial_ns serial_low_ns serial_high_ns parallel_ns parallel_low_ns parallel_high_ns
+  speedup_ratio speedup_low_ratio speedup_high_ratio`;
+const CURVE_FIGURES = `
+  n n_low n_high serial_work_ns serial_work_low_ns serial_work_high_ns n_min n_top rounds
+  speedup_top_ratio speedup_top_low_ratio speedup_top_high_ratio measured_s wall_s`;
+const VERDICTS = ["crossover", "always", "never", "unresolved", "failed"];
 
-// Where each round crossed; a round without n is censored, and lies outside the one bound that it has.
-function crossings_of(crossover, contended) {
+// Where each round crossed. A round without n is censored: it lies outside its one bound.
+function crossingsOf(crossover, contended) {
   return list(crossover.round_crossings)
     .map((item) => ({
       round: finite(item.round),
@@ -42,60 +31,65 @@ function crossings_of(crossover, contended) {
     .filter(({ n, n_low, n_high }) => n !== null || (n_low === null) !== (n_high === null));
 }
 
-function curve_from(crossover, contended = new Set()) {
-  const verdict = k_verdicts.includes(crossover.verdict) ? crossover.verdict : "unresolved";
+function curveFrom(crossover, contended = new Set()) {
+  const verdict = VERDICTS.includes(crossover.verdict) ? crossover.verdict : "unresolved";
+  const bounds = ({ n_low, n_high }) => ({ n_low: positive(n_low), n_high: positive(n_high) });
   const further = list(crossover.further_crossings)
-    .map(({ direction, n_low, n_high }) => ({
-      direction: text(direction, ""),
-      n_low: positive(n_low),
-      n_high: positive(n_high),
-    }))
+    .map((item) => ({ direction: text(item.direction, ""), ...bounds(item) }))
     .filter(({ n_high }) => n_high !== null);
   return {
-    ...key_of(crossover),
+    ...keyOf(crossover),
     verdict,
     ended: text(crossover.ended, null),
     reason: text(crossover.reason, null),
     oversubscribed: crossover.oversubscribed === true,
     further_crossings: further,
-    round_crossings: crossings_of(crossover, contended),
-    ...figures(crossover, k_curve_figures),
-    ...remarks_of(crossover),
+    round_crossings: crossingsOf(crossover, contended),
+    ...figures(crossover, CURVE_FIGURES),
+    ...remarksOf(crossover),
     cells: [],
   };
 }
 
 // Numbers of the contended rounds, by curve.
-function contended_rounds(record) {
+function contendedRounds(record) {
   const rounds = new Map();
   for (const item of list(record.rounds).filter(({ contended }) => contended === true)) {
-    const name = joined(key_of(item));
+    const name = joined(keyOf(item));
     rounds.set(name, (rounds.get(name) ?? new Set()).add(item.round));
   }
   return rounds;
 }
 
-function curves_of(record) {
-  const contended = contended_rounds(record);
+function curvesOf(record) {
+  const contended = contendedRounds(record);
   const curves = new Map(
     list(record.crossovers).map((item) => {
-      const name = joined(key_of(item));
-      return [name, curve_from(item, contended.get(name))];
+      const name = joined(keyOf(item));
+      return [name, curveFrom(item, contended.get(name))];
     }),
   );
   const seen = new Set();
   for (const cell of list(record.cells)) {
-    const key = key_of(cell);
+    const key = keyOf(cell);
     const name = joined(key);
     if (positive(cell.n) === null || seen.has(`${name} ${cell.n}`)) {
       continue;
     }
     seen.add(`${name} ${cell.n}`);
     if (!curves.has(name)) {
-      curves.set(name, curve_from({ ...key, verdict: "unresolved", reason: "the record holds no verdict" }));
+      curves.set(
+        name,
+        curveFrom({ ...key, verdict: "unresolved", reason: "the record holds no verdict" }),
+      );
     }
     const { baseline, cells } = curves.get(name);
-    cells.push({ ...key, baseline, verdict: text(cell.verdict, "open"), ...figures(cell, k_cell_figures) });
+    cells.push({
+      ...key,
+      baseline,
+      verdict: text(cell.verdict, "open"),
+      ...figures(cell, CELL_FIGURES),
+    });
   }
   for (const curve of curves.values()) {
     curve.cells.sort((a, b) => a.n - b.n);
@@ -104,40 +98,45 @@ function curves_of(record) {
 }
 
 /** The loops that curves stand against, in order: serial, and those of other languages. */
-export const baselines_in = (curves) => in_order(curves.map(({ baseline }) => baseline));
+export const baselinesIn = (curves) => inOrder(curves.map(({ baseline }) => baseline));
 
 /**
- * The line of one baseline, a cell per size: that of the pairing with the most rounds, since each backend was paired
- * with its own. Loops of two languages are two lines.
+ * The line of one baseline, a cell per size: that of the pairing with the most rounds, since each
+ * backend was paired with its own. Loops of two languages are two lines.
  * @param {object[]} curves of one slice
  * @param {string} baseline
  */
-export function serial_cells(curves, baseline) {
+export function serialCells(curves, baseline) {
   const best = new Map();
-  for (const cell of curves.filter((curve) => curve.baseline === baseline).flatMap((curve) => curve.cells)) {
+  for (const cell of curves
+    .filter((curve) => curve.baseline === baseline)
+    .flatMap((curve) => curve.cells)) {
     const held = best.get(cell.n);
-    if (cell.serial_ns !== null && (held === undefined || (cell.rounds ?? 0) > (held.rounds ?? 0))) {
+    if (
+      cell.serial_ns !== null &&
+      (held === undefined || (cell.rounds ?? 0) > (held.rounds ?? 0))
+    ) {
       best.set(cell.n, cell);
     }
   }
   return [...best.values()].sort((a, b) => a.n - b.n);
 }
 
-// A slice is what one chart shows: a workload at one number of workers and one call mode, a line per backend.
-function slices_of(curves, winners) {
+// A slice is what one chart shows: a workload at one number of workers and one call mode.
+function slicesOf(curves, winners) {
   const slices = new Map();
   for (const curve of curves) {
     const name = JSON.stringify([curve.workers, curve.calls]);
-    slices.set(
-      name,
-      slices.get(name) ?? { workload: curve.workload, workers: curve.workers, calls: curve.calls, curves: [] },
-    );
+    const { workload, workers, calls } = curve;
+    slices.set(name, slices.get(name) ?? { workload, workers, calls, curves: [] });
     slices.get(name).curves.push(curve);
   }
   for (const slice of slices.values()) {
-    const order = in_order(slice.curves.map((curve) => curve.backend));
+    const order = inOrder(slice.curves.map((curve) => curve.backend));
     slice.curves.sort((a, b) => order.indexOf(a.backend) - order.indexOf(b.backend));
-    slice.winners = winners.filter(({ workers, calls }) => workers === slice.workers && calls === slice.calls);
+    slice.winners = winners.filter(
+      ({ workers, calls }) => workers === slice.workers && calls === slice.calls,
+    );
   }
   return [...slices.values()].sort((a, b) => a.workers - b.workers || (a.calls < b.calls ? 1 : -1));
 }
@@ -146,7 +145,7 @@ function slices_of(curves, winners) {
  * The slice to show first: hot calls on the most workers that have a CPU each.
  * @param {object} workload of a model
  */
-export function main_slice(workload) {
+export function mainSlice(workload) {
   const rank = ({ calls, curves }) =>
     (calls === "hot" ? 2 : 0) + (curves.some((curve) => curve.oversubscribed) ? 0 : 1);
   return workload.slices.reduce((best, slice) => (rank(slice) >= rank(best) ? slice : best));
@@ -159,13 +158,13 @@ export function grouped(model) {
     const [curves, winners, scaling] = [model.curves, model.winners, model.scaling].map((items) =>
       items.filter(({ workload }) => workload === name),
     );
-    return { name, slices: slices_of(curves, winners), scaling };
+    return { name, slices: slicesOf(curves, winners), scaling };
   });
-  return { ...model, styles: styles_of(model.backends), workloads };
+  return { ...model, styles: stylesOf(model.backends), workloads };
 }
 
 // Of all rounds: how many there were, how many were contended, how many were not judged.
-function counts_of_rounds(record) {
+function countsOfRounds(record) {
   const rounds = list(record.rounds);
   return {
     all: rounds.length,
@@ -175,14 +174,17 @@ function counts_of_rounds(record) {
 }
 
 /**
- * @param {object} any_record a parsed results.json
+ * @param {object} anyRecord a parsed results.json
  * @returns {object} what page and pictures draw from; every number in it is finite or null
  * @throws {RangeError} when the record is nested too deep
  */
-export function model_of(any_record) {
-  const record = drawable(any_record);
-  const curves = curves_of(record);
-  const backends = in_order(["serial", ...curves.flatMap(({ baseline, backend }) => [baseline, backend])]);
+export function modelOf(anyRecord) {
+  const record = drawable(anyRecord);
+  const curves = curvesOf(record);
+  const backends = inOrder([
+    "serial",
+    ...curves.flatMap(({ baseline, backend }) => [baseline, backend]),
+  ]);
   return grouped({
     status: text(record.status, "complete"),
     context: fields(record.context),
@@ -191,18 +193,18 @@ export function model_of(any_record) {
     backends,
     curves,
     warm_up: fields(record.warm_up),
-    rounds: counts_of_rounds(record),
+    rounds: countsOfRounds(record),
     failures: list(record.failures).map((item) => ({
-      ...key_of(item),
+      ...keyOf(item),
       round: finite(item.round),
       n: finite(item.n),
       side: text(item.side, "parallel"),
       error: text(item.error, "no reason is recorded"),
     })),
-    scaling: scaling_of(record),
-    winners: winners_of(record),
-    dispatch: dispatch_of(record),
-    samples: samples_of(record),
+    scaling: scalingOf(record),
+    winners: winnersOf(record),
+    dispatch: dispatchOf(record),
+    samples: samplesOf(record),
   });
 }
 

@@ -1,37 +1,27 @@
 // The pictures of a run: the page's specifications as SVG and PNG, with captions.
-import { access } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { write_whole } from "./files.mjs";
-import { pictures_of } from "./picture_list.mjs";
+import { writeWhole } from "./files.mjs";
+import { picturesOf } from "./picture_list.mjs";
 
-const k_fonts = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) => join("/usr/share/fonts/truetype/dejavu", name));
-const k_zoom = 2;
+const DEJAVU = "/usr/share/fonts/truetype/dejavu";
+const FONTS = [`${DEJAVU}/DejaVuSans.ttf`, `${DEJAVU}/DejaVuSans-Bold.ttf`];
+const ZOOM = 2;
 
 /**
  * @param {object} specification Vega-Lite
  * @returns {Promise<string>} SVG
  */
-export async function svg_of(specification) {
+export async function svgOf(specification) {
   // Vega's node build measures text by rule of thumb, which needs no native canvas.
   const vega = await import("vega");
   const { compile } = await import("vega-lite");
-  const view = new vega.View(vega.parse(compile(specification).spec), { renderer: "none", logLevel: vega.Error });
+  const runtime = vega.parse(compile(specification).spec);
+  const view = new vega.View(runtime, { renderer: "none", logLevel: vega.Error });
   const text = await view.toSVG();
   view.finalize();
   return text;
-}
-
-async function present(paths) {
-  const found = await Promise.all(
-    paths.map((path) =>
-      access(path).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  );
-  return paths.filter((_, index) => found[index]);
 }
 
 /**
@@ -41,21 +31,31 @@ async function present(paths) {
  * @param {(warning: string) => void} warn
  * @returns {Promise<number>} how many pictures there are
  */
-export async function write_pictures(model, folder, warn) {
+export async function writePictures(model, folder, warn) {
   const { Resvg } = createRequire(import.meta.url)("@resvg/resvg-js");
-  const fonts = await present(k_fonts);
+  const fonts = FONTS.filter((path) => existsSync(path));
   if (fonts.length === 0) {
-    warn(`no DejaVu Sans (${k_fonts[0]}): PNG pictures use whatever font the system has; install fonts-dejavu-core`);
+    const others = "PNG pictures use whatever font the system has; install fonts-dejavu-core";
+    warn(`no DejaVu Sans (${FONTS[0]}): ${others}`);
   }
-  const font = { fontFiles: fonts, loadSystemFonts: fonts.length === 0, defaultFontFamily: "DejaVu Sans" };
-  const pictures = pictures_of(model);
+  const font = { fontFiles: fonts, loadSystemFonts: fonts.length === 0 };
+  const drawn = {
+    fitTo: { mode: "zoom", value: ZOOM },
+    background: "#ffffff",
+    font: { ...font, defaultFontFamily: "DejaVu Sans" },
+  };
+  const pictures = picturesOf(model);
   for (const { name, specification } of pictures) {
-    const svg = await svg_of(specification);
-    await write_whole(join(folder, "plots", `${name}.svg`), svg);
-    const image = new Resvg(svg, { fitTo: { mode: "zoom", value: k_zoom }, background: "#ffffff", font }).render();
-    await write_whole(join(folder, "plots", `${name}.png`), image.asPng());
+    const svg = await svgOf(specification);
+    await writeWhole(join(folder, "plots", `${name}.svg`), svg);
+    const image = new Resvg(svg, drawn).render();
+    await writeWhole(join(folder, "plots", `${name}.png`), image.asPng());
   }
-  const line = ({ name, caption }) => `- \`${name}.svg\`, \`${name}.png\`: ${caption.replaceAll(/\s+/g, " ")}\n`;
-  await write_whole(join(folder, "plots", "captions.md"), `# Captions\n\n${pictures.map(line).join("")}`);
+  const line = ({ name, caption }) =>
+    `- \`${name}.svg\`, \`${name}.png\`: ${caption.replaceAll(/\s+/g, " ")}\n`;
+  const captions = `# Captions
+
+${pictures.map(line).join("")}`;
+  await writeWhole(join(folder, "plots", "captions.md"), captions);
   return pictures.length;
 }

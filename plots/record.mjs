@@ -2,11 +2,12 @@
 import { constants, isUtf8 } from "node:buffer";
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Refusal, refusal_of } from "./files.mjs";
-import { bytes_text } from "./format.mjs";
-import { k_schema_version, model_of } from "./model.mjs";
+import { Refusal, refusalOf } from "./files.mjs";
+import { bytesText } from "./format.mjs";
+import { SCHEMA_VERSION, modelOf } from "./model.mjs";
 
-const k_byte_order_mark = Buffer.from("\ufeff");
+const AGAIN = "run the sweep again";
+const BYTE_ORDER_MARK = Buffer.from("\ufeff");
 
 /**
  * Where a run lies that is named by its folder or by its record, as for crossover show.
@@ -20,13 +21,13 @@ export async function located(path) {
     : { folder: path, file: join(path, "results.json") };
 }
 
-// JSON is UTF-8 (RFC 8259), and a mark at its start may be ignored: the same files are read as by the C++ side.
-function without_mark(bytes, path) {
+// JSON is UTF-8 (RFC 8259), and a mark at its start may be ignored, as the C++ side does.
+function withoutMark(bytes, path) {
   if (!isUtf8(bytes)) {
-    throw new Refusal("not valid JSON: it holds bytes that are not UTF-8", path, "run the sweep again");
+    throw new Refusal("not valid JSON: it holds bytes that are not UTF-8", path, AGAIN);
   }
-  return bytes.subarray(0, k_byte_order_mark.length).equals(k_byte_order_mark)
-    ? bytes.subarray(k_byte_order_mark.length)
+  return bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
+    ? bytes.subarray(BYTE_ORDER_MARK.length)
     : bytes;
 }
 
@@ -35,38 +36,43 @@ function without_mark(bytes, path) {
  * @returns {Promise<object>} its model; it is of a schema that this program knows
  * @throws {Refusal}
  */
-export async function read_model(path) {
+export async function readModel(path) {
   let bytes;
   try {
     bytes = await readFile(path);
   } catch (error) {
-    throw refusal_of(error, "cannot read the results", path);
+    throw refusalOf(error, "cannot read the results", path);
   }
-  bytes = without_mark(bytes, path);
+  bytes = withoutMark(bytes, path);
   if (bytes.length > constants.MAX_STRING_LENGTH) {
-    const most = bytes_text(constants.MAX_STRING_LENGTH);
-    throw new Refusal(`the record is larger than the ${most} that can be drawn`, path, "use crossover show or export");
+    const most = bytesText(constants.MAX_STRING_LENGTH);
+    const larger = `the record is larger than the ${most} that can be drawn`;
+    throw new Refusal(larger, path, "use crossover show or export");
   }
   let record;
   try {
     record = JSON.parse(bytes.toString("utf8"));
   } catch (error) {
-    throw new Refusal(`not valid JSON: ${error.message.split("\n")[0].slice(0, 120)}`, path, "run the sweep again");
+    const why = error.message.split("\n")[0].slice(0, 120);
+    throw new Refusal(`not valid JSON: ${why}`, path, AGAIN);
   }
   if (record === null || typeof record !== "object" || !Number.isInteger(record.schema_version)) {
-    throw new Refusal("not a record of Crossover: it has no schema_version", path, "give the folder of a run");
+    const what = "not a record of Crossover: it has no schema_version";
+    throw new Refusal(what, path, "give the folder of a run");
   }
-  if (record.schema_version !== k_schema_version) {
-    const newer = record.schema_version > k_schema_version;
+  if (record.schema_version !== SCHEMA_VERSION) {
+    const read = `this program reads version ${SCHEMA_VERSION}`;
     throw new Refusal(
-      `written with schema version ${record.schema_version}, and this program reads version ${k_schema_version}`,
+      `written with schema version ${record.schema_version}, and ${read}`,
       path,
-      newer ? "draw it with a newer Crossover" : "measure again, or use the version of crossover that wrote it",
+      record.schema_version > SCHEMA_VERSION
+        ? "draw it with a newer Crossover"
+        : "measure again, or use the version of crossover that wrote it",
     );
   }
   try {
-    return model_of(record);
+    return modelOf(record);
   } catch (error) {
-    throw new Refusal(`the record cannot be drawn: ${error.message}`, path, "run the sweep again");
+    throw new Refusal(`the record cannot be drawn: ${error.message}`, path, AGAIN);
   }
 }

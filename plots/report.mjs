@@ -1,99 +1,102 @@
 #!/usr/bin/env node
-// Draws stored runs: a page and pictures of one, or a page that lays several beside each other. It measures and computes
-// nothing.
+// Draws stored runs: a page and pictures of one, or a page that lays several beside each other. It
+// measures and computes nothing.
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { k_usage, parse } from "./arguments.mjs";
-import { comparison_of } from "./comparison.mjs";
+import { USAGE, parse } from "./arguments.mjs";
+import { comparisonOf } from "./comparison.mjs";
 import { drawable } from "./fields.mjs";
-import { k_failed, Refusal, refusal_of, write_whole } from "./files.mjs";
-import { located, read_model } from "./record.mjs";
+import { FAILED, Refusal, refusalOf, writeWhole } from "./files.mjs";
+import { located, readModel } from "./record.mjs";
 
-// One line that cannot steer a terminal: control characters, line ends, and what turns the direction of writing.
+// One line that cannot steer a terminal: without control characters and marks of direction.
 const printable = (text) => text.replaceAll(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 
 const say = (message) => process.stderr.write(`report: ${printable(message)}\n`);
 
-// Every error of stdout ends the program at once: what is drawn is on disk, and only the word of it is lost.
+// An error of stdout ends the program at once: what is drawn is on disk.
 process.stdout.on("error", (error) => {
-  say(`cannot write to stdout: ${error.code ?? error.message} (crossover report): make room where it goes`);
-  process.exit(k_failed);
+  const why = error.code ?? error.message;
+  say(`cannot write to stdout: ${why} (crossover report): make room where it goes`);
+  process.exit(FAILED);
 });
 
-const k_longest_message = 2000;
+const LONGEST_MESSAGE = 2000;
 
 // A module that is missing is the user's business (npm ci), not a stack trace.
-async function needing_modules(work) {
+async function needingModules(work) {
   try {
     return await work();
   } catch (error) {
     if (error.code === "ERR_MODULE_NOT_FOUND" || error.code === "MODULE_NOT_FOUND") {
-      throw new Refusal(
-        `a module is missing: ${error.message.split("\n")[0]}`,
-        "plots",
-        "run npm ci in the folder plots",
-      );
+      const what = `a module is missing: ${error.message.split("\n")[0]}`;
+      throw new Refusal(what, "plots", "run npm ci in the folder plots");
     }
     throw error;
   }
 }
 
-async function write_page(path, make) {
-  await write_whole(path, await needing_modules(async () => make(await import("./page.mjs"))));
+async function writePage(path, make) {
+  await writeWhole(path, await needingModules(async () => make(await import("./page.mjs"))));
   process.stdout.write(`report: ${printable(resolve(path))}\n`);
 }
 
-async function draw_one({ path, page, pictures }) {
+async function drawOne({ path, page, pictures }) {
   const { folder, file } = await located(path);
-  const model = await read_model(file);
+  const model = await readModel(file);
   if (page) {
-    await write_page(join(folder, "report.html"), ({ page_of }) => page_of(model));
+    await writePage(join(folder, "report.html"), ({ pageOf }) => pageOf(model));
   }
   if (pictures) {
-    const { write_pictures } = await needing_modules(() => import("./pictures.mjs"));
-    const count = await needing_modules(() => write_pictures(model, folder, say));
+    const { writePictures } = await needingModules(() => import("./pictures.mjs"));
+    const count = await needingModules(() => writePictures(model, folder, say));
     process.stdout.write(`pictures: ${count} in ${printable(resolve(folder, "plots"))}\n`);
   }
 }
 
 // A file of JSON: what crossover found by comparing the first run with each of the others.
-async function read_checks(path) {
+async function readChecks(path) {
   try {
     return path === null ? [] : drawable(JSON.parse(await readFile(path, "utf8")));
   } catch (error) {
-    throw refusal_of(error, "cannot read the comparisons", path);
+    throw refusalOf(error, "cannot read the comparisons", path);
   }
 }
 
-async function draw_several({ runs, out, comparisons }) {
+async function drawSeveral({ runs, out, comparisons }) {
   const read = [];
   for (const { label, path } of runs) {
     const { folder, file } = await located(path);
-    read.push({ label, folder, model: await read_model(file) });
+    read.push({ label, folder, model: await readModel(file) });
   }
-  const checks = await read_checks(comparisons);
-  await write_page(out ?? join(read[read.length - 1].folder, "comparison.html"), ({ comparison_page_of }) =>
-    comparison_page_of(comparison_of(read, checks)),
+  const checks = await readChecks(comparisons);
+  await writePage(
+    out ?? join(read[read.length - 1].folder, "comparison.html"),
+    ({ comparisonPageOf }) => comparisonPageOf(comparisonOf(read, checks)),
   );
 }
 
 async function main(words) {
   const command = parse(words);
   if (command.help) {
-    process.stdout.write(k_usage);
+    process.stdout.write(USAGE);
   } else {
-    await (command.runs ? draw_several(command) : draw_one(command));
+    await (command.runs ? drawSeveral(command) : drawOne(command));
   }
 }
 
-// A record may hold anything, and no error of this program or its modules may reach the user as a stack trace.
+// A record may hold anything, and no error may reach the user as a stack trace.
 function fail(error) {
   const told =
     error instanceof Refusal
       ? error
-      : new Refusal(`cannot draw: ${error?.message ?? error}`, "crossover report", "run the sweep again");
-  say(told.message.slice(0, k_longest_message));
-  process.exitCode = told.exit_code;
+      : new Refusal(
+          `cannot draw: ${error?.message ?? error}`,
+          "crossover report",
+          "run the sweep again",
+        );
+  say(told.message.slice(0, LONGEST_MESSAGE));
+  process.exitCode = told.exitCode;
 }
 
 process.on("uncaughtException", (error) => {

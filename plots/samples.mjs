@@ -1,15 +1,15 @@
-// The samples of a record, as many as can be drawn. Each cell keeps its own share, evenly spaced in time, so that a long
-// cell does not push out a short one and no distribution is shifted.
-import { joined, key_of, list, positive, text } from "./fields.mjs";
+// The samples of a record, as many as can be drawn. Each cell keeps its own share, evenly spaced in
+// time, so that a long cell does not push out a short one and no distribution is shifted.
+import { joined, keyOf, list, positive, text } from "./fields.mjs";
 import { finite } from "./format.mjs";
 
 /** At most so many samples go into a page: more would be megabytes, and no screen shows them. */
-export const k_most_samples = 60000;
+export const MOST_SAMPLES = 60000;
 
 const column = (value) => (Array.isArray(value) ? value : []);
 
 // One line of the table by size: places of the samples that can be drawn, in the order taken.
-function cells_of(line) {
+function cellsOf(line) {
   const [sizes, serial, parallel] = [line.n, line.serial_ns, line.parallel_ns].map(column);
   const places = new Map();
   sizes.forEach((n, at) => {
@@ -21,7 +21,7 @@ function cells_of(line) {
 }
 
 // The largest share per cell with which all of them together keep to the limit.
-function share_of(counts, most) {
+function shareOf(counts, most) {
   const sorted = [...counts].sort((a, b) => a - b);
   let left = most;
   for (let index = 0; index < sorted.length; ++index) {
@@ -40,28 +40,33 @@ const evenly = (places, share) =>
     return Math.floor(((index + 1) * share) / places.length) > before;
   });
 
-function groups_of({ line, n, places }) {
-  const cell = { ...key_of(line), baseline: text(line.baseline, "serial"), n };
+function groupsOf({ line, n, places }) {
+  const cell = { ...keyOf(line), baseline: text(line.baseline, "serial"), n };
   const rounds = places.map((at) => finite(column(line.round)[at]));
   // Four digits are enough to draw.
   const drawn = (values) => places.map((at) => Number(values[at].toPrecision(4)));
-  return ["serial", "parallel"].map((side) => ({ ...cell, side, ns: drawn(line[`${side}_ns`]), rounds }));
+  return ["serial", "parallel"].map((side) => ({
+    ...cell,
+    side,
+    ns: drawn(line[`${side}_ns`]),
+    rounds,
+  }));
 }
 
 /**
  * @param {object} record
  * @param {number} [most] samples to keep
- * @returns {{total: number, kept: number, groups: object[]}} how many samples there are and are kept, each of them a pair;
- *   times in ns by cell and side, each with its round
+ * @returns {{total: number, kept: number, groups: object[]}} how many samples there are and are
+ *   kept, each of them a pair; times in ns by cell and side, each with its round
  */
-export function samples_of(record, most = k_most_samples) {
-  const lines = new Map(list(record.samples).map((line) => [joined(key_of(line)), line]));
-  const cells = [...lines.values()].flatMap(cells_of);
+export function samplesOf(record, most = MOST_SAMPLES) {
+  const lines = new Map(list(record.samples).map((line) => [joined(keyOf(line)), line]));
+  const cells = [...lines.values()].flatMap(cellsOf);
   const count = (items) => items.reduce((sum, { places }) => sum + places.length, 0);
-  const share = share_of(
+  const share = shareOf(
     cells.map(({ places }) => places.length),
     most,
   );
   const kept = cells.map((cell) => ({ ...cell, places: evenly(cell.places, share) }));
-  return { total: count(cells), kept: count(kept), groups: kept.flatMap(groups_of) };
+  return { total: count(cells), kept: count(kept), groups: kept.flatMap(groupsOf) };
 }

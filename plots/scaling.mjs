@@ -1,17 +1,18 @@
-// Speed-up over workers, winners, dispatch overhead and what else the record tells of backends beside curves and cells.
-import { estimate, fields, figures, key_of, list, positive, text } from "./fields.mjs";
+// Speed-up over workers, winners, dispatch overhead, and remarks on curves.
+import { estimate, fields, figures, keyOf, list, positive, text } from "./fields.mjs";
 
 const present = ({ value }) => value !== null && value > 0;
 
-function fit_of(fit) {
+function fitOf(fit) {
   const curve = list(fit.curve)
     .map((point) => ({
-      ...figures(point, ["workers"]),
+      ...figures(point, "workers"),
       ...estimate(point, "speedup_ratio"),
       extrapolated: point.extrapolated === true,
     }))
     .filter((point) => positive(point.workers) !== null && present(point));
-  const numbers = Object.entries(fields(fit.parameters)).filter(([, value]) => Number.isFinite(value));
+  const parameters = Object.entries(fields(fit.parameters));
+  const numbers = parameters.filter(([, value]) => Number.isFinite(value));
   return {
     model: text(fit.model, "fit"),
     parameters: Object.fromEntries(numbers),
@@ -21,12 +22,13 @@ function fit_of(fit) {
 
 /**
  * @param {object} record
- * @returns {object[]} speed-up over workers, by workload, backend, call mode and n; without those of no point
+ * @returns {object[]} speed-up over workers, by workload, backend, call mode and n; without those
+ *   of no point
  */
-export function scaling_of(record) {
+export function scalingOf(record) {
   return list(record.scaling)
     .map((item) => {
-      const { workload, backend, calls } = key_of(item);
+      const { workload, backend, calls } = keyOf(item);
       const points = list(item.points)
         .map((point) => ({
           workers: positive(point.workers),
@@ -36,7 +38,7 @@ export function scaling_of(record) {
         .filter((point) => point.workers !== null && present(point))
         .sort((a, b) => a.workers - b.workers);
       const fits = list(item.fits)
-        .map(fit_of)
+        .map(fitOf)
         .filter(({ curve }) => curve.length > 1);
       return { workload, backend, calls, n: positive(item.n), points, fits };
     })
@@ -44,18 +46,20 @@ export function scaling_of(record) {
 }
 
 /** What stands where no backend does: the rounds do not say which is ahead. */
-export const k_unsettled = "not settled";
+export const UNSETTLED = "not settled";
 
 /**
  * @param {object} record
- * @returns {object[]} which backend is fastest, by workload, workers, call mode and n, in order of n
+ * @returns {object[]} which backend is fastest, by workload, workers, call mode and n, in order of
+ *   n
  */
-export function winners_of(record) {
+export function winnersOf(record) {
   return list(record.winners)
     .map((item) => {
-      const { workload, workers, calls } = key_of(item);
-      const found = { backend: text(item.backend, k_unsettled), close: item.close === true };
-      return { workload, workers, calls, n: positive(item.n), ...found, speedup: positive(item.speedup_ratio) };
+      const { workload, workers, calls } = keyOf(item);
+      const found = { backend: text(item.backend, UNSETTLED), close: item.close === true };
+      const [n, speedup] = [item.n, item.speedup_ratio].map(positive);
+      return { workload, workers, calls, n, ...found, speedup };
     })
     .filter(({ n }) => n !== null)
     .sort((a, b) => a.n - b.n);
@@ -65,31 +69,29 @@ export function winners_of(record) {
  * @param {object} record
  * @returns {object[]} time of a map with no work, ns, by backend, workers and call mode
  */
-export function dispatch_of(record) {
+export function dispatchOf(record) {
   return list(record.dispatch)
     .map((item) => {
-      const { backend, workers, calls } = key_of(item);
+      const { backend, workers, calls } = keyOf(item);
       return { backend, workers, calls, ...estimate(item, "dispatch_ns") };
     })
     .filter(present);
 }
 
 /** What a crossover may tell beside n*: all of it may be missing. */
-export function remarks_of(crossover) {
+export function remarksOf(crossover) {
   const states = list(crossover.states).map((state) => ({
     name: text(state.name, "a state"),
     verdict: text(state.verdict, "unresolved"),
-    ...figures(state, ["n", "n_low", "n_high", "n_top", "round_trip_ns", "share_ratio"]),
+    ...figures(state, "n n_low n_high n_top round_trip_ns share_ratio"),
   }));
   const busy = fields(crossover.while_busy);
+  const others = figures(busy, "others_cpus n n_low n_high rounds");
   return {
-    while_busy:
-      text(busy.verdict) === null
-        ? null
-        : { verdict: busy.verdict, ...figures(busy, ["others_cpus", "n", "n_low", "n_high", "rounds"]) },
+    while_busy: text(busy.verdict) === null ? null : { verdict: busy.verdict, ...others },
     metg_us: estimate(crossover, "metg_us"),
     states,
     baseline: text(crossover.baseline, "serial"),
-    ...figures(crossover, ["safe_n_low", "safe_n_high", "double_speed_n", "contended_rounds", "more_s"]),
+    ...figures(crossover, "safe_n_low safe_n_high double_speed_n contended_rounds more_s"),
   };
 }

@@ -1,5 +1,5 @@
 // Stretches of n with one answer, and the workloads that stand in one map of winners.
-import { main_slice } from "./model.mjs";
+import { mainSlice } from "./model.mjs";
 
 /**
  * Gives each size its stretch of a log axis, up to halfway to its neighbours.
@@ -13,7 +13,11 @@ export function stretches(items) {
     const after = items[index + 1];
     const step = after ? after.n / item.n : before ? item.n / before.n : 4;
     const left = before ? between(before, item) : item.n / Math.sqrt(step);
-    return { ...item, left, right: after ? between(item, after) : item.n * Math.sqrt(before ? item.n / before.n : 4) };
+    return {
+      ...item,
+      left,
+      right: after ? between(item, after) : item.n * Math.sqrt(before ? item.n / before.n : 4),
+    };
   });
 }
 
@@ -24,9 +28,9 @@ export function merged(items, same = (a, b) => a.backend === b.backend && a.clos
     const last = runs[runs.length - 1];
     if (last && same(last, item)) {
       last.right = item.right;
-      last.last_n = item.n;
+      last.lastN = item.n;
     } else {
-      runs.push({ ...item, last_n: item.n });
+      runs.push({ ...item, lastN: item.n });
     }
   }
   return runs;
@@ -35,20 +39,24 @@ export function merged(items, same = (a, b) => a.backend === b.backend && a.clos
 /**
  * Workloads that differ in one number only, as fma:1, fma:4 …: its cost per element.
  * @param {object} model
- * @returns {Array<{name: string, members: Array<{parameter: number, slice: object}>}>} families of two and more
+ * @returns {Array<{name: string, members: Array<{parameter: number, slice: object}>}>} families of
+ *   two and more
  */
-export function families_of(model) {
+export function familiesOf(model) {
   const families = new Map();
   for (const workload of model.workloads) {
     const [, name, parameter] = workload.name.match(/^(.*):(\d+(?:\.\d+)?)$/) ?? [];
     if (name !== undefined) {
       families.set(name, [
         ...(families.get(name) ?? []),
-        { parameter: Number(parameter), slice: main_slice(workload) },
+        { parameter: Number(parameter), slice: mainSlice(workload) },
       ]);
     }
   }
   return [...families]
-    .map(([name, members]) => ({ name, members: members.sort((a, b) => a.parameter - b.parameter) }))
+    .map(([name, members]) => ({
+      name,
+      members: members.sort((a, b) => a.parameter - b.parameter),
+    }))
     .filter(({ members }) => members.length > 1);
 }

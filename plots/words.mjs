@@ -1,123 +1,146 @@
-// The answer in words, for the page's head, the captions of the pictures, and whoever cannot see either.
+// The answer in words, for the page's head, the captions, and whoever cannot see either.
 import {
-  bracket_text,
+  bracketText,
   counted,
-  duration_text,
-  interval_text,
-  range_text,
-  ratio_text,
-  size_text,
-  time_text,
+  durationText,
+  intervalText,
+  rangeText,
+  ratioText,
+  sizeText,
+  timeText,
 } from "./format.mjs";
 
 /** How a curve is named: "openmp, 2 workers", with the call mode when it is not the usual one. */
-export function curve_name({ backend, workers, calls }) {
+export function curveName({ backend, workers, calls }) {
   return `${backend}, ${counted(workers, "worker")}${calls === "hot" ? "" : `, ${calls} calls`}`;
 }
 
-/** "147 (104 to 208)", or "≤ 2" where no size is proven for serial and so nothing can be estimated. */
-export function crossover_text({ n, n_low, n_high }) {
-  return n === null ? `≤ ${size_text(n_high)}` : `${size_text(n)} ${bracket_text(n_low, n_high)}`.trim();
+/**
+ * "147 (104 to 208)", or "≤ 2" where no size is proven for serial and so nothing can be estimated.
+ */
+export function crossoverText({ n, n_low, n_high }) {
+  return n === null
+    ? `≤ ${sizeText(n_high)}`
+    : `${sizeText(n)} ${bracketText(n_low, n_high)}`.trim();
 }
 
 /** "n = 147 (104 to 208)", or "n ≤ 2". */
-export function crossover_clause(curve) {
-  return `n ${curve.n === null ? "" : "= "}${crossover_text(curve)}`;
+export function crossoverClause(curve) {
+  return `n ${curve.n === null ? "" : "= "}${crossoverText(curve)}`;
 }
 
-/** "n = 512 (256 to 1,024) while others used 0.6 CPUs", from the contended rounds; null where they say nothing. */
-export function busy_text({ while_busy: busy }) {
+/** "n = 512 (256 to 1,024) while others used 0.6 CPUs"; null where contended rounds say nothing. */
+export function busyText({ while_busy: busy }) {
   if (!busy || busy.verdict === "unresolved") {
     return null;
   }
-  const answer = busy.verdict === "crossover" ? crossover_clause(busy) : busy.verdict;
-  return `${answer} while others used ${busy.others_cpus === null ? "some" : busy.others_cpus.toFixed(1)} CPUs`;
+  const answer = busy.verdict === "crossover" ? crossoverClause(busy) : busy.verdict;
+  return `${answer} while others used ${busy.others_cpus?.toFixed(1) ?? "some"} CPUs`;
 }
 
 /** Why there is no answer, and what is known nevertheless. */
-const open_text = (curve) => [curve.reason, busy_text(curve)].filter(Boolean).join("; ");
+const openText = (curve) => [curve.reason, busyText(curve)].filter(Boolean).join("; ");
+
+const workText = ({ serial_work_ns: ns }) => `${timeText(ns)} of serial work`;
 
 /** One curve as a clause: "from n = 147 (104 to 208), 1.34 µs of serial work". */
-export function verdict_text(curve) {
+export function verdictText(curve) {
   switch (curve.verdict) {
     case "crossover":
       return curve.n === null
-        ? `parallel pays from ${crossover_clause(curve)}`
-        : `parallel pays from ${crossover_clause(curve)}, ${time_text(curve.serial_work_ns)} of serial work`;
+        ? `parallel pays from ${crossoverClause(curve)}`
+        : `parallel pays from ${crossoverClause(curve)}, ${workText(curve)}`;
     case "always":
-      return `parallel always pays, from n = ${size_text(curve.n_min)} on`;
+      return `parallel always pays, from n = ${sizeText(curve.n_min)} on`;
     case "never":
-      return `parallel never pays, up to n = ${size_text(curve.n_top)}`;
+      return `parallel never pays, up to n = ${sizeText(curve.n_top)}`;
     default:
-      return [curve.verdict, open_text(curve)].filter(Boolean).join(": ");
+      return [curve.verdict, openText(curve)].filter(Boolean).join(": ");
   }
 }
 
+/** The curves of a slice in words. */
+export const verdictsText = ({ curves }) =>
+  curves.map((curve) => `${curve.backend}: ${verdictText(curve)}`).join(". ");
+
+/** What is said of a chart that no words can replace. */
+export const inTable = (what) => `${what}; the figures are in the table below`;
+
 /** An answer that stands, and that only the budget kept from being narrower. */
-const is_cut_short = (curve) => curve.verdict === "crossover" && curve.ended === "budget";
+const isCutShort = (curve) => curve.verdict === "crossover" && curve.ended === "budget";
 
 /** "serial overtakes within 4,096 to 8,192": the changes of the lead that are not the answer. */
-function further_texts({ further_crossings }) {
+function furtherTexts({ further_crossings }) {
   return further_crossings.map(({ direction, n_low, n_high }) => {
-    const where = n_low === null ? `at ${size_text(n_high)} or before` : `within ${range_text(n_low, n_high)}`;
+    const where =
+      n_low === null ? `at ${sizeText(n_high)} or before` : `within ${rangeText(n_low, n_high)}`;
     return `${direction === "serial_overtakes" ? "serial" : "parallel"} overtakes ${where}`;
   });
 }
 
-/** The crossing of one round: "512", or its bound where it lies outside the sizes that the round measured. */
-export function crossing_text({ n, n_low, n_high }) {
+/** The crossing of one round: "512", or its bound where it lies outside the sizes measured. */
+export function crossingText({ n, n_low, n_high }) {
   if (n === null) {
-    return n_high === null ? `> ${size_text(n_low)}` : `≤ ${size_text(n_high)}`;
+    return n_high === null ? `> ${sizeText(n_low)}` : `≤ ${sizeText(n_high)}`;
   }
-  return size_text(Math.round(n));
+  return sizeText(Math.round(n));
 }
 
 /** Whether a round decided anything. */
-export function judged_text({ counts, contended }) {
+export function judgedText({ counts, contended }) {
   return counts ? "judged" : contended ? "contended, not judged" : "not judged";
 }
 
-/** What else the record tells of where a curve crosses: further crossings, safe size, states, what more would take. */
+/** What else the record tells of a curve: further crossings, safe size, states, time to settle. */
 export function remarks(curve) {
-  const told = [...further_texts(curve)];
-  if (busy_text(curve) !== null) {
-    told.push(busy_text(curve));
+  const told = [...furtherTexts(curve)];
+  if (busyText(curve) !== null) {
+    told.push(busyText(curve));
   }
   if (curve.safe_n_high !== null) {
-    const low = curve.safe_n_low === null ? "" : `, not below ${size_text(curve.safe_n_low)}`;
-    told.push(`safe from n = ${size_text(curve.safe_n_high)}: at least 90 % of processes win${low}`);
+    const low = curve.safe_n_low === null ? "" : `, not below ${sizeText(curve.safe_n_low)}`;
+    told.push(`safe from n = ${sizeText(curve.safe_n_high)}: at least 90 % of processes win${low}`);
   }
   if (curve.double_speed_n !== null) {
-    told.push(`twice as fast from n = ${size_text(Math.round(curve.double_speed_n))}`);
+    told.push(`twice as fast from n = ${sizeText(Math.round(curve.double_speed_n))}`);
   }
   if (curve.baseline !== "serial") {
     told.push(`measured against ${curve.baseline}`);
   }
   for (const state of curve.states) {
-    const trip = state.round_trip_ns === null ? "" : ` (${time_text(state.round_trip_ns, 2)} from core to core)`;
-    told.push(`${state.name}${trip}: ${state.verdict === "crossover" ? crossover_clause(state) : state.verdict}`);
+    const trip =
+      state.round_trip_ns === null
+        ? ""
+        : ` (${timeText(state.round_trip_ns, 2)} from core to core)`;
+    const where = state.verdict === "crossover" ? crossoverClause(state) : state.verdict;
+    told.push(`${state.name}${trip}: ${where}`);
   }
   if (curve.contended_rounds > 0) {
     told.push(`${counted(curve.contended_rounds, "contended round")}`);
   }
-  if (curve.more_s > 0 && (is_cut_short(curve) || curve.ended !== "budget" || curve.while_busy !== null)) {
-    told.push(
-      `about ${duration_text(curve.more_s)} more would ${is_cut_short(curve) ? "narrow it" : "perhaps settle it"}`,
-    );
+  if (
+    curve.more_s > 0 &&
+    (isCutShort(curve) || curve.ended !== "budget" || curve.while_busy !== null)
+  ) {
+    const gain = isCutShort(curve) ? "narrow it" : "perhaps settle it";
+    told.push(`about ${durationText(curve.more_s)} more would ${gain}`);
   }
   return told;
 }
 
 /**
- * The backend with which parallel pays soonest, by the size at which that is proven: a low estimate in a wide bracket is
- * no answer to lead with. Where none pays, one that says why.
+ * The backend with which parallel pays soonest, by the size at which that is proven: a low estimate
+ * in a wide bracket is no answer to lead with. Where none pays, one that says why.
  * @param {object} workload of a model
  */
-export function best_curve(workload) {
-  const hot = workload.slices.filter(({ calls }) => calls === "hot").flatMap(({ curves }) => curves);
+export function bestCurve(workload) {
+  const hot = workload.slices
+    .filter(({ calls }) => calls === "hot")
+    .flatMap(({ curves }) => curves);
   const all = hot.length > 0 ? hot : workload.slices.flatMap(({ curves }) => curves);
   const order = ["always", "crossover", "never", "unresolved", "failed"];
-  const from = (curve) => (curve.verdict === "always" ? curve.n_min : (curve.n_high ?? curve.n)) ?? Infinity;
+  const from = (curve) =>
+    (curve.verdict === "always" ? curve.n_min : (curve.n_high ?? curve.n)) ?? Infinity;
   const better = (a, b) =>
     order.indexOf(a.verdict) - order.indexOf(b.verdict) ||
     (from(a) === from(b) ? 0 : from(a) - from(b)) ||
@@ -126,7 +149,9 @@ export function best_curve(workload) {
 }
 
 const listed = (names) =>
-  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+  names.length < 2
+    ? names.join("")
+    : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
 
 /**
  * The answer as sentences.
@@ -137,16 +162,17 @@ export function lead(model) {
   if (model.curves.length === 0) {
     return ["This run holds no measured curve, so there is no answer in it."];
   }
-  const best = model.workloads.map(best_curve);
+  const best = model.workloads.map(bestCurve);
   const named = (verdict) => best.filter((curve) => curve.verdict === verdict);
   const sentences = [];
   const crossing = named("crossover").sort((a, b) => (a.n ?? a.n_high) - (b.n ?? b.n_high));
-  const told = (curve) => `${crossover_clause(curve)} (${curve.workload}, ${curve.backend})`;
+  const told = (curve) => `${crossoverClause(curve)} (${curve.workload}, ${curve.backend})`;
   if (crossing.length === 1) {
     sentences.push(`On this machine parallel pays from ${told(crossing[0])}.`);
   } else if (crossing.length > 1) {
     const last = crossing[crossing.length - 1];
-    sentences.push(`It depends on the work: on this machine parallel pays from ${told(crossing[0])} to ${told(last)}.`);
+    const from = `${told(crossing[0])} to ${told(last)}`;
+    sentences.push(`It depends on the work: on this machine parallel pays from ${from}.`);
   }
   const say = (verdict, sentence) => {
     const names = named(verdict).map(({ workload }) => workload);
@@ -159,7 +185,7 @@ export function lead(model) {
   const looked =
     nevers.includes(null) || nevers.length === 0
       ? "measured"
-      : `up to n = ${[...new Set(nevers)].map(size_text).join(" and ")}`;
+      : `up to n = ${[...new Set(nevers)].map(sizeText).join(" and ")}`;
   say("never", (names) => `For ${names} it pays at no size ${looked}.`);
   say("unresolved", (names) => `For ${names} these measurements do not settle it.`);
   say("failed", (names) => `For ${names} nothing could be measured.`);
@@ -167,53 +193,75 @@ export function lead(model) {
 }
 
 /** What stands under a chart's name: what is drawn and how sure it is. */
-export const k_readings = {
-  time: "Lines: median over rounds. Bands: 95 % interval of the median. Shaded: the 95 % interval of the crossover.",
+export const READINGS = {
+  time:
+    "Lines: median over rounds. Bands: 95 % interval of the median. Shaded: the 95 % interval of " +
+    "the crossover.",
   speedup:
-    "Serial time over parallel time, median over paired rounds, with its 95 % interval. Above the line at 1× parallel pays. Strip: the backend with the highest median among those proven faster than serial; pale and ≈ where another one's interval reaches its own. Dots: one for each round (a fresh pair of processes), at the size from which it crosses; two heaps are two kinds of processes. Triangles: rounds that cross outside the sizes that they measured. Pale: not judged, contended rounds among them.",
+    "Serial time over parallel time, median over paired rounds, with its 95 % interval. Above the" +
+    " line at 1× parallel pays. Strip: the backend with the highest median among those proven " +
+    "faster than serial; pale and ≈ where another one's interval reaches its own. Dots: one for " +
+    "each round (a fresh pair of processes), at the size from which it crosses; two heaps are two" +
+    " kinds of processes. Triangles: rounds that cross outside the sizes that they measured. " +
+    "Pale: not judged, contended rounds among them.",
   answer: "Point: the crossover. Bar: its 95 % interval. Thin bar: where parallel pays.",
   workers:
-    "Speed-up is against the serial run, not against the backend with one worker. Upright lines: 95 % intervals. Dashed: the fit, with its band; on the grey ground it is extrapolated, not measured.",
-  heat: "Each field: the median speed-up at that size, in classes of colour (orange: serial is faster; blue: parallel is). The heavy line is the contour at 1×.",
+    "Speed-up is against the serial run, not against the backend with one worker. Upright lines: " +
+    "95 % intervals. Dashed: the fit, with its band; on the grey ground it is extrapolated, not " +
+    "measured.",
+  heat:
+    "Each field: the median speed-up at that size, in classes of colour (orange: serial is " +
+    "faster; blue: parallel is). The heavy line is the contour at 1×.",
   winner:
-    "Colour and name: the backend with the highest median speed-up among those proven faster than serial, at each size that all backends were measured at; pale and ≈ where another one's interval reaches its own; “serial” where every backend is proven slower; empty where the rounds do not say, and where that backend is switched off.",
+    "Colour and name: the backend with the highest median speed-up among those proven faster than" +
+    " serial, at each size that all backends were measured at; pale and ≈ where another one's " +
+    "interval reaches its own; “serial” where every backend is proven slower; empty where the " +
+    "rounds do not say, and where that backend is switched off.",
   dispatch:
-    "Time of a map with no work. Hot: call after call. Cold: after an idle gap. First: the first call of a process. Bars: 95 % intervals.",
-  metg: "METG(50 %): the shortest task, as time of serial work, at which half of the ideal speed-up is reached. Bars: 95 % intervals.",
+    "Time of a map with no work. Hot: call after call. Cold: after an idle gap. First: the first " +
+    "call of a process. Bars: 95 % intervals.",
+  metg:
+    "METG(50 %): the shortest task, as time of serial work, at which half of the ideal speed-up " +
+    "is reached. Bars: 95 % intervals.",
   distribution:
-    "Every dot is one sample; a row is one round, that is a fresh pair of processes, from the first below to the last above, coloured along the run. Two heaps are two ways in which processes come out, not noise around one.",
+    "Every dot is one sample; a row is one round, that is a fresh pair of processes, from the " +
+    "first below to the last above, coloured along the run. Two heaps are two ways in which " +
+    "processes come out, not noise around one.",
 };
 
-const k_titles = {
+const TITLES = {
   ...{ time: "time per call", speedup: "speed-up over serial", workers: "speed-up over workers" },
   ...{ heat: "speed-up over workers and n", distribution: "samples" },
 };
 
 /** What stands over a chart that left the page. */
-export function chart_headings(kind, { workload, workers, calls, n }) {
-  const size = kind === "workers" ? `n = ${size_text(n)}, ` : "";
+export function chartHeadings(kind, { workload, workers, calls, n }) {
+  const size = kind === "workers" ? `n = ${sizeText(n)}, ` : "";
   const where = `${workers === undefined ? size : `${counted(workers, "worker")}, `}${calls} calls`;
-  const lines = {
-    time: "Lines: medians over rounds. Bands: 95 % intervals. Shaded: crossovers.",
-    speedup: "Lines: medians over rounds. Bands: 95 % intervals. Shaded: crossovers. Dots: each round's crossing.",
-    workers: "Points: measured, with 95 % intervals. Dashed: a fit, extrapolated where the ground is grey.",
+  const lines = "Lines: medians over rounds. Bands: 95 % intervals. Shaded: crossovers.";
+  const reading = {
+    time: lines,
+    speedup: `${lines} Dots: each round's crossing.`,
+    workers:
+      "Points: measured, with 95 % intervals. Dashed: a fit, extrapolated where the ground is " +
+      "grey.",
     heat: "Orange: serial is faster. Blue: parallel is. Heavy line: 1×.",
     distribution: "A row is one round, on fresh processes.",
   }[kind];
-  return { title: `${workload}: ${k_titles[kind]}`.slice(0, 70), subtitle: [where, lines] };
+  return { title: `${workload}: ${TITLES[kind]}`.slice(0, 70), subtitle: [where, reading] };
 }
 
 /** The figures of one cell, as name and text, for tooltips and tables. */
-export function cell_facts(cell) {
-  const timed = (name) =>
-    `${time_text(cell[`${name}_ns`], 4)} ${interval_text(cell[`${name}_low_ns`], cell[`${name}_high_ns`], (ns) => time_text(ns, 4))}`;
-  const ratio = (value) => ratio_text(value, 4);
+export function cellFacts(cell) {
+  const time = (value) => timeText(value, 4);
+  const ratio = (value) => ratioText(value, 4);
+  const told = (text, value, low, high) => `${text(value)} ${intervalText(low, high, text)}`.trim();
+  const [wins, losses] = [cell.wins, cell.losses].map(sizeText);
   return {
-    serial: timed("serial").trim(),
-    parallel: timed("parallel").trim(),
-    speedup:
-      `${ratio(cell.speedup_ratio)} ${interval_text(cell.speedup_low_ratio, cell.speedup_high_ratio, ratio)}`.trim(),
-    rounds: `${size_text(cell.rounds)}: ${size_text(cell.wins)} faster, ${size_text(cell.losses)} slower`,
+    serial: told(time, cell.serial_ns, cell.serial_low_ns, cell.serial_high_ns),
+    parallel: told(time, cell.parallel_ns, cell.parallel_low_ns, cell.parallel_high_ns),
+    speedup: told(ratio, cell.speedup_ratio, cell.speedup_low_ratio, cell.speedup_high_ratio),
+    rounds: `${sizeText(cell.rounds)}: ${wins} faster, ${losses} slower`,
     verdict: cell.verdict,
   };
 }

@@ -1,70 +1,62 @@
 // One workload of the comparison page: a chart per backend, a line per run.
-import { size_domain } from "../specs/frame.mjs";
-import { speedup_chart } from "../specs/speedup.mjs";
-import { time_chart } from "../specs/time.mjs";
-import { curve_name, k_readings, verdict_text } from "../words.mjs";
-import { make_chart } from "./chart.mjs";
-import { scale_switch, zoom_buttons } from "./controls.mjs";
-import { el } from "./dom.mjs";
-import { speedup_table, time_table } from "./tables.mjs";
-import { baselines_in } from "../model.mjs";
-import { about_cell } from "./tooltip.mjs";
+import { sizeDomain } from "../specs/frame.mjs";
+import { speedupChart } from "../specs/speedup.mjs";
+import { timeChart } from "../specs/time.mjs";
+import { curveName, READINGS, verdictsText } from "../words.mjs";
+import { brushOf } from "./brush.mjs";
+import { makeChart } from "./chart.mjs";
+import { scaleSwitch, zoomButtons } from "./controls.mjs";
+import { chartsOf, el, nothingMeasured, segments, seriesColour, smallButton } from "./dom.mjs";
+import { speedupTable, timeTable } from "./tables.mjs";
+import { baselinesIn } from "../model.mjs";
+import { aboutCell } from "./tooltip.mjs";
 
-const k_kinds = { speedup: "speed-up", time: "time per call" };
+const KINDS = { speedup: "speed-up", time: "time per call" };
 
-function kind_switch(state) {
-  const buttons = Object.entries(k_kinds).map(([kind, name]) =>
-    el("button", { type: "button", class: "small", "data-kind": kind, onclick: () => state.set({ kind }) }, name),
+function kindSwitch(state) {
+  const buttons = Object.entries(KINDS).map(([kind, name]) =>
+    smallButton(name, () => state.set({ kind }), { "data-kind": kind }),
   );
   const show = () =>
-    buttons.forEach((node) => node.setAttribute("aria-pressed", String(node.dataset.kind === state.kind)));
+    buttons.forEach((node) =>
+      node.setAttribute("aria-pressed", String(node.dataset.kind === state.kind)),
+    );
   state.listen(show);
   show();
-  return el("span", { class: "segments", role: "group", "aria-label": "What the charts show" }, buttons);
+  return segments("What the charts show", ...buttons);
 }
 
-function chart_of({ row, model, at }, { labels, styles }, state) {
+function chartOf({ row, model, at }, { labels, styles }, state) {
   const [workload] = model.workloads;
   const [slice] = workload.slices;
-  // The ideal is that of the curve, whose workers the slice no longer tells: its charts have a line per run.
+  // The ideal is that of the curve, whose workers the slice of a line per run does not hold.
   const drawn = { ...slice, workers: row.key.workers };
-  const whole = () => size_domain(slice.curves);
+  const whole = () => sizeDomain(slice.curves);
   const range = () => state.ranges.get(workload.name) ?? null;
-  const title = curve_name(row.key);
+  const title = curveName(row.key);
   const timed = () => state.kind === "time";
-  const hidden = new Set(baselines_in(slice.curves));
-  return make_chart({
+  const hidden = new Set(baselinesIn(slice.curves));
+  return makeChart({
     name: `compare-${at}`,
     title,
-    colour_of: (label) => `var(--series-${styles.get(label)?.slot ?? 0})`,
+    colourOf: seriesColour(styles),
     headings: () => ({
-      title: `${row.key.workload}: ${k_kinds[state.kind]}`.slice(0, 70),
+      title: `${row.key.workload}: ${KINDS[state.kind]}`.slice(0, 70),
       subtitle: [title, `Runs: ${labels.join(", ")}`],
     }),
     reading: "",
-    spoken: () =>
-      `${k_kinds[state.kind]} of ${row.key.workload}, ${title}. ${slice.curves.map((curve) => `${curve.backend}: ${verdict_text(curve)}`).join(". ")}`,
+    spoken: () => `${KINDS[state.kind]} of ${row.key.workload}, ${title}. ${verdictsText(slice)}`,
     specification: (own) => {
       const options = { styles, hidden, range: range(), winners: false, ...own };
       return timed()
-        ? time_chart(drawn, { ...options, scale: state.scales.time })
-        : speedup_chart(drawn, { ...options, scale: state.scales.speedup });
+        ? timeChart(drawn, { ...options, scale: state.scales.time })
+        : speedupChart(drawn, { ...options, scale: state.scales.speedup });
     },
     height: 230,
-    table: () => (timed() ? time_table(slice, hidden) : speedup_table(slice, hidden)),
-    controls: [zoom_buttons(workload.name, whole, state)],
-    about: (datum) =>
-      about_cell(
-        slice.curves.flatMap(({ cells }) => cells),
-        datum,
-      ),
-    brush: {
-      zoom: (ends) => state.zoom(workload.name, ends, whole()),
-      size_at: (share) => {
-        const [low, high] = range() ?? whole();
-        return low * (high / low) ** share;
-      },
-    },
+    table: () => (timed() ? timeTable(slice, hidden) : speedupTable(slice, hidden)),
+    controls: [zoomButtons(workload.name, whole, state)],
+    about: (datum) => aboutCell(slice, datum),
+    brush: brushOf(workload.name, whole, state),
   });
 }
 
@@ -75,9 +67,11 @@ function chart_of({ row, model, at }, { labels, styles }, state) {
  * @param {{labels: string[], styles: Map}} runs
  * @param {object} state
  */
-export function compare_section(name, index, entries, runs, state) {
-  const drawable = entries.filter(({ row }) => row.curves.some((curve) => curve !== null && curve.cells.length > 0));
-  const charts = drawable.map((entry) => chart_of(entry, runs, state));
+export function compareSection(name, index, entries, runs, state) {
+  const drawable = entries.filter(({ row }) =>
+    row.curves.some((curve) => curve !== null && curve.cells.length > 0),
+  );
+  const charts = drawable.map((entry) => chartOf(entry, runs, state));
   state.listen(() => charts.forEach((chart) => chart.changed()));
   return el(
     "section",
@@ -86,17 +80,13 @@ export function compare_section(name, index, entries, runs, state) {
     el(
       "div",
       { class: "controls" },
-      kind_switch(state),
-      scale_switch("speedup", state, "Axis of speed-ups"),
-      scale_switch("time", state, "Axis of times"),
+      kindSwitch(state),
+      scaleSwitch("speedup", state, "Axis of speed-ups"),
+      scaleSwitch("time", state, "Axis of times"),
     ),
     charts.length === 0
-      ? el("p", { class: "notice" }, "No size of this workload was measured, so there is nothing to draw.")
-      : el("p", { class: "reading" }, k_readings.speedup.split(" Strip:")[0]),
-    el(
-      "div",
-      { class: "charts" },
-      charts.map((chart) => chart.node),
-    ),
+      ? nothingMeasured()
+      : el("p", { class: "reading" }, READINGS.speedup.split(" Strip:")[0]),
+    chartsOf(charts),
   );
 }

@@ -1,105 +1,79 @@
 // The tables of the comparison page: the answers of all runs, and in what the runs differ.
-import { bytes_text, command_text, duration_text, finite, ratio_text, size_text } from "../format.mjs";
-import { size_domain } from "../specs/frame.mjs";
-import { crossover_text } from "../words.mjs";
-import { el } from "./dom.mjs";
-import { strip, strip_axis } from "./strip.mjs";
+import { bytesText, commandText, durationText, finite, ratioText, sizeText } from "../format.mjs";
+import { sizeDomain } from "../specs/frame.mjs";
+import { crossoverText } from "../words.mjs";
+import { el, scrolling, tableWith } from "./dom.mjs";
+import { strip, stripAxis } from "./strip.mjs";
 
-const k_moves = {
-  earlier: "earlier",
-  later: "later",
-  same: "no change",
-  open: "not settled",
-};
+const MOVES = { earlier: "earlier", later: "later", same: "no change", open: "not settled" };
 
 /** "later: 1.5× [1.3×, 1.7×]", and why where that is not all there is to say. */
-function told_text({ move, ratio, reason }) {
+function toldText({ move, ratio, reason }) {
   const value = finite(ratio?.value);
-  const known = value === null ? "" : `: ${ratio_text(value)} ${interval_of(ratio)}`;
-  return `${k_moves[move]}${known}${move === "open" && reason !== null ? ` (${reason})` : ""}`;
+  const known = value === null ? "" : `: ${ratioText(value)} ${intervalOf(ratio)}`;
+  return `${MOVES[move]}${known}${move === "open" && reason !== null ? ` (${reason})` : ""}`;
 }
 
-const end_text = (value) => (finite(value) === null ? "?" : ratio_text(value));
-const interval_of = ({ low, high }) => `[${end_text(low)}, ${end_text(high)}]`;
+const endText = (value) => (finite(value) === null ? "?" : ratioText(value));
+const intervalOf = ({ low, high }) => `[${endText(low)}, ${endText(high)}]`;
 
-function answer_text(curve) {
+function answerText(curve) {
   if (curve === null) {
     return "not measured";
   }
   switch (curve.verdict) {
     case "crossover":
-      return crossover_text(curve);
+      return crossoverText(curve);
     case "never":
-      return `never, up to ${size_text(curve.n_top)}`;
+      return `never, up to ${sizeText(curve.n_top)}`;
     default:
       return curve.verdict;
   }
 }
 
 /** All curves, a column per run. */
-export function answers_of({ rows, labels }, styles) {
-  const domain = size_domain(rows.flatMap(({ curves }) => curves.filter((curve) => curve !== null)));
+export function answersOf({ rows, labels }, styles) {
+  const domain = sizeDomain(rows.flatMap(({ curves }) => curves.filter((curve) => curve !== null)));
   const heads = [
     ...["Workload", "Backend"],
     ...labels.map((label) => `Pays from n =, ${label}`),
-    ["On the axis of n", strip_axis(domain)],
+    ["On the axis of n", stripAxis(domain)],
     labels.length === 2 ? `${labels[1]} against ${labels[0]}` : `against ${labels[0]}`,
     ...labels.map((label) => `At top, ${label}`),
   ];
   const lines = rows.map(({ key, curves, told }) => {
-    const lanes = curves.map((curve, run) => curve && strip(curve, domain, styles.get(labels[run]).slot));
+    const lanes = curves.map(
+      (curve, run) => curve && strip(curve, domain, styles.get(labels[run]).slot),
+    );
     const words = told.map((found, at) => ({
-      text: `${labels.length === 2 ? "" : `${labels[at + 1]} `}${told_text(found)}`,
+      text: `${labels.length === 2 ? "" : `${labels[at + 1]} `}${toldText(found)}`,
       apart: found.move === "earlier" || found.move === "later",
     }));
     const mode = key.calls === "hot" ? "" : `, ${key.calls}`;
     return [
       el("span", {}, key.workload),
       `${key.backend} × ${key.workers}${mode}`,
-      ...curves.map((curve) => el("span", { class: `verdict ${curve?.verdict ?? "never"}` }, answer_text(curve))),
+      ...curves.map((curve) =>
+        el("span", { class: `verdict ${curve?.verdict ?? "never"}` }, answerText(curve)),
+      ),
       el("span", { class: "lanes" }, lanes),
-      words.map(({ text, apart }) => el("span", { class: apart ? "reason apart" : "reason" }, text)),
-      ...curves.map((curve) => ratio_text(curve?.speedup_top_ratio)),
+      words.map(({ text, apart }) =>
+        el("span", { class: apart ? "reason apart" : "reason" }, text),
+      ),
+      ...curves.map((curve) => ratioText(curve?.speedup_top_ratio)),
     ];
   });
   return el(
     "section",
     { class: "all", id: "table", "aria-labelledby": "table-name" },
     el("h2", { id: "table-name" }, "All curves"),
-    el(
-      "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "table-name" },
-      el(
-        "table",
-        { class: "beside" },
-        el(
-          "thead",
-          {},
-          el(
-            "tr",
-            {},
-            heads.map((head) => el("th", { scope: "col" }, head)),
-          ),
-        ),
-        el(
-          "tbody",
-          {},
-          lines.map((line) =>
-            el(
-              "tr",
-              {},
-              line.map((content) => el("td", {}, content)),
-            ),
-          ),
-        ),
-      ),
-    ),
+    scrolling({ "aria-labelledby": "table-name" }, tableWith({ class: "beside" }, heads, lines)),
   );
 }
 
 const said = (value) => (typeof value === "string" && value !== "" ? value : null);
 
-const k_properties = {
+const PROPERTIES = {
   Folder: ({ folder }) => folder,
   Status: ({ status }) => status,
   Started: ({ environment }) => said(environment.started_utc),
@@ -107,7 +81,7 @@ const k_properties = {
   Processor: ({ environment }) => said(environment.cpu_model),
   "Usable CPUs": ({ environment }) => finite(environment.cpus?.usable),
   Memory: ({ environment }) =>
-    finite(environment.cpus?.memory_bytes) ? bytes_text(environment.cpus.memory_bytes) : null,
+    finite(environment.cpus?.memory_bytes) ? bytesText(environment.cpus.memory_bytes) : null,
   Kernel: ({ environment }) => said(environment.kernel),
   "Load at start": ({ environment }) => finite(environment.load_1min_ratio)?.toFixed(2) ?? null,
   Crossover: ({ environment }) => said(environment.crossover_version),
@@ -117,17 +91,18 @@ const k_properties = {
   Compiler: ({ environment }) => said(environment.compiler),
   Flags: ({ environment }) => said(environment.compiler_flags),
   Build: ({ environment }) => said(environment.build_type),
-  Budget: ({ options }) => (finite(options.budget_s) === null ? null : duration_text(options.budget_s)),
+  Budget: ({ options }) =>
+    finite(options.budget_s) === null ? null : durationText(options.budget_s),
   Seed: ({ environment }) => finite(environment.seed),
   Command: ({ environment }) =>
     Array.isArray(environment.command_line)
-      ? command_text(environment.command_line.filter((word) => typeof word === "string"))
+      ? commandText(environment.command_line.filter((word) => typeof word === "string"))
       : null,
 };
 
 /** What is known of each run; what differs is marked. */
-export function runs_of({ runs }) {
-  const lines = Object.entries(k_properties)
+export function runsOf({ runs }) {
+  const lines = Object.entries(PROPERTIES)
     .map(([name, pick]) => [name, runs.map(pick)])
     .filter(([, values]) => values.some((value) => value !== null))
     .map(([name, values]) => {
@@ -139,20 +114,12 @@ export function runs_of({ runs }) {
         values.map((value) => el("td", {}, value === null ? "–" : String(value))),
       );
     });
-  const head = el(
-    "tr",
-    {},
-    el("th", { scope: "col" }, "Property (≠: the runs differ)"),
-    runs.map(({ label }) => el("th", { scope: "col" }, label)),
-  );
+  const heads = ["Property (≠: the runs differ)", ...runs.map(({ label }) => label)];
+  const table = tableWith({ class: "properties" }, heads, lines);
   return el(
     "section",
     { class: "trust", id: "runs", "aria-labelledby": "runs-name" },
     el("h2", { id: "runs-name" }, "In what the runs differ"),
-    el(
-      "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "runs-name" },
-      el("table", { class: "properties" }, el("thead", {}, head), el("tbody", {}, lines)),
-    ),
+    scrolling({ "aria-labelledby": "runs-name" }, table),
   );
 }

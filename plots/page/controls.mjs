@@ -1,6 +1,6 @@
 // Switches and pickers of charts. Each shows the state and changes it; nothing else happens here.
-import { size_text } from "../format.mjs";
-import { el } from "./dom.mjs";
+import { sizeText } from "../format.mjs";
+import { el, segments, smallButton } from "./dom.mjs";
 
 /** Keeps a control in step with the state, from now on. */
 function following(state, node, show) {
@@ -10,56 +10,54 @@ function following(state, node, show) {
 }
 
 /** Log or linear, of one kind of chart. */
-export function scale_switch(kind, state, label = "Vertical axis") {
-  const button = (scale) =>
-    el(
-      "button",
-      {
-        type: "button",
-        class: "small",
-        "data-scale": scale,
-        onclick: () => state.set({ scales: { ...state.scales, [kind]: scale } }),
-      },
-      scale,
-    );
-  const buttons = [button("log"), button("linear")];
-  const node = el("span", { class: "segments", role: "group", "aria-label": label }, buttons);
+export function scaleSwitch(kind, state, label = "Vertical axis") {
+  const set = (scale) => state.set({ scales: { ...state.scales, [kind]: scale } });
+  const buttons = ["log", "linear"].map((scale) =>
+    smallButton(scale, () => set(scale), { "data-scale": scale }),
+  );
+  const node = segments(label, buttons);
   return following(state, node, () =>
-    buttons.forEach((item) => item.setAttribute("aria-pressed", String(item.dataset.scale === state.scales[kind]))),
+    buttons.forEach((item) =>
+      item.setAttribute("aria-pressed", String(item.dataset.scale === state.scales[kind])),
+    ),
   );
 }
 
 /** Raw samples on or off. */
-export function sample_switch(model, state) {
+export function sampleSwitch(model, state) {
   const { total, kept } = model.samples;
   if (kept === 0) {
     return null;
   }
-  const many = kept < total ? `${size_text(kept)} of ${size_text(total)} samples are in this page` : `all of them`;
+  const many =
+    kept < total
+      ? `${sizeText(kept)} of ${sizeText(total)} samples are in this page`
+      : `all of them`;
   const title = `Draw the samples too (${many}; at most 4,000 in one chart)`;
   const flip = () => state.set({ samples: !state.samples });
-  const node = el("button", { type: "button", class: "small samples", title, onclick: flip }, "samples");
+  const node = el(
+    "button",
+    { type: "button", class: "small samples", title, onclick: flip },
+    "samples",
+  );
   return following(state, node, () => node.setAttribute("aria-pressed", String(state.samples)));
 }
 
 /** Closer, farther, all: what dragging over a chart does, for the keyboard. */
-export function zoom_buttons(workload, whole, state) {
-  const zoom_by = (factor) => {
+export function zoomButtons(workload, whole, state) {
+  const zoomBy = (factor) => {
     const [low, high] = state.ranges.get(workload) ?? whole();
     const middle = (Math.log(low) + Math.log(high)) / 2;
     const half = (factor * (Math.log(high) - Math.log(low))) / 2;
     state.zoom(workload, [Math.exp(middle - half), Math.exp(middle + half)], whole());
   };
   const button = (text, label, onclick) =>
-    el("button", { type: "button", class: "small", "aria-label": label, title: label, onclick }, text);
+    smallButton(text, onclick, { "aria-label": label, title: label });
   const all = button("all n", "Show all sizes", () => state.zoom(workload, null, whole()));
-  const node = el(
-    "span",
-    { class: "segments zoom", role: "group", "aria-label": "Sizes shown" },
-    button("+", "Closer (or drag over the chart)", () => zoom_by(0.5)),
-    button("−", "Farther", () => zoom_by(2)),
-    all,
-  );
+  const closer = button("+", "Closer (or drag over the chart)", () => zoomBy(0.5));
+  const farther = button("−", "Farther", () => zoomBy(2));
+  const node = segments("Sizes shown", closer, farther, all);
+  node.classList.add("zoom");
   return following(state, node, () => (all.disabled = !state.ranges.has(workload)));
 }
 
@@ -88,11 +86,12 @@ export function picker(label, choices, held, state) {
 }
 
 /** Workers and call mode; null where there is only one. */
-export function slice_picker(workload, state) {
+export function slicePicker(workload, state) {
   if (workload.slices.length < 2) {
     return null;
   }
-  const name = ({ workers, calls }) => `${workers} worker${workers === 1 ? "" : "s"}, ${calls} calls`;
+  const name = ({ workers, calls }) =>
+    `${workers} worker${workers === 1 ? "" : "s"}, ${calls} calls`;
   const choices = workload.slices.map((slice) => ({ value: slice, text: name(slice) }));
   const held = {
     get: () => state.slices.get(workload.name),

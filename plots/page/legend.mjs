@@ -1,7 +1,7 @@
-// The legend of a section, which is also its set of switches: what is hidden in one chart is hidden in all.
-import { el, svg } from "./dom.mjs";
+// The legend of a section and its switches: what is hidden in one chart is hidden in all.
+import { el, smallButton, svg } from "./dom.mjs";
 
-const k_paths = {
+const PATHS = {
   circle: "M5,0A5,5,0,1,1,-5,0A5,5,0,1,1,5,0",
   square: "M-4.5,-4.5h9v9h-9Z",
   "triangle-up": "M0,-5.5L5.5,4.5H-5.5Z",
@@ -18,8 +18,13 @@ export function swatch({ slot, shape, dash }) {
   return svg(
     "svg",
     { class: "swatch", viewBox: "-17 -8 34 16", width: 34, height: 16, "aria-hidden": "true" },
-    svg("line", { x1: -17, x2: 17, stroke: colour, "stroke-width": 2, "stroke-dasharray": dash.join(" ") }),
-    svg("path", { d: k_paths[shape], fill: colour }),
+    svg("path", {
+      d: "M-17,0H17",
+      stroke: colour,
+      "stroke-width": 2,
+      "stroke-dasharray": dash.join(" "),
+    }),
+    svg("path", { d: PATHS[shape], fill: colour }),
   );
 }
 
@@ -30,16 +35,18 @@ export function swatch({ slot, shape, dash }) {
  */
 export function legend(backends, model, state) {
   const button = (backend) =>
-    el(
-      "button",
-      { type: "button", class: "series", "data-backend": backend, onclick: () => state.toggle(backend) },
-      swatch(model.styles.get(backend)),
-      el("span", {}, backend),
+    smallButton(
+      [swatch(model.styles.get(backend)), el("span", {}, backend)],
+      () => state.toggle(backend),
+      { class: "series", "data-backend": backend },
     );
   const buttons = new Map(backends.map((backend) => [backend, button(backend)]));
   const show = () =>
-    buttons.forEach((node, backend) => node.setAttribute("aria-pressed", String(!state.hidden.has(backend))));
+    buttons.forEach((node, backend) =>
+      node.setAttribute("aria-pressed", String(!state.hidden.has(backend))),
+    );
   state.listen(show);
   show();
-  return el("div", { class: "legend", role: "group", "aria-label": "Backends shown" }, [...buttons.values()]);
+  const frame = { class: "legend", role: "group", "aria-label": "Backends shown" };
+  return el("div", frame, [...buttons.values()]);
 }

@@ -1,20 +1,22 @@
-// Charts that belong to no single workload: the winner map, dispatch overheads, and the smallest task that pays.
-import { dispatch_rows, forest_chart, metg_rows } from "../specs/forest.mjs";
-import { winner_map } from "../specs/winner.mjs";
-import { counted, size_text } from "../format.mjs";
-import { k_readings } from "../words.mjs";
-import { families_of } from "../winners.mjs";
-import { make_chart } from "./chart.mjs";
-import { el } from "./dom.mjs";
+// Charts of no single workload: winner map, dispatch overheads, the smallest task that pays.
+import { dispatchRows, forestChart, metgRows } from "../specs/forest.mjs";
+import { winnerMap } from "../specs/winner.mjs";
+import { counted, sizeText } from "../format.mjs";
+import { inTable, READINGS } from "../words.mjs";
+import { familiesOf } from "../winners.mjs";
+import { makeChart } from "./chart.mjs";
+import { chartsOf, el, seriesColour } from "./dom.mjs";
 import { legend } from "./legend.mjs";
-import { forest_table, winner_table } from "./tables.mjs";
+import { forestTable, winnerTable } from "./tables.mjs";
 
-function winner_chart(family, index, model, state, shared) {
+function winnerChart(family, index, model, state, shared) {
   const { members, name } = family;
   const shown = ({ winners }) => winners.filter(({ backend }) => !state.hidden.has(backend));
   const workers = [...new Set(members.map(({ slice }) => slice.workers))];
   const told = workers.length === 1 ? counted(workers[0], "worker") : "most workers measured";
-  return make_chart({
+  const costs = members.map(({ parameter }) => sizeText(parameter)).join(", ");
+  const won = () => members.map(({ parameter, slice }) => ({ parameter, winners: shown(slice) }));
+  return makeChart({
     ...shared,
     name: `winner-${index}`,
     title: `Which backend is fastest: ${name}, ${told}`,
@@ -22,32 +24,28 @@ function winner_chart(family, index, model, state, shared) {
       title: `Which backend is fastest: ${name}`.slice(0, 70),
       subtitle: [told, "Pale and ≈: another one is about as fast."],
     }),
-    reading: k_readings.winner,
-    spoken: () =>
-      `Fastest backend over n for ${name} of ${members.map(({ parameter }) => size_text(parameter)).join(", ")}; the figures are in the table below`,
-    specification: (own) => winner_map(family, { styles: model.styles, hidden: state.hidden, ...own }),
-    table: () =>
-      winner_table(
-        members.map(({ parameter, slice }) => ({ parameter, winners: shown(slice) })),
-        name,
-      ),
-    controls: [],
+    reading: READINGS.winner,
+    spoken: () => inTable(`Fastest backend over n for ${name} of ${costs}`),
+    specification: (own) =>
+      winnerMap(family, { styles: model.styles, hidden: state.hidden, ...own }),
+    table: () => winnerTable(won(), name),
   });
 }
 
 function forest(kind, title, axis, rows, model, state, shared) {
   const shown = () => rows.filter(({ backend }) => !state.hidden.has(backend));
-  return make_chart({
+  return makeChart({
     ...shared,
     name: kind,
     title,
     headings: () => ({ title, subtitle: [axis, "Bars: 95 % intervals."] }),
-    reading: k_readings[kind],
-    spoken: () => `${title}; the figures are in the table below`,
+    reading: READINGS[kind],
+    spoken: () => inTable(title),
     specification: (own) =>
-      shown().length === 0 ? null : forest_chart(rows, axis, { styles: model.styles, hidden: state.hidden, ...own }),
-    table: () => forest_table(title, shown()),
-    controls: [],
+      shown().length === 0
+        ? null
+        : forestChart(rows, axis, { styles: model.styles, hidden: state.hidden, ...own }),
+    table: () => forestTable(title, shown()),
   });
 }
 
@@ -56,18 +54,17 @@ function forest(kind, title, axis, rows, model, state, shared) {
  * @param {object} state
  * @returns {HTMLElement|null} null when the record has nothing for it
  */
-export function overview_of(model, state) {
-  const shared = { colour_of: (backend) => `var(--series-${model.styles.get(backend)?.slot ?? 0})` };
-  const charts = families_of(model).map((family, index) => winner_chart(family, index, model, state, shared));
-  const overheads = dispatch_rows(model);
-  const tasks = metg_rows(model);
-  if (overheads.length > 0) {
-    charts.push(forest("dispatch", "Dispatch overhead", "time of a map with no work", overheads, model, state, shared));
-  }
-  if (tasks.length > 0) {
-    charts.push(
-      forest("metg", "Smallest task that pays, METG(50 %)", "task length, serial", tasks, model, state, shared),
-    );
+export function overviewOf(model, state) {
+  const shared = { colourOf: seriesColour(model.styles), controls: [] };
+  const charts = familiesOf(model).map((family, index) =>
+    winnerChart(family, index, model, state, shared),
+  );
+  const forests = [
+    ["dispatch", "Dispatch overhead", "time of a map with no work", dispatchRows(model)],
+    ["metg", "Smallest task that pays, METG(50 %)", "task length, serial", metgRows(model)],
+  ];
+  for (const [kind, title, axis, rows] of forests.filter(([, , , found]) => found.length > 0)) {
+    charts.push(forest(kind, title, axis, rows, model, state, shared));
   }
   if (charts.length === 0) {
     return null;
@@ -78,10 +75,6 @@ export function overview_of(model, state) {
     { class: "workload overview", id: "backends", "aria-labelledby": "backends-name" },
     el("h2", { id: "backends-name" }, "Backends beside each other"),
     el("div", { class: "controls" }, legend(model.backends, model, state)),
-    el(
-      "div",
-      { class: "charts" },
-      charts.map((chart) => chart.node),
-    ),
+    chartsOf(charts),
   );
 }

@@ -1,9 +1,9 @@
-// Draws charts one at a time between frames, those in view first, so that the page answers while it fills.
+// Draws charts one at a time between frames, those in view first: the page answers meanwhile.
 
 const waiting = new Set();
 let busy = false;
 
-function in_view(node) {
+function inView(node) {
   const { top, bottom } = node.getBoundingClientRect();
   return bottom > -200 && top < window.innerHeight + 200;
 }
@@ -12,7 +12,7 @@ async function work() {
   busy = true;
   while (waiting.size > 0) {
     const tasks = [...waiting];
-    const task = tasks.find(({ node }) => in_view(node)) ?? tasks[0];
+    const task = tasks.find(({ node }) => inView(node)) ?? tasks[0];
     waiting.delete(task);
     await task.draw();
     await new Promise((resume) => setTimeout(resume, 0));

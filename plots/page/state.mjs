@@ -1,16 +1,23 @@
 // What the reader has chosen. Charts and legends listen; nothing else holds state.
-import { main_slice } from "../model.mjs";
+import { mainSlice } from "../model.mjs";
 
-/** The address of a curve on the page: #workload/backend/workers, then the call mode unless it is hot, then a size. */
-export function address_of({ workload, backend, workers, calls }, n) {
+/** The address of a curve: #workload/backend/workers, call mode unless it is hot, then a size. */
+export function addressOf({ workload, backend, workers, calls }, n) {
   const mode = calls === "hot" && n === undefined ? [] : [calls];
-  return `#${[workload, backend, workers, ...mode, ...(n === undefined ? [] : [n])].map(encodeURIComponent).join("/")}`;
+  const parts = [workload, backend, workers, ...mode, ...(n === undefined ? [] : [n])];
+  return `#${parts.map(encodeURIComponent).join("/")}`;
 }
 
-/** @returns {{workload: string, backend?: string, workers?: number, calls: string, n?: number}|null} what it names */
-export function parse_address(hash) {
+/**
+ * @returns {{workload: string, backend?: string, workers?: number, calls: string, n?: number}|null}
+ * what it names
+ */
+export function parseAddress(hash) {
   try {
-    const [workload, backend, workers, calls = "hot", n] = hash.replace(/^#/, "").split("/").map(decodeURIComponent);
+    const [workload, backend, workers, calls = "hot", n] = hash
+      .replace(/^#/, "")
+      .split("/")
+      .map(decodeURIComponent);
     const number = (word) => (word === undefined ? undefined : Number(word));
     return workload ? { workload, backend, workers: number(workers), calls, n: number(n) } : null;
   } catch {
@@ -19,10 +26,10 @@ export function parse_address(hash) {
 }
 
 // A range narrower than this shows nothing; one that reaches over everything is none.
-const k_least_factor = 1.5;
+const LEAST_FACTOR = 1.5;
 
 /** @param {object} model */
-export function make_state(model) {
+export function makeState(model) {
   const listeners = new Set();
   const state = {
     hidden: new Set(),
@@ -30,7 +37,7 @@ export function make_state(model) {
     samples: false,
     focus: null,
     fit: "usl",
-    slices: new Map(model.workloads.map((workload) => [workload.name, main_slice(workload)])),
+    slices: new Map(model.workloads.map((workload) => [workload.name, mainSlice(workload)])),
     ranges: new Map(),
     cells: new Map(),
     modes: new Map(),
@@ -39,7 +46,7 @@ export function make_state(model) {
   return {
     ...state,
     /** The focused backend within a workload, or null. */
-    focus_in(workload) {
+    focusIn(workload) {
       return this.focus !== null && this.focus.workload === workload ? this.focus.backend : null;
     },
     toggle(backend) {
@@ -55,7 +62,7 @@ export function make_state(model) {
       if (range !== null) {
         const [low, high] = [Math.max(range[0], whole[0]), Math.min(range[1], whole[1])];
         const all = low <= whole[0] * 1.001 && high >= whole[1] * 0.999;
-        if (!all && high / low >= k_least_factor) {
+        if (!all && high / low >= LEAST_FACTOR) {
           ranges.set(workload, [low, high]);
         } else if (!all && this.ranges.has(workload)) {
           ranges.set(workload, this.ranges.get(workload));

@@ -1,123 +1,98 @@
 // The figures behind the charts, as tables.
-import { interval_text, ratio_text, size_text, time_text } from "../format.mjs";
-import { crossing_text, judged_text } from "../words.mjs";
-import { el } from "./dom.mjs";
+import { intervalText, ratioText, sizeText, timeText } from "../format.mjs";
+import { crossingText, judgedText } from "../words.mjs";
+import { el, scrolling, tableWith } from "./dom.mjs";
 
 /**
  * A table whose wide content scrolls inside its own frame.
  * @param {string} caption
- * @param {string[]} heads
+ * @param {string} heads separated by commas
  * @param {Array<Array<string|Node>>} rows
  */
-export function table_of(caption, heads, rows) {
-  const head = el(
-    "thead",
-    {},
-    el(
-      "tr",
-      {},
-      heads.map((text) => el("th", { scope: "col" }, text)),
-    ),
+export function tableOf(caption, heads, rows) {
+  const table = tableWith(
+    { class: "figures" },
+    heads.split(", "),
+    rows,
+    el("caption", {}, caption),
   );
-  const body = el(
-    "tbody",
-    {},
-    rows.map((row) =>
-      el(
-        "tr",
-        {},
-        row.map((content) => el("td", {}, content)),
-      ),
-    ),
-  );
-  const frame = { class: "scroll", tabindex: 0, role: "region", "aria-label": caption };
-  return el("div", frame, el("table", { class: "figures" }, el("caption", {}, caption), head, body));
+  return scrolling({ "aria-label": caption }, table);
 }
 
-const time = (ns) => time_text(ns, 4);
-const ratio = (value) => ratio_text(value, 4);
+const time = (ns) => timeText(ns, 4);
+const ratio = (value) => ratioText(value, 4);
 
-function shown_cells(slice, hidden) {
-  return slice.curves.filter(({ backend }) => !hidden.has(backend)).flatMap(({ cells }) => cells);
-}
+const shownOf = (items, hidden) => items.filter(({ backend }) => !hidden.has(backend));
+const shownCells = (slice, hidden) => shownOf(slice.curves, hidden).flatMap(({ cells }) => cells);
 
 /** Times per call, of serial and parallel, for every size. */
-export function time_table(slice, hidden) {
-  const rows = shown_cells(slice, hidden).map((cell) => [
+export function timeTable(slice, hidden) {
+  const rows = shownCells(slice, hidden).map((cell) => [
     cell.backend,
-    size_text(cell.n),
+    sizeText(cell.n),
     time(cell.parallel_ns),
-    interval_text(cell.parallel_low_ns, cell.parallel_high_ns, time),
+    intervalText(cell.parallel_low_ns, cell.parallel_high_ns, time),
     time(cell.serial_ns),
-    interval_text(cell.serial_low_ns, cell.serial_high_ns, time),
+    intervalText(cell.serial_low_ns, cell.serial_high_ns, time),
     time(cell.parallel_cpu_ns),
-    size_text(cell.rounds),
+    sizeText(cell.rounds),
   ]);
-  const heads = [
-    "backend",
-    "n",
-    "parallel",
-    "95 % interval",
-    "serial",
-    "95 % interval",
-    "CPU time of all workers",
-    "rounds",
-  ];
-  return table_of(`${slice.workload}: time per call`, heads, rows);
+  const heads =
+    "backend, n, parallel, 95 % interval, serial, 95 % interval, CPU time of all workers, rounds";
+  return tableOf(`${slice.workload}: time per call`, heads, rows);
 }
 
 /** Speed-ups and verdicts for every size. */
-export function speedup_table(slice, hidden) {
-  const rows = shown_cells(slice, hidden).map((cell) => [
+export function speedupTable(slice, hidden) {
+  const rows = shownCells(slice, hidden).map((cell) => [
     cell.backend,
-    size_text(cell.n),
+    sizeText(cell.n),
     ratio(cell.speedup_ratio),
-    interval_text(cell.speedup_low_ratio, cell.speedup_high_ratio, ratio),
+    intervalText(cell.speedup_low_ratio, cell.speedup_high_ratio, ratio),
     cell.verdict,
-    size_text(cell.wins),
-    size_text(cell.losses),
-    size_text(cell.rounds),
+    sizeText(cell.wins),
+    sizeText(cell.losses),
+    sizeText(cell.rounds),
   ]);
-  const heads = ["backend", "n", "speed-up", "95 % interval", "verdict", "rounds faster", "rounds slower", "rounds"];
-  return table_of(`${slice.workload}: speed-up over serial`, heads, rows);
+  const heads =
+    "backend, n, speed-up, 95 % interval, verdict, rounds faster, rounds slower, rounds";
+  return tableOf(`${slice.workload}: speed-up over serial`, heads, rows);
 }
 
 /** The crossing of every round; null where the record has none. */
-export function crossings_table(slice, hidden) {
-  const rows = slice.curves
-    .filter(({ backend }) => !hidden.has(backend))
-    .flatMap(({ backend, round_crossings }) =>
-      round_crossings.map((crossing) => [
-        backend,
-        size_text(crossing.round),
-        crossing_text(crossing),
-        judged_text(crossing),
-      ]),
-    );
-  const heads = ["backend", "round", "crosses at n", "counts"];
-  return rows.length === 0 ? null : table_of(`${slice.workload}: the crossing of each round`, heads, rows);
+export function crossingsTable(slice, hidden) {
+  const rows = shownOf(slice.curves, hidden).flatMap(({ backend, round_crossings }) =>
+    round_crossings.map((one) => [
+      backend,
+      sizeText(one.round),
+      crossingText(one),
+      judgedText(one),
+    ]),
+  );
+  const heads = "backend, round, crosses at n, counts";
+  return rows.length === 0
+    ? null
+    : tableOf(`${slice.workload}: the crossing of each round`, heads, rows);
 }
 
 /** Speed-up and efficiency for every number of workers. */
-export function workers_table(entries, hidden) {
-  const rows = entries
-    .filter(({ backend }) => !hidden.has(backend))
-    .flatMap(({ backend, points }) =>
-      points.map(({ workers, value, low, high, efficiency }) => [
-        backend,
-        size_text(workers),
-        ratio(value),
-        interval_text(low, high, ratio),
-        efficiency === null ? "–" : `${(100 * efficiency).toFixed(1)} %`,
-      ]),
-    );
+export function workersTable(entries, hidden) {
+  const rows = shownOf(entries, hidden).flatMap(({ backend, points }) =>
+    points.map(({ workers, value, low, high, efficiency }) => [
+      backend,
+      sizeText(workers),
+      ratio(value),
+      intervalText(low, high, ratio),
+      efficiency === null ? "–" : `${(100 * efficiency).toFixed(1)} %`,
+    ]),
+  );
   const [{ workload, n }] = entries;
-  const caption = `${workload}: speed-up over workers, n = ${size_text(n)}`;
-  return table_of(caption, ["backend", "workers", "speed-up", "95 % interval", "efficiency"], rows);
+  const caption = `${workload}: speed-up over workers, n = ${sizeText(n)}`;
+  return tableOf(caption, "backend, workers, speed-up, 95 % interval, efficiency", rows);
 }
 
 /** Parameters of the fits; null where there are none. */
-export function fits_table(entries) {
+export function fitsTable(entries) {
   const rows = entries.flatMap(({ backend, fits }) =>
     fits.map(({ model, parameters }) => [
       backend,
@@ -127,44 +102,47 @@ export function fits_table(entries) {
         .join(", "),
     ]),
   );
-  return rows.length === 0 ? null : table_of("Fits", ["backend", "model", "parameters"], rows);
+  return rows.length === 0 ? null : tableOf("Fits", "backend, model, parameters", rows);
 }
 
+const verdictOf = ({ speedup_ratio, verdict }) => [ratio(speedup_ratio), verdict];
+
 /** Speed-ups for every number of workers and size. */
-export function heat_table(panels, workload) {
+export function heatTable(panels, workload) {
   const rows = panels.flatMap((curves) =>
     curves.flatMap(({ backend, workers, cells }) =>
-      cells.map((cell) => [backend, size_text(workers), size_text(cell.n), ratio(cell.speedup_ratio), cell.verdict]),
+      cells.map((cell) => [backend, sizeText(workers), sizeText(cell.n), ...verdictOf(cell)]),
     ),
   );
-  const heads = ["backend", "workers", "n", "speed-up", "verdict"];
-  return table_of(`${workload}: speed-up over workers and n`, heads, rows);
+  const heads = "backend, workers, n, speed-up, verdict";
+  return tableOf(`${workload}: speed-up over workers and n`, heads, rows);
 }
 
 /** The samples of one cell, by round. */
-export function samples_table(groups, where) {
+export function samplesTable(groups, where) {
   const rows = groups.flatMap(({ backend, side, ns, rounds }) =>
-    ns.map((value, index) => [size_text(rounds[index]), side === "serial" ? "serial" : backend, time(value)]),
+    ns.map((value, at) => [sizeText(rounds[at]), side === "serial" ? side : backend, time(value)]),
   );
-  return table_of(`Samples of ${where}`, ["round", "side", "time per call"], rows);
+  return tableOf(`Samples of ${where}`, "round, side, time per call", rows);
 }
 
 /** Who is fastest, for every workload of a family and size. */
-export function winner_table(members, name) {
+export function winnerTable(members, name) {
   const rows = members.flatMap(({ parameter, winners }) =>
     winners.map(({ n, backend, close, speedup }) => [
       `${name}:${parameter}`,
-      size_text(n),
+      sizeText(n),
       backend,
       ratio(speedup),
       close ? "another one is about as fast" : "",
     ]),
   );
-  return table_of(`Fastest backend for ${name}`, ["workload", "n", "fastest", "speed-up", "remark"], rows);
+  return tableOf(`Fastest backend for ${name}`, "workload, n, fastest, speed-up, remark", rows);
 }
 
 /** Times with their intervals, a row each. */
-export function forest_table(caption, rows) {
-  const lines = rows.map(({ label, value, low, high }) => [label, time(value), interval_text(low, high, time)]);
-  return table_of(caption, ["", "time", "95 % interval"], lines);
+export function forestTable(caption, rows) {
+  const interval = ({ low, high }) => intervalText(low, high, time);
+  const lines = rows.map((item) => [item.label, time(item.value), interval(item)]);
+  return tableOf(caption, ", time, 95 % interval", lines);
 }

@@ -1,7 +1,7 @@
 // The whole answer in one picture: per workload and backend, from which n on parallel pays.
-import { main_slice } from "../model.mjs";
-import { size_domain, stacked } from "./frame.mjs";
-import { lanes_part } from "./lanes.mjs";
+import { mainSlice } from "../model.mjs";
+import { sizeDomain, stacked } from "./frame.mjs";
+import { lanesPart } from "./lanes.mjs";
 import { settle } from "./options.mjs";
 
 /**
@@ -9,17 +9,17 @@ import { settle } from "./options.mjs";
  * @param {object} options see options.mjs
  * @returns {object} a Vega-Lite specification
  */
-export function answer_chart(model, options) {
+export function answerChart(model, options) {
   const settled = settle(options);
   const groups = model.workloads.map((workload) => ({
     name: workload.name,
-    curves: main_slice(workload).curves.filter(({ backend }) => !settled.hidden.has(backend)),
+    curves: mainSlice(workload).curves.filter(({ backend }) => !settled.hidden.has(backend)),
   }));
-  const x_domain = size_domain(groups.flatMap(({ curves }) => curves));
+  const xDomain = sizeDomain(groups.flatMap(({ curves }) => curves));
   const shown = new Set(groups.flatMap(({ curves }) => curves.map(({ backend }) => backend)));
   const backends = model.backends.filter((backend) => shown.has(backend));
   const parts = groups.map(({ name, curves }, index) => ({
-    ...lanes_part(curves, { backends, x_domain }, settled, {
+    ...lanesPart(curves, { backends, xDomain }, settled, {
       id: `lanes-${index}`,
       labelled: index === groups.length - 1,
     }),
@@ -37,7 +37,14 @@ export function answer_chart(model, options) {
     const nothing = [{ label: "This run measured nothing." }];
     const encoding = { text: { field: "label" } };
     const mark = { type: "text", align: "center", color: settled.theme.ink };
-    parts.push({ name: "nothing", width: settled.width, height: 60, data: { values: nothing }, mark, encoding });
+    parts.push({
+      name: "nothing",
+      width: settled.width,
+      height: 60,
+      data: { values: nothing },
+      mark,
+      encoding,
+    });
   }
   return { ...stacked(parts, settled.theme, settled.headings), spacing: 30 };
 }

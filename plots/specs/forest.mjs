@@ -1,76 +1,100 @@
 // Dots with intervals, a row each: dispatch overhead by call mode, and the smallest task that pays.
-import { interval_text, time_text } from "../format.mjs";
-import { main_slice } from "../model.mjs";
-import { left_axis, log_ticks, look_channels, positive_domain, stacked } from "./frame.mjs";
+import { intervalText, timeText } from "../format.mjs";
+import { mainSlice } from "../model.mjs";
+import {
+  leftAxis,
+  logTicks,
+  lookChannels,
+  positiveDomain,
+  span,
+  stacked,
+  TIME_LABEL,
+  tip,
+} from "./frame.mjs";
 import { settle } from "./options.mjs";
 
-const k_row_height = 22;
-const k_character_width = 6.4;
-const k_longest_label = 240;
-const k_time_label =
-  "datum.value >= 1e9 ? format(datum.value / 1e9, '~g') + ' s' : datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + ' ms'" +
-  " : datum.value >= 1e3 ? format(datum.value / 1e3, '~g') + ' µs' : format(datum.value, '~g') + ' ns'";
-const k_mode_shapes = { hot: "circle", cold: "square", first: "triangle-up" };
+const ROW_HEIGHT = 22;
+const CHARACTER_WIDTH = 6.4;
+const LONGEST_LABEL = 240;
+const MODE_SHAPES = { hot: "circle", cold: "square", first: "triangle-up" };
 
 /**
- * @param {Array<{label: string, backend: string, calls: string, value: number, low: number|null, high: number|null}>} rows
- *   times in ns; in the order in which they are told
+ * @param {Array<{label: string, backend: string, calls: string, value: number, low: number|null,
+ *   high: number|null}>} rows times in ns; in the order in which they are told
  * @param {string} title of the axis
  * @param {object} options see options.mjs
  * @returns {object} a Vega-Lite specification
  */
-export function forest_chart(rows, title, options) {
+export function forestChart(rows, title, options) {
   const settled = settle(options);
   const { hidden, theme, width, margin, styles, hover, headings } = settled;
+  const figure = ({ value, low, high }) =>
+    `${timeText(value, 4)} ${intervalText(low, high, (ns) => timeText(ns))}`.trim();
   const shown = rows
     .filter(({ backend }) => !hidden.has(backend))
     .map((row) => ({
-      ...row,
-      text: time_text(row.value),
-      end: row.high ?? row.value,
-      about: {
-        title: row.label,
-        backend: row.backend,
-        facts: {
-          [title]: `${time_text(row.value, 4)} ${interval_text(row.low, row.high, (ns) => time_text(ns))}`.trim(),
-        },
-      },
+      ...{ ...row, text: timeText(row.value), end: row.high ?? row.value },
+      about: { title: row.label, backend: row.backend, facts: { [title]: figure(row) } },
     }));
-  const [low, high] = positive_domain(rows.flatMap((row) => [row.value, row.low, row.high]));
+  const [low, high] = positiveDomain(rows.flatMap((row) => [row.value, row.low, row.high]));
   const longest = Math.max(0, ...shown.map(({ label }) => label.length));
-  const room = Math.max(margin, Math.min(k_longest_label, (width + margin) / 2, longest * k_character_width + 14));
+  const wanted = longest * CHARACTER_WIDTH + 14;
+  const room = Math.max(margin, Math.min(LONGEST_LABEL, (width + margin) / 2, wanted));
   // Room on the right for the figure of the last point.
   const domain = [low / 1.3, high * (high / low) ** 0.16 * 1.3];
-  const ticks = { values: log_ticks(domain), labelExpr: k_time_label, labelOverlap: true };
+  const ticks = { values: logTicks(domain), labelExpr: TIME_LABEL, labelOverlap: true };
   const x = (field) => ({
     ...{ field, type: "quantitative", scale: { type: "log", domain, nice: false } },
     axis: { title, ...ticks },
   });
   const y = {
-    ...{ field: "label", type: "nominal", sort: null, scale: { domain: shown.map(({ label }) => label) } },
-    axis: { ...left_axis(room), title: null, grid: true, labelColor: theme.ink, labelLimit: room - 6 },
+    ...{
+      field: "label",
+      type: "nominal",
+      sort: null,
+      scale: { domain: shown.map(({ label }) => label) },
+    },
+    axis: {
+      ...leftAxis(room),
+      title: null,
+      grid: true,
+      labelColor: theme.ink,
+      labelLimit: room - 6,
+    },
   };
   const backends = [...new Set(shown.map(({ backend }) => backend))];
-  const { color } = look_channels(backends, styles, theme, false);
+  const { color } = lookChannels(backends, styles, theme, false);
   const modes = [...new Set(shown.map(({ calls }) => calls))];
   const shape = {
     ...{ field: "calls", type: "nominal", legend: null },
-    scale: { domain: modes, range: modes.map((mode) => k_mode_shapes[mode] ?? "diamond") },
+    scale: { domain: modes, range: modes.map((mode) => MODE_SHAPES[mode] ?? "diamond") },
   };
-  const tip = hover ? { tooltip: { content: "data" } } : {};
   const part = {
-    ...{ name: "main", width: Math.max(100, width + margin - room), height: Math.max(1, shown.length) * k_row_height },
+    ...{
+      name: "main",
+      width: Math.max(100, width + margin - room),
+      height: Math.max(1, shown.length) * ROW_HEIGHT,
+    },
     layer: [
       {
         name: "interval",
-        data: { values: shown.filter((row) => row.low !== null && row.high !== null && row.low > 0) },
+        data: {
+          values: shown.filter((row) => row.low !== null && row.high !== null && row.low > 0),
+        },
         mark: { type: "rule", strokeWidth: 3, opacity: 0.45 },
-        encoding: { x: x("low"), x2: { field: "high" }, y, color },
+        encoding: { ...span(x("low"), "x"), y, color },
       },
       {
         name: "points",
         data: { values: shown },
-        mark: { type: "point", filled: true, size: 90, stroke: theme.paper, strokeWidth: 1, ...tip },
+        mark: {
+          type: "point",
+          filled: true,
+          size: 90,
+          stroke: theme.paper,
+          strokeWidth: 1,
+          ...tip(hover),
+        },
         encoding: { x: x("value"), y, color, shape },
       },
       {
@@ -87,24 +111,28 @@ export function forest_chart(rows, title, options) {
 const several = (rows, pick) => new Set(rows.map(pick)).size > 1;
 
 /** Rows of the dispatch overheads of a model. */
-export function dispatch_rows(model) {
+export function dispatchRows(model) {
   const modes = ["hot", "cold", "first"];
   const rank = ({ backend, workers, calls }) =>
     model.backends.indexOf(backend) * 1e6 + workers * 10 + modes.indexOf(calls);
   const many = several(model.dispatch, ({ workers }) => workers);
   return [...model.dispatch]
     .sort((a, b) => rank(a) - rank(b))
-    .map((row) => ({ ...row, label: `${row.backend}${many ? ` × ${row.workers}` : ""}, ${row.calls}` }));
+    .map((row) => ({
+      ...row,
+      label: `${row.backend}${many ? ` × ${row.workers}` : ""}, ${row.calls}`,
+    }));
 }
 
-/** Rows of the smallest effective tasks of a model, in ns: of each workload, those of the slice that is shown first. */
-export function metg_rows(model) {
-  const shown = model.workloads.flatMap((workload) => main_slice(workload).curves);
+/** Rows of the smallest effective tasks, in ns: of each workload, those of its first slice. */
+export function metgRows(model) {
+  const shown = model.workloads.flatMap((workload) => mainSlice(workload).curves);
   const told = shown.filter(({ metg_us }) => metg_us.value > 0);
   const many = several(told, ({ workers }) => workers);
+  const nameOf = (backend, workers) => `${backend}${many ? ` × ${workers}` : ""}`;
   const times = (value) => (value === null ? null : value * 1000);
   return told.map(({ workload, backend, workers, calls, metg_us: { value, low, high } }) => ({
     ...{ backend, workers, calls, value: times(value), low: times(low), high: times(high) },
-    label: `${workload}, ${backend}${many ? ` × ${workers}` : ""}${calls === "hot" ? "" : `, ${calls}`}`,
+    label: `${workload}, ${nameOf(backend, workers)}${calls === "hot" ? "" : `, ${calls}`}`,
   }));
 }

@@ -1,45 +1,57 @@
-// Workers against n: the speed-up as classes of colour with its figure, and the contour at 1, a panel per backend.
-import { ratio_text, size_text } from "../format.mjs";
+// Workers against n, a panel per backend: classes of speed-up with figures, the contour at 1.
+import { ratioText, sizeText } from "../format.mjs";
 import { stretches } from "../winners.mjs";
-import { left_axis, size_channel, stacked } from "./frame.mjs";
+import { along, leftAxis, sizeChannel, stacked, tip } from "./frame.mjs";
 import { settle } from "./options.mjs";
 
 /** Lower ends of the classes; the lowest has none. Three of them are losses. */
-const k_classes = [0, 0.25, 0.5, 1, 2, 4, 8];
-const k_row_height = 26;
-const k_character_width = 6.2;
+const CLASSES = [0, 0.25, 0.5, 1, 2, 4, 8];
+const ROW_HEIGHT = 26;
+const CHARACTER_WIDTH = 6.2;
 
 /** Names of the classes, for legends. */
-export const k_class_names = k_classes.map((low, index) => {
-  const high = k_classes[index + 1];
+export const CLASS_NAMES = CLASSES.map((low, index) => {
+  const high = CLASSES[index + 1];
   return low === 0 ? `under ${high}×` : high === undefined ? `${low}× and more` : `${low}–${high}×`;
 });
 
 // What is written on a field: of a hopeless case the order is enough.
-const field_text = (ratio) => (ratio < 0.095 ? "< 0.1" : ratio_text(ratio, 2));
-const class_of = (ratio) => k_classes.filter((low) => ratio >= low).length - 1;
+const fieldText = (ratio) => (ratio < 0.095 ? "< 0.1" : ratioText(ratio, 2));
+const classOf = (ratio) => CLASSES.filter((low) => ratio >= low).length - 1;
 
 // Sizes that all lists hold; where these are fewer than two, those of any list.
-function common_sizes(lists) {
+function commonSizes(lists) {
   const all = [...new Set(lists.flat())].sort((a, b) => a - b);
   const shared = all.filter((n) => lists.every((sizes) => sizes.includes(n)));
   return shared.length > 1 ? shared : all;
 }
 
 /**
- * @param {object[]} curves of one backend and call mode, one for each number of workers, in that order
+ * @param {object[]} curves of one backend and call mode, one for each number of workers, in that
+ *   order
  * @returns {Array<object>} rectangles: row, n, left, right, ratio
  */
-export function heat_cells(curves) {
-  const sizes = common_sizes(curves.map(({ cells }) => cells.map(({ n }) => n)));
+export function heatCells(curves) {
+  const sizes = commonSizes(curves.map(({ cells }) => cells.map(({ n }) => n)));
   return curves.flatMap(({ cells, workers, backend }, row) =>
     stretches(cells.filter(({ n, speedup_ratio }) => sizes.includes(n) && speedup_ratio > 0)).map(
       ({ n, left, right, speedup_ratio: ratio, verdict }) => ({
-        ...{ row, top: row + 1, workers, backend, n, left, right, ratio, verdict, class: class_of(ratio) },
-        about: {
-          title: `${size_text(workers)} workers at n = ${size_text(n)}`,
+        ...{
+          row,
+          top: row + 1,
+          workers,
           backend,
-          facts: { "speed-up": ratio_text(ratio, 4), verdict },
+          n,
+          left,
+          right,
+          ratio,
+          verdict,
+          class: classOf(ratio),
+        },
+        about: {
+          title: `${sizeText(workers)} workers at n = ${sizeText(n)}`,
+          backend,
+          facts: { "speed-up": ratioText(ratio, 4), verdict },
         },
       }),
     ),
@@ -69,35 +81,33 @@ export function contour(rectangles) {
 }
 
 /** The y axis of rows, told by name; rows are numbered from the bottom. */
-export function row_channel(names, margin, title, ink) {
-  const label = names.map((name, row) => `datum.value == ${row + 0.5} ? ${JSON.stringify(name)} : `).join("");
+export function rowChannel(names, margin, title, ink) {
+  const label = names
+    .map((name, row) => `datum.value == ${row + 0.5} ? ${JSON.stringify(name)} : `)
+    .join("");
   return {
     type: "quantitative",
     scale: { domain: [0, names.length], nice: false, zero: false },
     axis: {
-      ...{ ...left_axis(margin), title, grid: false, labelColor: ink, labelOverlap: false },
+      ...{ ...leftAxis(margin), title, grid: false, labelColor: ink, labelOverlap: false },
       ...{ values: names.map((_, row) => row + 0.5), labelExpr: `${label}''` },
     },
   };
 }
 
 function panel(curves, domain, index, labelled, { theme, width, margin, hover }) {
-  const rectangles = heat_cells(curves);
-  const along = (n) => Math.log(n) / Math.log(domain[1] / domain[0]);
+  const rectangles = heatCells(curves);
   const fits = ({ left, right, ratio }) =>
-    (along(right) - along(left)) * width > field_text(ratio).length * k_character_width;
-  const rows = row_channel(
-    curves.map(({ workers }) => size_text(workers)),
-    margin,
-    "workers",
-    theme.ink,
-  );
-  const x = (field) => ({ ...size_channel(domain, labelled), field, scale: { type: "log", domain, nice: false } });
+    along(right, domain, width) - along(left, domain, width) >
+    fieldText(ratio).length * CHARACTER_WIDTH;
+  const names = curves.map(({ workers }) => sizeText(workers));
+  const rows = rowChannel(names, margin, "workers", theme.ink);
+  const scale = { type: "log", domain, nice: false };
+  const x = (field) => ({ ...sizeChannel(domain, labelled), field, scale });
   const y = (field) => ({ ...rows, field });
-  const tip = hover ? { tooltip: { content: "data" } } : {};
   const fill = { field: "class", type: "ordinal", legend: null };
   return {
-    ...{ name: `heat-${index}`, width, height: curves.length * k_row_height },
+    ...{ name: `heat-${index}`, width, height: curves.length * ROW_HEIGHT },
     title: {
       ...{ text: curves[0].backend, anchor: "start", frame: "group", fontSize: 12, offset: 5 },
       ...{ color: theme.ink, limit: width },
@@ -106,10 +116,10 @@ function panel(curves, domain, index, labelled, { theme, width, margin, hover })
       {
         name: `heat-${index}-cells`,
         data: { values: rectangles },
-        mark: { type: "rect", stroke: theme.paper, strokeWidth: 1, ...tip },
+        mark: { type: "rect", stroke: theme.paper, strokeWidth: 1, ...tip(hover) },
         encoding: {
           ...{ x: x("left"), x2: { field: "right" }, y: y("row"), y2: { field: "top" } },
-          color: { ...fill, scale: { domain: k_classes.map((_, at) => at), range: theme.heat } },
+          color: { ...fill, scale: { domain: CLASSES.map((_, at) => at), range: theme.heat } },
         },
       },
       {
@@ -125,22 +135,27 @@ function panel(curves, domain, index, labelled, { theme, width, margin, hover })
             ...cell,
             n: Math.sqrt(cell.left * cell.right),
             middle: cell.row + 0.5,
-            label: field_text(cell.ratio),
+            label: fieldText(cell.ratio),
           })),
         },
         // Text lies over its field, so it has to answer to the pointer, too.
-        mark: { type: "text", fontSize: 10, color: theme.ink, ...tip },
+        mark: { type: "text", fontSize: 10, color: theme.ink, ...tip(hover) },
         encoding: { x: x("n"), y: y("middle"), text: { field: "label" } },
       },
     ],
   };
 }
 
-/** The curves of one call mode by backend, of those measured with more than one number of workers. */
-export function heat_panels(workload, calls, hidden = new Set()) {
-  const curves = workload.slices.filter((slice) => slice.calls === calls).flatMap((slice) => slice.curves);
-  const backends = [...new Set(curves.map(({ backend }) => backend))].filter((backend) => !hidden.has(backend));
-  return backends
+/**
+ * The curves of one call mode by backend, of those measured with more than one number of workers.
+ */
+export function heatPanels(workload, calls, hidden = new Set()) {
+  const curves = workload.slices
+    .filter((slice) => slice.calls === calls)
+    .flatMap((slice) => slice.curves);
+  const backends = new Set(curves.map(({ backend }) => backend));
+  return [...backends]
+    .filter((backend) => !hidden.has(backend))
     .map((backend) => curves.filter((curve) => curve.backend === backend && curve.cells.length > 1))
     .filter((own) => own.length > 1)
     .map((own) => [...own].sort((a, b) => a.workers - b.workers));
@@ -152,13 +167,15 @@ export function heat_panels(workload, calls, hidden = new Set()) {
  * @param {object} options see options.mjs
  * @returns {object} a Vega-Lite specification
  */
-export function heat_chart(workload, calls, options) {
+export function heatChart(workload, calls, options) {
   const settled = settle(options);
-  const panels = heat_panels(workload, calls, settled.hidden);
-  const edges = heat_panels(workload, calls).flatMap((curves) =>
-    heat_cells(curves).flatMap(({ left, right }) => [left, right]),
+  const panels = heatPanels(workload, calls, settled.hidden);
+  const edges = heatPanels(workload, calls).flatMap((curves) =>
+    heatCells(curves).flatMap(({ left, right }) => [left, right]),
   );
   const domain = [Math.min(...edges), Math.max(...edges)];
-  const parts = panels.map((curves, index) => panel(curves, domain, index, index === panels.length - 1, settled));
+  const parts = panels.map((curves, index) =>
+    panel(curves, domain, index, index === panels.length - 1, settled),
+  );
   return { ...stacked(parts, settled.theme, settled.headings), spacing: 26 };
 }

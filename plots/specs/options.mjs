@@ -1,5 +1,5 @@
 // What every chart may be told, with its default.
-import { k_print_theme } from "../palette.mjs";
+import { PRINT_THEME } from "../palette.mjs";
 
 /**
  * @param {object} options
@@ -8,7 +8,7 @@ import { k_print_theme } from "../palette.mjs";
  * @param {number} [options.width] of the plotting area, pixels
  * @param {number} [options.height]
  * @param {number} [options.margin] room left of the plotting area, for labels
- * @param {number} [options.label_limit] length at which backend names are cut, as Vega measures text
+ * @param {number} [options.labelLimit] length at which backend names are cut, as Vega measures text
  * @param {"log"|"linear"} [options.scale] of the y axis
  * @param {Set<string>} [options.hidden] backends that are not drawn
  * @param {string|null} [options.focus] the backend that stands out
@@ -22,11 +22,11 @@ import { k_print_theme } from "../palette.mjs";
 export function settle(options) {
   const defaults = {
     ...{
-      theme: k_print_theme,
+      theme: PRINT_THEME,
       width: 560,
       height: 320,
       margin: 96,
-      label_limit: 130,
+      labelLimit: 130,
       scale: "log",
       hidden: new Set(),
       focus: null,
@@ -37,4 +37,4 @@ export function settle(options) {
 }
 
 /** How charts are drawn that leave the page, as files of the run or saved by a reader. */
-export const k_print_options = { theme: k_print_theme, width: 620, height: 340, legend: true };
+export const PRINT_OPTIONS = { theme: PRINT_THEME, width: 620, height: 340, legend: true };

@@ -1,10 +1,19 @@
 // Speed-up against n: above 1 parallel pays, and the ideal is the number of workers.
-import { in_range, left_axis, log_ticks, positive_domain, size_channel, size_domain, stacked } from "./frame.mjs";
-import { crossings_parts } from "./crossings.mjs";
-import { lanes_part } from "./lanes.mjs";
-import { crossing_layers, rows_of, series_layers } from "./series.mjs";
+import {
+  inRange,
+  leftAxis,
+  logTicks,
+  positiveDomain,
+  reference,
+  sizeChannel,
+  sizeDomain,
+  stacked,
+} from "./frame.mjs";
+import { crossingsParts } from "./crossings.mjs";
+import { lanesPart } from "./lanes.mjs";
+import { crossingLayers, rowsOf, seriesLayers } from "./series.mjs";
 import { settle } from "./options.mjs";
-import { winner_part } from "./winner.mjs";
+import { winnerPart } from "./winner.mjs";
 
 const pick = ({ speedup_ratio, speedup_low_ratio, speedup_high_ratio }) => ({
   value: speedup_ratio,
@@ -12,44 +21,43 @@ const pick = ({ speedup_ratio, speedup_low_ratio, speedup_high_ratio }) => ({
   high: speedup_high_ratio,
 });
 
-function ratio_channel(cells, workers, scale, margin) {
+function ratioChannel(cells, workers, scale, margin) {
   const present = (values) => values.filter((value) => value !== null && value > 0);
   const medians = present(cells.map((cell) => cell.speedup_ratio));
   const highs = present(cells.map((cell) => cell.speedup_high_ratio));
-  // An interval of few rounds can reach far above what counts: it is cut at half as much again as the ideal.
-  const top = 1.12 * Math.max(workers, 1, ...medians, ...highs.map((high) => Math.min(high, 1.5 * workers)));
-  const [least] = positive_domain([...medians, 1]);
+  // An interval of few rounds can be very wide: it is cut at half as much again as the ideal.
+  const top =
+    1.12 * Math.max(workers, 1, ...medians, ...highs.map((high) => Math.min(high, 1.5 * workers)));
+  const [least] = positiveDomain([...medians, 1]);
   const domain = scale === "log" ? [least / 1.4, top] : [0, top];
-  const ticks = scale === "log" ? { values: log_ticks(domain) } : { tickCount: 6 };
+  const labels = { labelExpr: "format(datum.value, '~g') + '×'", labelOverlap: true };
+  const ticks = scale === "log" ? { values: logTicks(domain) } : { tickCount: 6 };
   return {
     ...{ field: "value", type: "quantitative", scale: { type: scale, domain, nice: false } },
-    axis: {
-      ...left_axis(margin),
-      ...ticks,
-      title: "speed-up over serial",
-      labelExpr: "format(datum.value, '~g') + '×'",
-      labelOverlap: true,
-    },
+    axis: { ...leftAxis(margin), ...ticks, title: "speed-up over serial", ...labels },
   };
 }
 
-function reference_layers(workers, x_domain, y, theme) {
+function referenceLayers(workers, xDomain, y, theme) {
   const rows = [
     { value: 1, label: "1×: as fast as serial", dash: [1, 0] },
-    ...(workers > 1 ? [{ value: workers, label: `${workers}×: ideal for ${workers} workers`, dash: [4, 4] }] : []),
-  ].map((row) => ({ ...row, n: x_domain[0] }));
+    ...(workers > 1
+      ? [{ value: workers, label: `${workers}×: ideal for ${workers} workers`, dash: [4, 4] }]
+      : []),
+  ].map((row) => ({ ...row, n: xDomain[0] }));
+  const place = { align: "left", baseline: "bottom", dx: -8, dy: -4 };
   return rows.flatMap((row) => [
     {
       name: `rule-${row.value}`,
       data: { values: [row] },
-      mark: { type: "rule", color: theme.ink, strokeWidth: 1.1, strokeDash: row.dash, opacity: 0.75 },
+      mark: reference(theme, row.dash),
       encoding: { y },
     },
     {
       name: `rule-label-${row.value}`,
       data: { values: [row] },
-      mark: { type: "text", align: "left", baseline: "bottom", dx: -8, dy: -4, fontSize: 10.5, color: theme.muted },
-      encoding: { x: size_channel(x_domain, false), y, text: { field: "label" } },
+      mark: { type: "text", ...place, fontSize: 10.5, color: theme.muted },
+      encoding: { x: sizeChannel(xDomain, false), y, text: { field: "label" } },
     },
   ]);
 }
@@ -59,34 +67,32 @@ function reference_layers(workers, x_domain, y, theme) {
  * @param {object} options see options.mjs
  * @returns {object} a Vega-Lite specification
  */
-export function speedup_chart(slice, options) {
+export function speedupChart(slice, options) {
   const settled = settle({ ...options, scale: options.scale ?? "linear" });
   const { hidden, focus, scale, width, height, theme, headings, range, winners } = settled;
   const curves = slice.curves.filter(({ backend }) => !hidden.has(backend));
-  const cells = in_range(
-    slice.curves.flatMap((curve) => curve.cells),
-    range,
-  );
-  const x_domain = range ?? size_domain(slice.curves);
-  const y = ratio_channel(cells, slice.workers, scale, settled.margin);
-  const frame = { backends: curves.map(({ backend }) => backend), x_domain, y };
-  const rows = curves.flatMap(({ backend, cells: own }) => rows_of(backend, own, pick, focus));
-  const [bracket, rule, point] = crossing_layers(curves, frame, settled, () => 1);
+  const all = slice.curves.flatMap((curve) => curve.cells);
+  const cells = inRange(all, range);
+  const xDomain = range ?? sizeDomain(slice.curves);
+  const y = ratioChannel(cells, slice.workers, scale, settled.margin);
+  const frame = { backends: curves.map(({ backend }) => backend), xDomain, y };
+  const rows = curves.flatMap(({ backend, cells: own }) => rowsOf(backend, own, pick, focus));
+  const [bracket, rule, point] = crossingLayers(curves, frame, settled, () => 1);
   const layer = [
     bracket,
     rule,
-    ...reference_layers(slice.workers, x_domain, y, theme),
-    ...series_layers(rows, frame, settled),
+    ...referenceLayers(slice.workers, xDomain, y, theme),
+    ...seriesLayers(rows, frame, settled),
     point,
   ];
   const strip = winners && curves.length > 1 && slice.winners.length > 0;
-  const winner = strip ? [winner_part(slice.winners, x_domain, settled)] : [];
+  const winner = strip ? [winnerPart(slice.winners, xDomain, settled)] : [];
   return stacked(
     [
       { name: "main", width, height, layer },
       ...winner,
-      ...crossings_parts(curves, frame, settled),
-      lanes_part(curves, frame, settled),
+      ...crossingsParts(curves, frame, settled),
+      lanesPart(curves, frame, settled),
     ],
     theme,
     headings,

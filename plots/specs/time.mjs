@@ -1,33 +1,26 @@
 // Time per call against n: where two lines cross, parallel starts to pay.
-import { baselines_in, serial_cells } from "../model.mjs";
+import { baselinesIn, serialCells } from "../model.mjs";
 import {
-  in_range,
-  positive_domain,
-  size_channel,
-  size_domain,
+  inRange,
+  positiveDomain,
+  sizeChannel,
+  sizeDomain,
   stacked,
-  time_channel,
-  look_channels,
+  timeChannel,
+  lookChannels,
 } from "./frame.mjs";
-import { lanes_part } from "./lanes.mjs";
-import { crossing_layers, faded, rows_of, series_layers } from "./series.mjs";
+import { lanesPart } from "./lanes.mjs";
+import { crossingLayers, faded, opacity, rowsOf, seriesLayers } from "./series.mjs";
 import { settle } from "./options.mjs";
 
-/** More samples than this are not drawn into one chart: the eye sees no more, and the page would be slow. */
-const k_most_marks = 4000;
+/** More samples are not drawn into one chart: the eye sees no more, and the page would be slow. */
+const MOST_MARKS = 4000;
 
-const pick_serial = ({ serial_ns, serial_low_ns, serial_high_ns }) => ({
-  value: serial_ns,
-  low: serial_low_ns,
-  high: serial_high_ns,
-});
-const pick_parallel = ({ parallel_ns, parallel_low_ns, parallel_high_ns }) => ({
-  value: parallel_ns,
-  low: parallel_low_ns,
-  high: parallel_high_ns,
+const pick = (side) => (cell) => ({
+  ...{ value: cell[`${side}_ns`], low: cell[`${side}_low_ns`], high: cell[`${side}_high_ns`] },
 });
 
-function sample_layer(samples, slice, { backends, x_domain, y }, { styles, theme, legend, focus }) {
+function sampleLayer(samples, slice, { backends, xDomain, y }, { styles, theme, legend, focus }) {
   // Serial's samples come with every backend they were paired with.
   const values = samples.groups
     .filter(
@@ -40,17 +33,19 @@ function sample_layer(samples, slice, { backends, x_domain, y }, { styles, theme
         : { ...group, backend, faded: faded(backend, focus) },
     )
     .filter(({ backend }) => backends.includes(backend))
-    .flatMap(({ backend, n, ns, faded: pale }) => ns.map((value) => ({ backend, n, value, faded: pale })));
-  const step = Math.max(1, Math.ceil(values.length / k_most_marks));
+    .flatMap(({ backend, n, ns, faded: pale }) =>
+      ns.map((value) => ({ backend, n, value, faded: pale })),
+    );
+  const step = Math.max(1, Math.ceil(values.length / MOST_MARKS));
   return {
     name: "samples",
     data: { values: values.filter((_, index) => index % step === 0) },
     mark: { type: "tick", orient: "horizontal", size: 9, thickness: 1, clip: true },
     encoding: {
-      x: size_channel(x_domain, false),
+      x: sizeChannel(xDomain, false),
       y,
-      color: look_channels(backends, styles, theme, legend).color,
-      opacity: { condition: { test: "datum.faded", value: 0.06 }, value: 0.3 },
+      color: lookChannels(backends, styles, theme, legend).color,
+      opacity: opacity(0.3, 0.06),
     },
   };
 }
@@ -60,44 +55,38 @@ function sample_layer(samples, slice, { backends, x_domain, y }, { styles, theme
  * @param {object} options see options.mjs
  * @returns {object} a Vega-Lite specification
  */
-export function time_chart(slice, options) {
+export function timeChart(slice, options) {
   const settled = settle(options);
   const { hidden, focus, scale, width, height, samples, range } = settled;
   const curves = slice.curves.filter(({ backend }) => !hidden.has(backend));
   // A loop that is itself measured against another one has its line already.
-  const baselines = baselines_in(slice.curves).filter(
+  const baselines = baselinesIn(slice.curves).filter(
     (name) => !hidden.has(name) && !slice.curves.some(({ backend }) => backend === name),
   );
   // Domains take in what is hidden too: toggling a line must not move the others.
-  const cells = in_range(
-    slice.curves.flatMap((curve) => curve.cells),
-    range,
+  const all = slice.curves.flatMap((curve) => curve.cells);
+  const cells = inRange(all, range);
+  const xDomain = range ?? sizeDomain(slice.curves);
+  const times = ["serial", "parallel"].flatMap((side) =>
+    cells.map(pick(side)).flatMap(({ value, low, high }) => [value, low, high]),
   );
-  const x_domain = range ?? size_domain(slice.curves);
-  const times = cells.flatMap((cell) =>
-    [cell.serial_ns, cell.serial_low_ns, cell.serial_high_ns].concat(
-      cell.parallel_ns,
-      cell.parallel_low_ns,
-      cell.parallel_high_ns,
-    ),
-  );
-  const [low, high] = positive_domain(times);
-  const y = time_channel("value", [low / 1.25, high * 1.25], scale, settled.margin);
+  const [low, high] = positiveDomain(times);
+  const y = timeChannel("value", [low / 1.25, high * 1.25], scale, settled.margin);
   const backends = [...baselines, ...curves.map(({ backend }) => backend)];
-  const frame = { backends, x_domain, y };
+  const frame = { backends, xDomain, y };
   const rows = [
-    ...baselines.flatMap((name) => rows_of(name, serial_cells(slice.curves, name), pick_serial)),
-    ...curves.flatMap(({ backend, cells: own }) => rows_of(backend, own, pick_parallel, focus)),
+    ...baselines.flatMap((name) => rowsOf(name, serialCells(slice.curves, name), pick("serial"))),
+    ...curves.flatMap(({ backend, cells: own }) => rowsOf(backend, own, pick("parallel"), focus)),
   ];
   const layers = [
-    ...crossing_layers(curves, frame, settled, (curve) => curve.serial_work_ns),
-    ...(samples ? [sample_layer(samples, slice, frame, settled)] : []),
-    ...series_layers(rows, frame, settled),
+    ...crossingLayers(curves, frame, settled, (curve) => curve.serial_work_ns),
+    ...(samples ? [sampleLayer(samples, slice, frame, settled)] : []),
+    ...seriesLayers(rows, frame, settled),
   ];
   // The crossover's point belongs on top of the lines.
   layers.push(layers.splice(2, 1)[0]);
   return stacked(
-    [{ name: "main", width, height, layer: layers }, lanes_part(curves, frame, settled)],
+    [{ name: "main", width, height, layer: layers }, lanesPart(curves, frame, settled)],
     settled.theme,
     settled.headings,
   );

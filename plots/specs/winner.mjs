@@ -1,78 +1,80 @@
 // Which backend is fastest where: along n as one row, and over n and cost per element as a map.
-import { ratio_text, size_text } from "../format.mjs";
-import { k_unsettled } from "../scaling.mjs";
+import { rangeText, ratioText, sizeText } from "../format.mjs";
+import { UNSETTLED } from "../scaling.mjs";
 import { merged, stretches } from "../winners.mjs";
-import { size_channel, stacked } from "./frame.mjs";
-import { row_channel } from "./heat.mjs";
+import { along, literal, sizeChannel, stacked, tip } from "./frame.mjs";
+import { rowChannel } from "./heat.mjs";
 import { settle } from "./options.mjs";
 
-const k_row_height = 30;
-const k_strip_height = 17;
-const k_character_width = 6.3;
+const ROW_HEIGHT = 30;
+const STRIP_HEIGHT = 17;
+const CHARACTER_WIDTH = 6.3;
 
-function about({ backend, close, n, last_n, speedup }, where) {
-  const range = n === last_n ? `n = ${size_text(n)}` : `n = ${size_text(n)} to ${size_text(last_n)}`;
+function about({ backend, close, n, lastN, speedup }, where) {
+  const range = n === lastN ? `n = ${sizeText(n)}` : `n = ${rangeText(n, lastN)}`;
   return {
     title: `${where}${range}`,
     backend,
     facts: {
       fastest: close ? `${backend}, but another one is about as fast` : backend,
-      ...(speedup === null ? {} : { "speed-up at the left end": ratio_text(speedup) }),
+      ...(speedup === null ? {} : { "speed-up at the left end": ratioText(speedup) }),
     },
   };
 }
 
-// Stretches of one row, with the place of their name. A hidden winner leaves its place empty: the next one was not judged.
-function runs_of(winners, row, where, domain, { width, styles, theme, hidden }) {
-  const along = (n) => (Math.log(n / domain[0]) / Math.log(domain[1] / domain[0])) * width;
+// Stretches of one row. A hidden winner leaves its place empty: the next one was not judged.
+function runsOf(winners, row, where, domain, { width, styles, theme, hidden }) {
   const shown = merged(stretches(winners)).filter(({ backend }) => !hidden.has(backend));
   return shown.map((run) => {
     const label = `${run.backend}${run.close ? " ≈" : ""}`;
     const [left, right] = [Math.max(run.left, domain[0]), Math.min(run.right, domain[1])];
-    const room = along(right) - along(left);
+    const room = along(right, domain, width) - along(left, domain, width);
     const style = styles.get(run.backend) ?? { slot: 0, shape: "circle" };
     return {
       ...{ colour: theme.series[style.slot], shape: style.shape },
-      ...{ ...run, left, right, row, top: row + 1, middle: row + 0.5, center: Math.sqrt(left * right) },
-      ...{ label: room > label.length * k_character_width + 8 ? label : "", mark: room > 12 },
+      ...{ ...run, left, right, row, top: row + 1, middle: row + 0.5 },
+      center: Math.sqrt(left * right),
+      ...{ label: room > label.length * CHARACTER_WIDTH + 8 ? label : "", mark: room > 12 },
       about: about(run, where),
     };
   });
 }
 
 function layers(runs, y, x, id, { theme, hover }) {
-  // Looks come with the rows: the strip names serial too, whose place the scales of its chart have no room for.
-  const color = { field: "colour", type: "nominal", scale: null };
-  const shape = { field: "shape", type: "nominal", scale: null };
-  const tip = hover ? { tooltip: { content: "data" } } : {};
+  // Looks come with the rows: the strip names serial too, which its chart's scales do not hold.
+  const look = { color: literal("colour"), shape: literal("shape") };
   const named = runs.filter(({ label }) => label !== "");
   return [
     {
       name: `${id}-runs`,
-      data: { values: runs.filter(({ backend }) => backend !== k_unsettled) },
-      mark: {
-        type: "rect",
-        clip: true,
-        stroke: theme.paper,
-        strokeWidth: 1,
-        ...tip,
-      },
+      data: { values: runs.filter(({ backend }) => backend !== UNSETTLED) },
+      mark: { type: "rect", clip: true, stroke: theme.paper, strokeWidth: 1, ...tip(hover) },
       encoding: {
-        ...{ x: x("left"), x2: { field: "right" }, y: y("row"), y2: { field: "top" }, color },
+        ...{
+          x: x("left"),
+          x2: { field: "right" },
+          y: y("row"),
+          y2: { field: "top" },
+          color: look.color,
+        },
         opacity: { condition: { test: "datum.close", value: 0.18 }, value: 0.38 },
       },
     },
     {
       name: `${id}-names`,
       data: { values: named },
-      mark: { type: "text", fontSize: 10.5, color: theme.ink, baseline: "middle", ...tip },
+      mark: { type: "text", fontSize: 10.5, color: theme.ink, baseline: "middle", ...tip(hover) },
       encoding: { x: x("center"), y: y("middle"), text: { field: "label" } },
     },
     {
       name: `${id}-marks`,
-      data: { values: runs.filter(({ label, mark, backend }) => label === "" && mark && backend !== k_unsettled) },
-      mark: { type: "point", filled: true, size: 40, clip: true, ...tip },
-      encoding: { x: x("center"), y: y("middle"), color, shape },
+      data: {
+        values: runs.filter(
+          ({ label, mark, backend }) => label === "" && mark && backend !== UNSETTLED,
+        ),
+      },
+      mark: { type: "point", filled: true, size: 40, clip: true, ...tip(hover) },
+      encoding: { x: x("center"), y: y("middle"), ...look },
     },
   ];
 }
@@ -80,25 +82,35 @@ function layers(runs, y, x, id, { theme, hover }) {
 /**
  * A strip that says who is fastest at each size, to stand below a chart of one slice.
  * @param {object[]} winners of the slice
- * @param {number[]} x_domain of the chart
+ * @param {number[]} xDomain of the chart
  * @param {object} options settled
  */
-export function winner_part(winners, x_domain, options) {
+export function winnerPart(winners, xDomain, options) {
   const { width, margin, theme } = options;
-  const runs = runs_of(winners, 0, "", x_domain, options);
-  const y = (field) => ({ ...row_channel(["fastest"], margin, null, theme.ink), field });
-  const x = (field) => ({ ...size_channel(x_domain, false), field });
-  return { name: "winner", width, height: k_strip_height, layer: layers(runs, y, x, "winner", options) };
+  const runs = runsOf(winners, 0, "", xDomain, options);
+  const y = (field) => ({ ...rowChannel(["fastest"], margin, null, theme.ink), field });
+  const x = (field) => ({ ...sizeChannel(xDomain, false), field });
+  return {
+    name: "winner",
+    width,
+    height: STRIP_HEIGHT,
+    layer: layers(runs, y, x, "winner", options),
+  };
 }
 
 // Explains the marks of stretches too short for a name, where nothing else does.
-function key_part(runs, { styles, theme, width }) {
+function keyPart(runs, { styles, theme, width }) {
   const shown = [...styles.keys()].filter((name) => runs.some(({ backend }) => backend === name));
   const values = shown.map((label, at) => {
     const { slot, shape } = styles.get(label);
     return { label, at, colour: theme.series[slot], shape };
   });
-  const x = { field: "at", type: "quantitative", scale: { domain: [0, 6], nice: false }, axis: null };
+  const x = {
+    field: "at",
+    type: "quantitative",
+    scale: { domain: [0, 6], nice: false },
+    axis: null,
+  };
   return {
     ...{ name: "key", width, height: 18, data: { values } },
     layer: [
@@ -106,8 +118,7 @@ function key_part(runs, { styles, theme, width }) {
         name: "key-marks",
         mark: { type: "point", filled: true, size: 50 },
         encoding: {
-          ...{ x, color: { field: "colour", type: "nominal", scale: null } },
-          shape: { field: "shape", type: "nominal", scale: null },
+          ...{ x, color: literal("colour"), shape: literal("shape") },
         },
       },
       {
@@ -121,11 +132,11 @@ function key_part(runs, { styles, theme, width }) {
 
 /**
  * The winner map: n against cost per element.
- * @param {{name: string, members: object[]}} family see families_of
+ * @param {{name: string, members: object[]}} family see familiesOf
  * @param {object} options see options.mjs
  * @returns {object} a Vega-Lite specification
  */
-export function winner_map(family, options) {
+export function winnerMap(family, options) {
   const settled = settle(options);
   const { width, margin, theme, headings } = settled;
   const edges = family.members.flatMap(({ slice }) =>
@@ -133,15 +144,19 @@ export function winner_map(family, options) {
   );
   const domain = edges.length > 0 ? [Math.min(...edges), Math.max(...edges)] : [1, 10];
   const runs = family.members.flatMap(({ parameter, slice }, row) =>
-    runs_of(slice.winners, row, `${family.name}:${parameter}, `, domain, settled),
+    runsOf(slice.winners, row, `${family.name}:${parameter}, `, domain, settled),
   );
   const names = family.members.map(({ parameter }) => `${family.name}:${parameter}`);
-  const rows = row_channel(names, margin, `cost per element`, theme.ink);
+  const rows = rowChannel(names, margin, `cost per element`, theme.ink);
   const y = (field) => ({ ...rows, field });
-  const x = (field) => ({ ...size_channel(domain, true), field, scale: { type: "log", domain, nice: false } });
+  const x = (field) => ({
+    ...sizeChannel(domain, true),
+    field,
+    scale: { type: "log", domain, nice: false },
+  });
   const part = {
-    ...{ name: "main", width, height: names.length * k_row_height },
+    ...{ name: "main", width, height: names.length * ROW_HEIGHT },
     layer: layers(runs, y, x, "winner", settled),
   };
-  return stacked(settled.legend ? [key_part(runs, settled), part] : [part], theme, headings);
+  return stacked(settled.legend ? [keyPart(runs, settled), part] : [part], theme, headings);
 }

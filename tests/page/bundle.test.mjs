@@ -5,11 +5,13 @@ import { join } from "node:path";
 import { test } from "node:test";
 import vm from "node:vm";
 import { bundle } from "../../plots/bundle.mjs";
-import { run_folder } from "./support/report.mjs";
+import { runFolder } from "./support/report.mjs";
 
 async function modules(t, files) {
-  const folder = await run_folder(t);
-  await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
+  const folder = await runFolder(t);
+  await Promise.all(
+    Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)),
+  );
   return join(folder, "main.mjs");
 }
 
@@ -17,7 +19,8 @@ test("dependencies come first, once, and names of one module do not meet those o
   const entry = await modules(t, {
     "main.mjs":
       'import { two } from "./b.mjs";\nimport {\n  one,\n} from "./a.mjs";\nconst hidden = 10;\nglobalThis.sum = one + two() + hidden;\n',
-    "a.mjs": "const hidden = 1;\nexport const one = hidden;\nglobalThis.loaded = (globalThis.loaded ?? 0) + 1;\n",
+    "a.mjs":
+      "const hidden = 1;\nexport const one = hidden;\nglobalThis.loaded = (globalThis.loaded ?? 0) + 1;\n",
     "b.mjs": 'import { one } from "./a.mjs";\nexport function two() {\n  return one + 1;\n}\n',
   });
   const context = vm.createContext({});

@@ -4,16 +4,16 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { test } from "node:test";
-import { make_record } from "./fixtures/make_record.mjs";
-import { k_hostile, k_nasty } from "./fixtures/nasty.mjs";
-import { all_drawn, keep, open, start_browser, violations_of } from "./support/browser.mjs";
-import { run_folder, run_report } from "./support/report.mjs";
+import { makeRecord } from "./fixtures/make_record.mjs";
+import { HOSTILE, NASTY } from "./fixtures/nasty.mjs";
+import { allDrawn, keep, open, startBrowser, violationsOf } from "./support/browser.mjs";
+import { runFolder, runReport } from "./support/report.mjs";
 
-const browser = await start_browser();
+const browser = await startBrowser();
 
 /** The second run: another processor, and tbb's crossover eight times later. */
 function later() {
-  const record = make_record({ workloads: ["wave", "scale"], seed: 9 });
+  const record = makeRecord({ workloads: ["wave", "scale"], seed: 9 });
   record.environment.cpu_model = "Another Processor";
   for (const curve of record.crossovers.filter(({ backend, n }) => backend === "tbb" && n)) {
     for (const name of ["n", "n_low", "n_high"]) {
@@ -24,16 +24,23 @@ function later() {
 }
 
 /** As crossover tells it: tbb's crossover on wave is later, all others are where they were. */
-function check_of({ crossovers }) {
+function checkOf({ crossovers }) {
   const moved = ({ workload, backend }) => workload === "wave" && backend === "tbb";
   return {
     curves: crossovers.map((curve) => ({
-      ...{ workload: curve.workload, backend: curve.backend, workers: curve.workers, calls: curve.calls },
+      ...{
+        workload: curve.workload,
+        backend: curve.backend,
+        workers: curve.workers,
+        calls: curve.calls,
+      },
       ...{ move: moved(curve) ? "later" : "same", reason: null },
       quantities: [
         {
           quantity: "crossover",
-          ratio: moved(curve) ? { value: 8, low: 7, high: null } : { value: 1, low: 0.9, high: 1.1 },
+          ratio: moved(curve)
+            ? { value: 8, low: 7, high: null }
+            : { value: 1, low: 0.9, high: 1.1 },
         },
       ],
     })),
@@ -41,18 +48,18 @@ function check_of({ crossovers }) {
 }
 
 async function comparison(t, checks, ...records) {
-  const folders = await Promise.all(records.map((record) => run_folder(t, record)));
-  const out = join(await run_folder(t), "comparison.html");
-  const told = join(await run_folder(t), "comparisons.json");
+  const folders = await Promise.all(records.map((record) => runFolder(t, record)));
+  const out = join(await runFolder(t), "comparison.html");
+  const told = join(await runFolder(t), "comparisons.json");
   await writeFile(told, JSON.stringify(checks));
-  const { code, stderr } = await run_report(`--comparisons=${told}`, ...folders, "--out", out);
+  const { code, stderr } = await runReport(`--comparisons=${told}`, ...folders, "--out", out);
   assert.equal(code, 0, stderr);
   return pathToFileURL(out).href;
 }
 
 test("the comparison page", async (t) => {
-  const first = make_record({ workloads: ["wave", "scale"] });
-  const address = await comparison(t, [check_of(first)], first, later());
+  const first = makeRecord({ workloads: ["wave", "scale"] });
+  const address = await comparison(t, [checkOf(first)], first, later());
   const { page, troubles } = await open(browser, address, { width: 1400 });
 
   await t.test("has a chart per curve with a line per run", async () => {
@@ -70,14 +77,17 @@ test("the comparison page", async (t) => {
     assert.match(await page.locator(".warnings").textContent(), /The processors differ/);
     const row = page.locator(".beside tbody tr", { hasText: "wave" }).filter({ hasText: "tbb" });
     assert.match(await row.textContent(), /later: 8\.00× \[7\.00×, \?\]/);
-    assert.match(await page.locator(".differs", { hasText: "Processor" }).textContent(), /≠Planted.*Another/);
+    assert.match(
+      await page.locator(".differs", { hasText: "Processor" }).textContent(),
+      /≠Planted.*Another/,
+    );
   });
 
   await t.test("switches to times, in all charts", async () => {
     const said = () => page.locator('[data-chart="compare-1"] .canvas').textContent();
     assert.match(await said(), /speed-up over serial/);
     await page.locator('[data-kind="time"]').first().click();
-    await all_drawn(page);
+    await allDrawn(page);
     assert.match(await said(), /time per call/);
     await page.locator('[data-chart="compare-1"] summary').click();
     const rows = page.locator('[data-chart="compare-1"] tbody tr');
@@ -86,22 +96,22 @@ test("the comparison page", async (t) => {
   });
 
   await t.test("is accessible, and without an error or a request", async () => {
-    assert.deepEqual(await violations_of(page), []);
+    assert.deepEqual(await violationsOf(page), []);
     assert.deepEqual(troubles, []);
   });
   await page.close();
 
   await t.test("lays odd records beside each other without harm, in a narrow window", async () => {
     const odd = ["hostile names", "nothing but a version", "wrong types", "null figures"].map(
-      (name) => k_nasty[name].record,
+      (name) => NASTY[name].record,
     );
     const narrow = await open(
       browser,
-      await comparison(t, [{ refused: k_hostile }, null, 7, { curves: [null] }], first, ...odd),
+      await comparison(t, [{ refused: HOSTILE }, null, 7, { curves: [null] }], first, ...odd),
       { width: 390, height: 844 },
     );
     const text = await narrow.page.locator("main").textContent();
-    assert.ok(text.includes(k_hostile));
+    assert.ok(text.includes(HOSTILE));
     assert.doesNotMatch(text, /\b(undefined|NaN|Infinity)\b/);
     assert.equal(await narrow.page.locator("img").count(), 0);
     assert.ok((await narrow.page.evaluate(() => document.documentElement.scrollWidth)) <= 390);

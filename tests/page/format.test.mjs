@@ -18,40 +18,40 @@ test("times stand in the unit that fits, with their significant digits", () => {
     ["12", "–"],
   ];
   for (const [ns, text] of cases) {
-    assert.equal(format.time_text(ns), text, String(ns));
+    assert.equal(format.timeText(ns), text, String(ns));
   }
 });
 
 test("speed-ups keep their zeros, and round up without an extra digit", () => {
-  assert.equal(format.ratio_text(2), "2.00×");
-  assert.equal(format.ratio_text(0.9996), "1.00×");
-  assert.equal(format.ratio_text(12.345), "12.3×");
-  assert.equal(format.ratio_text(null), "–");
-  assert.equal(format.ratio_text(1e300), "1.00e+300×");
-  assert.equal(format.ratio_text(5e-324), "4.94e-324×");
-  assert.equal(format.ratio_text(0), "0.00×");
-  assert.equal(format.ratio_text(123456789), "123,456,789×");
+  assert.equal(format.ratioText(2), "2.00×");
+  assert.equal(format.ratioText(0.9996), "1.00×");
+  assert.equal(format.ratioText(12.345), "12.3×");
+  assert.equal(format.ratioText(null), "–");
+  assert.equal(format.ratioText(1e300), "1.00e+300×");
+  assert.equal(format.ratioText(5e-324), "4.94e-324×");
+  assert.equal(format.ratioText(0), "0.00×");
+  assert.equal(format.ratioText(123456789), "123,456,789×");
 });
 
 test("sizes, intervals, bytes, durations", () => {
-  assert.equal(format.size_text(4194304), "4,194,304");
-  assert.equal(format.interval_text(104, 208, format.size_text), "[104, 208]");
-  assert.equal(format.interval_text(null, 208, format.size_text), "[–, 208]");
-  assert.equal(format.interval_text(null, null, format.size_text), "");
-  assert.equal(format.range_text(4096, 8192), "4,096 to 8,192");
-  assert.equal(format.bracket_text(104, 2048), "(104 to 2,048)");
-  assert.equal(format.bracket_text(104, null), "(104 to –)");
-  assert.equal(format.bracket_text(null, 208), "(≤ 208)");
-  assert.equal(format.bracket_text(null, null), "");
-  assert.equal(format.bytes_text(49152), "48 KiB");
-  assert.equal(format.bytes_text(8 * 2 ** 30), "8 GiB");
-  assert.equal(format.duration_text(0.42), "0.42 s");
-  assert.equal(format.duration_text(221.4), "3 min 41 s");
-  assert.equal(format.duration_text(119.6), "2 min 0 s");
+  assert.equal(format.sizeText(4194304), "4,194,304");
+  assert.equal(format.intervalText(104, 208, format.sizeText), "[104, 208]");
+  assert.equal(format.intervalText(null, 208, format.sizeText), "[–, 208]");
+  assert.equal(format.intervalText(null, null, format.sizeText), "");
+  assert.equal(format.rangeText(4096, 8192), "4,096 to 8,192");
+  assert.equal(format.bracketText(104, 2048), "(104 to 2,048)");
+  assert.equal(format.bracketText(104, null), "(104 to –)");
+  assert.equal(format.bracketText(null, 208), "(≤ 208)");
+  assert.equal(format.bracketText(null, null), "");
+  assert.equal(format.bytesText(49152), "48 KiB");
+  assert.equal(format.bytesText(8 * 2 ** 30), "8 GiB");
+  assert.equal(format.durationText(0.42), "0.42 s");
+  assert.equal(format.durationText(221.4), "3 min 41 s");
+  assert.equal(format.durationText(119.6), "2 min 0 s");
 });
 
 test("a command line can be pasted into a shell", () => {
-  assert.equal(format.command_text(["crossover", "--out", "a b"]), "crossover --out 'a b'");
-  assert.equal(format.command_text(["it's", ""]), `'it'\\''s' ''`);
-  assert.equal(format.command_text(["--n", "1:5", "$(x)"]), "--n 1:5 '$(x)'");
+  assert.equal(format.commandText(["crossover", "--out", "a b"]), "crossover --out 'a b'");
+  assert.equal(format.commandText(["it's", ""]), `'it'\\''s' ''`);
+  assert.equal(format.commandText(["--n", "1:5", "$(x)"]), "--n 1:5 '$(x)'");
 });

@@ -2,45 +2,59 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { estimate } from "../../plots/fields.mjs";
-import { main_slice, model_of, packed, serial_cells, unpacked } from "../../plots/model.mjs";
-import { in_order, styles_of } from "../../plots/palette.mjs";
-import { best_curve, crossing_text, judged_text, lead, remarks, verdict_text } from "../../plots/words.mjs";
-import { make_record } from "./fixtures/make_record.mjs";
-import { make_rich_record } from "./fixtures/make_rich_record.mjs";
-import { k_nasty } from "./fixtures/nasty.mjs";
+import { mainSlice, modelOf, packed, serialCells, unpacked } from "../../plots/model.mjs";
+import { inOrder, stylesOf } from "../../plots/palette.mjs";
+import { crossingText, judgedText, remarks } from "../../plots/words.mjs";
+import { makeRecord } from "./fixtures/make_record.mjs";
+import { makeRichRecord } from "./fixtures/make_rich_record.mjs";
+import { NASTY } from "./fixtures/nasty.mjs";
 import { unfit } from "./support/specs.mjs";
 
-const record = make_record();
-const model = model_of(record);
+const record = makeRecord();
+const model = modelOf(record);
 
 test("every curve and cell of the record is there, with its own figures, in order of size", () => {
   assert.equal(model.curves.length, record.crossovers.length);
   assert.equal(model.curves.flatMap(({ cells }) => cells).length, record.cells.length);
-  const wave = model.curves.find(({ workload, backend }) => workload === "wave" && backend === "tbb");
-  const stored = record.cells.filter(({ workload, backend }) => workload === "wave" && backend === "tbb");
+  const wave = model.curves.find(
+    ({ workload, backend }) => workload === "wave" && backend === "tbb",
+  );
+  const stored = record.cells.filter(
+    ({ workload, backend }) => workload === "wave" && backend === "tbb",
+  );
   assert.deepEqual(
     wave.cells.map(({ n }) => n),
     stored.map(({ n }) => n).sort((a, b) => a - b),
   );
   for (const cell of stored) {
     const drawn = wave.cells.find(({ n }) => n === cell.n);
-    for (const name of ["serial_ns", "parallel_low_ns", "parallel_high_ns", "speedup_ratio", "rounds", "verdict"]) {
+    for (const name of [
+      "serial_ns",
+      "parallel_low_ns",
+      "parallel_high_ns",
+      "speedup_ratio",
+      "rounds",
+      "verdict",
+    ]) {
       assert.equal(drawn[name], cell[name], name);
     }
   }
 });
 
 test("cells out of order and told twice are put in order, once", () => {
-  const shuffled = { ...record, cells: [...record.cells].reverse().concat(record.cells.slice(0, 5)) };
+  const shuffled = {
+    ...record,
+    cells: [...record.cells].reverse().concat(record.cells.slice(0, 5)),
+  };
   assert.deepEqual(
-    model_of(shuffled).curves.map(({ cells }) => cells.map(({ n }) => n)),
+    modelOf(shuffled).curves.map(({ cells }) => cells.map(({ n }) => n)),
     model.curves.map(({ cells }) => cells.map(({ n }) => n)),
   );
 });
 
 test("the serial line takes, for each size, the pairing with the most rounds", () => {
   const cell = (n, serial_ns, rounds) => ({ n, serial_ns, rounds });
-  const picked = serial_cells(
+  const picked = serialCells(
     [
       { baseline: "serial", cells: [cell(4, 40, 8), cell(1, 10, 8)] },
       { baseline: "serial", cells: [cell(4, 44, 24), cell(16, null, 48), cell(1, 11, 8)] },
@@ -58,24 +72,29 @@ test("the serial line takes, for each size, the pairing with the most rounds", (
 });
 
 test("the first slice shown is of hot calls, on the most workers that have a CPU each", () => {
-  const slice = main_slice(model_of(k_nasty["several slices"].record).workloads[0]);
+  const slice = mainSlice(modelOf(NASTY["several slices"].record).workloads[0]);
   assert.deepEqual([slice.workers, slice.calls], [2, "hot"]);
-  assert.equal(main_slice(model.workloads.find(({ name }) => name === "io_wait:100")).workers, 8);
+  assert.equal(mainSlice(model.workloads.find(({ name }) => name === "io_wait:100")).workers, 8);
 });
 
 const key = { workload: "w", backend: "b", workers: 2, calls: "hot" };
 const range = (count) => Array.from({ length: count }, (_, index) => index);
 // A line of the table of samples: so many rounds of each size, round by round.
 const line = (counts, more = {}) => {
-  const taken = Object.entries(counts).flatMap(([n, count]) => range(count).map((round) => ({ n: Number(n), round })));
+  const taken = Object.entries(counts).flatMap(([n, count]) =>
+    range(count).map((round) => ({ n: Number(n), round })),
+  );
   return {
     ...{ ...key, ...more, n: taken.map(({ n }) => n), round: taken.map(({ round }) => round) },
-    ...{ serial_ns: taken.map(({ round }) => round + 1.00001), parallel_ns: taken.map(({ round }) => round + 7) },
+    ...{
+      serial_ns: taken.map(({ round }) => round + 1.00001),
+      parallel_ns: taken.map(({ round }) => round + 7),
+    },
   };
 };
 
 test("a line of samples becomes two groups a cell, that of the baseline with the same rounds", () => {
-  const { groups, total, kept } = model_of({ samples: [line({ 4: 2, 16: 1 })] }).samples;
+  const { groups, total, kept } = modelOf({ samples: [line({ 4: 2, 16: 1 })] }).samples;
   assert.deepEqual([total, kept], [3, 3]);
   const cell = (n, side, ns, rounds) => ({ ...key, baseline: "serial", n, side, ns, rounds });
   assert.deepEqual(groups, [
@@ -87,7 +106,7 @@ test("a line of samples becomes two groups a cell, that of the baseline with the
 });
 
 test("a baseline of another language is the serial side, too", () => {
-  const { groups } = model_of({ samples: [line({ 4: 1 }, { baseline: "python:serial" })] }).samples;
+  const { groups } = modelOf({ samples: [line({ 4: 1 }, { baseline: "python:serial" })] }).samples;
   assert.deepEqual(
     groups.map(({ backend, baseline, side }) => [backend, baseline, side]),
     [
@@ -98,8 +117,13 @@ test("a baseline of another language is the serial side, too", () => {
 });
 
 test("samples without a size or with a time only on one side are left out", () => {
-  const odd = { ...line({ 4: 5 }), n: [4, null, 4, 4, 4], serial_ns: [1, 1, 0, 1], parallel_ns: [5, 5, 5, "x", 5] };
-  const { groups, total } = model_of({ samples: [odd, 3, { ...key, backend: "c" }] }).samples;
+  const odd = {
+    ...line({ 4: 5 }),
+    n: [4, null, 4, 4, 4],
+    serial_ns: [1, 1, 0, 1],
+    parallel_ns: [5, 5, 5, "x", 5],
+  };
+  const { groups, total } = modelOf({ samples: [odd, 3, { ...key, backend: "c" }] }).samples;
   assert.deepEqual(
     groups.map(({ ns }) => ns),
     [[1], [5]],
@@ -109,7 +133,7 @@ test("samples without a size or with a time only on one side are left out", () =
 
 test("many samples are thinned evenly, cell by cell, in whole pairs, and the model says how much", () => {
   const lines = [line({ 4: 100000, 8: 12 }), line({ 4: 40000 }, { workers: 3 })];
-  const { kept, total, groups } = model_of({ samples: lines }).samples;
+  const { kept, total, groups } = modelOf({ samples: lines }).samples;
   assert.equal(total, 140012);
   assert.ok(kept <= 60000 && kept > 59980, String(kept));
   const of = (n, side, workers = 2) =>
@@ -129,16 +153,22 @@ test("winners arrive as they are stored, at the slice they belong to", () => {
     slice.winners.map(({ n, backend, speedup, close }) => [n, backend, speedup, close]),
     record.winners
       .filter(({ workload }) => workload === "wave")
-      .map(({ n, backend, speedup_ratio, close }) => [n, backend ?? "not settled", speedup_ratio, close])
+      .map(({ n, backend, speedup_ratio, close }) => [
+        n,
+        backend ?? "not settled",
+        speedup_ratio,
+        close,
+      ])
       .sort(([a], [b]) => a - b),
   );
   assert.ok(slice.winners.length > 3);
 });
 
 test("what the record adds to curves arrives, and what is missing is null", () => {
-  const rich = model_of(make_rich_record());
+  const rich = modelOf(makeRichRecord());
   const curve = rich.curves.find(
-    ({ workload, backend, workers }) => workload === "wave" && backend === "openmp" && workers === 8,
+    ({ workload, backend, workers }) =>
+      workload === "wave" && backend === "openmp" && workers === 8,
   );
   assert.deepEqual(
     curve.states.map(({ name, round_trip_ns }) => [name, round_trip_ns]),
@@ -148,7 +178,9 @@ test("what the record adds to curves arrives, and what is missing is null", () =
     ],
   );
   assert.equal(curve.safe_n_high, 3 * curve.n);
-  assert.ok(remarks(curve).includes(`twice as fast from n = ${(3 * curve.n).toLocaleString("en-US")}`));
+  assert.ok(
+    remarks(curve).includes(`twice as fast from n = ${(3 * curve.n).toLocaleString("en-US")}`),
+  );
   assert.equal(rich.dispatch.length, 12);
   assert.deepEqual(rich.rounds, { all: 96, contended: 3, aside: 0 });
   assert.deepEqual(
@@ -173,57 +205,17 @@ test("what the record adds to curves arrives, and what is missing is null", () =
   );
   const bare = model.curves[0];
   assert.deepEqual(
-    [bare.safe_n_high, bare.double_speed_n, bare.metg_us.value, bare.states, bare.more_s, bare.while_busy],
+    [
+      bare.safe_n_high,
+      bare.double_speed_n,
+      bare.metg_us.value,
+      bare.states,
+      bare.more_s,
+      bare.while_busy,
+    ],
     [null, null, null, [], null, null],
   );
   assert.deepEqual(remarks(bare), []);
-});
-
-test("what the budget cut short is told once, and shortly", () => {
-  const cut = { ...model.curves[0], verdict: "crossover", ended: "budget", reason: null, more_s: 16 };
-  assert.deepEqual(remarks(cut), ["about 16 s more would narrow it"]);
-  const open = { ...cut, verdict: "unresolved", reason: "budget, about 16 s more" };
-  assert.deepEqual(remarks(open), []);
-  const while_busy = { others_cpus: 1, verdict: "unresolved", n: null, n_low: null, n_high: null, rounds: 4 };
-  const busy = { ...open, reason: "machine busy (1.0 of 2 CPUs)", while_busy };
-  assert.ok(remarks(busy).includes("about 16 s more would perhaps settle it"));
-});
-
-const curve_of = (fields) => model_of({ crossovers: [{ workload: "w", backend: "b", ...fields }] }).curves[0];
-
-test("the cost model's interval is not told", () => {
-  const fit = { fit_n: 300.6, fit_n_low: 241.2, fit_n_high: 400.4 };
-  const told = { verdict: "crossover", n: 149, n_low: 128, n_high: 181, ...fit };
-  assert.deepEqual(remarks(curve_of(told)), []);
-});
-
-test("a busy machine's interval stands beside its verdict", () => {
-  const busy = (while_busy) =>
-    curve_of({
-      verdict: "unresolved",
-      reason: "machine busy (1.4 of 2 CPUs)",
-      while_busy: { others_cpus: 0.62, ...while_busy },
-    });
-  const crossing = busy({ verdict: "crossover", n: 512, n_low: 256, n_high: 1024 });
-  const said = "n = 512 (256 to 1,024) while others used 0.6 CPUs";
-  assert.equal(verdict_text(crossing), `unresolved: machine busy (1.4 of 2 CPUs); ${said}`);
-  assert.deepEqual(remarks(crossing), [said]);
-  assert.deepEqual(remarks(busy({ verdict: "crossover", n_high: 64 })), ["n ≤ 64 while others used 0.6 CPUs"]);
-  assert.deepEqual(remarks(busy({ verdict: "never" })), ["never while others used 0.6 CPUs"]);
-  for (const nothing of [{ verdict: "unresolved" }, { verdict: 3 }, {}]) {
-    assert.deepEqual(remarks(busy(nothing)), []);
-  }
-});
-
-test("further crossings are listed", () => {
-  const further_crossings = [
-    { direction: "serial_overtakes", n_low: 4096, n_high: 8192 },
-    { direction: "parallel_overtakes", n_low: null, n_high: 16 },
-  ];
-  assert.deepEqual(remarks(curve_of({ verdict: "crossover", n: 149, n_high: 181, further_crossings })), [
-    "serial overtakes within 4,096 to 8,192",
-    "parallel overtakes at 16 or before",
-  ]);
 });
 
 test("crossings of rounds arrive with their censoring, and with what became of their rounds", () => {
@@ -241,9 +233,16 @@ test("crossings of rounds arrive with their censoring, and with what became of t
     { ...key, round: 3, contended: false },
     { ...key, workers: 3, round: 3, contended: true },
   ];
-  const { curves } = model_of({ crossovers: [{ ...key, verdict: "crossover", n: 512, round_crossings }], rounds });
+  const { curves } = modelOf({
+    crossovers: [{ ...key, verdict: "crossover", n: 512, round_crossings }],
+    rounds,
+  });
   assert.deepEqual(
-    curves[0].round_crossings.map((crossing) => [crossing.round, crossing_text(crossing), judged_text(crossing)]),
+    curves[0].round_crossings.map((crossing) => [
+      crossing.round,
+      crossingText(crossing),
+      judgedText(crossing),
+    ]),
     [
       [0, "510", "contended, not judged"],
       [1, "> 1,024", "judged"],
@@ -256,7 +255,11 @@ test("crossings of rounds arrive with their censoring, and with what became of t
 test("estimates are read flat and as objects", () => {
   const flat = { speedup_ratio: 2, speedup_low_ratio: 1, speedup_high_ratio: 3 };
   assert.deepEqual(estimate(flat, "speedup_ratio"), { value: 2, low: 1, high: 3 });
-  assert.deepEqual(estimate({ ns: { value: 2, low: null, high: "x" } }, "ns"), { value: 2, low: null, high: null });
+  assert.deepEqual(estimate({ ns: { value: 2, low: null, high: "x" } }, "ns"), {
+    value: 2,
+    low: null,
+    high: null,
+  });
   assert.deepEqual(estimate({}, "ns"), { value: null, low: null, high: null });
 });
 
@@ -267,14 +270,14 @@ test("packing loses nothing", () => {
 });
 
 test("in whatever record, every number of the model is finite or null", () => {
-  for (const [name, { record: nasty }] of Object.entries(k_nasty)) {
-    assert.deepEqual(unfit(model_of(nasty).curves), [], name);
+  for (const [name, { record: nasty }] of Object.entries(NASTY)) {
+    assert.deepEqual(unfit(modelOf(nasty).curves), [], name);
   }
 });
 
 test("backends look different in colour, shape and dash, and a variant keeps its family's colour", () => {
   const names = ["serial", "thread", "openmp", "tbb", "process_pool", "std_par", "mpi", "python"];
-  const styles = styles_of([...names, "openmp:dynamic"]);
+  const styles = stylesOf([...names, "openmp:dynamic"]);
   for (const aspect of ["slot", "shape"]) {
     assert.equal(new Set(names.map((name) => styles.get(name)[aspect])).size, names.length, aspect);
   }
@@ -282,42 +285,16 @@ test("backends look different in colour, shape and dash, and a variant keeps its
   assert.equal(new Set(dashes).size, 5);
   assert.equal(styles.get("openmp:dynamic").slot, styles.get("openmp").slot);
   assert.notEqual(styles.get("openmp:dynamic").shape, styles.get("openmp").shape);
-  assert.deepEqual(styles_of(["tbb"]).get("tbb"), styles.get("tbb"), "a look does not depend on who else is there");
-  assert.deepEqual(in_order(["zeta", "tbb", "serial", "alpha", "openmp"]), [
+  assert.deepEqual(
+    stylesOf(["tbb"]).get("tbb"),
+    styles.get("tbb"),
+    "a look does not depend on who else is there",
+  );
+  assert.deepEqual(inOrder(["zeta", "tbb", "serial", "alpha", "openmp"]), [
     "serial",
     "openmp",
     "tbb",
     "alpha",
     "zeta",
   ]);
-});
-
-test("the answer names the earliest crossover of each workload and what never pays", () => {
-  const wave = model.workloads.find(({ name }) => name === "wave");
-  const earliest = Math.min(...wave.slices[0].curves.map(({ n_high }) => n_high ?? Infinity));
-  assert.equal(best_curve(wave).n_high, earliest);
-  const curve = (backend, n, n_low, n_high) => ({ workload: "w", backend, verdict: "crossover", n, n_low, n_high });
-  const two = model_of({ crossovers: [curve("vague", 27, 23, 77936), curve("sharp", 352, 304, 431)] });
-  assert.equal(
-    best_curve(two.workloads[0]).backend,
-    "sharp",
-    "what is proven leads, not a low estimate in a wide bracket",
-  );
-  const without = (verdict, speedup_top_ratio) => ({ workload: "w", backend: verdict, verdict, speedup_top_ratio });
-  const none = model_of({ crossovers: [without("unresolved", 1.2), without("never", 0.9), without("failed", 2)] });
-  assert.equal(best_curve(none.workloads[0]).verdict, "never");
-  const sentences = lead(model).join(" ");
-  assert.match(
-    sentences,
-    /^It depends on the work: on this machine parallel pays from n = 5 \(4 to 6\) \(mandelbrot, openmp\) to n = [\d,]+ \([\d,]+ to [\d,]+\) \(\w+, openmp\)\./,
-  );
-  assert.match(sentences, /For io_wait:100 it pays at every size measured\./);
-  assert.match(lead(model_of({ schema_version: 2 })).join(), /no measured curve/);
-  const only = (verdict) =>
-    model_of({ crossovers: [{ workload: "w", backend: "b", verdict, n: 5, n_top: 64, reason: "why" }] });
-  assert.match(lead(only("never")).join(), /For w it pays at no size up to n = 64/);
-  assert.match(lead(only("unresolved")).join(), /do not settle it/);
-  assert.match(lead(only("crossover")).join(), /^On this machine parallel pays from n = 5 \(w, b\)\.$/);
-  assert.equal(verdict_text(only("failed").curves[0]), "failed: why");
-  assert.match(verdict_text(only("never").curves[0]), /never pays, up to n = 64/);
 });

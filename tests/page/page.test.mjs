@@ -1,19 +1,20 @@
 // The page in a real browser, with the record of a whole run.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { crossing_text } from "../../plots/words.mjs";
-import { make_record } from "./fixtures/make_record.mjs";
-import { all_drawn, excess_width, keep, open, report_of, start_browser, violations_of } from "./support/browser.mjs";
+import { crossingText } from "../../plots/words.mjs";
+import { makeRecord } from "./fixtures/make_record.mjs";
+import { allDrawn, excessWidth, keep, open, reportOf, startBrowser } from "./support/browser.mjs";
 
-const browser = await start_browser();
-const record = make_record();
-// Two of its workloads hold every kind of element, and each change redraws six charts instead of eighteen.
-const fewer = make_record({ workloads: ["wave", "mandelbrot"] });
-const fewer_address = await report_of({ after }, fewer);
-const line_count = (page, chart) => page.locator(`[data-chart="${chart}"] .line_marks path`).count();
+const browser = await startBrowser();
+const record = makeRecord();
+// Two of its workloads hold every kind of element, and each change redraws six charts instead of
+// eighteen.
+const fewer = makeRecord({ workloads: ["wave", "mandelbrot"] });
+const fewerAddress = await reportOf({ after }, fewer);
+const lineCount = (page, chart) => page.locator(`[data-chart="${chart}"] .line_marks path`).count();
 
 test("the page of a whole run", async (t) => {
-  const address = await report_of(t, record);
+  const address = await reportOf(t, record);
   const { page, troubles } = await open(browser, address);
 
   await t.test("draws every chart", async () => {
@@ -25,23 +26,32 @@ test("the page of a whole run", async (t) => {
     await keep(page, "wide");
   });
 
-  await t.test("says the answer in a sentence, a card per workload and a row per curve", async () => {
-    assert.equal(await page.locator("h1").textContent(), "From which n does parallel pay?");
-    assert.match(
-      await page.locator(".lead").textContent(),
-      /parallel pays from n = 5 \(4 to 6\) \(mandelbrot, openmp\)/,
-    );
-    assert.equal(await page.locator(".card").count(), 6);
-    assert.equal(await page.locator(".curves tbody tr").count(), record.crossovers.length);
-    const { n, n_low, n_high } = record.crossovers.find(
-      ({ workload, backend }) => workload === "wave" && backend === "openmp",
-    );
-    const row = await page.locator(".curves tbody tr", { hasText: "wave" }).filter({ hasText: "openmp" }).textContent();
-    assert.ok(row.includes(`${n} (${n_low} to ${n_high})`), row);
-  });
+  await t.test(
+    "says the answer in a sentence, a card per workload and a row per curve",
+    async () => {
+      assert.equal(await page.locator("h1").textContent(), "From which n does parallel pay?");
+      assert.match(
+        await page.locator(".lead").textContent(),
+        /parallel pays from n = 5 \(4 to 6\) \(mandelbrot, openmp\)/,
+      );
+      assert.equal(await page.locator(".card").count(), 6);
+      assert.equal(await page.locator(".curves tbody tr").count(), record.crossovers.length);
+      const { n, n_low, n_high } = record.crossovers.find(
+        ({ workload, backend }) => workload === "wave" && backend === "openmp",
+      );
+      const row = await page
+        .locator(".curves tbody tr", { hasText: "wave" })
+        .filter({ hasText: "openmp" })
+        .textContent();
+      assert.ok(row.includes(`${n} (${n_low} to ${n_high})`), row);
+    },
+  );
 
   await t.test("tells a busy machine's interval beside its verdict", async () => {
-    const open = await page.locator('.curves tbody tr[data-verdict="unresolved"]').first().textContent();
+    const open = await page
+      .locator('.curves tbody tr[data-verdict="unresolved"]')
+      .first()
+      .textContent();
     assert.match(
       open,
       /unresolved machine busy \(1\.4 of 2 CPUs\)n = [\d,]+ \([\d,]+ to [\d,]+\) while others used 0\.6 CPUs/,
@@ -72,7 +82,10 @@ test("the page of a whole run", async (t) => {
     const rows = page.locator(".curves tbody tr");
     await page.getByRole("searchbox").fill("WAVE tbb");
     assert.equal(await rows.count(), 1);
-    assert.equal(await page.locator(".count").textContent(), `1 of ${record.crossovers.length} curves`);
+    assert.equal(
+      await page.locator(".count").textContent(),
+      `1 of ${record.crossovers.length} curves`,
+    );
     await page.getByRole("searchbox").fill("");
     await page.locator(".all select").selectOption("never");
     const nevers = record.crossovers.filter(({ verdict }) => verdict === "never").length;
@@ -104,11 +117,18 @@ test("the page of a whole run", async (t) => {
   });
 
   await t.test("fits a wide window, and a narrow one that it was not drawn for", async () => {
-    assert.ok((await excess_width(page)) <= 0);
+    assert.ok((await excessWidth(page)) <= 0);
+    for (const width of [1200, 1061]) {
+      await page.setViewportSize({ width, height: 900 });
+      const hidden = await page
+        .locator(".all .scroll")
+        .evaluate((node) => node.scrollWidth - node.clientWidth);
+      assert.ok(hidden <= 0, `${hidden} pixels of the table cannot be seen at ${width}`);
+    }
     await page.setViewportSize({ width: 390, height: 844 });
     await page.locator("figure.chart[data-drawn='1']").first().waitFor({ state: "detached" });
-    await all_drawn(page);
-    assert.ok((await excess_width(page)) <= 0);
+    await allDrawn(page);
+    assert.ok((await excessWidth(page)) <= 0);
   });
 
   await t.test("does all this without an error or a request", () => {
@@ -118,46 +138,49 @@ test("the page of a whole run", async (t) => {
 });
 
 test("charts answer to switches and to the pointer", async (t) => {
-  const { page, troubles } = await open(browser, fewer_address);
+  const { page, troubles } = await open(browser, fewerAddress);
 
   await t.test("hides a backend in all charts, and shows it again", async () => {
-    assert.equal(await line_count(page, "time-0"), 5);
+    assert.equal(await lineCount(page, "time-0"), 5);
     const button = page.locator('#workload-0 .series[data-backend="thread"]');
     await button.click();
-    await all_drawn(page);
+    await allDrawn(page);
     assert.equal(await button.getAttribute("aria-pressed"), "false");
-    assert.equal(await line_count(page, "time-0"), 4);
-    assert.equal(await line_count(page, "speedup-1"), 2); // of three: the fourth curve failed
+    assert.equal(await lineCount(page, "time-0"), 4);
+    assert.equal(await lineCount(page, "speedup-1"), 2); // of three: the fourth curve failed
     assert.equal(
       await page.locator('#workload-1 .series[data-backend="thread"]').getAttribute("aria-pressed"),
       "false",
     );
     await button.click();
-    await all_drawn(page);
-    assert.equal(await line_count(page, "time-0"), 5);
+    await allDrawn(page);
+    assert.equal(await lineCount(page, "time-0"), 5);
   });
 
   await t.test("switches the vertical axis, and the raw samples", async () => {
-    const path = () => page.locator('[data-chart="time-0"] .line_marks path').first().getAttribute("d");
+    const path = () =>
+      page.locator('[data-chart="time-0"] .line_marks path').first().getAttribute("d");
     const before = await path();
     await page.locator('[data-chart="time-0"] [data-scale="linear"]').click();
-    await all_drawn(page);
+    await allDrawn(page);
     assert.notEqual(await path(), before);
     await page.locator('[data-chart="time-0"] [data-scale="log"]').click();
-    await all_drawn(page);
+    await allDrawn(page);
     assert.equal(await path(), before);
     assert.equal(await page.locator('[data-chart="time-0"] .samples_marks path').count(), 0);
     await page.locator('[data-chart="time-0"] .samples').click();
-    await all_drawn(page);
+    await allDrawn(page);
     assert.ok((await page.locator('[data-chart="time-0"] .samples_marks > *').count()) > 100);
     await page.locator('[data-chart="time-0"] .samples').click();
-    await all_drawn(page);
+    await allDrawn(page);
   });
 
   await t.test("tells the exact figures of the point under the pointer", async () => {
     const canvas = page.locator('[data-chart="time-0"] .canvas');
     await canvas.scrollIntoViewIfNeeded();
-    const point = page.locator('[data-chart="time-0"] .points_marks path[fill="var(--series-2)"]').last();
+    const point = page
+      .locator('[data-chart="time-0"] .points_marks path[fill="var(--series-2)"]')
+      .last();
     const box = await point.boundingBox();
     await page.mouse.move(box.x + box.width / 2 - 30, box.y);
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
@@ -177,86 +200,115 @@ test("charts answer to switches and to the pointer", async (t) => {
     await tooltip.waitFor({ state: "hidden" });
   });
 
-  await t.test("zooms by buttons and by dragging, in both charts of a workload, and back", async () => {
-    const ticks = (chart) =>
-      page
-        .locator(`[data-chart="${chart}"] .main_x_axis text, [data-chart="${chart}"] .lanes_x_axis text`)
-        .allTextContents();
-    const path = (chart) => page.locator(`[data-chart="${chart}"] .line_marks path`).first().getAttribute("d");
-    const before = [await path("time-0"), await path("speedup-0"), await path("time-1")];
-    const zoom = page.locator('[data-chart="time-0"] .zoom');
-    assert.ok(await zoom.getByRole("button", { name: "Show all sizes" }).isDisabled());
-    await zoom.getByRole("button", { name: "Closer" }).click();
-    await all_drawn(page);
-    assert.notEqual(await path("time-0"), before[0]);
-    assert.notEqual(await path("speedup-0"), before[1]);
-    assert.equal(await path("time-1"), before[2]);
-    assert.ok((await ticks("time-0")).length >= 0);
-    await zoom.getByRole("button", { name: "Show all sizes" }).click();
-    await all_drawn(page);
-    assert.equal(await path("time-0"), before[0]);
-    await page.locator('[data-chart="time-0"] .canvas').scrollIntoViewIfNeeded();
-    const box = await page.locator('[data-chart="time-0"] .main_group > g > .background').boundingBox();
-    await page.mouse.move(box.x + 0.5 * box.width, box.y + 20);
-    await page.mouse.down();
-    await page.mouse.move(box.x + 0.7 * box.width, box.y + 60, { steps: 4 });
-    assert.ok(await page.locator('[data-chart="time-0"] .brush').isVisible());
-    await page.mouse.up();
-    await all_drawn(page);
-    assert.notEqual(await path("speedup-0"), before[1]);
-    await page.locator('[data-chart="speedup-0"] .canvas').dblclick({ position: { x: 200, y: 60 } });
-    await all_drawn(page);
-    assert.equal(await path("speedup-0"), before[1]);
-  });
+  await t.test(
+    "zooms by buttons and by dragging, in both charts of a workload, and back",
+    async () => {
+      const ticks = (chart) =>
+        page
+          .locator(
+            `[data-chart="${chart}"] .main_x_axis text, [data-chart="${chart}"] .lanes_x_axis text`,
+          )
+          .allTextContents();
+      const path = (chart) =>
+        page.locator(`[data-chart="${chart}"] .line_marks path`).first().getAttribute("d");
+      const before = [await path("time-0"), await path("speedup-0"), await path("time-1")];
+      const zoom = page.locator('[data-chart="time-0"] .zoom');
+      assert.ok(await zoom.getByRole("button", { name: "Show all sizes" }).isDisabled());
+      await zoom.getByRole("button", { name: "Closer" }).click();
+      await allDrawn(page);
+      assert.notEqual(await path("time-0"), before[0]);
+      assert.notEqual(await path("speedup-0"), before[1]);
+      assert.equal(await path("time-1"), before[2]);
+      assert.ok((await ticks("time-0")).length >= 0);
+      await zoom.getByRole("button", { name: "Show all sizes" }).click();
+      await allDrawn(page);
+      assert.equal(await path("time-0"), before[0]);
+      await page.locator('[data-chart="time-0"] .canvas').scrollIntoViewIfNeeded();
+      const box = await page
+        .locator('[data-chart="time-0"] .main_group > g > .background')
+        .boundingBox();
+      await page.mouse.move(box.x + 0.5 * box.width, box.y + 20);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 0.7 * box.width, box.y + 60, { steps: 4 });
+      assert.ok(await page.locator('[data-chart="time-0"] .brush').isVisible());
+      await page.mouse.up();
+      await allDrawn(page);
+      assert.notEqual(await path("speedup-0"), before[1]);
+      await page
+        .locator('[data-chart="speedup-0"] .canvas')
+        .dblclick({ position: { x: 200, y: 60 } });
+      await allDrawn(page);
+      assert.equal(await path("speedup-0"), before[1]);
+    },
+  );
 
-  await t.test("shows the samples of the cell that is picked, by list or by a click on its point", async () => {
-    const size = page.locator('[data-chart="samples-0"] select').nth(1);
-    const dots = () => page.locator('[data-chart="samples-0"] .dots_marks path').count();
-    for (const n of [4, 4096]) {
-      await size.selectOption({ label: `n = ${n.toLocaleString("en-US")}` });
-      await all_drawn(page);
-      const backend = await page.locator('[data-chart="samples-0"] select').first().inputValue();
-      assert.ok(backend !== "");
-      assert.ok((await dots()) >= 16, String(await dots()));
-    }
-    const point = page.locator('[data-chart="time-0"] .points_marks path[fill="var(--series-3)"]').last();
-    await point.scrollIntoViewIfNeeded();
-    const box = await point.boundingBox();
-    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-    await all_drawn(page);
-    assert.equal(await size.locator("option:checked").textContent(), "n = 1,048,576");
-    assert.match(page.url(), /#wave\/\w+\/2\/hot\/1048576$/);
-    const rounds = fewer.cells.find(
-      ({ workload, backend, n }) => workload === "wave" && backend === "tbb" && n === 4 ** 10,
-    ).rounds;
-    assert.equal(await dots(), 2 * rounds);
-  });
+  await t.test(
+    "shows the samples of the cell that is picked, by list or by a click on its point",
+    async () => {
+      const size = page.locator('[data-chart="samples-0"] select').nth(1);
+      const dots = () => page.locator('[data-chart="samples-0"] .dots_marks path').count();
+      for (const n of [4, 4096]) {
+        await size.selectOption({ label: `n = ${n.toLocaleString("en-US")}` });
+        await allDrawn(page);
+        const backend = await page.locator('[data-chart="samples-0"] select').first().inputValue();
+        assert.ok(backend !== "");
+        assert.ok((await dots()) >= 16, String(await dots()));
+      }
+      const point = page
+        .locator('[data-chart="time-0"] .points_marks path[fill="var(--series-3)"]')
+        .last();
+      await point.scrollIntoViewIfNeeded();
+      const box = await point.boundingBox();
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+      await allDrawn(page);
+      assert.equal(await size.locator("option:checked").textContent(), "n = 1,048,576");
+      assert.match(page.url(), /#wave\/\w+\/2\/hot\/1048576$/);
+      const rounds = fewer.cells.find(
+        ({ workload, backend, n }) => workload === "wave" && backend === "tbb" && n === 4 ** 10,
+      ).rounds;
+      assert.equal(await dots(), 2 * rounds);
+    },
+  );
 
-  await t.test("has a dot or triangle for the crossing of each round, which tells of it", async () => {
-    const marks = page.locator('[data-chart="speedup-0"] [class*="crossings_"][class*="marks"] path');
-    const crossings = fewer.crossovers
-      .filter(({ workload }) => workload === "wave")
-      .flatMap((one) => one.round_crossings);
-    assert.equal(await marks.count(), crossings.length);
-    const dot = page.locator('[data-chart="speedup-0"] .crossings_dots_marks path').first();
-    await dot.scrollIntoViewIfNeeded();
-    await dot.hover({ force: true });
-    await page.locator(".tooltip").waitFor({ state: "visible" });
-    assert.match(await page.locator(".tooltip").textContent(), /^thread · round \d+crosses at n[\d,]+countsjudged$/);
-    await page.mouse.move(1, 1);
-  });
+  await t.test(
+    "has a dot or triangle for the crossing of each round, which tells of it",
+    async () => {
+      const marks = page.locator(
+        '[data-chart="speedup-0"] [class*="crossings_"][class*="marks"] path',
+      );
+      const crossings = fewer.crossovers
+        .filter(({ workload }) => workload === "wave")
+        .flatMap((one) => one.round_crossings);
+      assert.equal(await marks.count(), crossings.length);
+      const dot = page.locator('[data-chart="speedup-0"] .crossings_dots_marks path').first();
+      await dot.scrollIntoViewIfNeeded();
+      await dot.hover({ force: true });
+      await page.locator(".tooltip").waitFor({ state: "visible" });
+      assert.match(
+        await page.locator(".tooltip").textContent(),
+        /^thread · round \d+crosses at n[\d,]+countsjudged$/,
+      );
+      await page.mouse.move(1, 1);
+    },
+  );
 
   await t.test("has the figures of a chart in a table behind it", async () => {
     await page.locator('[data-chart="speedup-0"] summary').click();
     const tables = page.locator('[data-chart="speedup-0"] table');
     const rows = (index) => tables.nth(index).locator("tbody tr");
     await rows(0).first().waitFor();
-    assert.equal(await rows(0).count(), fewer.cells.filter(({ workload }) => workload === "wave").length);
+    assert.equal(
+      await rows(0).count(),
+      fewer.cells.filter(({ workload }) => workload === "wave").length,
+    );
     const crossings = fewer.crossovers
       .filter(({ workload }) => workload === "wave")
       .flatMap((one) => one.round_crossings);
     assert.equal(await rows(1).count(), crossings.length);
-    assert.equal(await rows(1).nth(1).textContent(), `thread1${crossing_text(crossings[1])}contended, not judged`);
+    assert.equal(
+      await rows(1).nth(1).textContent(),
+      `thread1${crossingText(crossings[1])}contended, not judged`,
+    );
   });
 
   await t.test("saves a chart as SVG and as PNG, in colours that need no page", async () => {
@@ -265,7 +317,10 @@ test("charts answer to switches and to the pointer", async (t) => {
       ["PNG", "\u0089PNG"],
     ]) {
       const coming = page.waitForEvent("download");
-      await page.locator('[data-chart="time-0"]').getByRole("button", { name: label, exact: true }).click();
+      await page
+        .locator('[data-chart="time-0"]')
+        .getByRole("button", { name: label, exact: true })
+        .click();
       const stream = await (await coming).createReadStream();
       const chunks = [];
       for await (const chunk of stream) {
@@ -281,106 +336,4 @@ test("charts answer to switches and to the pointer", async (t) => {
     assert.deepEqual(troubles, []);
   });
   await page.close();
-});
-
-test("addresses, schemes, widths, print and accessibility", async (t) => {
-  const address = fewer_address;
-  const named = await report_of(t, make_record({ workloads: ["wave", "fma:64"] }));
-  const single = await report_of(t, make_record({ workloads: ["wave"] }));
-
-  await t.test("an address leads to its curve, which stands out", async () => {
-    const { page, troubles } = await open(browser, named, { hash: "#fma%3A64/tbb/2" });
-    assert.ok(
-      await page.locator("#workload-1 h2").evaluate((node) => Math.abs(node.getBoundingClientRect().top) < 300),
-    );
-    assert.match(await page.locator("#workload-1 .focus").textContent(), /^tbb stands out/);
-    const opacity = (slot) =>
-      page.locator(`[data-chart="time-1"] .line_marks path[stroke="var(--series-${slot})"]`).getAttribute("opacity");
-    assert.deepEqual([await opacity(3), await opacity(2)], ["1", "0.25"]);
-    await page.keyboard.press("Escape");
-    await all_drawn(page);
-    assert.equal(await opacity(2), "1");
-    assert.deepEqual(troubles, []);
-    await page.close();
-  });
-
-  await t.test("an address with a size shows the samples of that cell", async () => {
-    const { page, troubles } = await open(browser, named, { hash: "#wave/tbb/2/hot/1024" });
-    const [curve, size] = await page.locator('[data-chart="samples-0"] select option:checked').allTextContents();
-    assert.deepEqual([curve, size], ["tbb, 2 workers", "n = 1,024"]);
-    assert.match(await page.locator("#workload-0 .focus").textContent(), /^tbb stands out/);
-    assert.deepEqual(troubles, []);
-    await page.close();
-  });
-
-  await t.test("an address that leads nowhere does no harm", async () => {
-    for (const hash of ["#%E0%A4%A", "#no/such/9", "#wave/no/9", "#wave/tbb/nine", "#wave/tbb/2/hot/77"]) {
-      const { page, troubles } = await open(browser, single, { hash });
-      assert.equal(await page.locator(".card").count(), 1, hash);
-      const focused = hash.endsWith("77") ? 1 : 0;
-      assert.equal(await page.locator(".focus:visible").count(), focused, hash);
-      assert.deepEqual(troubles, []);
-      await page.close();
-    }
-  });
-
-  await t.test("the keyboard reaches the switches", async () => {
-    const { page } = await open(browser, address);
-    const button = page.locator('#workload-0 .series[data-backend="openmp"]');
-    await button.focus();
-    await page.keyboard.press("Space");
-    await all_drawn(page);
-    assert.equal(await line_count(page, "time-0"), 4);
-    await page.close();
-  });
-
-  // Each page is loaded in one scheme and turned over to the other, as a system does at dusk.
-  const wide = await open(browser, address);
-  const narrow = await open(browser, address, { width: 390, height: 844, colorScheme: "dark" });
-  for (const [name, { page, troubles }, colorScheme] of [
-    ["light wide", wide, "light"],
-    ["dark wide", wide, "dark"],
-    ["dark narrow", narrow, "dark"],
-    ["light narrow", narrow, "light"],
-  ]) {
-    await t.test(`${name}: fits its window and is accessible`, async () => {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      assert.ok((await excess_width(page)) <= 0, String(await excess_width(page)));
-      const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-      assert.equal(paper, colorScheme === "dark" ? "rgb(18, 21, 26)" : "rgb(244, 245, 247)");
-      if ((await page.locator("details[open]").count()) === 0) {
-        await page.locator("summary").first().click();
-      }
-      assert.deepEqual(await violations_of(page), []);
-      await keep(page, name.replace(" ", "-"));
-      assert.deepEqual(troubles, []);
-    });
-  }
-
-  await t.test("the switch turns the scheme over", async () => {
-    const { page } = wide;
-    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    const light = await paper();
-    await page.locator(".scheme").click();
-    assert.notEqual(await paper(), light);
-    assert.equal(await page.locator(".scheme").textContent(), "Light");
-    await page.locator(".scheme").click();
-    assert.equal(await paper(), light);
-  });
-
-  await t.test("in print everything is light, and the tools are gone", async () => {
-    const { page } = await open(browser, address, { colorScheme: "dark", width: 720 });
-    await page.emulateMedia({ media: "print" });
-    assert.equal(
-      await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--ink")),
-      "#1b2026",
-    );
-    assert.equal(await page.locator(".tools:visible").count(), 0);
-    assert.equal(await page.locator("nav:visible").count(), 0);
-    const scroll = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(scroll <= 720, String(scroll));
-    await keep(page, "print");
-    await page.close();
-  });
 });

@@ -1,20 +1,20 @@
 // The pictures, by content: which marks are drawn and where they stand.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { model_of } from "../../plots/model.mjs";
-import { pictures_of, plain } from "../../plots/picture_list.mjs";
-import { svg_of } from "../../plots/pictures.mjs";
-import { make_record } from "./fixtures/make_record.mjs";
-import { make_rich_record } from "./fixtures/make_rich_record.mjs";
-import { k_hostile, k_nasty } from "./fixtures/nasty.mjs";
-import { plots_require } from "./support/modules.mjs";
+import { modelOf } from "../../plots/model.mjs";
+import { picturesOf, plain } from "../../plots/picture_list.mjs";
+import { svgOf } from "../../plots/pictures.mjs";
+import { makeRecord } from "./fixtures/make_record.mjs";
+import { makeRichRecord } from "./fixtures/make_rich_record.mjs";
+import { HOSTILE, NASTY } from "./fixtures/nasty.mjs";
+import { plotsRequire } from "./support/modules.mjs";
 import { group, paths, points, texts } from "./support/svg.mjs";
 
-const record = make_record({ workloads: ["wave", "io_wait:100"] });
-const pictures = pictures_of(model_of(record));
-const picture = async (name) => svg_of(pictures.find((item) => item.name === name).specification);
+const record = makeRecord({ workloads: ["wave", "io_wait:100"] });
+const pictures = picturesOf(modelOf(record));
+const picture = async (name) => svgOf(pictures.find((item) => item.name === name).specification);
 const [width, height] = [620, 340];
-const k_padding = 12; // pixels between the axis and its first and last size
+const PADDING = 12; // pixels between the axis and its first and last size
 
 test("there is one picture of the answer, and three of each workload", () => {
   assert.deepEqual(
@@ -25,7 +25,10 @@ test("there is one picture of the answer, and three of each workload", () => {
     ],
   );
   for (const { caption } of pictures) {
-    assert.ok(caption.length > 80 && !caption.includes("undefined") && !caption.includes("null"), caption);
+    assert.ok(
+      caption.length > 80 && !caption.includes("undefined") && !caption.includes("null"),
+      caption,
+    );
   }
 });
 
@@ -34,7 +37,10 @@ test("the time picture has a line for serial and each backend, and a point for e
   assert.equal(paths(svg, "line").length, 5);
   assert.equal(paths(svg, "band").length, 5);
   assert.equal(new Set(paths(svg, "line").map((path) => path.match(/stroke="(#\w+)"/)[1])).size, 5);
-  assert.equal(new Set(paths(svg, "line").map((path) => path.match(/stroke-dasharray="([^"]+)"/)[1])).size, 5);
+  assert.equal(
+    new Set(paths(svg, "line").map((path) => path.match(/stroke-dasharray="([^"]+)"/)[1])).size,
+    5,
+  );
   const cells = record.cells.filter(({ workload }) => workload === "wave");
   assert.equal(points(svg, "points").length, cells.length + new Set(cells.map(({ n }) => n)).size);
   assert.equal(paths(svg, "bracket").length, 4);
@@ -45,32 +51,42 @@ test("marks stand where their figures are: sizes on a log axis, the crossover be
   const svg = await picture("wave-speedup");
   const curves = record.crossovers.filter(({ workload }) => workload === "wave");
   const top = 4 ** 10;
-  const place = (n) => k_padding + ((width - 2 * k_padding) * Math.log(n)) / Math.log(top);
+  const place = (n) => PADDING + ((width - 2 * PADDING) * Math.log(n)) / Math.log(top);
   const drawn = points(svg, "crossover_point")
     .map(({ x }) => x)
     .sort((a, b) => a - b);
   const expected = curves.map(({ n }) => place(n)).sort((a, b) => a - b);
-  drawn.forEach((x, index) => assert.ok(Math.abs(x - expected[index]) < 0.5, `${x} for ${expected[index]}`));
+  drawn.forEach((x, index) =>
+    assert.ok(Math.abs(x - expected[index]) < 0.5, `${x} for ${expected[index]}`),
+  );
   const heights = new Set(points(svg, "crossover_point").map(({ y }) => y));
   assert.equal(heights.size, 1);
-  const [at_one] = heights;
+  const [atOne] = heights;
   const rule = group(svg, "rule_1").match(/translate\([\d.]+,([\d.]+)\)/);
-  assert.equal(Number(rule[1]), at_one);
-  assert.ok(at_one > 0 && at_one < height);
+  assert.equal(Number(rule[1]), atOne);
+  assert.ok(atOne > 0 && atOne < height);
 });
 
-const rich = model_of(make_rich_record());
-const rich_picture = async (name) => svg_of(pictures_of(rich).find((item) => item.name === name).specification);
+const rich = modelOf(makeRichRecord());
+const richPicture = async (name) =>
+  svgOf(picturesOf(rich).find((item) => item.name === name).specification);
 
 test("a record with more in it has more pictures", () => {
-  const names = pictures_of(rich).map(({ name }) => name);
-  for (const name of ["wave-heat", "wave-workers", "wave-8-workers-cold-time", "winner-fma", "dispatch", "metg"]) {
+  const names = picturesOf(rich).map(({ name }) => name);
+  for (const name of [
+    "wave-heat",
+    "wave-workers",
+    "wave-8-workers-cold-time",
+    "winner-fma",
+    "dispatch",
+    "metg",
+  ]) {
     assert.ok(names.includes(name), `${name} in ${names}`);
   }
 });
 
 test("the picture over workers: every measured point, the ideal, the cores, a fit per backend in two parts", async () => {
-  const svg = await rich_picture("wave-workers");
+  const svg = await richPicture("wave-workers");
   assert.equal(points(svg, "layer_1_points").length + points(svg, "points").length, 20);
   assert.equal(paths(svg, "fit").length, 4);
   assert.equal(paths(svg, "fit_beyond").length, 4);
@@ -81,10 +97,12 @@ test("the picture over workers: every measured point, the ideal, the cores, a fi
 });
 
 test("the heat map writes each speed-up into its field, by class of colour, and draws the contour at 1", async () => {
-  const svg = await rich_picture("wave-heat");
+  const svg = await richPicture("wave-heat");
   const cells = rich.workloads[0].slices
     .filter(({ calls }) => calls === "hot")
-    .flatMap(({ curves }) => curves.filter(({ backend }) => backend === "openmp").flatMap((curve) => curve.cells));
+    .flatMap(({ curves }) =>
+      curves.filter(({ backend }) => backend === "openmp").flatMap((curve) => curve.cells),
+    );
   assert.equal(paths(svg, "heat_1_cells").length, cells.length);
   const fills = new Set(paths(svg, "heat_1_cells").map((path) => path.match(/fill="(#\w+)"/)[1]));
   assert.ok(fills.size >= 5, [...fills].join());
@@ -92,13 +110,13 @@ test("the heat map writes each speed-up into its field, by class of colour, and 
 });
 
 test("the winner map names who is fastest where", async () => {
-  const said = texts(await rich_picture("winner-fma"));
+  const said = texts(await richPicture("winner-fma"));
   assert.ok(said.filter((text) => text === "serial").length >= 7, said.join(" | "));
   assert.ok(said.includes("fma:4096") && said.some((text) => text.startsWith("openmp")));
 });
 
 test("overheads stand in the order hot, cold, first, each with its figure", async () => {
-  const svg = await rich_picture("dispatch");
+  const svg = await richPicture("dispatch");
   assert.equal(points(svg, "points").length, 12);
   const said = texts(svg);
   assert.ok(said.indexOf("openmp, hot") < said.indexOf("openmp, cold"));
@@ -108,8 +126,11 @@ test("overheads stand in the order hot, cold, first, each with its figure", asyn
 test("the picture of samples has a dot for every sample, in the row of its round", async () => {
   const svg = await picture("wave-samples");
   const dots = points(svg, "dots");
-  const rows_drawn = new Set(dots.map(({ y }) => y));
-  assert.ok(dots.length >= 16 && dots.length === 2 * rows_drawn.size, `${dots.length} in ${rows_drawn.size} rows`);
+  const rowsDrawn = new Set(dots.map(({ y }) => y));
+  assert.ok(
+    dots.length >= 16 && dots.length === 2 * rowsDrawn.size,
+    `${dots.length} in ${rowsDrawn.size} rows`,
+  );
 });
 
 test("a higher median stands higher", async () => {
@@ -133,10 +154,10 @@ test("text says what is drawn: title, axes, the ideal, verdicts in words", async
 });
 
 test("all pictures are well-formed and without a figure that is none, in any record", async () => {
-  const { Resvg } = plots_require("@resvg/resvg-js");
-  for (const [name, { record: any }] of Object.entries(k_nasty)) {
-    for (const { specification } of pictures_of(model_of(any))) {
-      const svg = await svg_of(specification);
+  const { Resvg } = plotsRequire("@resvg/resvg-js");
+  for (const [name, { record: any }] of Object.entries(NASTY)) {
+    for (const { specification } of picturesOf(modelOf(any))) {
+      const svg = await svgOf(specification);
       assert.doesNotMatch(svg, /NaN|Infinity|undefined/, name);
       const { width: drawn } = new Resvg(svg);
       assert.ok(drawn > 300 && drawn < 1500, `${name}: ${drawn}`);
@@ -145,14 +166,14 @@ test("all pictures are well-formed and without a figure that is none, in any rec
 });
 
 test("a hostile name is text in the picture and harmless as a file name", async () => {
-  const [answer, time] = pictures_of(model_of(k_nasty["hostile names"].record));
-  const svg = await svg_of(answer.specification);
+  const [answer, time] = picturesOf(modelOf(NASTY["hostile names"].record));
+  const svg = await svgOf(answer.specification);
   assert.doesNotMatch(svg, /<img|<script/);
   assert.ok(texts(svg).some((text) => text.includes("<img")));
   assert.match(time.name, /^[A-Za-z0-9_-]+$/);
   assert.equal(plain("../../etc/passwd"), "etc-passwd");
   assert.equal(plain("//"), "unnamed");
-  assert.ok(k_hostile.length > 20);
+  assert.ok(HOSTILE.length > 20);
 });
 
 test("names that come out alike get files of their own", () => {
@@ -160,7 +181,7 @@ test("names that come out alike get files of their own", () => {
     { workload: "a/b", backend: "tbb", n: 1 },
     { workload: "a?b", backend: "tbb", n: 1 },
   ];
-  const names = pictures_of(model_of({ cells: twice })).map(({ name }) => name);
+  const names = picturesOf(modelOf({ cells: twice })).map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);
   assert.equal(names.length, 5);
   assert.ok(names.every((name) => plain(name) === name));

@@ -1,27 +1,39 @@
 // The page of a record that has everything in it: many workers, call modes, costs, overheads, fits.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { make_rich_record } from "./fixtures/make_rich_record.mjs";
-import { all_drawn, keep, open, report_of, start_browser, violations_of } from "./support/browser.mjs";
+import { makeRichRecord } from "./fixtures/make_rich_record.mjs";
+import { allDrawn, keep, open, reportOf, startBrowser, violationsOf } from "./support/browser.mjs";
 
-const browser = await start_browser();
+const browser = await startBrowser();
 
 test("the page of a record with everything", async (t) => {
-  const address = await report_of(t, make_rich_record());
+  const address = await reportOf(t, makeRichRecord());
   const { page, troubles } = await open(browser, address, { width: 1400 });
   const chart = (name) => page.locator(`[data-chart="${name}"]`);
   const redraw = async (work) => {
     await work();
-    await all_drawn(page);
+    await allDrawn(page);
   };
 
   await t.test("draws every chart that the record has figures for", async () => {
-    for (const name of ["time-0", "speedup-0", "heat-0", "workers-0", "samples-0", "winner-0", "dispatch", "metg"]) {
+    for (const name of [
+      "time-0",
+      "speedup-0",
+      "heat-0",
+      "workers-0",
+      "samples-0",
+      "winner-0",
+      "dispatch",
+      "metg",
+    ]) {
       assert.equal(await chart(name).locator(".canvas svg").count(), 1, name);
     }
     assert.equal(await chart("heat-1").count(), 0);
     assert.equal(await page.locator("figure[data-failed]").count(), 0);
-    assert.equal(await page.locator(".canvas svg [d*=NaN], .canvas svg [transform*=NaN]").count(), 0);
+    assert.equal(
+      await page.locator(".canvas svg [d*=NaN], .canvas svg [transform*=NaN]").count(),
+      0,
+    );
     await keep(page, "rich-wide");
   });
 
@@ -32,7 +44,9 @@ test("the page of a record with everything", async (t) => {
         .evaluateAll((paths) => paths.map((path) => path.getAttribute("d")));
     const usl = await fits();
     assert.equal(usl.length, 4);
-    await redraw(() => chart("workers-0").locator("select").selectOption({ label: "Amdahl's law" }));
+    await redraw(() =>
+      chart("workers-0").locator("select").selectOption({ label: "Amdahl's law" }),
+    );
     assert.notDeepEqual(await fits(), usl);
     await redraw(() => chart("workers-0").locator("select").selectOption({ label: "no fit" }));
     assert.equal(await chart("workers-0").locator(".fit_marks path").count(), 0);
@@ -80,7 +94,12 @@ test("the page of a record with everything", async (t) => {
   });
 
   await t.test("every chart has its figures in a table", async () => {
-    const rows = { "heat-0": 4 * 5 * 11, "workers-0": 4 * 5 + 4 * 2, "winner-0": 7 * 10, dispatch: 12 };
+    const rows = {
+      "heat-0": 4 * 5 * 11,
+      "workers-0": 4 * 5 + 4 * 2,
+      "winner-0": 7 * 10,
+      dispatch: 12,
+    };
     for (const [name, count] of Object.entries(rows)) {
       await chart(name).locator("summary").click();
       await chart(name).locator("tbody tr").first().waitFor();
@@ -88,25 +107,35 @@ test("the page of a record with everything", async (t) => {
     }
   });
 
-  await t.test("tells states of the machine, the safe size, what is left to measure, and warnings", async () => {
-    const table = await page.locator("#table").textContent();
-    for (const text of ["near cores (95 ns from core to core): n = ", "safe from n = ", "13 s more would"]) {
-      assert.ok(table.includes(text), text);
-    }
-    assert.ok((await page.locator("#trust").textContent()).includes("3 of 96 rounds contended"));
-  });
+  await t.test(
+    "tells states of the machine, the safe size, what is left to measure, and warnings",
+    async () => {
+      const table = await page.locator("#table").textContent();
+      for (const text of [
+        "near cores (95 ns from core to core): n = ",
+        "safe from n = ",
+        "13 s more would",
+      ]) {
+        assert.ok(table.includes(text), text);
+      }
+      assert.ok((await page.locator("#trust").textContent()).includes("3 of 96 rounds contended"));
+    },
+  );
 
-  await t.test("is accessible with all tables open, and without an error or a request", async () => {
-    assert.deepEqual(await violations_of(page), []);
-    assert.deepEqual(troubles, []);
-  });
+  await t.test(
+    "is accessible with all tables open, and without an error or a request",
+    async () => {
+      assert.deepEqual(await violationsOf(page), []);
+      assert.deepEqual(troubles, []);
+    },
+  );
   await page.close();
 
   await t.test("fits a narrow window, in the dark", async () => {
     const narrow = await open(browser, address, { width: 390, height: 844, colorScheme: "dark" });
     const scroll = await narrow.page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(scroll <= 390, String(scroll));
-    assert.deepEqual(await violations_of(narrow.page), []);
+    assert.deepEqual(await violationsOf(narrow.page), []);
     assert.deepEqual(narrow.troubles, []);
     await keep(narrow.page, "rich-dark-narrow");
     await narrow.page.close();

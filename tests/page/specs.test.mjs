@@ -1,32 +1,33 @@
 // The specifications: what is drawn, from which stored figure, on which axes.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { model_of } from "../../plots/model.mjs";
-import { answer_chart } from "../../plots/specs/answer.mjs";
-import { log_ticks, positive_domain } from "../../plots/specs/frame.mjs";
-import { dots_of } from "../../plots/specs/crossings.mjs";
-import { lane_of } from "../../plots/specs/lanes.mjs";
-import { speedup_chart } from "../../plots/specs/speedup.mjs";
-import { time_chart } from "../../plots/specs/time.mjs";
-import { pictures_of } from "../../plots/picture_list.mjs";
-import { make_record } from "./fixtures/make_record.mjs";
-import { make_rich_record } from "./fixtures/make_rich_record.mjs";
-import { k_nasty } from "./fixtures/nasty.mjs";
-import { complaints, part, parts_of, rows, unfit } from "./support/specs.mjs";
+import { modelOf } from "../../plots/model.mjs";
+import { answerChart } from "../../plots/specs/answer.mjs";
+import { logTicks, positiveDomain } from "../../plots/specs/frame.mjs";
+import { speedupChart } from "../../plots/specs/speedup.mjs";
+import { timeChart } from "../../plots/specs/time.mjs";
+import { picturesOf } from "../../plots/picture_list.mjs";
+import { makeRecord } from "./fixtures/make_record.mjs";
+import { makeRichRecord } from "./fixtures/make_rich_record.mjs";
+import { NASTY } from "./fixtures/nasty.mjs";
+import { complaints, part, rows, unfit } from "./support/specs.mjs";
 
-const record = make_record();
-const model = model_of(record);
-const slice_of = (name) => model.workloads.find((workload) => workload.name === name).slices[0];
-const wave = slice_of("wave");
+const record = makeRecord();
+const model = modelOf(record);
+const sliceOf = (name) => model.workloads.find((workload) => workload.name === name).slices[0];
+const wave = sliceOf("wave");
 const { styles } = model;
 const stored = (backend) =>
-  record.cells.filter((cell) => cell.workload === "wave" && cell.backend === backend).sort((a, b) => a.n - b.n);
-const crossover = (backend) => record.crossovers.find((item) => item.workload === "wave" && item.backend === backend);
+  record.cells
+    .filter((cell) => cell.workload === "wave" && cell.backend === backend)
+    .sort((a, b) => a.n - b.n);
+const crossover = (backend) =>
+  record.crossovers.find((item) => item.workload === "wave" && item.backend === backend);
 const of = (backend) => (row) => row.backend === backend;
 const domain = (specification, name, axis) => part(specification, name).encoding[axis].scale.domain;
 
 test("the time chart draws stored medians and intervals, a line per backend and one for serial", () => {
-  const chart = time_chart(wave, { styles });
+  const chart = timeChart(wave, { styles });
   const lines = rows(chart, "line");
   assert.deepEqual(
     new Set(lines.map(({ backend }) => backend)),
@@ -41,13 +42,17 @@ test("the time chart draws stored medians and intervals, a line per backend and 
     .map(({ n, low, high }) => [n, low, high]);
   assert.deepEqual(
     band,
-    stored("thread").map(({ n, parallel_low_ns, parallel_high_ns }) => [n, parallel_low_ns, parallel_high_ns]),
+    stored("thread").map(({ n, parallel_low_ns, parallel_high_ns }) => [
+      n,
+      parallel_low_ns,
+      parallel_high_ns,
+    ]),
   );
   assert.deepEqual(rows(chart, "points"), lines);
 });
 
 test("both axes of the time chart are logarithmic and hold everything", () => {
-  const chart = time_chart(wave, { styles });
+  const chart = timeChart(wave, { styles });
   const { x, y } = part(chart, "line").encoding;
   assert.equal(x.scale.type, "log");
   assert.equal(y.scale.type, "log");
@@ -55,12 +60,12 @@ test("both axes of the time chart are logarithmic and hold everything", () => {
   for (const { low, high } of rows(chart, "band")) {
     assert.ok(low >= y.scale.domain[0] && high <= y.scale.domain[1]);
   }
-  const linear = part(time_chart(wave, { styles, scale: "linear" }), "line").encoding.y.scale;
+  const linear = part(timeChart(wave, { styles, scale: "linear" }), "line").encoding.y.scale;
   assert.deepEqual([linear.type, linear.domain[0]], ["linear", 0]);
 });
 
 test("the crossover is marked where it is stored: bracket, rule, point on the serial line", () => {
-  const chart = time_chart(wave, { styles });
+  const chart = timeChart(wave, { styles });
   for (const backend of ["thread", "openmp", "tbb", "process_pool"]) {
     const { n, n_low, n_high, serial_work_ns } = crossover(backend);
     const [bracket] = rows(chart, "bracket").filter(of(backend));
@@ -70,16 +75,21 @@ test("the crossover is marked where it is stored: bracket, rule, point on the se
   }
   assert.equal(part(chart, "bracket").encoding.x.field, "low");
   assert.equal(part(chart, "bracket").encoding.x2.field, "high");
-  assert.equal(rows(time_chart(slice_of("io_wait:100"), { styles }), "bracket").length, 0);
+  assert.equal(rows(timeChart(sliceOf("io_wait:100"), { styles }), "bracket").length, 0);
 });
 
 test("the speed-up chart draws stored ratios, the line at 1, the ideal and the point at 1", () => {
-  const chart = speedup_chart(wave, { styles });
+  const chart = speedupChart(wave, { styles });
   assert.deepEqual(
     rows(chart, "line")
       .filter(of("tbb"))
       .map(({ n, value, low, high }) => [n, value, low, high]),
-    stored("tbb").map((cell) => [cell.n, cell.speedup_ratio, cell.speedup_low_ratio, cell.speedup_high_ratio]),
+    stored("tbb").map((cell) => [
+      cell.n,
+      cell.speedup_ratio,
+      cell.speedup_low_ratio,
+      cell.speedup_high_ratio,
+    ]),
   );
   assert.equal(rows(chart, "line").some(of("serial")), false);
   assert.equal(rows(chart, "rule-1")[0].value, 1);
@@ -91,18 +101,18 @@ test("the speed-up chart draws stored ratios, the line at 1, the ideal and the p
 });
 
 test("the ideal stands at the number of workers, whatever it is, and inside the axis", () => {
-  const chart = speedup_chart(slice_of("io_wait:100"), { styles });
+  const chart = speedupChart(sliceOf("io_wait:100"), { styles });
   assert.equal(rows(chart, "rule-8")[0].value, 8);
   assert.ok(domain(chart, "line", "y")[1] > 8);
-  const [bottom, top] = domain(speedup_chart(wave, { styles, scale: "log" }), "line", "y");
+  const [bottom, top] = domain(speedupChart(wave, { styles, scale: "log" }), "line", "y");
   assert.ok(bottom > 0 && bottom < 0.01 && top > 2);
 });
 
 test("the axis of sizes holds the crossover even where cells are missing", () => {
-  const odd = k_nasty["one size only"].record;
+  const odd = NASTY["one size only"].record;
   const bare = odd.crossovers.map((curve) => ({ ...curve, n_min: null, n_top: null }));
-  const few = model_of({ ...odd, crossovers: bare }).workloads[0].slices[0];
-  for (const chart of [time_chart, speedup_chart]) {
+  const few = modelOf({ ...odd, crossovers: bare }).workloads[0].slices[0];
+  for (const chart of [timeChart, speedupChart]) {
     const [low, high] = domain(chart(few, { styles }), "line", "x");
     const sizes = few.curves.flatMap(({ n, n_low, n_high }) => [n, n_low, n_high]);
     assert.ok(low <= Math.min(...sizes) && high >= Math.max(...sizes), `${low} to ${high}`);
@@ -110,12 +120,13 @@ test("the axis of sizes holds the crossover even where cells are missing", () =>
 });
 
 test("what is hidden is not drawn, and moves nothing else", () => {
-  for (const chart of [time_chart, speedup_chart]) {
+  for (const chart of [timeChart, speedupChart]) {
     const all = chart(wave, { styles });
     const some = chart(wave, { styles, hidden: new Set(["thread", "serial"]) });
     for (const name of ["line", "band", "bracket", "crossover-point"]) {
       assert.equal(
-        rows(some, name).filter(({ backend }) => backend === "thread" || backend === "serial").length,
+        rows(some, name).filter(({ backend }) => backend === "thread" || backend === "serial")
+          .length,
         0,
         name,
       );
@@ -128,18 +139,23 @@ test("what is hidden is not drawn, and moves nothing else", () => {
 });
 
 test("a focused backend stands out, serial beside it", () => {
-  const faded = rows(time_chart(wave, { styles, focus: "tbb" }), "line").filter((row) => row.faded);
-  assert.deepEqual(new Set(faded.map(({ backend }) => backend)), new Set(["thread", "openmp", "process_pool"]));
+  const faded = rows(timeChart(wave, { styles, focus: "tbb" }), "line").filter((row) => row.faded);
+  assert.deepEqual(
+    new Set(faded.map(({ backend }) => backend)),
+    new Set(["thread", "openmp", "process_pool"]),
+  );
   assert.equal(
-    rows(time_chart(wave, { styles }), "line").some((row) => row.faded),
+    rows(timeChart(wave, { styles }), "line").some((row) => row.faded),
     false,
   );
 });
 
 test("raw samples are drawn on demand, of this slice only", () => {
-  assert.throws(() => part(time_chart(wave, { styles }), "samples"));
-  const samples = rows(time_chart(wave, { styles, samples: model.samples }), "samples");
-  const kept = model.samples.groups.filter(({ workload }) => workload === "wave").flatMap(({ ns }) => ns);
+  assert.throws(() => part(timeChart(wave, { styles }), "samples"));
+  const samples = rows(timeChart(wave, { styles, samples: model.samples }), "samples");
+  const kept = model.samples.groups
+    .filter(({ workload }) => workload === "wave")
+    .flatMap(({ ns }) => ns);
   assert.deepEqual(
     samples.map(({ value }) => value),
     kept,
@@ -147,165 +163,44 @@ test("raw samples are drawn on demand, of this slice only", () => {
   assert.ok(samples.some(of("serial")) && samples.some(of("tbb")));
 });
 
-test("under the speed-up every round has a dot at its crossing, and a triangle where it is censored", () => {
-  const chart = speedup_chart(wave, { styles, hover: true });
-  const told = crossover("thread").round_crossings;
-  const { n_min, n_top } = crossover("thread");
-  const sizes = (name) =>
-    rows(chart, name)
-      .filter(of("thread"))
-      .map(({ n }) => n);
-  const dots = told.filter(({ n }) => n !== null).map(({ n }) => n);
-  assert.deepEqual(new Set(sizes("crossings-dots")), new Set(dots));
-  assert.equal(sizes("crossings-dots").length, dots.length);
-  assert.deepEqual([sizes("crossings-below"), sizes("crossings-above")], [[n_min], [n_top]]);
-  const { x, y } = part(chart, "crossings-dots").encoding;
-  assert.deepEqual([x.scale.type, x.scale.domain], ["log", domain(chart, "line", "x")]);
-  assert.deepEqual(
-    y.scale.domain,
-    wave.curves.map(({ backend }) => backend),
-  );
-  assert.notEqual(part(chart, "crossings-below").mark.shape, part(chart, "crossings-above").mark.shape);
-  const pale = rows(chart, "crossings-dots").filter((dot) => of("thread")(dot) && dot.look === "pale");
-  assert.equal(pale.length, told.filter(({ counts, n }) => !counts && n !== null).length);
-  assert.equal(pale.find(({ about }) => about.title === "round 1").about.facts.counts, "contended, not judged");
-});
-
-test("crossings follow what is hidden, in focus and in range, and are absent from records without them", () => {
-  const some = speedup_chart(wave, { styles, hidden: new Set(["thread"]), focus: "tbb" });
-  const drawn = rows(some, "crossings-dots");
-  assert.equal(drawn.some(of("thread")), false);
-  assert.ok(drawn.every(({ backend, look }) => (look === "faded") === (backend !== "tbb")));
-  const near = rows(speedup_chart(wave, { styles, range: [100, 5000] }), "crossings-dots");
-  assert.ok(near.length > 0 && near.every(({ n }) => n >= 100 && n <= 5000));
-  const bare = { ...record, crossovers: record.crossovers.map(({ round_crossings, ...rest }) => rest) };
-  const old = model_of(bare).workloads.find(({ name }) => name === "wave").slices[0];
-  assert.throws(() => part(speedup_chart(old, { styles }), "crossings"));
-});
-
-test("crossings near each other stand on each other, judged ones below, and two kinds are two heaps", () => {
-  const crossing = (round, n, counts = true) => ({ round, n, n_low: n, n_high: n, counts, contended: !counts });
-  const many = (count, n) => Array.from({ length: count }, (_, round) => crossing(round, n));
-  const heaps = (round_crossings) => dots_of({ backend: "b", round_crossings }, [1, 4096], 600);
-  const two = heaps([crossing(40, 64, false), ...many(3, 64), ...many(2, 1024)]);
-  const heights = (n) => two.filter((dot) => dot.n === n).map(({ height, look }) => [look, height]);
-  const rows_from_below = [11 / 12, 9 / 12, 7 / 12, 5 / 12];
-  const close = (got, expected) => assert.ok(Math.abs(got - expected) < 1e-9, `${got} is not ${expected}`);
-  assert.deepEqual(
-    heights(64).map(([look]) => look),
-    ["judged", "judged", "judged", "pale"],
-  );
-  heights(64).forEach(([, height], index) => close(height, rows_from_below[index]));
-  heights(1024).forEach(([, height], index) => close(height, rows_from_below[index]));
-  const tall = heaps(many(50, 64)).map(({ height }) => height);
-  assert.equal(new Set(tall).size, 50);
-  assert.ok(tall.every((height) => height > 0 && height < 1));
-});
-
-test("a lane says where parallel pays, or why there is no such size", () => {
-  const axis = [1, 4 ** 10];
-  const lane = (fields) =>
-    lane_of({ backend: "b", workload: "w", n_min: 1, n_top: 4 ** 10, reason: null, n: null, ...fields }, axis, 600);
-  const crossing = lane({ verdict: "crossover", n: 147, n_low: 104, n_high: 208 });
-  assert.deepEqual(
-    [crossing.low, crossing.n, crossing.high, crossing.from, crossing.to],
-    [104, 147, 208, 208, 4 ** 10],
-  );
-  assert.deepEqual([crossing.label, crossing.side, crossing.at], ["147 (104 to 208)", "left", 104]);
-  const early = lane({ verdict: "crossover", n: 2, n_low: null, n_high: 3 });
-  assert.deepEqual([early.low, early.side, early.at], [1, "right", 3]);
-  assert.deepEqual([lane({ verdict: "always" }).from, lane({ verdict: "always" }).label], [1, "always"]);
-  const never = lane({ verdict: "never" });
-  assert.deepEqual([never.from, never.n, never.label], [undefined, undefined, "never, up to n = 1,048,576"]);
-  const bound = lane({ verdict: "crossover", n: null, n_high: 256 });
-  assert.deepEqual([bound.n, bound.from, bound.to, bound.label], [undefined, 256, 4 ** 10, "n ≤ 256"]);
-  assert.equal(lane({ verdict: "unresolved", reason: "machine busy" }).label, "unresolved: machine busy");
-  const while_busy = { others_cpus: 0.6, verdict: "crossover", n: 512, n_low: 256, n_high: 1024 };
-  assert.equal(
-    lane({ verdict: "unresolved", reason: "machine busy", while_busy }).label,
-    "unresolved: machine busy; n = 512 (256 to 1,024) while others used 0.6 CPUs",
-  );
-  assert.equal(lane({ verdict: "never", n_top: null }).label, "never");
-  assert.equal(lane({ verdict: "failed", reason: "x".repeat(500) }).label.length, 160);
-});
-
-test("a crossover outside the sizes shown is told in words, and nothing is drawn beside the axis", () => {
-  const curve = { backend: "b", verdict: "crossover", n: 147, n_low: 104, n_high: 208, n_min: 1, n_top: 4 ** 10 };
-  const before = lane_of(curve, [1000, 5000], 600);
-  assert.deepEqual([before.n, before.from, before.to, before.label], [undefined, 1000, 5000, "n = 147 (104 to 208)"]);
-  const after = lane_of(curve, [1, 50], 600);
-  assert.deepEqual([after.n, after.from, after.label], [undefined, undefined, "n = 147 (104 to 208)"]);
-  const cut = lane_of(curve, [150, 5000], 600);
-  assert.deepEqual([cut.low, cut.high, cut.to], [150, 208, 5000]);
-});
-
 test("a range of sizes narrows both axes to what is in it", () => {
-  for (const chart of [time_chart, speedup_chart]) {
+  for (const chart of [timeChart, speedupChart]) {
     const some = chart(wave, { styles, range: [100, 5000] });
     assert.deepEqual(domain(some, "line", "x"), [100, 5000]);
-    const [all, part_of] = [chart(wave, { styles }), some].map((item) => domain(item, "line", "y"));
-    assert.ok(part_of[1] <= all[1]);
+    const [all, partOf] = [chart(wave, { styles }), some].map((item) => domain(item, "line", "y"));
+    assert.ok(partOf[1] <= all[1]);
   }
-  assert.ok(domain(time_chart(wave, { styles, range: [100, 5000] }), "line", "y")[1] < 1e6);
-});
-
-test("a label that fits nowhere is cut to its number", () => {
-  const curve = {
-    backend: "b",
-    workload: "w",
-    verdict: "crossover",
-    n: 184650,
-    n_low: 8129,
-    n_high: 4194304,
-    n_min: 1,
-    n_top: 4 ** 12,
-  };
-  assert.equal(lane_of(curve, [1, 4 ** 12], 600).label, "184,650 (8,129 to 4,194,304)");
-  assert.equal(lane_of(curve, [1, 4 ** 12], 240).label, "184,650");
-});
-
-test("the answer chart has lanes for every workload, each with its own figures", () => {
-  const chart = answer_chart(model, { styles });
-  assert.equal(chart.vconcat.length, 6);
-  assert.deepEqual(
-    chart.vconcat.map(({ title }) => title.text),
-    model.workloads.map(({ name }) => name),
-  );
-  // Vega-Lite shares data between parts of one name: the last workload would be drawn everywhere.
-  const names = parts_of(chart).map(({ name }) => name);
-  assert.equal(new Set(names).size, names.length);
-  const expected = record.crossovers.filter(({ workload, n }) => workload === "wave" && n).map(({ n }) => n);
-  assert.deepEqual(
-    rows(chart, "lanes-1-point").map(({ n }) => n),
-    expected,
-  );
-  assert.equal(rows(chart, "lanes-3-words-text").find(of("process_pool")).label.split(":")[0], "failed");
+  assert.ok(domain(timeChart(wave, { styles, range: [100, 5000] }), "line", "y")[1] < 1e6);
 });
 
 test("domains and ticks hold for none, one and many values", () => {
-  assert.deepEqual(positive_domain([]), [1, 10]);
-  assert.deepEqual(positive_domain([64]), [32, 128]);
-  assert.deepEqual(positive_domain([null, NaN, -3, 0, 5, 2]), [2, 5]);
-  assert.deepEqual(log_ticks([1, 1000]), [1, 10, 100, 1000]);
-  assert.deepEqual(log_ticks([30, 150]), [50, 100]);
+  assert.deepEqual(positiveDomain([]), [1, 10]);
+  assert.deepEqual(positiveDomain([64]), [32, 128]);
+  assert.deepEqual(positiveDomain([null, NaN, -3, 0, 5, 2]), [2, 5]);
+  assert.deepEqual(logTicks([1, 1000]), [1, 10, 100, 1000]);
+  assert.deepEqual(logTicks([30, 150]), [50, 100]);
 });
 
 test("no specification holds a number that is none, and the compiler finds no fault, with any record", () => {
-  const records = Object.entries({ ...k_nasty, whole: { record }, rich: { record: make_rich_record() } });
+  const records = Object.entries({
+    ...NASTY,
+    whole: { record },
+    rich: { record: makeRichRecord() },
+  });
   let charts = 0;
   for (const [name, { record: any }] of records) {
-    const other = model_of(any);
+    const other = modelOf(any);
     const options = { styles: other.styles, hover: true, legend: true, samples: other.samples };
     const slices = other.workloads.flatMap(({ slices: own }) => own);
     const specifications = [
-      answer_chart(other, options),
+      answerChart(other, options),
       ...slices.flatMap((slice) =>
         ["log", "linear"].flatMap((scale) => [
-          time_chart(slice, { ...options, scale }),
-          speedup_chart(slice, { ...options, scale }),
+          timeChart(slice, { ...options, scale }),
+          speedupChart(slice, { ...options, scale }),
         ]),
       ),
-      ...pictures_of(other).map(({ specification }) => specification),
+      ...picturesOf(other).map(({ specification }) => specification),
     ];
     for (const specification of specifications) {
       assert.deepEqual(
@@ -321,7 +216,7 @@ test("no specification holds a number that is none, and the compiler finds no fa
 });
 
 test("loops of two languages are two lines", () => {
-  const mixed = make_record();
+  const mixed = makeRecord();
   const foreign = ({ workload, backend }) => workload === "wave" && backend === "tbb";
   for (const item of [...mixed.crossovers, ...mixed.cells, ...mixed.samples].filter(foreign)) {
     Object.assign(item, { baseline: "python:serial" });
@@ -329,9 +224,9 @@ test("loops of two languages are two lines", () => {
   for (const cell of mixed.cells.filter(foreign)) {
     cell.serial_ns *= 70;
   }
-  const drawn = model_of(mixed);
+  const drawn = modelOf(mixed);
   const slice = drawn.workloads.find(({ name }) => name === "wave").slices[0];
-  const chart = time_chart(slice, { styles: drawn.styles, samples: drawn.samples });
+  const chart = timeChart(slice, { styles: drawn.styles, samples: drawn.samples });
   const lines = rows(chart, "line");
   const own = slice.curves.find(of("tbb")).cells;
   assert.deepEqual(
@@ -351,15 +246,15 @@ test("the strip of winners is the stored one, and a hidden winner leaves its pla
     { n: 64, backend: null, speedup_ratio: null, close: false },
     { n: 256, workers: 3, backend: "thread", speedup_ratio: 9, close: false },
   ].map((item) => ({ workload: "wave", workers: wave.workers, calls: "hot", ...item }));
-  const drawn = model_of({ ...record, winners });
+  const drawn = modelOf({ ...record, winners });
   const slice = drawn.workloads.find(({ name }) => name === "wave").slices[0];
   const strip = (hidden) =>
-    rows(speedup_chart(slice, { styles, hidden: new Set(hidden) }), "winner-runs").map(
+    rows(speedupChart(slice, { styles, hidden: new Set(hidden) }), "winner-runs").map(
       ({ backend, close, n, right }) => [...[backend, close, n], Math.round(right)],
     );
   const serial = ["serial", false, 1, 2];
   const openmp = ["openmp", false, 16, 32];
   assert.deepEqual(strip([]), [serial, ["tbb", true, 4, 8], openmp]);
   assert.deepEqual(strip(["tbb"]), [serial, openmp]);
-  assert.throws(() => part(speedup_chart({ ...slice, winners: [] }, { styles }), "winner-runs"));
+  assert.throws(() => part(speedupChart({ ...slice, winners: [] }, { styles }), "winner-runs"));
 });

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 /** Path of a file of the repository. */
-export const in_repository = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+export const inRepository = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
 /** `require`, as seen from plots. */
-export const plots_require = createRequire(in_repository("plots/package.json"));
+export const plotsRequire = createRequire(inRepository("plots/package.json"));

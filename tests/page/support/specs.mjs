@@ -1,20 +1,23 @@
 // Looks into Vega-Lite specifications.
-import { plots_require } from "./modules.mjs";
+import { plotsRequire } from "./modules.mjs";
 
-const { compile } = plots_require("vega-lite");
+const { compile } = plotsRequire("vega-lite");
 
 /** All named parts of a specification, at any depth. */
-export function parts_of(specification) {
-  const below = [...(specification.vconcat ?? []), ...(specification.layer ?? [])].flatMap(parts_of);
+export function partsOf(specification) {
+  const below = [...(specification.vconcat ?? []), ...(specification.layer ?? [])].flatMap(partsOf);
   return specification.name === undefined ? below : [specification, ...below];
 }
 
-/** The part of that name; throws when there is none, so that a test cannot pass by looking at nothing. */
+/**
+ * The part of that name; throws when there is none, so that a test cannot pass by looking at
+ * nothing.
+ */
 export function part(specification, name) {
-  const found = parts_of(specification).find((item) => item.name === name);
+  const found = partsOf(specification).find((item) => item.name === name);
   if (!found) {
     throw new Error(
-      `no part '${name}' among ${parts_of(specification)
+      `no part '${name}' among ${partsOf(specification)
         .map((item) => item.name)
         .join(", ")}`,
     );

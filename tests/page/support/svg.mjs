@@ -2,7 +2,9 @@
 
 /** The text of the group that holds a layer's marks; empty when the layer drew nothing. */
 export function group(svg, name) {
-  const groups = svg.split(/<g class="/).filter((text) => new RegExp(`^mark-\\w+ role-mark ${name}_marks"`).test(text));
+  const groups = svg
+    .split(/<g class="/)
+    .filter((text) => new RegExp(`^mark-\\w+ role-mark ${name}_marks"`).test(text));
   return groups.map((text) => text.split("</g>")[0]).join("");
 }
 
@@ -20,6 +22,7 @@ export function points(svg, name) {
 
 /** All text of a picture, in the order in which it was drawn. */
 export function texts(svg) {
-  const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  const plain = (text) =>
+    text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
   return [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => plain(text));
 }
