@@ -11,6 +11,7 @@
 
 #include "backends/api/expected.hpp"
 #include "benchmarks/gate/options.hpp"
+#include "benchmarks/record/words.hpp"
 #include "benchmarks/sweep/options.hpp"
 
 namespace crossover::cli {
@@ -44,10 +45,11 @@ struct CheckCommand {
     gate::GateOptions options;
     CheckFormat format = CheckFormat::text;
 };
-enum class ExportFormat { gbench, bmf, github, junit, markdown, csv };
+enum class ExportFormat { gbench, bmf, github, junit, markdown, csv, header, thresholds };
 struct ExportCommand {
     std::filesystem::path results;
     ExportFormat format = ExportFormat::gbench;
+    record::Take take = record::Take::upper;        ///< of the formats header and thresholds
     std::optional<std::filesystem::path> output{};  ///< none: stdout
 };
 /// Two stored runs against each other.

@@ -15,7 +15,7 @@ namespace crossover::cli {
 
 struct ExportArguments {
     std::string results = "results/latest";
-    std::optional<std::string> format, output;
+    std::optional<std::string> format, take, output;
 };
 
 /// Declares the options on a command. `arguments` must outlive it.

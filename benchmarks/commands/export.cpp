@@ -9,14 +9,27 @@
 #include "benchmarks/formats/answers.hpp"
 #include "benchmarks/formats/cells.hpp"
 #include "benchmarks/formats/exports.hpp"
+#include "benchmarks/formats/threshold_header.hpp"
+#include "benchmarks/formats/thresholds.hpp"
 #include "benchmarks/record/exit_code.hpp"
 #include "benchmarks/text/atomic_file.hpp"
 
 namespace crossover::commands {
 namespace {
 
-std::string written(const record::StoredResults& results, cli::ExportFormat format) {
-    switch (format) {
+/// A program would stay serial for want of an answer, and nobody would notice.
+Expected<void> check_answers(const record::StoredResults& results,
+                             const cli::ExportCommand& command) {
+    if (results.crossovers.empty()) {
+        return failure({"the results hold no answer", command.results.string(),
+                        "measure a workload with crossover sweep"});
+    }
+    return {};
+}
+
+Expected<std::string> written(const record::StoredResults& results,
+                              const cli::ExportCommand& command) {
+    switch (command.format) {
         case cli::ExportFormat::gbench:
             return formats::to_ci_json(results.environment, results.cells);
         case cli::ExportFormat::bmf:
@@ -29,6 +42,14 @@ std::string written(const record::StoredResults& results, cli::ExportFormat form
             return formats::answers_markdown(results);
         case cli::ExportFormat::csv:
             return formats::csv_table(formats::cells_table(results.cells));
+        case cli::ExportFormat::header:
+            return check_answers(results, command).and_then([&] {
+                return formats::threshold_header(results, command.take);
+            });
+        case cli::ExportFormat::thresholds:
+            return check_answers(results, command).map([&] {
+                return formats::thresholds_tsv(results, command.take);
+            });
     }
     return "";
 }
@@ -43,14 +64,17 @@ int run(const cli::ExportCommand& command) {
     if (const auto distinct = formats::check_names(*stored); !distinct) {
         return complain(distinct.error(), k_wrong_usage);
     }
-    const std::string text = written(*stored, command.format);
+    const Expected<std::string> text = written(*stored, command);
+    if (!text) {
+        return complain(text.error(), k_wrong_usage);
+    }
     if (!command.output) {
-        std::fputs(text.c_str(), stdout);  // errors are left to finish()
+        std::fputs(text->c_str(), stdout);  // errors are left to finish()
         return 0;
     }
     std::signal(SIGXFSZ,
                 SIG_IGN);  // a file that may not grow is an error of write(), as a full disk is
-    const auto saved = text::write_where_told(*command.output, text);
+    const auto saved = text::write_where_told(*command.output, *text);
     if (saved) {
         return 0;
     }

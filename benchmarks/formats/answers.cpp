@@ -58,22 +58,6 @@ Field answer_of(const record::Crossover& crossover, const std::string& marks) {
             busy_text(crossover)};
 }
 
-/// All changes of the lead but the one in the table.
-std::string further_text(const std::vector<record::Crossing>& crossings) {
-    std::string text;
-    for (const record::Crossing& crossing : crossings) {
-        const std::string high = text::format_count(crossing.n_high);
-        const std::string where =
-            crossing.n_low
-                ? "within " + text::format_range(text::format_count(*crossing.n_low), high)
-                : fmt::format("at {} or before", high);
-        text += fmt::format("{}{} overtakes {}",
-                            text.empty() ? "the lead changes elsewhere, too: " : ", ",
-                            crossing.to_parallel ? "parallel" : "serial", where);
-    }
-    return text;
-}
-
 /// " [1]": the place of a note among the others, to which it is added; nothing for an empty one.
 std::string mark_of(const std::string& note, std::vector<std::string>& notes) {
     if (note.empty()) {
@@ -149,6 +133,21 @@ std::vector<std::string> remarks_of(const std::vector<record::Crossover>& crosso
 }
 
 }  // namespace
+
+std::string further_text(const std::vector<record::Crossing>& crossings) {
+    std::string text;
+    for (const record::Crossing& crossing : crossings) {
+        const std::string high = text::format_count(crossing.n_high);
+        const std::string where =
+            crossing.n_low
+                ? "within " + text::format_range(text::format_count(*crossing.n_low), high)
+                : fmt::format("at {} or before", high);
+        text += fmt::format("{}{} overtakes {}",
+                            text.empty() ? "the lead changes elsewhere, too: " : ", ",
+                            crossing.to_parallel ? "parallel" : "serial", where);
+    }
+    return text;
+}
 
 Table answers_table(const std::vector<record::Crossover>& crossovers) {
     Table table{.columns = {{"workload"},

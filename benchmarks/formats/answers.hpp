@@ -13,6 +13,10 @@ namespace crossover::formats {
 /// One row per curve. Reasons that do not fit in a row are notes.
 Table answers_table(const std::vector<record::Crossover>& crossovers);
 
+/// "the lead changes elsewhere, too: …", all changes but that of the answer; empty where there is
+/// none.
+std::string further_text(const std::vector<record::Crossing>& crossings);
+
 /// When and on what machine a stored run was measured, and that it is not complete where it is not.
 /// Printable, one line.
 std::string machine_line(const record::StoredResults& results);

@@ -32,6 +32,18 @@ Cpus cpus_from(const Fields& fields, const Fields& context) {
     return cpus;
 }
 
+/// Facts are texts by name; anything else is a complaint.
+std::map<std::string, Facts> runtimes_from(const Fields& fields) {
+    std::map<std::string, Facts> runtimes;
+    for (const auto& [backend, facts] : fields.values().items()) {
+        const Fields of_backend = fields.object(backend.c_str());
+        for (const auto& [name, value] : of_backend.values().items()) {
+            runtimes[backend][name] = of_backend.required_text(name.c_str());
+        }
+    }
+    return runtimes;
+}
+
 }  // namespace
 
 Environment environment_from(const Fields& record) {
@@ -50,6 +62,8 @@ Environment environment_from(const Fields& record) {
         environment.load.push_back(load.is_number() ? load.get<double>() : 0.0);
     }
     environment.executable = context.text("executable").value_or("");
+    environment.command_line = fields.texts("command_line");
+    environment.runtimes = runtimes_from(fields.object("runtimes"));
     environment.seed = fields.whole("seed").value_or(0);
     environment.started_utc = fields.required("started_utc", fields.text("started_utc"));
     environment.finished_utc = fields.text("finished_utc").value_or("");

@@ -45,12 +45,20 @@ enum class Change : std::uint8_t { none, worse, better, suspected, unknown };
 /// Where parallel pays from in a head, against its baseline. open: nothing is shown.
 enum class Move : std::uint8_t { earlier, later, same, open };
 
+/// Which size of an answer a program is given to decide by: the upper end of the interval of n*, n*
+/// itself, or the size from which nine of ten processes win.
+enum class Take : std::uint8_t { upper, typical, safe };
+
 /// The words of an enum, in the order of its values.
 template <class Enum>
 struct Words;
 template <>
 struct Words<Move> {
     static constexpr std::array<std::string_view, 4> k_all{"earlier", "later", "same", "open"};
+};
+template <>
+struct Words<Take> {
+    static constexpr std::array<std::string_view, 3> k_all{"upper", "typical", "safe"};
 };
 template <>
 struct Words<CallMode> {

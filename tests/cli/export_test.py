@@ -17,7 +17,7 @@ from full_disk_test import files_of_at_most
 from harness import ROOT, CrossoverTest, strict_json
 
 COMPARE = Path("/usr/share/benchmark/compare.py")  # Debian's libbenchmark-tools
-FORMATS = ("gbench", "bmf", "github", "junit", "markdown", "csv")
+FORMATS = ("gbench", "bmf", "github", "junit", "markdown", "csv", "header", "thresholds")
 SCHEMAS = {"gbench": "gbench", "bmf": "bmf", "github": "github_benchmark"}
 HOSTILE = "</script><b>&\"',;\n\r\t\x1b[2J\x7f|`=cmd()\u2028\ufffe%"
 
@@ -191,7 +191,8 @@ class HostileNames(ExportTest):
         for form in FORMATS:
             with self.subTest(form):
                 text = self.exported(form, hostile_record())
-                self.assertEqual([c for c in text if ord(c) < 32 and c != "\n" or 0x7F <= ord(c) < 0xA0], [])
+                between = "\n\t" if form == "thresholds" else "\n"
+                self.assertEqual([c for c in text if ord(c) < 32 and c not in between or 0x7F <= ord(c) < 0xA0], [])
                 if form in ("junit", "markdown"):
                     self.assertNotIn("</script>", text)
 

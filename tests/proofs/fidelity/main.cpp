@@ -23,7 +23,8 @@ struct Table {
 
 constexpr std::array k_tables{
     Table{"loops", 24, &fidelity::print_loops, "maps of wave against hand-written loops (default)"},
-    Table{"overheads", 12, &fidelity::print_overheads, "maps of nearly nothing, hot and cold"},
+    Table{"overheads", 12, &fidelity::print_overheads,
+          "maps of nearly nothing, hot and cold; deciding for serial"},
     Table{"bandwidth", 6, &fidelity::print_bandwidth,
           "scale at 2^26 against a plain loop; takes 2 GiB"},
     Table{"schedules", 12, &fidelity::print_schedules, "mandelbrot at its top size"},

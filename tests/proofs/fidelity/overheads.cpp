@@ -1,6 +1,12 @@
-// What every backend takes for a map of nearly nothing.
+// What every backend takes for a map of nearly nothing, and what it costs to stay serial.
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <array>
+#include <filesystem>
+#include <string_view>
+
+#include "benchmarks/driver/child_process.hpp"
 #include "benchmarks/driver/dispatch.hpp"
 #include "benchmarks/driver/runner_process.hpp"
 #include "benchmarks/stats/sign_test.hpp"
@@ -15,6 +21,24 @@ std::string text_of(const std::vector<double>& ns) {
     }
     return fmt::format("{:.2f} [{:.2f}, {:.2f}]", 1e-3 * stats::median(ns),
                        1e-3 * stats::quantile(ns, 0.25), 1e-3 * stats::quantile(ns, 0.75));
+}
+
+/// Prints what another program of ours says; a build without its runtime has none.
+void print_output_of(const std::filesystem::path& program) {
+    if (!std::filesystem::exists(program)) {
+        return;
+    }
+    const auto child = driver::spawn({program.string()}, {});
+    if (!child) {
+        fmt::print(stderr, "crossover-fidelity: {}\n", to_string(child.error()));
+        return;
+    }
+    std::array<char, 4096> part{};
+    for (ssize_t got = 0; (got = read(child->output.get(), part.data(), part.size())) > 0;) {
+        fmt::print("{}", std::string_view(part.data(), static_cast<std::size_t>(got)));
+    }
+    constexpr double k_grace_s = 1.0;
+    driver::end_process(child->pid, k_grace_s);
 }
 
 }  // namespace
@@ -56,7 +80,10 @@ void print_overheads(const Request& request, const driver::Interrupt& interrupt)
         "\nhot: back to back; cold: after all workers came to rest. Work stealing (tbb, std_par) "
         "may leave both "
         "elements\n"
-        "to the caller, and then wakes nobody that it waits for.\n");
+        "to the caller, and then wakes nobody that it waits for.\n\n");
+    if (!interrupt.pending()) {
+        print_output_of(request.binaries / "crossover-openmp-if");
+    }
 }
 
 }  // namespace crossover::fidelity
