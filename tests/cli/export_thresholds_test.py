@@ -89,6 +89,17 @@ class Thresholds(ExportTest):
             self.write(content, "header", "thresholds.hpp")
             self.compile(HOSTILE_USER, "-fsyntax-only", "-trigraphs", "-Wno-trigraphs")
 
+    def test_the_header_tells_where_its_sizes_come_from(self):
+        content = planted_record()
+        content["environment"].update(
+            command_line=["crossover", "sweep", "--budget", "14s"], runtimes={"mine": {"mine_version": "3.2"}}
+        )
+        header = self.write(content, "header", "out")
+        for line in ("CPU:      Planted CPU, 2 usable", "measured: 2026-01-31T12:00:00Z", "by:       crossover sweep --budget 14s"):
+            self.assertIn(f"// {line}\n", header)
+        self.assertIn("// wave with mine, hot calls; mine_version 3.2\n", header)
+        self.assertIn("Planted CPU\t2\t2\thot\tmine_version 3.2\twave\tmine\t181\t", self.write(content, "thresholds", "out"))
+
     def test_the_size_taken_is_told(self):
         content = planted_record()
         content["crossovers"][0].update(n_high=1024, safe_n_high=300)

@@ -73,7 +73,7 @@ inline std::string value_of(const std::string& line, const std::string& key) {
 inline std::uint64_t number_of(const std::string& line, const std::string& key) {
     return std::strtoull(value_of(line, key).c_str(), nullptr, 10);
 }
-inline std::string quoted(const std::string& text) {
+inline std::string json_quoted(const std::string& text) {
     std::string result = "\"";
     for (const char letter : text) {
         if (letter == '"' || letter == '\\') {
@@ -132,7 +132,7 @@ class CompareRunner {
             }
             return op == "verify" ? verify(line) : measure(line);
         } catch (const std::exception& problem) {
-            return R"({"ok":false,"error":)" + quoted(problem.what()) + "}";
+            return R"({"ok":false,"error":)" + json_quoted(problem.what()) + "}";
         } catch (...) {
             return R"({"ok":false,"error":"threw something that is no std::exception"})";
         }
@@ -146,10 +146,10 @@ class CompareRunner {
         std::string text = R"({"ok":true,"protocol":1,"runner":"crossover/compare.hpp 0.1.0",)"
                            R"("workloads":[)";
         for (const auto& one : comparisons()) {
-            text += (text.back() == '[' ? "" : ",") + (R"({"name":)" + quoted(one->name)) +
+            text += (text.back() == '[' ? "" : ",") + (R"({"name":)" + json_quoted(one->name)) +
                     R"(,"ways":[)";
             for (const std::string& way : one->ways()) {
-                text += (text.back() == '[' ? "" : ",") + quoted(way);
+                text += (text.back() == '[' ? "" : ",") + json_quoted(way);
             }
             text += "]";
             if (one->range) {

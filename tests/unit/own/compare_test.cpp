@@ -1,3 +1,5 @@
+#include <iomanip>  // first: std::quoted and its like are found for std::string, too
+
 #include <crossover/compare.hpp>
 
 #include <gmock/gmock.h>
