@@ -23,6 +23,7 @@ TEST(MinSize, IsTheUpperEndOfTheIntervalUpToTwiceItsMiddle) {
     EXPECT_EQ(min_size(planted_answer(46, 40, 65), Take::upper).n, 65U);
     EXPECT_EQ(min_size(planted_answer(46, 40, 92), Take::upper).n, 92U);
     EXPECT_THAT(min_size(planted_answer(46, 40, 92), Take::upper).told, Not(HasSubstr("capped")));
+    EXPECT_EQ(min_size(planted_answer(46, 40, 93), Take::upper).n, 92U);
     const MinSize wide = min_size(planted_answer(46, 16, 1024), Take::upper);
     EXPECT_EQ(wide.n, 92U);
     EXPECT_EQ(wide.told, "n* 46 (16 to 1,024); capped at 2 n*, a wide interval");
