@@ -109,8 +109,9 @@ TEST(ThresholdHeader, NamesThatMeetAreRefused) {
 }
 
 TEST(ThresholdHeader, NothingLeavesItsComment) {
-    for (const std::string name : {"ends */ here", "ends in \\", "ends in \\ \t", "trigraph ?\?/",
-                                   "line\nend", "\r\x1b[2J", "line\xE2\x80\xA8separator"}) {
+    for (const std::string name :
+         {"ends */ here", "ends in \\", "ends in \\ ", "ends in \\ \t", "trigraph ?\?/",
+          "line\nend", "\r\x1b[2J", "line\xE2\x80\xA8separator"}) {
         record::StoredResults results = planted_results();
         results.environment.cpu_model = name;
         results.environment.cpus.usable = 0;
