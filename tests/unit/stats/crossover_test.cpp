@@ -28,6 +28,14 @@ std::vector<RoundCrossing> one_to(int count) {
     return crossings;
 }
 
+TEST(CrossingQuantile, TheEstimateIsTheMedianInWhateverOrderRoundsCame) {
+    std::vector<RoundCrossing> crossings;
+    for (const double n : {900.0, 100.0, 800.0, 200.0, 700.0, 300.0, 600.0, 400.0, 500.0}) {
+        crossings.push_back({n, n, n});
+    }
+    EXPECT_EQ(crossing_quantile(crossings, 0.5, Ending::time).n, 500.0);
+}
+
 TEST(CrossingQuantile, TakesTheOrderStatisticsThatTheLooksAskFor) {
     const Looks looks(0.5, 0.025);
     for (const int rounds : {12, 25, 60}) {

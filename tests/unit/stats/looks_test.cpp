@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <stdexcept>
 
 #include "benchmarks/stats/binomial.hpp"
@@ -32,6 +33,14 @@ double error_of(const Looks& looks, double p, int end) {
         }
     }
     return crossed;
+}
+
+TEST(Looks, AreSpacedByTheThirdRootOfTwo) {
+    const auto looks = Looks::looks();
+    ASSERT_EQ(looks.size(), 22U);
+    for (std::size_t k = 0; k < looks.size(); ++k) {
+        EXPECT_NEAR(looks[k], 8.0 * std::pow(2.0, static_cast<double>(k) / 3.0), 0.99) << k;
+    }
 }
 
 TEST(Looks, LooksAndEndTogetherKeepTheErrorAndHardlyWasteIt) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "benchmarks/stats/crossover.hpp"
+#include "benchmarks/stats/looks.hpp"
 #include "tests/unit/stats/draws.hpp"
 
 namespace crossover::stats {
@@ -52,6 +53,48 @@ TEST(RoundsLeft, IsNothingWhereRoundsDoNotTell) {
     EXPECT_EQ(rounds_for_width(std::vector<RoundCrossing>(20, {128.0, 64.0, 256.0}), 1.5), 20)
         << "gaps get narrower";
     EXPECT_EQ(rounds_for_width(more({}, 60, 0.01, draws), 1.5), 60) << "it is narrow enough";
+}
+
+TEST(RoundsLeft, EqualRoundsAreNarrowWhenAllOfThemDecide) {
+    EXPECT_EQ(rounds_for_width(std::vector<RoundCrossing>(4, {128.0, 128.0, 128.0}), 1.1), 6)
+        << "of 5 coins all fall on one side too often";
+}
+
+// Of crossings that are evenly spaced on the scale of logarithms, a share s of m lies within
+// m (2 s - 1) spacings.
+TEST(RoundsLeft, TheWidthIsThatOfTheShareThatAgrees) {
+    for (const std::size_t rounds : {10U, 40U}) {
+        std::vector<RoundCrossing> crossings;
+        for (std::size_t i = 0; i < rounds; ++i) {
+            const double n = std::exp(0.1 * static_cast<double>(i));
+            crossings.push_back({n, n, n});
+        }
+        const Looks looks(0.5, 0.025);
+        for (const double spacings : {1.3, 2.7, 4.1, 6.0}) {
+            const double share = 0.5 + 0.5 * spacings / static_cast<double>(rounds);
+            int expected = static_cast<int>(rounds);
+            while (looks.needed_at_end(expected) > share * expected && expected <= 1024) {
+                expected = std::max(expected + 1, expected * 110 / 100);
+            }
+            const auto told = rounds_for_width(crossings, std::exp(0.1 * spacings + 1e-9));
+            if (expected <= 1024) {
+                EXPECT_EQ(told, expected) << rounds << " rounds, " << spacings;
+            }
+        }
+    }
+}
+
+TEST(RoundsLeft, HalfTheWidthTakesFourTimesTheRoundsBeyondTheLastLook) {
+    std::vector<RoundCrossing> crossings;
+    for (int i = 0; i < 120; ++i) {
+        const double n = std::exp(0.01 * i);
+        crossings.push_back({n, n, n});
+    }
+    const auto wide = rounds_for_width(crossings, std::exp(0.01 * 120 * 0.06));
+    const auto narrow = rounds_for_width(crossings, std::exp(0.01 * 120 * 0.03));
+    ASSERT_TRUE(wide && narrow);
+    EXPECT_GT(*wide, 1024);
+    EXPECT_NEAR(static_cast<double>(*narrow) / *wide, 4.0, 0.5);
 }
 
 }  // namespace

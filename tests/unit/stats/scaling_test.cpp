@@ -161,6 +161,21 @@ TEST(Scaling, BandsCoverTheTruth) {
     EXPECT_GE(twice, 141);
 }
 
+TEST(Scaling, AsManyDrawsAsAskedFor) {
+    const Samples samples = measure({0.9, 0.1, 0.0}, {1, 2, 4, 8}, 5, 0.02, 1);
+    EXPECT_EQ(fit_scaling(samples, ScalingModel::amdahl, {.resamples = 100})->draws.size(), 100U);
+    EXPECT_THROW(fit_scaling(samples, ScalingModel::amdahl, {.resamples = 99}),
+                 std::invalid_argument);
+}
+
+// The medians' line starts below zero, that of some resamples does not.
+TEST(Scaling, FitsOfResamplesAloneAreNoFit) {
+    const Samples samples{{2, {2.0, 2.0, 2.0, 0.5, 0.5}},
+                          {4, std::vector<double>(5, 0.8)},
+                          {8, std::vector<double>(5, 2.0 / 3.0)}};
+    EXPECT_FALSE(fit_scaling(samples, ScalingModel::amdahl).has_value());
+}
+
 TEST(Scaling, RefusesNonsense) {
     const ScalingModel amdahl = ScalingModel::amdahl;
     EXPECT_THROW(fit_scaling(Samples{{2, {1.0}}, {2, {1.0}}}, amdahl), std::invalid_argument);

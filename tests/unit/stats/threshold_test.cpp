@@ -55,6 +55,8 @@ TEST(Metg, SortsAndTakesTheWorseOfEqualLengths) {
     const Threshold t = metg(cells);
     ASSERT_EQ(t.kind, ThresholdKind::reached);
     EXPECT_NEAR(*t.x, 10.0 * std::pow(10.0, 0.4), 1e-9);
+    const std::vector<TaskCell> other_order{{10, 0.3}, {10, 0.7}, {100, 0.8}};
+    EXPECT_NEAR(*metg(other_order).x, *t.x, 1e-9);
     EXPECT_EQ(metg(cells, 0.99).kind, ThresholdKind::not_reached);
     EXPECT_EQ(metg(cells, 0.05).kind, ThresholdKind::from_start);
 }
