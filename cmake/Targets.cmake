@@ -43,6 +43,21 @@ function(crossover_add_proof name)
   add_dependencies(proofs ${name})
 endfunction()
 
+# crossover_add_test_headers(): once, before the first test. The headers of the test library take
+# longer to compile than most tests, so they are compiled once for each set of options. Not with a
+# compiler launcher: ccache would find nothing again.
+function(crossover_add_test_headers)
+  if(CMAKE_CXX_COMPILER_LAUNCHER OR CROSSOVER_FUZZ)
+    return()
+  endif()
+  foreach(name IN ITEMS crossover_test_headers crossover_test_headers_unoptimised)
+    add_library(${name} OBJECT ${PROJECT_SOURCE_DIR}/tests/support/test_headers.cpp)
+    target_link_libraries(${name} PRIVATE crossover_settings GTest::gtest GTest::gmock fmt::fmt)
+    target_precompile_headers(${name} PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
+  endforeach()
+  target_compile_options(crossover_test_headers_unoptimised PRIVATE -O0)
+endfunction()
+
 # crossover_add_test(NAME LABEL label [UNOPTIMISED] [ALONE | ALONE_BUT filter | PARTS n]
 #                    [LINK libraries...] sources...): a GoogleTest executable.
 # Its cases share a process, or n processes: a process costs more than most cases. With ALONE each
@@ -53,9 +68,15 @@ endfunction()
 function(crossover_add_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "UNOPTIMISED;ALONE" "LABEL;ALONE_BUT;PARTS" "LINK")
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
-  target_link_libraries(${name} PRIVATE crossover_settings GTest::gtest GTest::gmock GTest::gtest_main ${arg_LINK})
+  target_link_libraries(${name} PRIVATE
+    crossover_settings GTest::gtest GTest::gmock GTest::gtest_main fmt::fmt ${arg_LINK})
+  set(headers crossover_test_headers)
   if(arg_UNOPTIMISED)
     target_compile_options(${name} PRIVATE -O0)
+    string(APPEND headers _unoptimised)
+  endif()
+  if(TARGET ${headers})
+    target_precompile_headers(${name} REUSE_FROM ${headers})
   endif()
   crossover_compile_together(${name})
   if(arg_ALONE OR arg_ALONE_BUT)

@@ -52,7 +52,8 @@ database=build/lint/UnifiedSource
 # Takes seconds: compiles nothing.
 make_database() {
     local log
-    log=$({ cmake -S . --preset dev -B "$database" -D CROSSOVER_UNITY=ON -D CMAKE_UNITY_BUILD=ON &&
+    log=$({ cmake -S . --preset dev -B "$database" -D CROSSOVER_UNITY=ON -D CMAKE_UNITY_BUILD=ON \
+        -D CMAKE_DISABLE_PRECOMPILE_HEADERS=ON &&
         cmake --build "$database" --target crossover_git_revision; } 2>&1) && return
     printf '%s\n' "$log" >&2
     die "$database, the compilation database of clang-tidy, cannot be configured (above)"

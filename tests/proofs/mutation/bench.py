@@ -6,6 +6,7 @@ import os
 import resource
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -68,6 +69,11 @@ class Bench:
             return
         if not self._builds(test):
             raise ValueError(f"the unchanged code does not build: see {self._log}")
+        if test.endswith(".py"):
+            self._shares[test] = []
+            if self._fails(test):
+                raise ValueError(f"the unchanged code does not pass {test}: see {self._log}")
+            return
         times = json.loads(self._times.read_text()) if self._times.exists() else {}
         if test not in times:
             times[test] = self._case_seconds(test)
@@ -105,13 +111,17 @@ class Bench:
         finally:
             file.write_text(whole)
 
-    def _builds(self, target):
+    def _builds(self, test):
+        target = "crossover" if test.endswith(".py") else test
         return self._run(["cmake", "--build", str(self._build), "--parallel", str(self._jobs), "--target", target], 1800) == 0
 
     def _fails(self, test):
         """Whether a case of the test program fails, crashes or does not end. The slow ones are asked last."""
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._scratch.mkdir()
+        if test.endswith(".py"):
+            program = {"CROSSOVER": self._program("crossover"), "TMPDIR": str(self._scratch)}
+            return self._run([sys.executable, "-B", str(self.source / "tests" / test), "--failfast"], 300, program) != 0
 
         def run(share):
             cases, seconds = share

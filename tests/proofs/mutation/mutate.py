@@ -1,5 +1,5 @@
 #!/usr/bin/env -S python3 -B
-"""Breaks the code on purpose, one line at a time, and reports which of these mutants the unit tests catch.
+"""Breaks the code on purpose, one line at a time, and reports which of these mutants the tests catch.
 
 The mutants are drawn by a fixed seed from all that the rules of mutants.py make of the statistics, the gate and the protocol. Each
 is built and tested in a copy of the checkout, so the checkout itself is never touched. The copy is built with -O1 and
@@ -11,6 +11,7 @@ seed need another --out. Exit codes: 0 the goal is met, 1 it is not, 2 wrong usa
 
     mutate.py                        200 mutants; about an hour on two CPUs
     mutate.py --count 10             the first ten of the same draw
+    mutate.py --again                after tests were added: the survivors once more
     mutate.py --list                 what would be tried, without building
 
 Survivors are printed in the form that --equivalent reads. Whoever finds that a survivor changes nothing that can be seen
@@ -30,6 +31,7 @@ from bench import REPOSITORY, Bench
 from mutants import draw, files_of
 
 GOAL = 0.9
+EQUIVALENT = Path(__file__).parent / "equivalent.json"
 
 
 class Ledger:
@@ -46,6 +48,10 @@ class Ledger:
             self.verdicts[entry["mutant"]] = entry["verdict"]
         if not lines:
             path.write_text(json.dumps(identity) + "\n")
+
+    def forget_survivors(self):
+        """Tests were added since: those mutants are judged again."""
+        self.verdicts = {index: verdict for index, verdict in self.verdicts.items() if verdict != "survived"}
 
     def add(self, index, mutant, verdict, seconds):
         self.verdicts[index] = verdict
@@ -102,7 +108,8 @@ def main():
     parser.add_argument("--only", default="", metavar="PATH", help="mutants of files whose path begins so")
     parser.add_argument("--out", type=Path, default=REPOSITORY / "build/mutate", help="the copy and the finds (build/mutate)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="CPUs to use")
-    parser.add_argument("--equivalent", type=Path, help="a JSON list of survivors that change nothing that can be seen")
+    parser.add_argument("--equivalent", type=Path, default=EQUIVALENT, help="a JSON list of survivors that change nothing that can be seen")
+    parser.add_argument("--again", action="store_true", help="judge the survivors of an earlier run again")
     parser.add_argument("--list", action="store_true", help="print the mutants in the order drawn, and build nothing")
     options = parser.parse_args()
 
@@ -117,6 +124,8 @@ def main():
     try:
         equivalents = read_equivalents(options.equivalent)
         ledger = Ledger(options.out / "found.jsonl", {"seed": options.seed, "sources": sources})
+        if options.again:
+            ledger.forget_survivors()
         bench = Bench(options.out, options.jobs)
         bench.copy()
         bench.configure()
