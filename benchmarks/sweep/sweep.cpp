@@ -316,8 +316,8 @@ record::RequestedOptions requested_options(const SweepOptions& options) {
     result.deadline_s = options.deadline_s;
     result.runners = texts(options.runners);
     result.launchers = texts(options.launchers);
-    for (const NamedBaseline& named : options.baselines) {
-        result.baselines.push_back(named.backend + " = " + named.baseline);
+    for (const auto& [backend, baseline] : options.baselines) {
+        result.baselines.push_back(backend + " = " + baseline);
     }
     return result;
 }
