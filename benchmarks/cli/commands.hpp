@@ -11,6 +11,7 @@
 
 #include "backends/api/expected.hpp"
 #include "benchmarks/gate/options.hpp"
+#include "benchmarks/protocol/protocol.hpp"
 #include "benchmarks/record/words.hpp"
 #include "benchmarks/sweep/options.hpp"
 
@@ -71,14 +72,6 @@ struct Program {
     bool binds_workers = false;  ///< can be measured with --pin
 };
 
-/// One comparison of a program of the user's own.
-struct OwnWorkload {
-    std::string name;
-    std::vector<std::string> ways;  ///< serial first; measured unless others are named
-    std::vector<std::string> more_ways;
-    std::optional<std::uint64_t> n_min{}, n_max{};
-};
-
 /// What the command line is checked against; main fills it from the registry, the workloads and the
 /// machine.
 struct Catalogue {
@@ -96,7 +89,8 @@ struct Catalogue {
     std::function<std::vector<std::string>()> other_backends = {};
     std::string command_runner = {};  ///< the program that turns command lines into backends
     /// What a program for --program offers; asking starts it.
-    std::function<Expected<std::vector<OwnWorkload>>(const std::vector<std::string>& words)>
+    std::function<Expected<std::vector<protocol::OfferedWorkload>>(
+        const std::vector<std::string>& words)>
         ask_program = {};
 };
 

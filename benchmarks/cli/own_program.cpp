@@ -17,11 +17,11 @@ std::vector<std::string> words_for(const std::string& program) {
     return {path.has_parent_path() ? program : "./" + program, "--serve"};
 }
 
-Expected<OwnWorkload> choose(const std::vector<OwnWorkload>& offered,
-                             const std::vector<std::string>& asked) {
+Expected<protocol::OfferedWorkload> choose(const std::vector<protocol::OfferedWorkload>& offered,
+                                           const std::vector<std::string>& asked) {
     std::vector<std::string_view> names;
     names.reserve(offered.size());
-    for (const OwnWorkload& one : offered) {
+    for (const protocol::OfferedWorkload& one : offered) {
         names.push_back(one.name);
     }
     if (asked.size() > 1 || (asked.empty() && offered.size() > 1)) {
@@ -38,7 +38,7 @@ Expected<OwnWorkload> choose(const std::vector<OwnWorkload>& offered,
     return offered[static_cast<std::size_t>(found - names.begin())];
 }
 
-Expected<std::vector<std::string>> choose_ways(const OwnWorkload& workload,
+Expected<std::vector<std::string>> choose_ways(const protocol::OfferedWorkload& workload,
                                                const std::vector<std::string>& asked) {
     std::vector<std::string> ways = workload.ways;
     std::erase(ways, "serial");
@@ -84,8 +84,10 @@ Expected<void> add_own_program(const SweepArguments& arguments, sweep::SweepOpti
     for (const std::string& way : options.backends) {
         options.runners.push_back({way, words});
     }
-    options.n_min = workload->n_min.value_or(options.n_min);
-    options.n_max = workload->n_max;
+    if (!arguments.sizes) {
+        options.n_min = workload->n_min.value_or(options.n_min);
+        options.n_max = workload->n_max;
+    }
     options.dispatch = false;  // a map of nothing is no comparison of this program
     return {};
 }

@@ -12,11 +12,6 @@
 namespace crossover::cli {
 namespace {
 
-bool has_name(const std::vector<driver::NamedCommand>& commands, const std::string& name) {
-    return std::any_of(commands.begin(), commands.end(),
-                       [&](const driver::NamedCommand& command) { return command.name == name; });
-}
-
 Expected<std::pair<std::string, std::string>> split_name(const std::string& text,
                                                          const char* option, const char* form,
                                                          const char* example) {
@@ -28,15 +23,24 @@ Expected<std::pair<std::string, std::string>> split_name(const std::string& text
     return std::pair(text.substr(0, equals), text.substr(equals + 1));
 }
 
+Expected<std::vector<std::string>> split_command(const std::string& name, std::string_view text,
+                                                 const char* option) {
+    auto words = split_words(text);
+    if (!words || words->empty()) {
+        return failure(
+            {words ? fmt::format("the command of '{}' is empty", name) : words.error().what, option,
+             words ? "give a command after the equals sign" : words.error().remedy});
+    }
+    return words;
+}
+
 Expected<driver::NamedCommand> parse_command_line(const std::string& name, const std::string& line,
                                                   const CommandLines& lines,
                                                   const std::string& command_runner) {
     auto words = lines.shell ? Expected<std::vector<std::string>>(std::vector<std::string>{line})
-                             : split_words(line);
-    if (!words || words->empty()) {
-        return failure(
-            {words ? fmt::format("the command of '{}' is empty", name) : words.error().what,
-             "--command", words ? "give a command after the equals sign" : words.error().remedy});
+                             : split_command(name, line, "--command");
+    if (!words) {
+        return failure(words.error());
     }
     if (const auto good = command::check_placeholders(*words, lines.shell); !good) {
         return failure({fmt::format("in the command of '{}': {}", name, good.error().what),
@@ -67,18 +71,6 @@ void add_runner(sweep::SweepOptions& options, const std::string& name, const Cat
     }
 }
 
-void set_baseline(sweep::SweepOptions& options, const std::string& backend,
-                  const std::string& baseline) {
-    const auto known =
-        std::find_if(options.baselines.begin(), options.baselines.end(),
-                     [&](const sweep::NamedBaseline& named) { return named.backend == backend; });
-    if (known == options.baselines.end()) {
-        options.baselines.push_back({backend, baseline});
-    } else {
-        known->baseline = baseline;
-    }
-}
-
 Expected<void> set_baseline(sweep::SweepOptions& options, const std::string& text,
                             const Catalogue& catalogue) {
     const auto named = split_name(text, "--baseline", "BACKEND=BASELINE", "python:pool_map=serial");
@@ -98,11 +90,39 @@ Expected<void> set_baseline(sweep::SweepOptions& options, const std::string& tex
             return failure({usable.error().what, "--baseline", usable.error().remedy});
         }
     }
-    set_baseline(options, backend, baseline);
+    options.baselines[backend] = baseline;
     return {};
 }
 
 }  // namespace
+
+bool has_name(const std::vector<driver::NamedCommand>& commands, const std::string& name) {
+    return std::any_of(commands.begin(), commands.end(),
+                       [&](const driver::NamedCommand& command) { return command.name == name; });
+}
+
+Expected<std::vector<driver::NamedCommand>> parse_commands(const std::vector<std::string>& texts,
+                                                           const char* option) {
+    std::vector<driver::NamedCommand> commands;
+    for (const std::string& text : texts) {
+        const auto equals = text.find('=');
+        const std::string name = text.substr(0, equals);
+        if (equals == std::string::npos || name.empty()) {
+            return failure({fmt::format("'{}' is not of the form NAME=COMMAND", text), option,
+                            fmt::format("for example {} 'mine=./my_runner --fast'", option)});
+        }
+        auto words = split_command(name, std::string_view(text).substr(equals + 1), option);
+        if (!words) {
+            return failure(words.error());
+        }
+        if (has_name(commands, name)) {
+            return failure(
+                {fmt::format("'{}' is given twice", name), option, "give each name one command"});
+        }
+        commands.push_back({name, std::move(*words)});
+    }
+    return commands;
+}
 
 Expected<std::vector<driver::NamedCommand>> parse_command_lines(
     const CommandLines& lines, const std::vector<driver::NamedCommand>& runners,
@@ -144,7 +164,7 @@ Expected<void> add_programs(sweep::SweepOptions& options, const std::vector<std:
         if (const auto program =
                 catalogue.program_of ? catalogue.program_of(backend) : std::nullopt) {
             if (program->baseline != "serial") {
-                set_baseline(options, backend, program->baseline);
+                options.baselines[backend] = program->baseline;
             }
         }
         add_runner(options, backend, catalogue);

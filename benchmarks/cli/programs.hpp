@@ -9,6 +9,13 @@
 
 namespace crossover::cli {
 
+/// Whether one of the commands stands in for this backend.
+bool has_name(const std::vector<driver::NamedCommand>& commands, const std::string& name);
+
+/// NAME=COMMAND each, as `option` takes them; a name once.
+Expected<std::vector<driver::NamedCommand>> parse_commands(const std::vector<std::string>& texts,
+                                                           const char* option);
+
 /// The texts of --command, with what belongs to all of them.
 struct CommandLines {
     const std::vector<std::string>& texts;  ///< NAME=COMMAND LINE

@@ -28,44 +28,6 @@ const std::vector<std::string> k_command_workloads{"command"};
 constexpr std::array<std::string_view, 3> k_skipped_parts{"probe", "dispatch", "safe"};
 constexpr std::array<std::string_view, 2> k_pins{"cores", "none"};
 
-bool has_runner(const sweep::SweepOptions& options, const std::string& name) {
-    return std::any_of(options.runners.begin(), options.runners.end(),
-                       [&](const driver::NamedCommand& runner) { return runner.name == name; });
-}
-
-bool append(const std::vector<driver::NamedCommand>& more, std::vector<driver::NamedCommand>& all) {
-    all.insert(all.end(), more.begin(), more.end());
-    return true;
-}
-
-Expected<std::vector<driver::NamedCommand>> parse_commands(const std::vector<std::string>& texts,
-                                                           const char* option) {
-    std::vector<driver::NamedCommand> commands;
-    for (const std::string& text : texts) {
-        const auto equals = text.find('=');
-        const std::string name = text.substr(0, equals);
-        if (equals == std::string::npos || name.empty()) {
-            return failure({fmt::format("'{}' is not of the form NAME=COMMAND", text), option,
-                            fmt::format("for example {} 'mine=./my_runner --fast'", option)});
-        }
-        auto words = split_words(std::string_view(text).substr(equals + 1));
-        if (!words || words->empty()) {
-            return failure(
-                {words ? fmt::format("the command of '{}' is empty", name) : words.error().what,
-                 option, words ? "give a command after the equals sign" : words.error().remedy});
-        }
-        const bool twice =
-            std::any_of(commands.begin(), commands.end(),
-                        [&](const driver::NamedCommand& command) { return command.name == name; });
-        if (twice) {
-            return failure(
-                {fmt::format("'{}' is given twice", name), option, "give each name one command"});
-        }
-        commands.push_back({name, std::move(*words)});
-    }
-    return commands;
-}
-
 Expected<std::vector<sweep::WorkloadChoice>> resolve_workloads(const SweepArguments& arguments,
                                                                const sweep::SweepOptions& options,
                                                                const Catalogue& catalogue) {
@@ -81,7 +43,7 @@ Expected<std::vector<sweep::WorkloadChoice>> resolve_workloads(const SweepArgume
     std::vector<sweep::WorkloadChoice> workloads;
     for (const std::string& name : names) {
         auto found = catalogue.find_workload(name);
-        if (!found && !name.empty() && has_runner(options, "serial")) {
+        if (!found && !name.empty() && has_name(options.runners, "serial")) {
             found = sweep::WorkloadChoice{
                 name};  // a foreign baseline may know workloads that we do not
         }
@@ -130,7 +92,7 @@ Expected<std::vector<std::string>> resolve_backends(const SweepArguments& argume
             return failure({"serial is the baseline that every backend is measured against",
                             "--backend", "name a parallel backend; see crossover list backends"});
         }
-        if (!has_runner(options, name)) {
+        if (!has_name(options.runners, name)) {
             if (options.whole_commands) {
                 return failure(
                     {fmt::format("'{}' has no command line to stand against the others", name),
@@ -171,8 +133,8 @@ Expected<void> check_names(const std::vector<driver::NamedCommand>& commands, co
                            const sweep::SweepOptions& options) {
     std::vector<std::string_view> measured{"serial"};
     measured.insert(measured.end(), options.backends.begin(), options.backends.end());
-    for (const sweep::NamedBaseline& own : options.baselines) {
-        measured.push_back(own.baseline);
+    for (const auto& [backend, baseline] : options.baselines) {
+        measured.push_back(baseline);
     }
     for (const driver::NamedCommand& command : commands) {
         if (std::find(measured.begin(), measured.end(), command.name) == measured.end()) {
@@ -201,6 +163,80 @@ Expected<void> check_memory(const sweep::SweepOptions& options, const Catalogue&
         }
     }
     return {};
+}
+
+/// What needs no reading but of words that are known to be good.
+sweep::SweepOptions without_texts(const SweepArguments& arguments) {
+    constexpr double k_quick_budget_s = 55.0;
+    constexpr double k_full_budget_s = 1800.0;
+    sweep::SweepOptions options;
+    options.quick = arguments.quick;
+    options.out = arguments.out;
+    options.allow_planted = arguments.allow_planted;
+    options.whole_commands = !arguments.commands.empty();
+    options.pin = arguments.pin.value_or(options.pin);
+    if (!arguments.calls.empty()) {
+        options.calls.clear();
+        for (const std::string& word : each_once(arguments.calls)) {
+            options.calls.push_back(record::from_word<record::CallMode>(word).value());
+        }
+    }
+    if (options.quick || arguments.full) {
+        options.budget_s = options.quick ? k_quick_budget_s : k_full_budget_s;
+    }
+    for (const std::string& part : arguments.skip) {
+        (part == "probe"  ? options.probe
+         : part == "safe" ? options.safe
+                          : options.dispatch) = false;
+    }
+    return options;
+}
+
+bool read_figures(const SweepArguments& arguments, const Catalogue& catalogue,
+                  sweep::SweepOptions& options, std::optional<Error>& problem) {
+    std::pair<std::uint64_t, std::uint64_t> sizes;
+    const bool good =
+        (!arguments.budget ||
+         take(parse_duration(*arguments.budget, "--budget"), options.budget_s, problem)) &&
+        (!arguments.deadline ||
+         take(parse_duration(*arguments.deadline, "--deadline"), options.deadline_s, problem)) &&
+        (!arguments.seed || take(parse_seed(*arguments.seed), options.seed, problem)) &&
+        (!arguments.workers || take(parse_workers(*arguments.workers, catalogue.usable_cpus),
+                                    options.workers, problem)) &&
+        (!arguments.precision ||
+         take(parse_precision(*arguments.precision), options.precision_ratio, problem)) &&
+        (!arguments.sizes || take(parse_size_range(*arguments.sizes, "--n"), sizes, problem));
+    if (good && arguments.sizes) {
+        options.n_min = sizes.first;
+        options.n_max = sizes.second;
+    }
+    return good;
+}
+
+bool read_commands(const SweepArguments& arguments, const Catalogue& catalogue,
+                   sweep::SweepOptions& options, std::optional<Error>& problem) {
+    std::vector<driver::NamedCommand> lines;
+    const bool good =
+        take(parse_commands(arguments.runners, "--runner"), options.runners, problem) &&
+        take(parse_commands(arguments.launchers, "--launcher"), options.launchers, problem) &&
+        take(parse_command_lines({arguments.commands, arguments.shell, arguments.compare_output},
+                                 options.runners, catalogue.command_runner),
+             lines, problem);
+    options.runners.insert(options.runners.end(), lines.begin(), lines.end());
+    return good;
+}
+
+/// The workloads and backends: of the program of the user's own, or of this one.
+bool choose(const SweepArguments& arguments, const Catalogue& catalogue,
+            sweep::SweepOptions& options, std::optional<Error>& problem) {
+    if (!arguments.program) {
+        return take(resolve_workloads(arguments, options, catalogue), options.workloads, problem) &&
+               take(resolve_backends(arguments, options, catalogue), options.backends, problem);
+    }
+    if (auto added = add_own_program(arguments, options, catalogue); !added) {
+        problem = added.error();
+    }
+    return !problem;
 }
 
 /// What is measured, and how.
@@ -322,65 +358,16 @@ Expected<SweepCommand> resume(const SweepArguments& arguments,
 }
 
 Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Catalogue& catalogue) {
-    constexpr double k_quick_budget_s = 55.0;
-    constexpr double k_full_budget_s = 1800.0;
-    sweep::SweepOptions options;
+    sweep::SweepOptions options = without_texts(arguments);
     std::optional<Error> problem;
-    options.quick = arguments.quick;
-    options.out = arguments.out;
-    options.allow_planted = arguments.allow_planted;
-    options.whole_commands = !arguments.commands.empty();
-    options.pin = arguments.pin.value_or(options.pin);
-    if (!arguments.calls.empty()) {
-        options.calls.clear();
-        for (const std::string& word : each_once(arguments.calls)) {
-            options.calls.push_back(record::from_word<record::CallMode>(word).value());
-        }
-    }
-    if (options.quick || arguments.full) {
-        options.budget_s = options.quick ? k_quick_budget_s : k_full_budget_s;
-    }
-    std::vector<driver::NamedCommand> commands;
-    std::pair<std::uint64_t, std::uint64_t> sizes;
-    const bool good =
-        (!arguments.budget ||
-         take(parse_duration(*arguments.budget, "--budget"), options.budget_s, problem)) &&
-        (!arguments.deadline ||
-         take(parse_duration(*arguments.deadline, "--deadline"), options.deadline_s, problem)) &&
-        (!arguments.seed || take(parse_seed(*arguments.seed), options.seed, problem)) &&
-        (!arguments.workers || take(parse_workers(*arguments.workers, catalogue.usable_cpus),
-                                    options.workers, problem)) &&
-        (!arguments.precision ||
-         take(parse_precision(*arguments.precision), options.precision_ratio, problem)) &&
-        (!arguments.sizes || take(parse_size_range(*arguments.sizes, "--n"), sizes, problem)) &&
-        take(parse_commands(arguments.runners, "--runner"), options.runners, problem) &&
-        take(parse_commands(arguments.launchers, "--launcher"), options.launchers, problem) &&
-        take(parse_command_lines({arguments.commands, arguments.shell, arguments.compare_output},
-                                 options.runners, catalogue.command_runner),
-             commands, problem) &&
-        append(commands, options.runners) &&
-        (arguments.program ||
-         (take(resolve_workloads(arguments, options, catalogue), options.workloads, problem) &&
-          take(resolve_backends(arguments, options, catalogue), options.backends, problem)));
+    const bool good = read_figures(arguments, catalogue, options, problem) &&
+                      read_commands(arguments, catalogue, options, problem) &&
+                      choose(arguments, catalogue, options, problem);
     if (!good) {
         return failure(*problem);
     }
-    if (arguments.program) {
-        if (auto added = add_own_program(arguments, options, catalogue); !added) {
-            return failure(added.error());
-        }
-    }
-    if (arguments.sizes) {
-        options.n_min = sizes.first;
-        options.n_max = sizes.second;
-    }
     if (auto added = add_programs(options, arguments.baselines, catalogue); !added) {
         return failure(added.error());
-    }
-    for (const std::string& part : arguments.skip) {
-        (part == "probe"  ? options.probe
-         : part == "safe" ? options.safe
-                          : options.dispatch) = false;
     }
     for (const auto& fits : {check_names(options.runners, "--runner", options),
                              check_names(options.launchers, "--launcher", options),

@@ -31,18 +31,6 @@ std::vector<std::string> default_backends() {
     return names;
 }
 
-Expected<std::vector<cli::OwnWorkload>> ask_own_program(const std::vector<std::string>& words) {
-    const auto offered = driver::ask_program(words, sweep::SweepOptions().deadline_s);
-    if (!offered) {
-        return failure(offered.error());
-    }
-    std::vector<cli::OwnWorkload> workloads;
-    for (const protocol::OfferedWorkload& one : *offered) {
-        workloads.push_back({one.name, one.ways, one.more_ways, one.n_min, one.n_max});
-    }
-    return workloads;
-}
-
 /// "dynamic" of "dynamic[:GRAIN]".
 std::string_view without_grain(std::string_view listed) {
     return listed.substr(0, listed.find('['));
@@ -117,7 +105,9 @@ cli::Catalogue catalogue() {
             .program_of = program_of,
             .other_backends = other_backends,
             .command_runner = (programs_folder() / "crossover-command").string(),
-            .ask_program = ask_own_program};
+            .ask_program = [](const std::vector<std::string>& words) {
+                return driver::ask_program(words, sweep::SweepOptions().deadline_s);
+            }};
 }
 
 std::vector<formats::ListedWorkload> listed_workloads() {

@@ -79,10 +79,9 @@ int run(const cli::StoredCheckCommand& command) {
             return complain(summary.error(), k_failed);
         }
     }
-    const bool fails = comparison->verdict == record::CheckVerdict::regression ||
-                       (comparison->verdict == record::CheckVerdict::inconclusive &&
-                        command.options.inconclusive_is_failure);
-    return fails ? k_regression : 0;
+    return record::is_red(comparison->verdict, command.options.inconclusive_is_failure)
+               ? k_regression
+               : 0;
 }
 
 }  // namespace crossover::commands

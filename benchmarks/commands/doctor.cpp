@@ -1,5 +1,6 @@
 // `crossover doctor`: the settings of this machine that affect results.
 #include "benchmarks/doctor/doctor.hpp"
+#include "benchmarks/driver/machine_probe_client.hpp"
 
 #include <array>
 
@@ -9,13 +10,12 @@
 #include "benchmarks/commands/terminal.hpp"
 #include "benchmarks/formats/listing.hpp"
 #include "benchmarks/formats/look.hpp"
-#include "benchmarks/sweep/sweep.hpp"
 
 namespace crossover::commands {
 
 int run(const cli::DoctorCommand& command) {
     const record::Environment environment = record::capture_environment();
-    const auto machine = sweep::look_at_machine(own_runner(), environment.cpus.usable);
+    const auto machine = driver::look_at_machine(own_runner(), environment.cpus.usable);
     if (!machine) {
         warn(not_probed(machine.error()));
     }

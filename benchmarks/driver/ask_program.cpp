@@ -17,20 +17,12 @@ Expected<std::vector<protocol::OfferedWorkload>> ask_program(const std::vector<s
         return failure({fmt::format("there is no program '{}'", program), "--program",
                         "check its path and permissions"});
     }
-    constexpr const char* k_remedy = "give a program that was made with crossover/compare.hpp";
-    auto link = source.start(program, 0);
-    if (!link) {
-        return failure(link.error());
+    auto told = RunnerClient::greet(program, source, program, deadline_s);
+    if (!told) {
+        return failure({told.error().what, "--program",
+                        "give a program that was made with crossover/compare.hpp"});
     }
-    RunnerClient client(program, std::move(*link), deadline_s);
-    if (auto posted = client.post(protocol::HelloRequest()); !posted) {
-        return failure({posted.error().what, "--program", k_remedy});
-    }
-    const auto reply = client.await();
-    if (!reply) {
-        return failure({reply.error().what, "--program", k_remedy});
-    }
-    auto offered = std::get<protocol::HelloReply>(*reply).workloads;
+    auto offered = std::move(told->workloads);
     if (offered.empty()) {
         return failure({fmt::format("'{}' offers nothing to compare", program), "--program",
                         "name it with --runner, and what it measures with --workload"});

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "benchmarks/driver/clock.hpp"
+#include "benchmarks/driver/interrupt.hpp"
+#include "benchmarks/driver/machine_probe_client.hpp"
 #include "benchmarks/record/values.hpp"
 
 namespace crossover::driver {
@@ -19,5 +21,9 @@ struct Context {
     /// Appends a line to the journal; false when that failed, which ends measuring.
     std::function<bool(const std::string& line)> log;
 };
+
+/// The real ones: the wall clock, the signals, a probe of the machine (null: nothing can tell).
+Context real_context(const Interrupt& interrupt, MachineProbeClient* probe,
+                     std::function<bool(const std::string& line)> log);
 
 }  // namespace crossover::driver

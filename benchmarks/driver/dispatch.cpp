@@ -4,8 +4,6 @@
 #include <tuple>
 
 #include "benchmarks/driver/iterations.hpp"
-#include "benchmarks/record/results.hpp"
-#include "benchmarks/stats/sign_test.hpp"
 
 namespace crossover::driver {
 namespace {
@@ -29,13 +27,7 @@ Expected<std::uint64_t> calls_for(RunnerClient& runner, const record::DispatchKe
 record::Dispatch summed_up(const record::DispatchKey& key, std::vector<double> samples_ns) {
     record::Dispatch result;
     std::tie(result.backend, result.workers, result.calls) = key;
-    if (!samples_ns.empty()) {
-        result.ns.value = stats::median(samples_ns);
-        if (const auto interval = stats::median_interval(samples_ns, record::k_confidence)) {
-            result.ns.low = interval->low;
-            result.ns.high = interval->high;
-        }
-    }
+    result.ns = record::estimate_of(samples_ns);
     result.samples_ns = std::move(samples_ns);
     return result;
 }

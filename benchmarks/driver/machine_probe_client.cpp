@@ -18,14 +18,17 @@ Expected<record::MachineState> MachineProbeClient::ask(unsigned threads) {
         }
         m_probe.emplace("probe", std::move(*link), m_deadline_s);
     }
-    if (auto posted = m_probe->post(protocol::ProbeRequest{threads}); !posted) {
-        return failure(posted.error());
-    }
-    const auto reply = m_probe->await();
+    const auto reply = m_probe->ask(protocol::ProbeRequest{threads});
     if (!reply) {
         return failure(reply.error());
     }
     return std::get<protocol::ProbeReply>(*reply).machine;
+}
+
+Expected<record::MachineState> look_at_machine(const std::string& own_runner, unsigned threads) {
+    const Interrupt interrupt;
+    ProcessSource source(own_runner, {}, {}, interrupt);
+    return MachineProbeClient(source, SessionSettings().deadline_s).look(threads);
 }
 
 }  // namespace crossover::driver

@@ -27,4 +27,7 @@ class MachineProbeClient {
     std::optional<RunnerClient> m_probe;
 };
 
+/// What the machine gives now, by one look with the suite's own runner.
+Expected<record::MachineState> look_at_machine(const std::string& own_runner, unsigned threads);
+
 }  // namespace crossover::driver

@@ -1,5 +1,7 @@
 #include "benchmarks/driver/round.hpp"
 
+#include "benchmarks/text/printable.hpp"
+
 namespace crossover::driver {
 
 template <class MakeRequest>
@@ -55,6 +57,25 @@ OrTrouble<std::vector<std::string>> Round::checksums(std::uint64_t n) {
         found.push_back(std::get<protocol::VerifyReply>(reply).checksum);
     }
     return found;
+}
+
+OrTrouble<void> Round::verify(
+    std::uint64_t n, std::size_t reference,
+    const std::function<Error(std::size_t who, const std::string& expected,
+                              const std::string& found)>& differ) {
+    const auto told = checksums(n);
+    if (!told) {
+        return tl::unexpected(told.error());
+    }
+    const std::string& expected = (*told)[reference];
+    for (std::size_t who = 0; who < told->size(); ++who) {
+        const std::string& found = (*told)[who];
+        if (!found.empty() && !expected.empty() && found != expected) {
+            return tl::unexpected(
+                Trouble{who, n, differ(who, text::shortened(expected), text::shortened(found))});
+        }
+    }
+    return {};
 }
 
 OrTrouble<std::vector<record::Epoch>> Round::measure(std::uint64_t n, std::uint64_t iterations,

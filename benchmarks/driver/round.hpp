@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,12 @@ class Round {
     /// What each computes for n elements, as checksums in the order of the participants; empty
     /// where a runner compared its result with the serial one by itself. Untimed.
     OrTrouble<std::vector<std::string>> checksums(std::uint64_t n);
+
+    /// All compute n elements, and what they tell of it must agree with what `reference` tells;
+    /// `differ` says in words that participant `who` does not.
+    OrTrouble<void> verify(std::uint64_t n, std::size_t reference,
+                           const std::function<Error(std::size_t who, const std::string& expected,
+                                                     const std::string& found)>& differ);
 
     /// One epoch of `iterations` calls for every entry of `order`, one after the other. A runner
     /// answers once its workers rest, but at once where it is measured next itself: the same entry

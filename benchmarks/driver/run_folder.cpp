@@ -135,6 +135,14 @@ Expected<void> RunFolder::append(const std::string& line) {
                     "make room on the disk, or choose another folder with --out"});
 }
 
+bool RunFolder::log(const std::string& line) {
+    const auto appended = append(line);
+    if (!appended && !m_problem) {
+        m_problem = appended.error();
+    }
+    return appended.has_value();
+}
+
 Expected<void> RunFolder::check_latest(const fs::path& parent) {
     const fs::path link = parent / "latest";
     std::error_code ignored;

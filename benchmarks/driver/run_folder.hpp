@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "backends/api/expected.hpp"
@@ -31,6 +32,9 @@ class RunFolder {
 
     /// Appends one line to the journal in one write, so that a killed sweep leaves whole lines.
     Expected<void> append(const std::string& line);
+    /// append() as what measures asks for it (Context::log): the first error is kept.
+    bool log(const std::string& line);
+    const std::optional<Error>& problem() const { return m_problem; }
 
     /// Whether mark_latest() may put its link at <parent>/latest: nothing is there, or a link.
     /// Fails where a file or a folder of that name is, which must not be replaced silently.
@@ -45,6 +49,7 @@ class RunFolder {
 
     std::filesystem::path m_path;
     Descriptor m_journal;
+    std::optional<Error> m_problem;
 };
 
 }  // namespace crossover::driver

@@ -47,6 +47,19 @@ RunnerClient::RunnerClient(std::string name, std::unique_ptr<RunnerLink> link, d
       m_deadline_s(deadline_s),
       m_planted(planted) {}
 
+Expected<protocol::HelloReply> RunnerClient::greet(const std::string& name, RunnerSource& source,
+                                                   const std::string& backend, double deadline_s) {
+    auto link = source.start(backend, 0);
+    if (!link) {
+        return failure(link.error());
+    }
+    auto reply = RunnerClient(name, std::move(*link), deadline_s).ask(protocol::HelloRequest());
+    if (!reply) {
+        return failure(reply.error());
+    }
+    return std::get<protocol::HelloReply>(std::move(*reply));
+}
+
 Expected<RunnerClient> RunnerClient::open(const Participant& participant,
                                           const SessionSettings& settings) {
     auto link = participant.source.start(participant.session.backend, participant.padding);
@@ -56,10 +69,7 @@ Expected<RunnerClient> RunnerClient::open(const Participant& participant,
     RunnerClient client(participant.name, std::move(*link), settings.deadline_s, settings.planted);
     for (const protocol::Request& request :
          {protocol::Request(protocol::HelloRequest()), protocol::Request(participant.session)}) {
-        if (auto posted = client.post(request); !posted) {
-            return failure(posted.error());
-        }
-        if (auto reply = client.await(); !reply) {
+        if (auto reply = client.ask(request); !reply) {
             return failure(reply.error());
         }
     }
@@ -95,6 +105,11 @@ Expected<protocol::Reply> RunnerClient::await() {
     return reply;
 }
 
+Expected<protocol::Reply> RunnerClient::ask(protocol::Request request) {
+    auto posted = post(std::move(request));
+    return posted ? await() : failure(posted.error());
+}
+
 /// Refuses a runner of another version and one that was slowed down on purpose.
 Expected<void> RunnerClient::note(const protocol::Reply& reply) {
     if (const auto* hello = std::get_if<protocol::HelloReply>(&reply);
@@ -118,10 +133,7 @@ Expected<void> RunnerClient::note(const protocol::Reply& reply) {
 
 Expected<record::Epoch> RunnerClient::measure(std::uint64_t n, std::uint64_t iterations,
                                               bool quiet) {
-    if (auto posted = post(protocol::MeasureRequest{n, iterations, quiet}); !posted) {
-        return failure(posted.error());
-    }
-    const auto reply = await();
+    const auto reply = ask(protocol::MeasureRequest{n, iterations, quiet});
     if (!reply) {
         return failure(reply.error());
     }

@@ -45,6 +45,10 @@ class RunnerClient {
     RunnerClient(std::string name, std::unique_ptr<RunnerLink> link, double deadline_s,
                  Planted planted = Planted::refused);
 
+    /// What a fresh runner says of itself; it ends with that.
+    static Expected<protocol::HelloReply> greet(const std::string& name, RunnerSource& source,
+                                                const std::string& backend, double deadline_s);
+
     /// A fresh runner with an open session. Fails where it cannot be started, speaks another
     /// version of the protocol, or refuses the session.
     static Expected<RunnerClient> open(const Participant& participant,
@@ -55,6 +59,9 @@ class RunnerClient {
     Expected<void> post(protocol::Request request);
     /// The reply to what was posted last.
     Expected<protocol::Reply> await();
+
+    /// The reply to this request.
+    Expected<protocol::Reply> ask(protocol::Request request);
 
     /// The wall time and more of `iterations` calls at n. Without `quiet` the runner's workers may
     /// still be spinning.

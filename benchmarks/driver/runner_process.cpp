@@ -159,6 +159,25 @@ const NamedCommand* find_command(const std::vector<NamedCommand>& commands,
 
 }  // namespace
 
+Expected<std::string> find_runner(const std::filesystem::path& build, const std::string& option) {
+    std::error_code ignored;
+    // A plain file name would be looked for in PATH.
+    const std::filesystem::path here = build.has_parent_path() ? build : "." / build;
+    if (!std::filesystem::exists(build, ignored)) {
+        return failure({fmt::format("there is no build '{}'", build.string()), option,
+                        "give a build folder, or the crossover-runner of one"});
+    }
+    for (const std::filesystem::path& place :
+         {here, build / "bin" / "crossover-runner", build / "crossover-runner"}) {
+        if (can_start(place.string())) {
+            return place.string();
+        }
+    }
+    return failure(
+        {fmt::format("'{}' holds no crossover-runner", build.string()), option,
+         "build it (cmake --build BUILD --target crossover-runner), or give the program itself"});
+}
+
 ProcessSource::ProcessSource(std::string own_runner, std::vector<NamedCommand> runners,
                              std::vector<NamedCommand> launchers, const Interrupt& interrupt)
     : m_own_runner(std::move(own_runner)),

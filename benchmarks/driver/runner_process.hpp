@@ -2,6 +2,7 @@
 // they die.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,10 @@
 #include "benchmarks/driver/runner_link.hpp"
 
 namespace crossover::driver {
+
+/// The runner of a build: `build` itself when it is a program, else build/bin/crossover-runner or
+/// build/crossover-runner. Fails when there is none; `option` is named in the error.
+Expected<std::string> find_runner(const std::filesystem::path& build, const std::string& option);
 
 /// Starts `own_runner` for every backend that has no command of its own in `runners`, behind the
 /// launcher prefix that `launchers` gives. Runners get this process's environment without

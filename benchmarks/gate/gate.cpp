@@ -70,30 +70,12 @@ class Gate {
                m_context.around.interrupted();
     }
 
-    GateLean lean(const CheckFamily& family, Stage stage) const {
-        return lean_of(family_ratios(family, stage), stage, m_options.rule);
-    }
     GateLean lean(const CheckFamily& family, const CheckCell& cell, Stage stage) const {
         return lean_of(cell_ratios(family, cell, stage), stage, m_options.rule);
     }
 
     static bool is_flag(GateLean lean) {
         return lean == GateLean::slower || lean == GateLean::faster;
-    }
-
-    /// Whole families and single cells that the first stage flagged; controls go along.
-    void choose_for_confirmation() {
-        for (CheckFamily& family : m_check.families) {
-            const bool whole = family.backend != "serial" && is_flag(lean(family, Stage::first));
-            for (CheckCell& cell : family.cells) {
-                if (is_flag(lean(family, cell, Stage::first))) {
-                    m_flagged.insert(&cell);
-                }
-            }
-            if (whole) {
-                m_flagged_families.insert(&family);
-            }
-        }
     }
 
     /// Open cells of this stage; all of them while the family as a whole is open or has too few
@@ -132,7 +114,18 @@ class Gate {
             }
             tell(Stage::first);
         }
-        choose_for_confirmation();
+        // Whole families and single cells are confirmed; controls go along.
+        for (CheckFamily& family : m_check.families) {
+            if (family.backend != "serial" && is_flag(lean_of(family_ratios(family, Stage::first),
+                                                              Stage::first, m_options.rule))) {
+                m_flagged_families.insert(&family);
+            }
+            for (CheckCell& cell : family.cells) {
+                if (is_flag(lean(family, cell, Stage::first))) {
+                    m_flagged.insert(&cell);
+                }
+            }
+        }
     }
 
     /// Family by family: when everything got slower there may not be time for all, and one that is
@@ -161,10 +154,8 @@ class Gate {
     void tell(Stage stage) const {
         const bool confirming = stage == Stage::confirmation;
         GateProgress progress{.confirming = confirming,
-                              .round = 0,
                               .of = static_cast<unsigned>(confirming ? m_options.rule.confirm_rounds
                                                                      : m_options.rule.first_rounds),
-                              .open = 0,
                               .elapsed_s = now_s() - m_start_s};
         for (CheckFamily& family : m_check.families) {
             progress.round = std::max(progress.round,
@@ -181,25 +172,24 @@ class Gate {
 
     /// One round of a family: a group of processes per workload.
     void run_round(CheckFamily& family, const std::vector<CheckCell*>& cells, Stage stage) {
-        record::CheckRound round{.round = static_cast<unsigned>(family.rounds.size()),
+        family.rounds.push_back({.round = static_cast<unsigned>(family.rounds.size()),
                                  .confirming = stage == Stage::confirmation,
                                  .at_s = now_s() - m_start_s,
-                                 .machine = m_context.around.look(m_context.usable_cpus)};
+                                 .machine = m_context.around.look(m_context.usable_cpus)});
+        record::CheckRound& round = family.rounds.back();
         driver::Disturbance disturbance;
         round.contended = driver::is_contended(round.machine, disturbance);
         round.measured = !round.contended;
-        family.rounds.push_back(round);
         if (round.measured) {
             measure(family, cells, disturbance);
-            record::CheckRound& stored = family.rounds.back();
-            stored.stolen_s = disturbance.stolen_s;
-            stored.throttled_s = disturbance.throttled_s;
-            stored.contended = driver::is_contended(stored.machine, disturbance);
+            round.stolen_s = disturbance.stolen_s;
+            round.throttled_s = disturbance.throttled_s;
+            round.contended = driver::is_contended(round.machine, disturbance);
         } else {
             m_context.wait(k_pause_s);
         }
-        m_contended_in_a_row = family.rounds.back().contended ? m_contended_in_a_row + 1 : 0;
-        log(record::check_journal_line(family, family.rounds.back()));
+        m_contended_in_a_row = round.contended ? m_contended_in_a_row + 1 : 0;
+        log(record::check_journal_line(family, round));
     }
 
     void measure(CheckFamily& family, const std::vector<CheckCell*>& cells,
@@ -229,12 +219,11 @@ class Gate {
                                          return keep(family, *group[index], epochs, disturbance) &&
                                                 !m_context.around.interrupted();
                                      });
-            if (m_context.around.interrupted() || m_log_failed) {
-                return;
-            }
-            if (failure) {
+            if (failure && !m_log_failed && !m_context.around.interrupted()) {
                 failure->round = round;
                 m_check.failure = std::move(failure);
+            }
+            if (stopped()) {
                 return;
             }
         }

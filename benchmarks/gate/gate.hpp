@@ -2,8 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <optional>
-#include <string>
 
 #include "benchmarks/driver/context.hpp"
 #include "benchmarks/gate/group_round.hpp"

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <array>
 
-#include "benchmarks/text/printable.hpp"
-
 namespace crossover::gate {
 namespace {
 
@@ -22,93 +20,40 @@ const char* name_of(Who who) {
 
 /// The sides that the cells need, in the order in which they start.
 std::vector<Who> sides_of(const GroupRequest& request) {
-    const auto is_control = [](const CellRequest& cell) { return cell.control; };
-    const auto& cells = request.cells;
     std::vector<Who> present{Who::base};
-    if (!std::all_of(cells.begin(), cells.end(), is_control)) {
-        present.insert(request.head_first ? present.begin() : present.end(), Who::head);
-    }
-    if (std::any_of(cells.begin(), cells.end(), is_control)) {
-        present.insert(request.head_first ? present.begin() : present.end(), Who::control);
+    for (const Who who : {Who::head, Who::control}) {
+        const auto needs = [who](const CellRequest& cell) {
+            return cell.control == (who == Who::control);
+        };
+        if (std::any_of(request.cells.begin(), request.cells.end(), needs)) {
+            present.insert(request.head_first ? present.begin() : present.end(), who);
+        }
     }
     return present;
 }
 
 std::uint64_t n_max_of(const GroupRequest& request) {
-    std::uint64_t n_max = 1;
-    for (const CellRequest& cell : request.cells) {
-        n_max = std::max(n_max, cell.n);
-    }
-    return n_max;
+    return std::max_element(request.cells.begin(), request.cells.end(),
+                            [](const auto& a, const auto& b) { return a.n < b.n; })
+        ->n;
 }
 
-/// The two or three processes of a round.
-class Group {
-  public:
-    Group(const GroupRequest& request, std::vector<Who> present, driver::Round round)
-        : m_request(request), m_present(std::move(present)), m_round(std::move(round)) {}
-
-    /// A head that computes something else has other work to do: its times say nothing.
-    OrTrouble<void> verify() {
-        const std::uint64_t n = n_max_of(m_request);
-        const auto checksums = m_round.checksums(n);
-        if (!checksums) {
-            return tl::unexpected(checksums.error());
-        }
-        for (std::size_t i = 1; i < checksums->size(); ++i) {
-            const bool told = !(*checksums)[i].empty() && !checksums->front().empty();
-            if (told && (*checksums)[i] != checksums->front()) {
-                return tl::unexpected(Trouble{
-                    m_present[i] == Who::base ? 0 : i,
-                    n,
-                    {fmt::format("{} and {} compute different results (checksums {} and {})",
-                                 name_of(m_present[0]), name_of(m_present[i]),
-                                 text::shortened(checksums->front()),
-                                 text::shortened((*checksums)[i])),
-                     "", "compare builds that do the same work"}});
-            }
-        }
-        return {};
+/// A B B A A B B A A B, so that drift cancels.
+std::vector<std::size_t> order_of(std::size_t base, std::size_t other, bool other_first,
+                                  unsigned pairs) {
+    std::vector<std::size_t> order;
+    for (unsigned pair = 0; pair < pairs; ++pair, other_first = !other_first) {
+        order.push_back(other_first ? other : base);
+        order.push_back(other_first ? base : other);
     }
+    return order;
+}
 
-    /// A B B A A B B A A B, so that drift cancels.
-    OrTrouble<CellEpochs> measure(const CellRequest& cell, bool head_first) {
-        const std::size_t base = index_of(Who::base);
-        const std::size_t other = index_of(cell.control ? Who::control : Who::head);
-        std::vector<std::size_t> order;
-        for (unsigned pair = 0; pair < m_request.epochs; ++pair) {
-            const bool other_first = head_first == (pair % 2 == 0);
-            order.push_back(other_first ? other : base);
-            order.push_back(other_first ? base : other);
-        }
-        const auto epochs = m_round.measure(cell.n, cell.iterations, order, true);
-        if (!epochs) {
-            return tl::unexpected(epochs.error());
-        }
-        CellEpochs result{.head_first = head_first, .base = {}, .head = {}};
-        for (std::size_t i = 0; i < order.size(); ++i) {
-            (order[i] == base ? result.base : result.head).push_back((*epochs)[i]);
-        }
-        return result;
-    }
-
-    OrTrouble<void> close() { return m_round.close(); }
-
-  private:
-    std::size_t index_of(Who who) const {
-        return static_cast<std::size_t>(std::find(m_present.begin(), m_present.end(), who) -
-                                        m_present.begin());
-    }
-
-    const GroupRequest& m_request;
-    std::vector<Who> m_present;
-    driver::Round m_round;
-};
-
-OrTrouble<Group> open(const GroupRequest& request, const Sides& sides,
-                      const std::vector<Who>& present) {
+/// The round of two or three processes.
+OrTrouble<void> whole_round(const GroupRequest& request, const Sides& sides,
+                            const std::vector<Who>& present,
+                            const std::function<bool(std::size_t, const CellEpochs&)>& keep) {
     std::vector<driver::Participant> participants;
-    participants.reserve(present.size());
     for (const Who who : present) {
         participants.push_back({name_of(who), who == Who::head ? sides.head : sides.base,
                                 request.settings.session(request.workload, request.backend,
@@ -116,31 +61,44 @@ OrTrouble<Group> open(const GroupRequest& request, const Sides& sides,
                                 request.padding});
     }
     auto round = driver::Round::open(participants, request.settings);
-    return round ? OrTrouble<Group>(Group(request, present, std::move(*round)))
-                 : tl::unexpected(round.error());
-}
-
-OrTrouble<void> whole_round(const GroupRequest& request, const Sides& sides,
-                            const std::vector<Who>& present,
-                            const std::function<bool(std::size_t, const CellEpochs&)>& keep) {
-    auto group = open(request, sides, present);
-    if (!group) {
-        return tl::unexpected(group.error());
+    if (!round) {
+        return tl::unexpected(round.error());
     }
-    if (auto verified = group->verify(); !verified) {
+    const auto index_of = [&](Who who) {
+        return static_cast<std::size_t>(std::find(present.begin(), present.end(), who) -
+                                        present.begin());
+    };
+    const std::size_t base = index_of(Who::base);
+    // A head that computes something else has other work to do: its times say nothing.
+    auto verified = round->verify(
+        n_max_of(request), base,
+        [&](std::size_t who, const std::string& expected, const std::string& found) {
+            return Error{fmt::format("base and {} compute different results (checksums {} and {})",
+                                     name_of(present[who]), expected, found),
+                         "", "compare builds that do the same work"};
+        });
+    if (!verified) {
         return verified;
     }
-    bool head_first = request.head_first;
-    for (std::size_t i = 0; i < request.cells.size(); ++i, head_first = !head_first) {
-        const auto epochs = group->measure(request.cells[i], head_first);
+    CellEpochs taken{.head_first = request.head_first, .base = {}, .head = {}};
+    for (std::size_t i = 0; i < request.cells.size(); ++i, taken.head_first = !taken.head_first) {
+        const CellRequest& cell = request.cells[i];
+        const auto order = order_of(base, index_of(cell.control ? Who::control : Who::head),
+                                    taken.head_first, request.epochs);
+        const auto epochs = round->measure(cell.n, cell.iterations, order, true);
         if (!epochs) {
             return tl::unexpected(epochs.error());
         }
-        if (!keep(i, *epochs)) {
+        taken.base.clear();
+        taken.head.clear();
+        for (std::size_t k = 0; k < order.size(); ++k) {
+            (order[k] == base ? taken.base : taken.head).push_back((*epochs)[k]);
+        }
+        if (!keep(i, taken)) {
             return {};
         }
     }
-    return group->close();
+    return round->close();
 }
 
 }  // namespace

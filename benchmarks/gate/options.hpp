@@ -14,11 +14,9 @@ namespace crossover::gate {
 /// The paired mode: two builds are measured.
 struct GateOptions {
     std::filesystem::path base, head;  ///< build folders or runner programs
-    std::vector<std::string>
-        plant;  ///< options that the head's runner is started with: a planted slow-down
+    std::vector<std::string> plant;    ///< options of head's runner: a planted slow-down
     std::vector<std::string> workloads;
-    bool workloads_named =
-        false;  ///< asked for, not the default: one that base does not have is an error
+    bool workloads_named = false;  ///< not the default: one that base lacks is an error
     std::vector<std::string> backends;
     bool backends_named = false;
     std::vector<unsigned> workers;  ///< empty: usable CPUs, at least 2
@@ -30,8 +28,7 @@ struct GateOptions {
     std::size_t most_cells = 60;
     double top_call_s = 0.002;  ///< the top size is where a serial call takes about this long
     std::uint64_t seed = 1;
-    std::optional<std::filesystem::path>
-        cells_from;  ///< a stored run whose crossovers say where to look
+    std::optional<std::filesystem::path> cells_from;  ///< a stored run: look at its crossovers
     std::filesystem::path out = "results";
     bool probe = true;  ///< look at the machine before every round
     bool inconclusive_is_failure = false;
@@ -43,8 +40,7 @@ struct GateOptions {
 struct StoredCheckOptions {
     std::filesystem::path baseline;  ///< a run's folder or its results.json
     std::filesystem::path head = "results/latest";
-    double margin_ratio =
-        0.2;  ///< changes up to this share are none: what runs of one build differ by on other days
+    double margin_ratio = 0.2;     ///< so much do runs of one build differ by on other days
     bool absolute = false;         ///< compare times as well
     bool missing_is_skip = false;  ///< no comparable baseline is no failure
     bool inconclusive_is_failure = false;

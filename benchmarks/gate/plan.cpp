@@ -18,20 +18,12 @@ using record::CheckFamily;
 
 /// What the runner of a side calls itself.
 Expected<std::string> greet(const char* side, driver::RunnerSource& source, double deadline_s) {
-    auto link = source.start("serial", 0);
-    if (!link) {
-        return failure(link.error());
-    }
-    driver::RunnerClient runner(side, std::move(*link), deadline_s, driver::Planted::allowed);
-    if (auto posted = runner.post(protocol::HelloRequest{}); !posted) {
-        return failure(posted.error());
-    }
-    const auto reply = runner.await();
-    if (!reply) {
-        return failure({reply.error().what, fmt::format("--{}", side),
+    auto hello = driver::RunnerClient::greet(side, source, "serial", deadline_s);
+    if (!hello) {
+        return failure({hello.error().what, fmt::format("--{}", side),
                         "both builds must speak runner protocol 1"});
     }
-    return std::get<protocol::HelloReply>(*reply).runner;
+    return std::move(hello->runner);
 }
 
 /// The checksum of what a side computes here, if it can run this at all; the error is the runner's
@@ -41,9 +33,9 @@ Expected<std::string> try_out(const char* side, driver::RunnerSource& source,
                               unsigned workers, const GateOptions& options) {
     constexpr std::uint64_t k_few = 256;  // elements, so that other work shows
     const std::uint64_t n = std::max<std::uint64_t>(workers, k_few);
+    const driver::SessionSettings settings = session_settings(options);
     auto round = driver::Round::open(
-        {{side, source, session_settings(options).session(workload, backend, workers, n)}},
-        session_settings(options));
+        {{side, source, settings.session(workload, backend, workers, n)}}, settings);
     if (!round) {
         return failure(round.error().error);
     }
@@ -100,14 +92,9 @@ Expected<bool> both_have(const Subject& subject, const GateOptions& options, con
     return false;
 }
 
-struct Choice {
-    std::vector<std::string> workloads;
-    std::vector<std::pair<std::string, unsigned>> backends;  ///< with workers
-};
-
-Expected<Choice> choose(const GateOptions& options, const std::vector<unsigned>& workers,
-                        const Sides& sides, std::vector<std::string>& notes) {
-    Choice choice;
+Expected<std::vector<std::string>> choose_workloads(const GateOptions& options, const Sides& sides,
+                                                    std::vector<std::string>& notes) {
+    std::vector<std::string> chosen;
     for (const std::string& workload : options.workloads) {
         const auto both =
             both_have({"workload", workload, workload, "serial", 1, options.workloads_named},
@@ -116,29 +103,39 @@ Expected<Choice> choose(const GateOptions& options, const std::vector<unsigned>&
             return failure(both.error());
         }
         if (*both) {
-            choice.workloads.push_back(workload);
+            chosen.push_back(workload);
         }
     }
-    if (choice.workloads.empty()) {
+    if (chosen.empty()) {
         return failure(
             {"the builds have no workload in common", "--workload", "name one that both have"});
     }
+    return chosen;
+}
+
+/// Serial and the backends, without cells.
+Expected<std::vector<CheckFamily>> choose_families(const GateOptions& options,
+                                                   const std::string& workload,
+                                                   const std::vector<unsigned>& workers,
+                                                   const Sides& sides,
+                                                   std::vector<std::string>& notes) {
+    std::vector<CheckFamily> families{{.backend = "serial", .workers = 1}};
     for (const std::string& backend : options.backends) {
-        const auto both = both_have({"backend", backend, choice.workloads.front(), backend,
-                                     workers.front(), options.backends_named},
-                                    options, sides, notes);
+        const auto both = both_have(
+            {"backend", backend, workload, backend, workers.front(), options.backends_named},
+            options, sides, notes);
         if (!both) {
             return failure(both.error());
         }
         for (std::size_t i = 0; *both && i < workers.size(); ++i) {
-            choice.backends.emplace_back(backend, workers[i]);
+            families.push_back({.backend = backend, .workers = workers[i]});
         }
     }
-    if (choice.backends.empty()) {
+    if (families.size() == 1) {
         return failure({"the builds have no parallel backend in common", "--backend",
                         "name one that both have"});
     }
-    return choice;
+    return families;
 }
 
 using Crossings = std::map<std::tuple<std::string, std::string, unsigned>, std::uint64_t>;
@@ -177,10 +174,10 @@ std::vector<std::uint64_t> sizes_for(const std::optional<std::uint64_t>& crossin
 }
 
 Expected<void> add_cells(CheckFamily& family, const std::string& workload,
-                         const std::vector<std::uint64_t>& sizes, const GateOptions& options,
-                         const Sides& sides) {
-    const auto calls = driver::calls_per_epoch({workload, family.backend, family.workers}, sizes,
-                                               session_settings(options), sides.base);
+                         const std::vector<std::uint64_t>& sizes,
+                         const driver::SessionSettings& settings, driver::RunnerSource& base) {
+    const auto calls =
+        driver::calls_per_epoch({workload, family.backend, family.workers}, sizes, settings, base);
     if (!calls) {
         return failure(calls.error());
     }
@@ -188,13 +185,6 @@ Expected<void> add_cells(CheckFamily& family, const std::string& workload,
         family.cells.push_back({.workload = workload, .n = sizes[i], .iterations = (*calls)[i]});
     }
     return {};
-}
-
-/// A second process of base in the place of head's, at the family's first cell.
-void add_control(CheckFamily& family) {
-    CheckCell control = family.cells.front();
-    control.control = true;
-    family.cells.push_back(std::move(control));
 }
 
 }  // namespace
@@ -242,6 +232,7 @@ void limit_cells(std::vector<CheckFamily>& families, std::size_t most) {
 
 Expected<Plan> make_plan(const GateOptions& options, const MachineLimits& limits,
                          const Sides& sides) {
+    const driver::SessionSettings settings = session_settings(options);
     Plan plan;
     const auto base = greet("base", sides.base, options.deadline_s);
     const auto head = base ? greet("head", sides.head, options.deadline_s) : base;
@@ -253,20 +244,21 @@ Expected<Plan> make_plan(const GateOptions& options, const MachineLimits& limits
     plan.head_runner = *head;
     const std::vector<unsigned> workers =
         options.workers.empty() ? std::vector{std::max(2U, limits.usable_cpus)} : options.workers;
-    const auto choice = choose(options, workers, sides, plan.notes);
-    if (!choice) {
-        return failure(choice.error());
+    const auto workloads = choose_workloads(options, sides, plan.notes);
+    if (!workloads) {
+        return failure(workloads.error());
     }
-    plan.families.push_back({.backend = "serial", .workers = 1});
-    for (const auto& [backend, count] : choice->backends) {
-        plan.families.push_back({.backend = backend, .workers = count});
+    auto families = choose_families(options, workloads->front(), workers, sides, plan.notes);
+    if (!families) {
+        return failure(families.error());
     }
-    for (const std::string& workload : choice->workloads) {
+    plan.families = std::move(*families);
+    for (const std::string& workload : *workloads) {
         const auto top = driver::largest_size({.workload = workload,
                                                .top_call_s = options.top_call_s,
                                                .most_workers = workers.back(),
                                                .limit_bytes = limits.memory_bytes},
-                                              session_settings(options), sides.base);
+                                              settings, sides.base);
         if (!top) {
             return failure(top.error());
         }
@@ -278,19 +270,23 @@ Expected<Plan> make_plan(const GateOptions& options, const MachineLimits& limits
                 crossing = known->second;
             } else if (family.backend != "serial") {
                 crossing = driver::rough_crossing({workload, family.backend, family.workers}, *top,
-                                                  session_settings(options), sides.base);
+                                                  settings, sides.base);
             }
             if (!crossing) {
                 return failure(crossing.error());
             }
             std::vector<std::uint64_t> sizes = sizes_for(*crossing, *top);
             sizes.resize(std::min<std::size_t>(sizes.size(), family.backend == "serial" ? 2 : 3));
-            if (auto added = add_cells(family, workload, sizes, options, sides); !added) {
+            if (auto added = add_cells(family, workload, sizes, settings, sides.base); !added) {
                 return failure(added.error());
             }
         }
     }
-    std::for_each(plan.families.begin(), plan.families.end(), add_control);
+    for (CheckFamily& family : plan.families) {
+        // A second process of base in the place of head's, at the family's first cell.
+        family.cells.push_back(family.cells.front());
+        family.cells.back().control = true;
+    }
     limit_cells(plan.families, cell_limit(options));
     return plan;
 }

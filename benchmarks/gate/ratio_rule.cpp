@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 
 #include "benchmarks/record/results.hpp"
 #include "benchmarks/stats/crossing_ratio.hpp"
@@ -17,19 +16,6 @@ using RoundCrossings = std::vector<stats::RoundCrossing>;
 
 constexpr double k_out_of_sight = std::numeric_limits<double>::infinity();
 
-/// The confidence of an interval that is wider by this factor than one whose tails hold `tail`
-/// each.
-double widened(double tail, double widening_ratio) {
-    constexpr double k_largest_z = 7.5;  // beyond it the confidence is no number below 1
-    double low = 0.0;
-    double high = k_largest_z;
-    for (int i = 0; i < 60; ++i) {
-        const double z = 0.5 * (low + high);
-        (0.5 * std::erfc(z / std::numbers::sqrt2) > tail ? low : high) = z;
-    }
-    return std::erf(std::min(low * widening_ratio, k_largest_z) / std::numbers::sqrt2);
-}
-
 RoundCrossings crossings_of(const Crossover& answer) {
     RoundCrossings crossings;
     for (const record::RoundCrossing& round : answer.round_crossings) {
@@ -42,10 +28,6 @@ RoundCrossings crossings_of(const Crossover& answer) {
                              .high = round.n_high.value_or(k_out_of_sight)});
     }
     return crossings;
-}
-
-std::optional<double> known(double end) {
-    return end > 0.0 && std::isfinite(end) ? std::optional(end) : std::nullopt;
 }
 
 /// The change of one that is worse when it grows.
@@ -64,23 +46,22 @@ record::Change change_of(const stats::RatioInterval& shown, const stats::RatioIn
                                                         : record::Change::unknown;
 }
 
-QuantityComparison compare(const std::string& quantity, const RoundCrossings& baseline,
-                           const RoundCrossings& head, const RatioRule& rule) {
-    const double tail = 0.5 * (1.0 - record::k_confidence);
+/// `interval` has the ratio at a confidence.
+template <class Interval>
+QuantityComparison compare(const std::string& quantity, std::size_t baseline_rounds,
+                           std::size_t head_rounds, const RatioRule& rule, Interval interval) {
     const double alarm =
         k_false_alarm_ratio / static_cast<double>(std::max<std::size_t>(1, rule.comparisons));
-    const auto interval = [&](double error) {
-        return stats::crossing_ratio(baseline, head, widened(error, rule.widening_ratio));
-    };
-    const stats::RatioInterval shown = interval(tail);
-    QuantityComparison comparison{
-        .quantity = quantity,
-        .change = change_of(shown, interval(std::min(tail, alarm)), 1.0 + rule.margin_ratio),
-        .ratio = {},
-        .baseline_rounds = baseline.size(),
-        .head_rounds = head.size()};
-    if (!baseline.empty() && !head.empty()) {
-        comparison.ratio = {known(shown.ratio), known(shown.low), known(shown.high)};
+    const stats::RatioInterval shown = interval(record::k_confidence);
+    const stats::RatioInterval sure = interval(std::max(record::k_confidence, 1.0 - 2.0 * alarm));
+    QuantityComparison comparison{.quantity = quantity,
+                                  .change = change_of(shown, sure, 1.0 + rule.margin_ratio),
+                                  .ratio = {},
+                                  .baseline_rounds = baseline_rounds,
+                                  .head_rounds = head_rounds};
+    if (baseline_rounds > 0 && head_rounds > 0) {
+        comparison.ratio = {stats::uncensored(shown.ratio), stats::uncensored(shown.low),
+                            stats::uncensored(shown.high)};
     }
     return comparison;
 }
@@ -105,8 +86,12 @@ bool end_alike(const Crossover& baseline, const Crossover& head) {
 
 QuantityComparison compare_crossings(const Crossover& baseline, const Crossover& head,
                                      const RatioRule& rule) {
+    const RoundCrossings before = crossings_of(baseline);
+    const RoundCrossings now = crossings_of(head);
     QuantityComparison comparison =
-        compare("crossover", crossings_of(baseline), crossings_of(head), rule);
+        compare("crossover", before.size(), now.size(), rule, [&](double confidence) {
+            return stats::crossing_ratio(before, now, confidence, rule.widening_ratio);
+        });
     if (!answered(baseline) || !answered(head)) {
         comparison.change = record::Change::unknown;
     } else if (comparison.change == record::Change::unknown && end_alike(baseline, head)) {
@@ -118,16 +103,10 @@ QuantityComparison compare_crossings(const Crossover& baseline, const Crossover&
 QuantityComparison compare_values(const std::string& quantity, bool more_is_worse,
                                   const std::vector<double>& baseline,
                                   const std::vector<double>& head, const RatioRule& rule) {
-    const auto as_crossings = [](const std::vector<double>& values) {
-        RoundCrossings crossings;
-        crossings.reserve(values.size());
-        for (const double value : values) {
-            crossings.push_back({.n = value, .low = value, .high = value});
-        }
-        return crossings;
-    };
     QuantityComparison comparison =
-        compare(quantity, as_crossings(baseline), as_crossings(head), rule);
+        compare(quantity, baseline.size(), head.size(), rule, [&](double confidence) {
+            return stats::sample_ratio(baseline, head, confidence, rule.widening_ratio);
+        });
     if (!more_is_worse && (comparison.change == record::Change::worse ||
                            comparison.change == record::Change::better)) {
         comparison.change = comparison.change == record::Change::worse ? record::Change::better

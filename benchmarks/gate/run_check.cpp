@@ -3,14 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <poll.h>
-#include <unistd.h>
-
-#include <algorithm>
 
 #include "benchmarks/driver/run_folder.hpp"
 #include "benchmarks/driver/size_search.hpp"
 #include "benchmarks/driver/terminal_line.hpp"
-#include "benchmarks/gate/builds.hpp"
 #include "benchmarks/gate/verdicts.hpp"
 #include "benchmarks/record/exit_code.hpp"
 #include "benchmarks/record/results.hpp"
@@ -24,14 +20,12 @@ std::vector<driver::NamedCommand> planted_commands(const GateOptions& options,
                                                    const std::string& program,
                                                    const std::vector<std::string>& plant) {
     std::vector<driver::NamedCommand> commands;
-    if (plant.empty()) {
-        return commands;
-    }
+    std::vector<std::string> names{"serial"};
+    names.insert(names.end(), options.backends.begin(), options.backends.end());
     std::vector<std::string> words{program};
     words.insert(words.end(), plant.begin(), plant.end());
-    commands.push_back({"serial", words});
-    for (const std::string& backend : options.backends) {
-        commands.push_back({backend, words});
+    for (std::size_t i = 0; !plant.empty() && i < names.size(); ++i) {
+        commands.push_back({names[i], words});
     }
     return commands;
 }
@@ -42,11 +36,11 @@ std::string progress_line(const GateProgress& progress) {
                        progress.open, progress.elapsed_s);
 }
 
-record::Check described(const GateOptions& options, const Builds& builds,
-                        record::Environment environment, Plan plan) {
+record::Check described(const GateOptions& options, const std::string& base,
+                        const std::string& head, record::Environment environment, Plan plan) {
     record::Check check;
-    check.base = {options.base.string(), builds.base_program, plan.base_runner, ""};
-    check.head = {options.head.string(), builds.head_program, plan.head_runner,
+    check.base = {options.base.string(), base, plan.base_runner, ""};
+    check.head = {options.head.string(), head, plan.head_runner,
                   fmt::format("{}", fmt::join(options.plant, " "))};
     check.notes = std::move(plan.notes);
     check.families = std::move(plan.families);
@@ -56,85 +50,61 @@ record::Check described(const GateOptions& options, const Builds& builds,
     return check;
 }
 
-CheckReport interrupted_early() {
-    CheckReport report;
-    report.exit_code = k_interrupted;
-    report.problem = Error{"interrupted before anything was measured", "crossover check", ""};
-    return report;
+int exit_code_of(const record::Check& check, bool inconclusive_is_failure) {
+    if (check.status != record::RunStatus::complete) {
+        return check.status == record::RunStatus::interrupted ? k_interrupted : k_failed;
+    }
+    return record::is_red(check.verdict, inconclusive_is_failure) ? k_regression : 0;
 }
 
 }  // namespace
 
-Expected<Builds> find_builds(const GateOptions& options) {
-    const auto base = find_runner(options.base, "--base");
-    const auto head = find_runner(options.head, "--head");
-    if (!base || !head) {
-        return failure(base ? head.error() : base.error());
-    }
-    return Builds{*base, *head};
-}
-
-RealSides::RealSides(const GateOptions& options, const Builds& builds,
+RealSides::RealSides(const GateOptions& options, const std::string& base, const std::string& head,
                      const std::vector<std::string>& plant, const std::string& own_runner,
                      const driver::Interrupt& interrupt)
     : m_interrupt(interrupt),
-      m_base(builds.base_program, {}, {}, interrupt),
-      m_head(builds.head_program, planted_commands(options, builds.head_program, plant), {},
-             interrupt),
+      m_base(base, {}, {}, interrupt),
+      m_head(head, planted_commands(options, head, plant), {}, interrupt),
       m_own(own_runner, {}, {}, interrupt),
       m_watch(m_own, options.deadline_s),
       m_probe(options.probe) {}
 
 GateContext RealSides::context(unsigned usable_cpus, std::function<bool(const std::string&)> log,
                                std::function<void(const GateProgress&)> progress) {
-    return {.around = {.clock = m_clock,
-                       .interrupted = [this] { return m_interrupt.pending(); },
-                       .look =
-                           [this](unsigned threads) {
-                               const auto state =
-                                   m_probe ? m_watch.look(threads) : tl::unexpected(Error());
-                               return state ? std::optional(*state) : std::nullopt;
-                           },
-                       .log = std::move(log)},
-            .sides = sides(),
-            .usable_cpus = usable_cpus,
-            .wait =
-                [this](double seconds) {
-                    pollfd waited{.fd = m_interrupt.descriptor(), .events = POLLIN, .revents = 0};
-                    poll(&waited, 1, static_cast<int>(seconds * 1e3));
-                },
-            .progress = std::move(progress)};
-}
-
-int exit_code_of(const record::Check& check, bool inconclusive_is_failure) {
-    if (check.status != record::RunStatus::complete) {
-        return check.status == record::RunStatus::interrupted ? k_interrupted : k_failed;
-    }
-    const bool red =
-        check.verdict == record::CheckVerdict::regression ||
-        (inconclusive_is_failure && check.verdict == record::CheckVerdict::inconclusive);
-    return red ? k_regression : 0;
+    return {
+        .around = driver::real_context(m_interrupt, m_probe ? &m_watch : nullptr, std::move(log)),
+        .sides = sides(),
+        .usable_cpus = usable_cpus,
+        .wait =
+            [this](double seconds) {
+                pollfd waited{.fd = m_interrupt.descriptor(), .events = POLLIN, .revents = 0};
+                poll(&waited, 1, static_cast<int>(seconds * 1e3));
+            },
+        .progress = std::move(progress)};
 }
 
 Expected<CheckReport> run_check(const GateOptions& options, record::Environment environment,
                                 const std::string& own_runner) {
-    const auto builds = find_builds(options);
-    if (!builds) {
-        return failure(builds.error());
+    const auto base = driver::find_runner(options.base, "--base");
+    const auto head = driver::find_runner(options.head, "--head");
+    if (!base || !head) {
+        return failure(base ? head.error() : base.error());
     }
     const driver::Interrupt interrupt;
-    RealSides real(options, *builds, options.plant, own_runner, interrupt);
+    RealSides real(options, *base, *head, options.plant, own_runner, interrupt);
     const unsigned usable_cpus = environment.cpus.usable;
     auto plan =
         make_plan(options, {usable_cpus, driver::memory_limit(environment.cpus)}, real.sides());
+    CheckReport report;
     if (interrupt.pending()) {
-        return interrupted_early();
+        report.exit_code = k_interrupted;
+        report.problem = Error{"interrupted before anything was measured", "crossover check", ""};
+        return report;
     }
     if (!plan) {
         return failure(plan.error());
     }
-    CheckReport report;
-    report.check = described(options, *builds, std::move(environment), std::move(*plan));
+    report.check = described(options, *base, *head, std::move(environment), std::move(*plan));
     auto folder = driver::RunFolder::create(
         options.out, driver::folder_name(report.check.environment.host) + "-check",
         record::check_journal_header(report.check));
@@ -142,21 +112,15 @@ Expected<CheckReport> run_check(const GateOptions& options, record::Environment 
         return failure(folder.error());
     }
     report.folder = folder->path();
-    const auto log = [&](const std::string& line) {
-        auto appended = folder->append(line);
-        if (!appended && !report.problem) {
-            report.problem = appended.error();
-        }
-        return appended.has_value();
-    };
     {
         driver::TerminalLine line;
-        run_gate(
-            options,
-            real.context(usable_cpus, log,
-                         [&](const GateProgress& progress) { line.show(progress_line(progress)); }),
-            report.check);
+        run_gate(options,
+                 real.context(
+                     usable_cpus, [&](const std::string& text) { return folder->log(text); },
+                     [&](const GateProgress& progress) { line.show(progress_line(progress)); }),
+                 report.check);
     }
+    report.problem = folder->problem();
     report.check.environment.finished_utc = record::utc_now();
     if (auto written = text::write_atomically(report.folder / "check.json",
                                               record::to_check_json(report.check));

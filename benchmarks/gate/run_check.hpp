@@ -4,13 +4,10 @@
 
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 
 #include "backends/api/expected.hpp"
-#include "benchmarks/driver/interrupt.hpp"
-#include "benchmarks/driver/machine_probe_client.hpp"
 #include "benchmarks/driver/runner_process.hpp"
 #include "benchmarks/gate/gate.hpp"
 #include "benchmarks/gate/options.hpp"
@@ -24,22 +21,15 @@ namespace crossover::gate {
 struct CheckReport {
     record::Check check;
     std::filesystem::path folder;  ///< empty: nothing was measured
-    int exit_code =
-        0;  ///< 0 pass, improvement or inconclusive; 1 regression; 3 failed; 130 interrupted
+    int exit_code = 0;             ///< 1 regression, 3 failed, 130 interrupted; else 0
     std::optional<Error> problem;
 };
-
-/// Two builds, found and ready to be started.
-struct Builds {
-    std::string base_program, head_program;
-};
-Expected<Builds> find_builds(const GateOptions& options);
 
 /// The processes of both sides and a look at the machine, as long as it lives.
 class RealSides {
   public:
-    /// `plant` are the options that head's runner is started with.
-    RealSides(const GateOptions& options, const Builds& builds,
+    /// The runners of both builds; `plant` are the options that head's is started with.
+    RealSides(const GateOptions& options, const std::string& base, const std::string& head,
               const std::vector<std::string>& plant, const std::string& own_runner,
               const driver::Interrupt& interrupt);
 
@@ -49,7 +39,6 @@ class RealSides {
 
   private:
     const driver::Interrupt& m_interrupt;
-    driver::SteadyClock m_clock;
     driver::ProcessSource m_base, m_head, m_own;
     driver::MachineProbeClient m_watch;
     bool m_probe;
@@ -60,8 +49,5 @@ class RealSides {
 /// machine.
 Expected<CheckReport> run_check(const GateOptions& options, record::Environment environment,
                                 const std::string& own_runner);
-
-/// The exit code of a check that ended.
-int exit_code_of(const record::Check& check, bool inconclusive_is_failure);
 
 }  // namespace crossover::gate

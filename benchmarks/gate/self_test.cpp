@@ -1,7 +1,5 @@
 #include "benchmarks/gate/self_test.hpp"
 
-#include <algorithm>
-
 #include "benchmarks/driver/size_search.hpp"
 
 namespace crossover::gate {
@@ -10,21 +8,23 @@ namespace {
 constexpr double k_one_check_s = 90.0;
 
 void add(const record::Check& check, SelfTestRow& row) {
+    using record::CheckVerdict;
+    const auto count_if = [](bool counted, unsigned& count) { count += counted ? 1U : 0U; };
     ++row.runs;
-    row.regressions += check.verdict == record::CheckVerdict::regression ? 1U : 0U;
-    row.improvements += check.verdict == record::CheckVerdict::improvement ? 1U : 0U;
-    row.inconclusive += check.verdict == record::CheckVerdict::inconclusive ? 1U : 0U;
+    count_if(check.verdict == CheckVerdict::regression, row.regressions);
+    count_if(check.verdict == CheckVerdict::improvement, row.improvements);
+    count_if(check.verdict == CheckVerdict::inconclusive, row.inconclusive);
     row.seconds += check.wall_s;
     for (const record::CheckFamily& family : check.families) {
         if (family.backend == "serial") {
             continue;
         }
         ++row.families;
-        row.families_slower += family.unit.verdict == record::CheckVerdict::regression ? 1U : 0U;
+        count_if(family.unit.verdict == CheckVerdict::regression, row.families_slower);
         for (const record::CheckCell& cell : family.cells) {
-            row.cells += cell.control ? 0U : 1U;
-            row.cells_slower +=
-                !cell.control && cell.unit.verdict == record::CheckVerdict::regression ? 1U : 0U;
+            count_if(!cell.control, row.cells);
+            count_if(!cell.control && cell.unit.verdict == CheckVerdict::regression,
+                     row.cells_slower);
         }
     }
 }
@@ -36,14 +36,14 @@ Expected<SelfTest> run_self_test(const GateOptions& asked, const record::Environ
     GateOptions options = asked;
     options.head = options.base;
     options.budget_s = k_one_check_s;
-    const auto builds = find_builds(options);
-    if (!builds) {
-        return failure(builds.error());
+    const auto runner = driver::find_runner(options.base, "--base");
+    if (!runner) {
+        return failure(runner.error());
     }
     const driver::Interrupt interrupt;
     const driver::SteadyClock clock;
     const double began_s = clock.now_s();
-    RealSides unplanted(options, *builds, {}, own_runner, interrupt);
+    RealSides unplanted(options, *runner, *runner, {}, own_runner, interrupt);
     const auto plan =
         make_plan(options, {environment.cpus.usable, driver::memory_limit(environment.cpus)},
                   unplanted.sides());
@@ -65,7 +65,7 @@ Expected<SelfTest> run_self_test(const GateOptions& asked, const record::Environ
             (turn >= turns.size() && clock.now_s() - began_s + expected_s > asked.budget_s)) {
             break;
         }
-        RealSides real(options, *builds, row.plant, own_runner, interrupt);
+        RealSides real(options, *runner, *runner, row.plant, own_runner, interrupt);
         options.seed = asked.seed + turn;
         record::Check check;
         check.families = plan->families;

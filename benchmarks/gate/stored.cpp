@@ -6,31 +6,26 @@
 #include <algorithm>
 #include <array>
 #include <span>
-#include <string_view>
 
 #include "benchmarks/gate/ratio_rule.hpp"
+#include "benchmarks/stats/states.hpp"
 #include "benchmarks/text/quantities.hpp"
 
 namespace crossover::gate {
 namespace {
 
+using record::Change;
+using record::CheckVerdict;
 using record::Crossover;
 using record::CurveComparison;
 using record::CurveKey;
+using record::CurveVerdict;
 using record::Estimate;
 using record::QuantityComparison;
 using record::StoredResults;
 
-/// A host in which the core-to-core round trip differs by more is in another state
-/// (stats/states.hpp tells two states of one run apart by the same factor).
-constexpr double k_other_state_ratio = 1.6;
-
 Expected<void> comparable(const StoredResults& baseline, const StoredResults& head,
                           const StoredCheckOptions& options) {
-    struct Property {
-        const char* name;
-        std::string before, now;
-    };
     const auto build = [](const record::BuildInfo& info) {
         return info.build_type +
                (info.sanitizers.empty() ? "" : " with sanitizers " + info.sanitizers);
@@ -38,7 +33,7 @@ Expected<void> comparable(const StoredResults& baseline, const StoredResults& he
     const auto cpus = [](unsigned usable) {
         return usable == 0 ? std::string() : std::to_string(usable);
     };
-    const std::array<Property, 3> properties{{
+    const std::array<std::array<std::string, 3>, 3> properties{{
         {"CPU model", baseline.environment.cpu_model, head.environment.cpu_model},
         {"number of usable CPUs", cpus(baseline.environment.cpus.usable),
          cpus(head.environment.cpus.usable)},
@@ -48,18 +43,16 @@ Expected<void> comparable(const StoredResults& baseline, const StoredResults& he
         fmt::format("{} against {}", options.head.string(), options.baseline.string());
     const std::string remedy =
         "accept a baseline that was measured where the head was, see results/baselines/README.md, "
-        "or measure both "
-        "builds in one job with crossover check --base BUILD --head BUILD";
-    for (const Property& property : properties) {
-        if (property.before.empty() || property.now.empty()) {
-            return failure(
-                {fmt::format("a record does not tell its {}", property.name), where, remedy});
+        "or measure both builds in one job with crossover check --base BUILD --head BUILD";
+    for (const auto& [name, before, now] : properties) {
+        if (before.empty() || now.empty()) {
+            return failure({fmt::format("a record does not tell its {}", name), where, remedy});
         }
-        if (property.before != property.now) {
+        if (before != now) {
             return failure(
                 {fmt::format(
                      "the runs cannot be compared, their {} differs: baseline '{}', head '{}'",
-                     property.name, property.before, property.now),
+                     name, before, now),
                  where, remedy});
         }
     }
@@ -68,10 +61,10 @@ Expected<void> comparable(const StoredResults& baseline, const StoredResults& he
 
 /// "64 to 91", "at most 2", "always", "never up to 4,096"
 std::string words_of(const Crossover& answer) {
-    if (answer.verdict == record::CurveVerdict::never && answer.n_top) {
+    if (answer.verdict == CurveVerdict::never && answer.n_top) {
         return "never up to " + text::format_count(*answer.n_top);
     }
-    if (answer.verdict != record::CurveVerdict::crossover) {
+    if (answer.verdict != CurveVerdict::crossover) {
         return std::string(record::word_of(answer.verdict));
     }
     const std::string high = text::format_count(answer.n_high.value_or(0));
@@ -84,10 +77,10 @@ std::string words_of(const Crossover& answer) {
 std::string open_reason(const Crossover& baseline, const Crossover& head) {
     for (const auto& [side, answer] :
          {std::pair{"the head", &head}, std::pair{"the baseline", &baseline}}) {
-        if (answer->verdict == record::CurveVerdict::unresolved ||
-            answer->verdict == record::CurveVerdict::failed) {
+        if (answer->verdict == CurveVerdict::unresolved ||
+            answer->verdict == CurveVerdict::failed) {
             return fmt::format(
-                "{} {} {}{}", side, answer->verdict == record::CurveVerdict::failed ? "has" : "is",
+                "{} {} {}{}", side, answer->verdict == CurveVerdict::failed ? "has" : "is",
                 record::word_of(answer->verdict), answer->reason ? ": " + *answer->reason : "");
         }
     }
@@ -120,15 +113,14 @@ std::string sentence(const QuantityComparison& quantity, const Crossover& baseli
 std::string other_state(const Crossover& baseline, const Crossover& head) {
     const double before = baseline.round_trip_ns.value_or(0.0);
     const double now = head.round_trip_ns.value_or(0.0);
-    if (before <= 0.0 || now <= 0.0 ||
-        std::max(before, now) < k_other_state_ratio * std::min(before, now)) {
+    if (before <= 0.0 || now <= 0.0 || !stats::are_of_two_states(before, now)) {
         return "";
     }
     return fmt::format("core-to-core round trip {:.0f} ns before, {:.0f} ns now", before, now);
 }
 
 /// What all quantities of a curve say, by kind of change.
-std::string joined(const CurveComparison& curve, record::Change change) {
+std::string joined(const CurveComparison& curve, Change change) {
     std::string text;
     for (const QuantityComparison& quantity : curve.quantities) {
         if (quantity.change == change) {
@@ -141,7 +133,7 @@ std::string joined(const CurveComparison& curve, record::Change change) {
 /// Why the crossovers cannot be told apart or found alike; empty where they can.
 std::string unknown_reason(const CurveComparison& curve) {
     const QuantityComparison& crossover = curve.quantities.front();
-    if (crossover.change != record::Change::unknown) {
+    if (crossover.change != Change::unknown) {
         return "";
     }
     if (std::string open = open_reason(*curve.baseline, *curve.head); !open.empty()) {
@@ -156,24 +148,23 @@ std::string unknown_reason(const CurveComparison& curve) {
 
 /// The verdict of a curve that both runs have.
 void judge(CurveComparison& curve) {
-    const std::string worse = joined(curve, record::Change::worse);
-    const std::string better = joined(curve, record::Change::better);
-    const std::string suspected = joined(curve, record::Change::suspected);
+    const std::string worse = joined(curve, Change::worse);
+    const std::string better = joined(curve, Change::better);
+    const std::string suspected = joined(curve, Change::suspected);
     const std::string unknown = unknown_reason(curve);
     const std::string state = other_state(*curve.baseline, *curve.head);
     const std::string& moved = worse.empty() ? better : worse;
     if (!moved.empty() && !state.empty()) {
-        curve.verdict = record::CheckVerdict::inconclusive;
+        curve.verdict = CheckVerdict::inconclusive;
         curve.reason = fmt::format("the host was in another state ({}), and {}", state, moved);
     } else if (!worse.empty()) {
-        curve.verdict = record::CheckVerdict::regression;
+        curve.verdict = CheckVerdict::regression;
         curve.reason = worse;
     } else if (!suspected.empty() || !unknown.empty()) {
-        curve.verdict = record::CheckVerdict::inconclusive;
+        curve.verdict = CheckVerdict::inconclusive;
         curve.reason = suspected.empty() ? unknown : "by chance, perhaps: " + suspected;
     } else {
-        curve.verdict =
-            better.empty() ? record::CheckVerdict::pass : record::CheckVerdict::improvement;
+        curve.verdict = better.empty() ? CheckVerdict::pass : CheckVerdict::improvement;
         curve.reason = better;
     }
 }
@@ -181,16 +172,15 @@ void judge(CurveComparison& curve) {
 /// Where the crossover of a judged curve went. What another state of the host may have moved is not
 /// shown to have moved.
 record::Move move_of(const CurveComparison& curve) {
-    const record::Change change = curve.quantities.front().change;
-    if (change == record::Change::none) {
+    const Change change = curve.quantities.front().change;
+    if (change == Change::none) {
         return record::Move::same;
     }
-    if (curve.verdict == record::CheckVerdict::inconclusive) {
+    const bool moved = change == Change::worse || change == Change::better;
+    if (!moved || curve.verdict == CheckVerdict::inconclusive) {
         return record::Move::open;
     }
-    return change == record::Change::worse    ? record::Move::later
-           : change == record::Change::better ? record::Move::earlier
-                                              : record::Move::open;
+    return change == Change::worse ? record::Move::later : record::Move::earlier;
 }
 
 /// One value of every round at n_top.
@@ -245,12 +235,6 @@ const Crossover* find(const std::vector<Crossover>& crossovers, const CurveKey& 
     return found == crossovers.end() ? nullptr : &*found;
 }
 
-std::size_t count(const record::StoredComparison& comparison, record::CheckVerdict verdict) {
-    return static_cast<std::size_t>(
-        std::count_if(comparison.curves.begin(), comparison.curves.end(),
-                      [&](const CurveComparison& curve) { return curve.verdict == verdict; }));
-}
-
 /// "1 curve", "2 curves"
 std::string curves(std::size_t number) {
     return fmt::format("{} curve{}", number, number == 1 ? "" : "s");
@@ -258,9 +242,12 @@ std::string curves(std::size_t number) {
 
 void judge(record::StoredComparison& comparison) {
     std::vector<std::string> parts;
-    for (const auto verdict : {record::CheckVerdict::regression, record::CheckVerdict::inconclusive,
-                               record::CheckVerdict::improvement, record::CheckVerdict::pass}) {
-        if (const std::size_t found = count(comparison, verdict); found > 0) {
+    for (const auto verdict : {CheckVerdict::regression, CheckVerdict::inconclusive,
+                               CheckVerdict::improvement, CheckVerdict::pass}) {
+        const auto found =
+            std::count_if(comparison.curves.begin(), comparison.curves.end(),
+                          [&](const CurveComparison& curve) { return curve.verdict == verdict; });
+        if (found > 0) {
             parts.push_back(fmt::format("{} {}", found, record::word_of(verdict)));
             comparison.verdict = parts.size() == 1 ? verdict : comparison.verdict;
         }
@@ -290,12 +277,11 @@ std::vector<std::string> notes_of(const StoredResults& baseline, const StoredRes
         const bool one_host = baseline.environment.host == head.environment.host;
         notes.push_back(fmt::format(
             "times were compared as asked. They were measured {} ({} and {}), {} and {}, and not "
-            "side by side: what "
-            "happened to the machine in between is part of every difference. On a shared machine "
-            "one program, "
-            "measured twice, was called different in up to 69 % of such comparisons; believe them "
-            "on a machine that "
-            "does nothing else and runs at a fixed clock",
+            "side by side: what happened to the machine in between is part of every difference. On "
+            "a "
+            "shared machine one program, measured twice, was called different in up to 69 % of "
+            "such comparisons; believe them on a machine that does nothing else and runs at a "
+            "fixed clock",
             one_host ? "on one host" : "on different hosts", baseline.environment.host,
             head.environment.host, baseline.environment.started_utc, head.environment.started_utc));
     }
@@ -336,10 +322,9 @@ Expected<record::StoredComparison> compare_stored(const StoredResults& baseline,
         }
     }
     comparison.notes = notes_of(baseline, head, options.absolute);
-    std::size_t added = 0;
-    for (const Crossover& is : head.crossovers) {
-        added += find(baseline.crossovers, is.curve) == nullptr ? 1U : 0U;
-    }
+    const auto added = static_cast<std::size_t>(std::count_if(
+        head.crossovers.begin(), head.crossovers.end(),
+        [&](const Crossover& is) { return find(baseline.crossovers, is.curve) == nullptr; }));
     if (added > 0) {
         comparison.notes.push_back(fmt::format("{} of the head {} not in the baseline",
                                                curves(added), added == 1 ? "is" : "are"));

@@ -7,7 +7,6 @@
 #include <cmath>
 #include <map>
 
-#include "benchmarks/record/results.hpp"
 #include "benchmarks/stats/sign_test.hpp"
 
 namespace crossover::gate {
@@ -17,6 +16,7 @@ using record::CheckCell;
 using record::CheckFamily;
 using record::CheckTally;
 using record::CheckUnit;
+using record::CheckVerdict;
 using stats::GateLean;
 
 bool counts(const CheckFamily& family, unsigned round, Stage stage) {
@@ -24,23 +24,17 @@ bool counts(const CheckFamily& family, unsigned round, Stage stage) {
     return found.measured && !found.contended && found.confirming == (stage == Stage::confirmation);
 }
 
-stats::GateStage stage_of(Stage stage, const stats::GateRule& rule) {
-    return stage == Stage::first ? stats::first_stage(rule) : stats::confirmation(rule);
-}
-
 CheckTally tally_of(const std::vector<double>& ratios, Stage stage, const stats::GateRule& rule) {
-    const auto count = stats::count_beyond(ratios, rule.margin_ratio);
-    return {count.slower, count.faster, count.rounds, lean_of(ratios, stage, rule)};
+    return {stats::count_beyond(ratios, rule.margin_ratio), lean_of(ratios, stage, rule)};
 }
 
-record::Estimate estimate_of(const std::vector<double>& log_ratios) {
-    if (log_ratios.empty()) {
-        return {};
-    }
-    record::Estimate estimate{std::exp(stats::median(log_ratios)), {}, {}};
-    if (const auto interval = stats::median_interval(log_ratios, record::k_confidence)) {
-        estimate.low = std::exp(interval->low);
-        estimate.high = std::exp(interval->high);
+/// Of head / base, from its logarithms.
+record::Estimate ratio_of(const std::vector<double>& log_ratios) {
+    record::Estimate estimate = record::estimate_of(log_ratios);
+    for (std::optional<double>* figure : {&estimate.value, &estimate.low, &estimate.high}) {
+        if (*figure) {
+            *figure = std::exp(**figure);
+        }
     }
     return estimate;
 }
@@ -81,13 +75,13 @@ CheckUnit unit_of(const std::vector<double>& first, const std::vector<double>& c
     const GateLean flag = unit.first.lean;
     const bool judged_again = !confirmation.empty() &&
                               flag != GateLean::none;  // the flag chose the first rounds, not these
-    unit.ratio = estimate_of(judged_again ? confirmation : first);
+    unit.ratio = ratio_of(judged_again ? confirmation : first);
     if (!confirmation.empty()) {
         unit.confirmation = tally_of(confirmation, Stage::confirmation, rule);
     }
     if (flag == GateLean::none) {
         unit.verdict =
-            record::CheckVerdict::pass;  // whatever others did: it can no longer be called changed
+            CheckVerdict::pass;  // whatever others did: it can no longer be called changed
         return unit;
     }
     if (flag == GateLean::open) {
@@ -106,10 +100,10 @@ CheckUnit unit_of(const std::vector<double>& first, const std::vector<double>& c
                         flag == GateLean::slower ? unit.first.slower : unit.first.faster,
                         unit.first.rounds, busy.text.empty() ? "the time was up" : busy.text);
     } else if (confirmed == flag) {
-        unit.verdict = flag == GateLean::slower ? record::CheckVerdict::regression
-                                                : record::CheckVerdict::improvement;
+        unit.verdict =
+            flag == GateLean::slower ? CheckVerdict::regression : CheckVerdict::improvement;
     } else {
-        unit.verdict = record::CheckVerdict::pass;
+        unit.verdict = CheckVerdict::pass;
         unit.reason =
             fmt::format("{} in the first rounds, not so on fresh processes", record::word_of(flag));
     }
@@ -125,32 +119,31 @@ struct Findings {
     std::vector<std::string> kernels, families, cells, controls, undecided;
 };
 
-void sort_in(const CheckFamily& family, const CheckCell& cell, record::CheckVerdict verdict,
+void sort_in(const CheckFamily& family, const CheckCell& cell, CheckVerdict verdict,
              Findings& found) {
     const std::string text =
         fmt::format("{} {}", record::name_of(family, cell), percent_of(cell.unit.ratio));
     if (cell.control) {
-        const bool changed = cell.unit.verdict == record::CheckVerdict::regression ||
-                             cell.unit.verdict == record::CheckVerdict::improvement;
-        if (changed) {
+        if (cell.unit.verdict == CheckVerdict::regression ||
+            cell.unit.verdict == CheckVerdict::improvement) {
             found.controls.push_back(text);
         }
     } else if (cell.unit.verdict == verdict) {
         (family.backend == "serial" ? found.kernels : found.cells).push_back(text);
-    } else if (cell.unit.verdict == record::CheckVerdict::inconclusive) {
+    } else if (cell.unit.verdict == CheckVerdict::inconclusive) {
         found.undecided.push_back(
             fmt::format("{}: {}", record::name_of(family, cell), cell.unit.reason));
     }
 }
 
-Findings findings_of(const record::Check& check, record::CheckVerdict verdict) {
+Findings findings_of(const record::Check& check, CheckVerdict verdict) {
     Findings found;
     for (const CheckFamily& family : check.families) {
         if (family.backend != "serial" && family.unit.verdict == verdict) {
             found.families.push_back(fmt::format("{} with {} workers {}", family.backend,
                                                  family.workers, percent_of(family.unit.ratio)));
         } else if (family.backend != "serial" &&
-                   family.unit.verdict == record::CheckVerdict::inconclusive) {
+                   family.unit.verdict == CheckVerdict::inconclusive) {
             found.undecided.push_back(fmt::format("{} with {} workers: {}", family.backend,
                                                   family.workers, family.unit.reason));
         }
@@ -162,18 +155,16 @@ Findings findings_of(const record::Check& check, record::CheckVerdict verdict) {
 }
 
 /// "the kernel itself got slower: …; backends: …; cells: …"; empty when nothing was found.
-std::string words_for(const Findings& found, const char* how) {
+std::string words_for(const Findings& found, const std::string& how) {
     std::vector<std::string> parts;
-    if (!found.kernels.empty()) {
-        parts.push_back(
-            fmt::format("the kernel itself got {}: {}", how, fmt::join(found.kernels, ", ")));
-    }
-    if (!found.families.empty()) {
-        parts.push_back(fmt::format("{} as a whole: {}", how, fmt::join(found.families, ", ")));
-    }
-    if (!found.cells.empty()) {
-        parts.push_back(fmt::format("{} cells: {}", how, fmt::join(found.cells, ", ")));
-    }
+    const auto add = [&](const std::string& what, const std::vector<std::string>& names) {
+        if (!names.empty()) {
+            parts.push_back(fmt::format("{}: {}", what, fmt::join(names, ", ")));
+        }
+    };
+    add("the kernel itself got " + how, found.kernels);
+    add(how + " as a whole", found.families);
+    add(how + " cells", found.cells);
     return fmt::format("{}", fmt::join(parts, "; "));
 }
 
@@ -184,30 +175,29 @@ std::string first_reason(const std::vector<std::string>& undecided) {
 }
 
 void judge_in_total(record::Check& check) {
-    const Findings slower = findings_of(check, record::CheckVerdict::regression);
+    const Findings slower = findings_of(check, CheckVerdict::regression);
     const std::string regression = words_for(slower, "slower");
     const std::string improvement =
-        words_for(findings_of(check, record::CheckVerdict::improvement), "faster");
+        words_for(findings_of(check, CheckVerdict::improvement), "faster");
+    check.verdict = CheckVerdict::inconclusive;
     if (!slower.controls.empty()) {
-        check.verdict = record::CheckVerdict::inconclusive;
         check.reason =
             fmt::format("base differs from itself ({}): the machine does not tell base from base",
                         fmt::join(slower.controls, ", "));
     } else if (!regression.empty()) {
-        check.verdict = record::CheckVerdict::regression;
+        check.verdict = CheckVerdict::regression;
         check.reason = regression;
     } else if (check.failure) {
-        check.verdict = record::CheckVerdict::inconclusive;
         check.reason = check.failure->error;
-    } else if (check.families.empty() || !slower.undecided.empty()) {
-        check.verdict = record::CheckVerdict::inconclusive;
-        check.reason =
-            check.families.empty() ? "nothing was measured" : first_reason(slower.undecided);
+    } else if (check.families.empty()) {
+        check.reason = "nothing was measured";
+    } else if (!slower.undecided.empty()) {
+        check.reason = first_reason(slower.undecided);
     } else if (!improvement.empty()) {
-        check.verdict = record::CheckVerdict::improvement;
+        check.verdict = CheckVerdict::improvement;
         check.reason = improvement;
     } else {
-        check.verdict = record::CheckVerdict::pass;
+        check.verdict = CheckVerdict::pass;
         check.reason = fmt::format("nothing is more than {:g} % slower or faster",
                                    100.0 * check.rule.margin_ratio);
     }
@@ -216,8 +206,8 @@ void judge_in_total(record::Check& check) {
 std::size_t units_in(const record::Check& check) {
     std::size_t units = 0;
     for (const CheckFamily& family : check.families) {
-        units += family.backend == "serial" ? 0U : 1U;
         units += static_cast<std::size_t>(
+            (family.backend == "serial" ? 0 : 1) +
             std::count_if(family.cells.begin(), family.cells.end(),
                           [](const CheckCell& cell) { return !cell.control; }));
     }
@@ -254,7 +244,8 @@ std::vector<double> family_ratios(const CheckFamily& family, Stage stage) {
 }
 
 GateLean lean_of(const std::vector<double>& ratios, Stage stage, const stats::GateRule& rule) {
-    return stats::judge(stage_of(stage, rule), ratios);
+    return stats::judge(
+        stage == Stage::first ? stats::first_stage(rule) : stats::confirmation(rule), ratios);
 }
 
 void judge(record::Check& check, const stats::GateRule& rule) {
@@ -267,14 +258,7 @@ void judge(record::Check& check, const stats::GateRule& rule) {
         family.unit = unit_of(family_ratios(family, Stage::first),
                               family_ratios(family, Stage::confirmation), busy, rule);
     }
-    const std::size_t units = units_in(check);
-    check.rule = {.margin_ratio = rule.margin_ratio,
-                  .first_rounds = rule.first_rounds,
-                  .first_needed = rule.first_needed,
-                  .confirm_rounds = rule.confirm_rounds,
-                  .confirm_needed = rule.confirm_needed,
-                  .false_alarm_cell_ratio = stats::false_alarm(rule),
-                  .false_alarm_run_ratio = stats::false_alarm_of_run(rule, units)};
+    check.rule = {rule, stats::false_alarm(rule), stats::false_alarm_of_run(rule, units_in(check))};
     judge_in_total(check);
 }
 

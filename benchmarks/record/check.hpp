@@ -10,6 +10,7 @@
 
 #include "benchmarks/record/environment.hpp"
 #include "benchmarks/record/values.hpp"
+#include "benchmarks/stats/gate_verdict.hpp"
 
 namespace crossover::record {
 
@@ -24,8 +25,7 @@ struct CheckBuild {
 };
 
 /// How the rounds of one stage fell; open where the stage was not finished.
-struct CheckTally {
-    int slower = 0, faster = 0, rounds = 0;
+struct CheckTally : stats::BeyondMargin {
     stats::GateLean lean = stats::GateLean::open;
 };
 
@@ -85,9 +85,7 @@ struct CheckFailure {
 };
 
 /// The rule as it was applied, with its exact error rates.
-struct CheckRule {
-    double margin_ratio = 0.05;
-    int first_rounds = 0, first_needed = 0, confirm_rounds = 0, confirm_needed = 0;
+struct CheckRule : stats::GateRule {
     double false_alarm_cell_ratio = 0.0, false_alarm_run_ratio = 0.0;
 };
 

@@ -2,12 +2,23 @@
 
 #include <fmt/format.h>
 
+#include "benchmarks/record/results.hpp"
+#include "benchmarks/stats/sign_test.hpp"
 #include "benchmarks/text/printable.hpp"
 
 namespace crossover::record {
 
 std::string name_of(const CurveKey& key) {
     return fmt::format("{}/{}/{}/{}", key.workload, key.backend, key.workers, word_of(key.calls));
+}
+
+Estimate estimate_of(std::span<const double> sample) {
+    if (sample.empty()) {
+        return {};
+    }
+    const auto interval = stats::median_interval(sample, k_confidence);
+    return interval ? Estimate{stats::median(sample), interval->low, interval->high}
+                    : Estimate{stats::median(sample), {}, {}};
 }
 
 const char* name_of(Side side) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -101,6 +102,9 @@ struct Failure {
 struct Estimate {
     std::optional<double> value, low, high;
 };
+
+/// Of a sample; nothing where it is empty.
+Estimate estimate_of(std::span<const double> sample);
 
 /// One cell, summed up over its rounds. Times are per call, in nanoseconds.
 struct Cell {

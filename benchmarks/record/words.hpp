@@ -37,6 +37,12 @@ enum class RunStatus : std::uint8_t { complete, interrupted, failed };
 /// Of head against base, of a cell, a backend or a whole check.
 enum class CheckVerdict : std::uint8_t { pass, regression, improvement, inconclusive };
 
+/// Whether a verdict fails a command.
+inline bool is_red(CheckVerdict verdict, bool inconclusive_is_failure) {
+    return verdict == CheckVerdict::regression ||
+           (inconclusive_is_failure && verdict == CheckVerdict::inconclusive);
+}
+
 /// Of one quantity between two stored runs. worse, better: beyond the margin and any doubt.
 /// suspected: beyond the margin, and no rarer than chance gives among so many comparisons. none: no
 /// change is shown. unknown: too little was measured to say.

@@ -18,8 +18,7 @@ constexpr std::size_t k_fewest_rounds = 5;  // of a size
 /// Ratios by round, NaN where a round skipped the size.
 using RatiosBySize = std::map<std::uint64_t, std::vector<double>>;
 
-RatiosBySize near_crossing(std::span<const std::vector<SizedRatio>> rounds, double n_low,
-                           double n_high) {
+RatiosBySize near_crossing(std::span<const RoundRatios> rounds, double n_low, double n_high) {
     constexpr double k_reach = 4.0;
     RatiosBySize sizes;
     for (std::size_t round = 0; round < rounds.size(); ++round) {
@@ -75,8 +74,8 @@ bool bends(const RatiosBySize& sizes, const Line& line, std::span<const std::siz
 
 }  // namespace
 
-std::optional<CostModel> fit_cost_model(std::span<const std::vector<SizedRatio>> rounds,
-                                        double n_low, double n_high, std::uint64_t seed) {
+std::optional<CostModel> fit_cost_model(std::span<const RoundRatios> rounds, double n_low,
+                                        double n_high, std::uint64_t seed) {
     constexpr std::size_t k_fewest_sizes = 3;
     constexpr double k_ill_conditioned_q = 0.95;
     constexpr int k_resamples = 400;

@@ -30,7 +30,7 @@ struct CostModel {
 /// the model bends nowhere more than chance does: no median is off by more than 5 % and four times
 /// the spread of its own size. It may be wrong where the curve bends outside what was measured; so
 /// it is a check and no answer.
-std::optional<CostModel> fit_cost_model(std::span<const std::vector<SizedRatio>> rounds,
-                                        double n_low, double n_high, std::uint64_t seed = 1);
+std::optional<CostModel> fit_cost_model(std::span<const RoundRatios> rounds, double n_low,
+                                        double n_high, std::uint64_t seed = 1);
 
 }  // namespace crossover::stats

@@ -61,6 +61,18 @@ std::vector<double> mann_whitney_masses(std::size_t first, std::size_t second) {
     return ways;
 }
 
+/// The error on one side of an interval that is wider by this factor than one with `error`.
+double widened(double error, double widening) {
+    constexpr double k_largest_z = 7.5;  // beyond it the confidence is no number below 1
+    double low = 0.0;
+    double high = k_largest_z;
+    for (int i = 0; i < 60; ++i) {
+        const double z = 0.5 * (low + high);
+        (0.5 * std::erfc(z / std::numbers::sqrt2) > error ? low : high) = z;
+    }
+    return 0.5 * std::erfc(std::min(low * widening, k_largest_z) / std::numbers::sqrt2);
+}
+
 }  // namespace
 
 long mann_whitney_limit(std::size_t first, std::size_t second, double error) {
@@ -91,7 +103,8 @@ long mann_whitney_limit(std::size_t first, std::size_t second, double error) {
 }
 
 RatioInterval crossing_ratio(std::span<const RoundCrossing> first,
-                             std::span<const RoundCrossing> second, double confidence) {
+                             std::span<const RoundCrossing> second, double confidence,
+                             double widening) {
     if (first.empty() || second.empty()) {
         return {1.0, 0.0, k_unknown_high};
     }
@@ -102,7 +115,9 @@ RatioInterval crossing_ratio(std::span<const RoundCrossing> first,
         .ratio = middle_of(sorted_quotients(first, second, estimate, estimate, 1.0)),
         .low = 0.0,
         .high = k_unknown_high};
-    const long limit = mann_whitney_limit(first.size(), second.size(), 0.5 * (1.0 - confidence));
+    const double error = 0.5 * (1.0 - confidence);
+    const long limit = mann_whitney_limit(first.size(), second.size(),
+                                          widening > 1.0 ? widened(error, widening) : error);
     if (limit >= 0) {
         const auto skipped = static_cast<std::size_t>(limit);
         result.low = sorted_quotients(first, second, high, low, 0.0)[skipped];
@@ -115,7 +130,7 @@ RatioInterval crossing_ratio(std::span<const RoundCrossing> first,
 }
 
 RatioInterval sample_ratio(std::span<const double> first, std::span<const double> second,
-                           double confidence) {
+                           double confidence, double widening) {
     const auto as_crossings = [](std::span<const double> values) {
         std::vector<RoundCrossing> result;
         result.reserve(values.size());
@@ -124,7 +139,7 @@ RatioInterval sample_ratio(std::span<const double> first, std::span<const double
         }
         return result;
     };
-    return crossing_ratio(as_crossings(first), as_crossings(second), confidence);
+    return crossing_ratio(as_crossings(first), as_crossings(second), confidence, widening);
 }
 
 }  // namespace crossover::stats

@@ -28,12 +28,16 @@ struct RatioInterval {
 /// "the crossing moved" means. It knows nothing of what runs of one build differ by from day to
 /// day: the judgement of two runs adds that as a margin. Rejected: whether two intervals overlap (5
 /// % becomes 0.6 %, power falls by a third), Student's t on logarithms (censoring).
+///
+/// `widening` >= 1 makes the interval wider by that factor of its normal quantile, where the rounds
+/// of a sample were not exchangeable.
 RatioInterval crossing_ratio(std::span<const RoundCrossing> first,
-                             std::span<const RoundCrossing> second, double confidence = 0.95);
+                             std::span<const RoundCrossing> second, double confidence = 0.95,
+                             double widening = 1.0);
 
 /// The same for two samples of positive figures, such as the speed-ups at the largest size.
 RatioInterval sample_ratio(std::span<const double> first, std::span<const double> second,
-                           double confidence = 0.95);
+                           double confidence = 0.95, double widening = 1.0);
 
 /// The largest count c with P(U <= c) <= error for the Mann-Whitney statistic U of samples of these
 /// sizes under no difference; -1 when even U = 0 is likelier.

@@ -40,6 +40,10 @@ RoundCrossing between(std::uint64_t n_above, double above, std::uint64_t n_below
 
 }  // namespace
 
+std::optional<double> uncensored(double n) {
+    return n > 0.0 && std::isfinite(n) ? std::optional(n) : std::nullopt;
+}
+
 RoundCrossing crossing_of_round(std::span<const SizedRatio> sorted_by_n, const SizeRange& range) {
     constexpr double k_cut = 0.4;
     constexpr std::size_t k_top_sizes = 3;

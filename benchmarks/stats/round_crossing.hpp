@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <vector>
 
 namespace crossover::stats {
 
@@ -12,6 +14,9 @@ struct SizedRatio {
     std::uint64_t n = 0;
     double log_ratio = 0.0;
 };
+
+/// What one round measured, by increasing n.
+using RoundRatios = std::vector<SizedRatio>;
 
 /// The sizes that a curve may be measured at.
 struct SizeRange {
@@ -31,6 +36,9 @@ struct RoundCrossing {
 
     friend bool operator==(const RoundCrossing&, const RoundCrossing&) = default;
 };
+
+/// A figure of a crossing in elements; none where it is below or above every size.
+std::optional<double> uncensored(double n);
 
 /// The crossing of a round from its log ratios, sizes strictly increasing and within `range`, at
 /// least one, no NaN, else std::invalid_argument.

@@ -8,8 +8,12 @@
 
 namespace crossover::stats {
 
-std::optional<TwoStates> two_states(std::span<const double> values, std::size_t fewest) {
+bool are_of_two_states(double a, double b) {
     constexpr double k_apart = 1.6;
+    return std::max(a, b) >= k_apart * std::min(a, b);
+}
+
+std::optional<TwoStates> two_states(std::span<const double> values, std::size_t fewest) {
     constexpr double k_gap_share = 0.5;
     std::vector<double> sorted(values.begin(), values.end());
     std::sort(sorted.begin(), sorted.end());
@@ -30,7 +34,7 @@ std::optional<TwoStates> two_states(std::span<const double> values, std::size_t 
     const double first = median(all.first(split));
     const double second = median(all.subspan(split));
     const double distance = std::log(second / first);
-    if (distance < std::log(k_apart) || widest < k_gap_share * distance) {
+    if (!are_of_two_states(first, second) || widest < k_gap_share * distance) {
         return std::nullopt;
     }
     return TwoStates{std::sqrt(sorted[split - 1] * sorted[split]), first, second};

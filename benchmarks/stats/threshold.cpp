@@ -7,6 +7,11 @@
 
 namespace crossover::stats {
 
+double power_law_between(const CurvePoint& below, const CurvePoint& above, double x) {
+    return below.y *
+           std::pow(above.y / below.y, std::log(x / below.x) / std::log(above.x / below.x));
+}
+
 Threshold reaches_for_good(std::span<const CurvePoint> sorted_by_x, double target) {
     const auto not_increasing = [](const CurvePoint& a, const CurvePoint& b) { return a.x >= b.x; };
     const auto unusable = [](const CurvePoint& point) {

@@ -14,6 +14,9 @@ struct CurvePoint {
     double y = 0.0;
 };
 
+/// y at x between two points with y > 0, as a power law: a straight line in log-log.
+double power_law_between(const CurvePoint& below, const CurvePoint& above, double x);
+
 enum class ThresholdKind {
     reached,      ///< x is interpolated between two measured points
     from_start,   ///< already reached at the smallest x, which is an upper bound

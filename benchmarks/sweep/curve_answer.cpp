@@ -5,26 +5,22 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <iterator>
-#include <limits>
 #include <map>
 
-#include "benchmarks/stats/exchangeable.hpp"
+#include "benchmarks/stats/aim.hpp"
 #include "benchmarks/stats/sign_test.hpp"
 #include "benchmarks/text/quantities.hpp"
 
 namespace crossover::sweep {
 namespace {
 
-constexpr std::size_t k_enough_aimed = 8;
-
-std::vector<RoundRatios> ratios_by_round(const record::Curve& curve) {
-    std::vector<RoundRatios> by_round(curve.rounds.size());
+std::vector<stats::RoundRatios> ratios_by_round(const record::Curve& curve) {
+    std::vector<stats::RoundRatios> by_round(curve.rounds.size());
     for (const record::Sample& sample : curve.samples) {
         by_round[sample.round].push_back(
             {sample.n, std::log(sample.parallel.seconds / sample.serial.seconds)});
     }
-    for (RoundRatios& round : by_round) {
+    for (stats::RoundRatios& round : by_round) {
         std::sort(round.begin(), round.end(),
                   [](const auto& a, const auto& b) { return a.n < b.n; });
     }
@@ -32,15 +28,12 @@ std::vector<RoundRatios> ratios_by_round(const record::Curve& curve) {
 }
 
 bool contradict(const record::StateAnswer& a, const record::StateAnswer& b) {
-    if (a.verdict == record::CurveVerdict::unresolved ||
-        b.verdict == record::CurveVerdict::unresolved) {
-        return false;
-    }
-    if (a.verdict != b.verdict) {
-        return true;
-    }
-    return a.verdict == record::CurveVerdict::crossover &&
-           (a.n_high < b.n_low || b.n_high < a.n_low);
+    const auto open = [](const record::StateAnswer& answer) {
+        return answer.verdict == record::CurveVerdict::unresolved;
+    };
+    const bool apart =
+        a.verdict == record::CurveVerdict::crossover && (a.n_high < b.n_low || b.n_high < a.n_low);
+    return !open(a) && !open(b) && (a.verdict != b.verdict || apart);
 }
 
 /// Without a verdict.
@@ -65,9 +58,9 @@ bool counts(const record::Round& round) {
     return round.counts;
 }
 
-std::vector<RoundRatios> ratios_of(const record::Curve& curve, const RoundChoice& chosen) {
-    std::vector<RoundRatios> all = ratios_by_round(curve);
-    std::vector<RoundRatios> result;
+std::vector<stats::RoundRatios> ratios_of(const record::Curve& curve, const RoundChoice& chosen) {
+    std::vector<stats::RoundRatios> all = ratios_by_round(curve);
+    std::vector<stats::RoundRatios> result;
     for (std::size_t round = 0; round < all.size(); ++round) {
         if (!all[round].empty() && chosen(curve.rounds[round])) {
             result.push_back(std::move(all[round]));
@@ -76,60 +69,30 @@ std::vector<RoundRatios> ratios_of(const record::Curve& curve, const RoundChoice
     return result;
 }
 
-CurveAnswer answer_of(const record::Curve& curve, const RoundChoice& chosen,
-                      const stats::SizeRange& range, stats::Ending ending) {
-    const std::vector<RoundRatios> all = ratios_of(curve, chosen);
-    const std::vector<stats::SizeCount> coarse = count_coarse(all, range);
-    CurveAnswer result;
-    result.changes = stats::changes_of_lead(coarse, stats::alpha_per_size(coarse.size()));
-    result.floor = stats::floor_of(result.changes);
-    const std::vector<RoundRatios> rounds = above(result.floor, all);
-    std::vector<stats::RoundCrossing> crossings;
-    crossings.reserve(rounds.size());
-    for (const RoundRatios& round : rounds) {
-        crossings.push_back(stats::crossing_of_round(round, range));
-    }
-    const auto aimed = [&](const RoundRatios& round) { return is_aimed(round, range); };
-    const auto first = std::find_if(rounds.begin(), rounds.end(), aimed);
-    auto blind = static_cast<std::size_t>(first - rounds.begin());
-    blind = rounds.size() - blind < k_enough_aimed ? 0 : blind;
-    result.judged.assign(crossings.begin() + static_cast<std::ptrdiff_t>(blind), crossings.end());
-    std::vector<double> in_order;
-    in_order.reserve(result.judged.size());
-    for (const stats::RoundCrossing& crossing : result.judged) {
-        in_order.push_back(crossing.n);
-    }
-    result.widening = stats::exchangeability(in_order).widening;
-    result.answer = stats::answer_of(crossings, blind, range, ending, result.widening);
-    if (likely_floor(coarse) > result.floor && result.answer.kind != stats::Kind::never) {
-        // Another crossing above is likely, and not yet proven: this one is not the last.
-        result.answer.kind = stats::Kind::unresolved;
-        result.answer.typical.high = std::numeric_limits<double>::infinity();
-    }
-    return result;
+stats::CurveAnswer answer_of(const record::Curve& curve, const RoundChoice& chosen,
+                             const stats::SizeRange& range, stats::Ending ending) {
+    return stats::answer_of_rounds(ratios_of(curve, chosen), range, ending);
 }
 
 std::vector<record::RoundCrossing> round_crossings(const record::Curve& curve,
-                                                   const CurveAnswer& answer,
+                                                   const stats::CurveAnswer& answer,
                                                    const stats::SizeRange& range) {
-    const std::vector<RoundRatios> by_round = ratios_by_round(curve);
+    const std::vector<stats::RoundRatios> by_round = ratios_by_round(curve);
     // The judged rounds are the last ones of those that count.
     std::size_t left = answer.judged.size();
     std::vector<record::RoundCrossing> result;
     for (std::size_t round = by_round.size(); round-- > 0;) {
-        const std::vector<RoundRatios> kept = above(answer.floor, {&by_round[round], 1});
+        const std::vector<stats::RoundRatios> kept =
+            stats::above(answer.floor, {&by_round[round], 1});
         if (kept.empty()) {
             continue;
         }
         const stats::RoundCrossing found = stats::crossing_of_round(kept.front(), range);
-        const auto inside = [](double n) {
-            return n > 0.0 && std::isfinite(n) ? std::optional(n) : std::nullopt;
-        };
         record::RoundCrossing told{.round = static_cast<unsigned>(round),
                                    .counts = curve.rounds[round].counts && left > 0,
-                                   .n = inside(found.n),
-                                   .n_low = inside(found.low),
-                                   .n_high = inside(found.high)};
+                                   .n = stats::uncensored(found.n),
+                                   .n_low = stats::uncensored(found.low),
+                                   .n_high = stats::uncensored(found.high)};
         if (std::isinf(found.low)) {
             told.n_low = static_cast<double>(range.n_max);
         }
@@ -184,7 +147,7 @@ std::vector<record::StateAnswer> state_answers(const record::Curve& curve,
                : std::vector<record::StateAnswer>();
 }
 
-std::string known_so_far(const record::Curve& curve, const CurveAnswer& answer,
+std::string known_so_far(const record::Curve& curve, const stats::CurveAnswer& answer,
                          const stats::SizeRange& range) {
     if (const ToldInterval known = whole_interval(answer.answer.typical, range); known.n) {
         return "so far " + text::format_interval(text::format_count(*known.n),
@@ -194,7 +157,7 @@ std::string known_so_far(const record::Curve& curve, const CurveAnswer& answer,
     constexpr double k_alpha = 0.05;
     std::uint64_t loses = 0;
     std::uint64_t wins = 0;
-    for (const stats::SizeCount& size : count_coarse(ratios_of(curve, counts), range)) {
+    for (const stats::SizeCount& size : stats::count_coarse(ratios_of(curve, counts), range)) {
         const stats::Verdict verdict = stats::verdict_of(size, k_alpha);
         loses = verdict == stats::Verdict::lose ? size.n : loses;
         wins = verdict == stats::Verdict::lose               ? 0

@@ -3,12 +3,10 @@
 
 #include <functional>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "benchmarks/record/values.hpp"
-#include "benchmarks/stats/crossover.hpp"
-#include "benchmarks/sweep/aim.hpp"
+#include "benchmarks/stats/curve_answer.hpp"
 
 namespace crossover::sweep {
 
@@ -20,26 +18,15 @@ bool counts(const record::Round& round);
 
 /// The ratios that each chosen round measured, in the order of rounds; rounds without any are left
 /// out.
-std::vector<RoundRatios> ratios_of(const record::Curve& curve, const RoundChoice& chosen);
+std::vector<stats::RoundRatios> ratios_of(const record::Curve& curve, const RoundChoice& chosen);
 
-struct CurveAnswer {
-    stats::Answer answer;
-    std::vector<stats::RoundCrossing>
-        judged;  ///< the crossings behind the interval, in the order of rounds
-    std::vector<stats::Crossing>
-        changes;  ///< of the lead, proven; the last one is n* itself where parallel leads then
-    std::uint64_t floor = 0;
-    double widening = 1.0;
-};
-
-/// Judged are the aimed rounds from the first on, which tells n* best; all of them, while there are
-/// fewer than eight.
-CurveAnswer answer_of(const record::Curve& curve, const RoundChoice& chosen,
-                      const stats::SizeRange& range, stats::Ending ending);
+/// What these rounds say.
+stats::CurveAnswer answer_of(const record::Curve& curve, const RoundChoice& chosen,
+                             const stats::SizeRange& range, stats::Ending ending);
 
 /// The crossing of every round that measured anything, for the record.
 std::vector<record::RoundCrossing> round_crossings(const record::Curve& curve,
-                                                   const CurveAnswer& answer,
+                                                   const stats::CurveAnswer& answer,
                                                    const stats::SizeRange& range);
 
 /// The figures of an answer as the record has them: nothing outside [n_min, n_max], whole elements,
@@ -57,7 +44,7 @@ std::vector<record::StateAnswer> state_answers(const record::Curve& curve,
 
 /// "so far 512 [256, 1,024]", "loses at 512, wins at 2,048": what a curve without a verdict knows;
 /// may be empty.
-std::string known_so_far(const record::Curve& curve, const CurveAnswer& answer,
+std::string known_so_far(const record::Curve& curve, const stats::CurveAnswer& answer,
                          const stats::SizeRange& range);
 
 }  // namespace crossover::sweep

@@ -8,6 +8,7 @@
 #include "benchmarks/driver/contention.hpp"
 #include "benchmarks/record/journal_lines.hpp"
 #include "benchmarks/record/results.hpp"
+#include "benchmarks/stats/aim.hpp"
 #include "benchmarks/stats/rounds_left.hpp"
 #include "benchmarks/sweep/plan.hpp"
 
@@ -39,10 +40,7 @@ bool is_within(const stats::CrossingQuantile& found, double width_ratio, std::ui
 
 CurveMeasurement::CurveMeasurement(CurveRequest request, const SweepOptions& options,
                                    const driver::Context& context)
-    : m_request(std::move(request)),
-      m_options(options),
-      m_context(context),
-      m_range{m_request.n_min, m_request.n_max} {
+    : m_request(std::move(request)), m_options(options), m_context(context) {
     m_curve.key = m_request.key;
 }
 
@@ -62,7 +60,8 @@ bool CurveMeasurement::wants_safe() const {
 }
 
 bool CurveMeasurement::is_answered(double width_ratio, bool with_safe) const {
-    const CurveAnswer known = answer_of(m_curve, counts, m_range, stats::Ending::look);
+    const stats::CurveAnswer known =
+        answer_of(m_curve, counts, m_request.range, stats::Ending::look);
     const stats::Answer& answer = known.answer;
     if (answer.kind == stats::Kind::never || answer.kind == stats::Kind::always) {
         return true;
@@ -70,8 +69,8 @@ bool CurveMeasurement::is_answered(double width_ratio, bool with_safe) const {
     constexpr std::size_t k_rounds_for_safe = 64;
     const bool open_safe = with_safe && known.judged.size() < k_rounds_for_safe;
     return answer.kind == stats::Kind::crossover &&
-           is_within(answer.typical, width_ratio, m_range.n_min) &&
-           (!open_safe || is_within(answer.safe, width_ratio, m_range.n_min));
+           is_within(answer.typical, width_ratio, m_request.range.n_min) &&
+           (!open_safe || is_within(answer.safe, width_ratio, m_request.range.n_min));
 }
 
 bool CurveMeasurement::can_go_on() const {
@@ -86,14 +85,6 @@ bool CurveMeasurement::is_vague() const {
     return can_go_on() && !is_answered(std::max(k_useful_ratio, width_asked()), false);
 }
 
-/// Those that were measured in the conditions of the round that has just begun.
-std::vector<RoundRatios> CurveMeasurement::alike_rounds() const {
-    const record::Round& now = m_curve.rounds.back();
-    return ratios_of(m_curve, [&now](const record::Round& round) {
-        return round.contended == now.contended && (round.state == now.state || now.contended);
-    });
-}
-
 bool CurveMeasurement::begin_round() {
     const record::Round round{
         .round = static_cast<unsigned>(m_curve.rounds.size()),
@@ -106,47 +97,52 @@ bool CurveMeasurement::begin_round() {
 }
 
 CurveProgress CurveMeasurement::progress() const {
-    const CurveAnswer known = answer_of(m_curve, counts, m_range, stats::Ending::time);
+    const stats::CurveAnswer known =
+        answer_of(m_curve, counts, m_request.range, stats::Ending::time);
     return {m_request.key, static_cast<unsigned>(m_curve.rounds.size()),
-            known_so_far(m_curve, known, m_range)};
+            known_so_far(m_curve, known, m_request.range)};
 }
 
 void CurveMeasurement::measure_round(driver::RunnerSource& source, double end_s) {
     const double start = m_context.clock.now_s();
     bool stored = begin_round();
-    const unsigned index = m_curve.rounds.back().round;
-    std::vector<std::uint64_t> sizes = sizes_for_round(alike_rounds(), m_range, wants_safe());
+    const record::Round now = m_curve.rounds.back();
+    // Those that were measured in the conditions of this one.
+    const auto alike = ratios_of(m_curve, [&now](const record::Round& round) {
+        return round.contended == now.contended && (round.state == now.state || now.contended);
+    });
+    std::vector<std::uint64_t> sizes = stats::sizes_for_round(alike, m_request.range, wants_safe());
     // A blind round proves the largest size, whose call takes milliseconds; later ones the one in
     // the middle.
-    const bool blind = sizes == coarse_sizes(m_range);
+    const bool blind = sizes == stats::coarse_sizes(m_request.range);
     const std::uint64_t verify_n = blind ? sizes.back() : sizes[sizes.size() / 2];
-    std::mt19937_64 random(seed_for(m_request.key, index, m_options.seed));
+    std::mt19937_64 random(seed_for(m_request.key, now.round, m_options.seed));
     std::shuffle(sizes.begin(), sizes.end(), random);
     constexpr std::uint64_t k_padding_range = 4096;
     const RoundRequest round{.curve = m_request.key,
-                             .round = index,
+                             .round = now.round,
                              .sizes = sizes,
                              .settings = session_settings(m_options),
                              .padding = static_cast<std::size_t>(random() % k_padding_range),
                              .verify_n = verify_n,
                              .verify_last = m_options.whole_commands,
                              .go_on = [&] { return m_context.clock.now_s() < end_s; }};
-    RoundOutcome outcome;
+    tl::expected<record::Facts, record::Failure> told;
     if (stored) {
-        outcome = run_round(round, source, m_times, [&](const record::Sample& sample) {
+        told = run_round(round, source, m_times, [&](const record::Sample& sample) {
             stored = m_context.log(record::journal_line(m_request.key, sample));
             m_curve.samples.push_back(sample);
             return stored && !m_context.interrupted() && m_context.clock.now_s() < end_s;
         });
     }
     driver::settle(m_curve);
-    if (!outcome.facts.empty()) {
-        m_facts = std::move(outcome.facts);
+    if (told && !told->empty()) {
+        m_facts = std::move(*told);
     }
     m_unsaved = !stored;
     m_stopped = m_context.interrupted() || m_unsaved;
-    if (!m_stopped) {
-        m_failure = std::move(outcome.failure);
+    if (!m_stopped && !told) {
+        m_failure = std::move(told.error());
     }
     m_last_round_s = m_context.clock.now_s() - start;
     m_wall_s += m_last_round_s;
@@ -156,7 +152,8 @@ void CurveMeasurement::measure_round(driver::RunnerSource& source, double end_s)
 /// At the pace of the rounds so far, contended ones included; none where the rounds so far do not
 /// tell.
 std::optional<double> CurveMeasurement::seconds_for_the_rest() const {
-    const CurveAnswer known = answer_of(m_curve, counts, m_range, stats::Ending::time);
+    const stats::CurveAnswer known =
+        answer_of(m_curve, counts, m_request.range, stats::Ending::time);
     const auto in_all = stats::rounds_for_width(known.judged, width_asked());
     if (!in_all || m_rounds_here == 0) {
         return std::nullopt;
@@ -170,7 +167,7 @@ std::optional<double> CurveMeasurement::seconds_for_the_rest() const {
 
 CurveOutcome CurveMeasurement::outcome() const {
     CurveOutcome result{.curve = m_curve,
-                        .range = m_range,
+                        .range = m_request.range,
                         .end = record::Ended::answered,
                         .ending = stats::Ending::time,
                         .failure = m_failure,

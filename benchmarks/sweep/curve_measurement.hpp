@@ -18,8 +18,7 @@ namespace crossover::sweep {
 
 struct CurveRequest {
     record::CurveKey key;
-    std::uint64_t n_min = 1;
-    std::uint64_t n_max = 1;
+    stats::SizeRange range;
     unsigned usable_cpus = 1;
     double began_s = 0.0;  ///< when the sweep did, on the clock
 };
@@ -78,7 +77,6 @@ class CurveMeasurement {
     bool can_go_on() const;
     bool is_answered(double width_ratio, bool with_safe) const;
     bool is_answered() const { return is_answered(width_asked(), wants_safe()); }
-    std::vector<RoundRatios> alike_rounds() const;
     bool begin_round();
     double width_asked() const;
     std::optional<double> seconds_for_the_rest() const;
@@ -86,7 +84,6 @@ class CurveMeasurement {
     CurveRequest m_request;
     const SweepOptions& m_options;
     const driver::Context& m_context;
-    stats::SizeRange m_range;
     CallTimesBySize m_times;
     record::Curve m_curve;
     record::Facts m_facts;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,12 +12,6 @@
 #include "benchmarks/record/words.hpp"
 
 namespace crossover::sweep {
-
-/// A backend that is measured against another baseline than "serial".
-struct NamedBaseline {
-    std::string backend;
-    std::string baseline;
-};
 
 struct WorkloadChoice {
     std::string name;                     ///< canonical: "fma:64"
@@ -49,8 +44,8 @@ struct SweepOptions {
     std::filesystem::path out = "results";
     std::vector<driver::NamedCommand>
         runners;  ///< programs that speak the protocol, by backend name
-    std::vector<driver::NamedCommand> launchers;  ///< prefixes put before the runner of a backend
-    std::vector<NamedBaseline> baselines;         ///< of the backends that have one of their own
+    std::vector<driver::NamedCommand> launchers;   ///< prefixes put before the runner of a backend
+    std::map<std::string, std::string> baselines;  ///< by backend, where it is not "serial"
     bool allow_planted =
         false;  ///< runners may have slow-downs planted into them; their facts say so
     bool whole_commands = false;  ///< calls are runs of commands: their times contain a start-up

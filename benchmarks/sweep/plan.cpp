@@ -17,10 +17,8 @@ std::vector<unsigned> workers_for(const WorkloadChoice& workload, const SweepOpt
 }  // namespace
 
 std::string baseline_of(const SweepOptions& options, const std::string& backend) {
-    const auto own =
-        std::find_if(options.baselines.begin(), options.baselines.end(),
-                     [&](const NamedBaseline& named) { return named.backend == backend; });
-    return own == options.baselines.end() ? "serial" : own->baseline;
+    const auto own = options.baselines.find(backend);
+    return own == options.baselines.end() ? "serial" : own->second;
 }
 
 std::vector<record::CurveKey> plan_curves(const SweepOptions& options, unsigned usable_cpus) {

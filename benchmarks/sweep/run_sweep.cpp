@@ -5,8 +5,6 @@
 #include <cstdint>
 #include <optional>
 
-#include "benchmarks/driver/interrupt.hpp"
-#include "benchmarks/driver/machine_probe_client.hpp"
 #include "benchmarks/driver/run_folder.hpp"
 #include "benchmarks/driver/runner_process.hpp"
 #include "benchmarks/driver/terminal_line.hpp"
@@ -23,13 +21,11 @@ namespace {
 
 Expected<void> write_record(const driver::RunFolder& folder, const record::Results& results,
                             const std::string& ci_json) {
-    if (auto written = text::write_atomically(folder.path() / "results.json",
-                                              record::to_results_json(results));
-        !written) {
-        return written;
-    }
-    if (auto written = text::write_atomically(folder.path() / "ci.json", ci_json); !written) {
-        return written;
+    for (const auto& [name, content] : {std::pair("results.json", record::to_results_json(results)),
+                                        std::pair("ci.json", ci_json)}) {
+        if (auto written = text::write_atomically(folder.path() / name, content); !written) {
+            return written;
+        }
     }
     return folder.mark_latest();
 }
@@ -42,14 +38,11 @@ int exit_code_of(const SweepReport& report) {
 }
 
 Expected<void> check_programs(const driver::ProcessSource& source, const SweepOptions& options) {
-    std::vector<std::string> backends;
     for (const std::string& backend : options.backends) {
-        backends.push_back(baseline_of(options, backend));
-        backends.push_back(backend);
-    }
-    for (const std::string& backend : backends) {
-        if (auto good = source.check(backend); !good) {
-            return good;
+        for (const std::string& name : {baseline_of(options, backend), backend}) {
+            if (auto good = source.check(name); !good) {
+                return good;
+            }
         }
     }
     return {};
@@ -79,8 +72,7 @@ std::optional<std::uint64_t> smallest_size(const record::Journal& journal) {
 /// A new folder, or that of the run to go on with; then `past` is what it has measured.
 Expected<driver::RunFolder> open_folder(const SweepOptions& options,
                                         const record::Environment& environment,
-                                        const std::string& own_runner,
-                                        std::optional<record::Journal>& past) {
+                                        const std::string& own_runner, record::Journal& past) {
     record::Environment seeded = environment;
     seeded.seed = options.seed;
     const record::RequestedOptions asked = requested_options(options);
@@ -106,16 +98,10 @@ Expected<driver::RunFolder> open_folder(const SweepOptions& options,
              (*options.resume / "journal.jsonl").string(), "it was changed: sweep anew"});
     }
     past = std::move(*journal);
-    return driver::RunFolder::reopen(*options.resume, past->whole_bytes);
+    return driver::RunFolder::reopen(*options.resume, past.whole_bytes);
 }
 
 }  // namespace
-
-Expected<record::MachineState> look_at_machine(const std::string& own_runner, unsigned threads) {
-    const driver::Interrupt interrupt;
-    driver::ProcessSource source(own_runner, {}, {}, interrupt);
-    return driver::MachineProbeClient(source, SweepOptions().deadline_s).look(threads);
-}
 
 Expected<SweepReport> run_sweep(const SweepOptions& options, record::Environment environment,
                                 const std::string& own_runner, const SweepHooks& hooks) {
@@ -130,45 +116,31 @@ Expected<SweepReport> run_sweep(const SweepOptions& options, record::Environment
         !free) {
         return failure(free.error());
     }
-    std::optional<record::Journal> past;
+    record::Journal past;
     auto folder = open_folder(options, environment, own_runner, past);
     if (!folder) {
         return failure(folder.error());
     }
-    const driver::SteadyClock clock;
     driver::MachineProbeClient machine(source, options.deadline_s);
     hooks.prepare(environment, options.probe ? std::optional(machine.look(environment.cpus.usable))
                                              : std::nullopt);
     driver::TerminalLine line;
     SweepReport report;
     report.folder = folder->path();
-    report.results =
-        measure(options, std::move(environment),
-                {.around = {.clock = clock,
-                            .interrupted = [&] { return interrupt.pending(); },
-                            .look =
-                                [&](unsigned threads) {
-                                    const auto state = options.probe ? machine.look(threads)
-                                                                     : tl::unexpected(Error());
-                                    return state ? std::optional(*state) : std::nullopt;
-                                },
-                            .log =
-                                [&](const std::string& text) {
-                                    auto appended = folder->append(text);
-                                    if (!appended && !report.problem) {
-                                        report.problem = appended.error();
-                                    }
-                                    return appended.has_value();
-                                }},
-                 .source = source,
-                 .progress =
-                     [&](const CurveProgress& progress, std::size_t done, std::size_t total,
-                         double elapsed_s) {
-                         line.show(progress_line(progress, done, total, elapsed_s, options.budget_s,
-                                                 driver::TerminalLine::columns()));
-                     },
-                 .past = past ? &*past : nullptr});
+    report.results = measure(
+        options, std::move(environment),
+        {.around = driver::real_context(interrupt, options.probe ? &machine : nullptr,
+                                        [&](const std::string& text) { return folder->log(text); }),
+         .source = source,
+         .progress =
+             [&](const CurveProgress& progress, std::size_t done, std::size_t total,
+                 double elapsed_s) {
+                 line.show(progress_line(progress, done, total, elapsed_s, options.budget_s,
+                                         driver::TerminalLine::columns()));
+             },
+         .past = std::move(past)});
     line.clear();
+    report.problem = folder->problem();
     if (auto written = write_record(*folder, report.results, hooks.ci_json(report.results));
         !written && !report.problem) {
         report.problem = written.error();

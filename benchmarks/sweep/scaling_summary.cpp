@@ -27,16 +27,7 @@ std::optional<std::uint64_t> common_size(const Group& group) {
     return largest == first.rend() ? std::nullopt : std::optional(largest->first);
 }
 
-std::vector<double> speedups_at(const record::Curve& curve, std::uint64_t n) {
-    std::vector<double> speedups;
-    for (const record::Sample& sample : curve.samples) {
-        if (sample.n == n && curve.rounds[sample.round].counts) {
-            speedups.push_back(sample.serial.seconds / sample.parallel.seconds);
-        }
-    }
-    return speedups;
-}
-
+/// What the rounds that count reached at scaling.n, by worker count.
 std::vector<stats::WorkerSample> samples_of(const record::Scaling& scaling,
                                             const std::vector<record::Curve>& curves) {
     std::vector<stats::WorkerSample> samples;
@@ -44,11 +35,17 @@ std::vector<stats::WorkerSample> samples_of(const record::Scaling& scaling,
         const CurveKey key{scaling.workload, scaling.backend, point.workers, scaling.calls};
         const auto curve = std::find_if(curves.begin(), curves.end(),
                                         [&](const record::Curve& one) { return one.key == key; });
-        if (curve != curves.end()) {
-            auto speedups = speedups_at(*curve, scaling.n);
-            if (!speedups.empty()) {
-                samples.push_back({point.workers, std::move(speedups)});
+        if (curve == curves.end()) {
+            continue;
+        }
+        std::vector<double> speedups;
+        for (const record::Sample& sample : curve->samples) {
+            if (sample.n == scaling.n && curve->rounds[sample.round].counts) {
+                speedups.push_back(sample.serial.seconds / sample.parallel.seconds);
             }
+        }
+        if (!speedups.empty()) {
+            samples.push_back({point.workers, std::move(speedups)});
         }
     }
     return samples;

@@ -8,7 +8,7 @@
 #include <map>
 
 #include "benchmarks/driver/contention.hpp"
-#include "benchmarks/record/results.hpp"
+#include "benchmarks/stats/aim.hpp"
 #include "benchmarks/stats/cost_model.hpp"
 #include "benchmarks/stats/sign_test.hpp"
 #include "benchmarks/stats/threshold.hpp"
@@ -25,89 +25,70 @@ using record::Sample;
 
 constexpr double k_ns_per_s = 1e9;
 
-Estimate estimate(const std::vector<double>& values) {
-    Estimate result;
-    if (values.empty()) {
-        return result;
-    }
-    result.value = stats::median(values);
-    if (const auto interval = stats::median_interval(values, record::k_confidence)) {
-        result.low = interval->low;
-        result.high = interval->high;
-    }
-    return result;
-}
-
 template <class Make>
-std::vector<double> values_of(const std::vector<Sample>& samples, Make make) {
+Estimate estimate(const std::vector<Sample>& samples, Make make) {
     std::vector<double> values;
     std::transform(samples.begin(), samples.end(), std::back_inserter(values), make);
-    return values;
+    return record::estimate_of(values);
 }
 
 double per_call_ns(const record::Epoch& epoch, const Sample& sample) {
     return epoch.seconds * k_ns_per_s / static_cast<double>(sample.iterations);
 }
 
-/// The samples of the rounds that count, and how many others there were.
-struct CountedSamples {
-    std::vector<Sample> samples;
-    unsigned contended = 0;
-};
-
-Cell cell_of(const record::CurveKey& key, std::uint64_t n, const CountedSamples& counted,
+/// `measured` are all samples of this size.
+Cell cell_of(const record::Curve& curve, std::uint64_t n, const std::vector<Sample>& measured,
              double alpha) {
-    const std::vector<Sample>& samples = counted.samples;
     Cell cell;
-    cell.curve = key;
+    cell.curve = curve.key;
     cell.n = n;
-    cell.rounds = static_cast<unsigned>(samples.size());
-    cell.contended_rounds = counted.contended;
-    for (const Sample& sample : samples) {
+    std::vector<Sample> samples;
+    std::vector<double> cpu_ns;
+    for (const Sample& sample : measured) {
+        cell.contended_rounds += curve.rounds[sample.round].contended ? 1U : 0U;
+        if (!counts(curve.rounds[sample.round])) {
+            continue;
+        }
+        samples.push_back(sample);
         cell.wins += sample.parallel.seconds < sample.serial.seconds ? 1U : 0U;
         cell.losses += sample.parallel.seconds > sample.serial.seconds ? 1U : 0U;
-    }
-    cell.verdict = stats::verdict_of({n, cell.wins, cell.losses}, alpha);
-    cell.serial_ns =
-        estimate(values_of(samples, [](const Sample& s) { return per_call_ns(s.serial, s); }));
-    cell.parallel_ns =
-        estimate(values_of(samples, [](const Sample& s) { return per_call_ns(s.parallel, s); }));
-    cell.speedup_ratio = estimate(
-        values_of(samples, [](const Sample& s) { return s.serial.seconds / s.parallel.seconds; }));
-    std::vector<double> cpu_ns;
-    for (const Sample& sample : samples) {
         if (sample.parallel.cpu_seconds) {
             cpu_ns.push_back(*sample.parallel.cpu_seconds * k_ns_per_s /
                              static_cast<double>(sample.iterations));
         }
     }
-    cell.parallel_cpu_ns = estimate(cpu_ns).value;
-    cell.moving_ratio = estimate(values_of(samples, [](const Sample& s) {
+    cell.rounds = static_cast<unsigned>(samples.size());
+    cell.verdict = stats::verdict_of({n, cell.wins, cell.losses}, alpha);
+    cell.serial_ns = estimate(samples, [](const Sample& s) { return per_call_ns(s.serial, s); });
+    cell.parallel_ns =
+        estimate(samples, [](const Sample& s) { return per_call_ns(s.parallel, s); });
+    cell.speedup_ratio =
+        estimate(samples, [](const Sample& s) { return s.serial.seconds / s.parallel.seconds; });
+    cell.parallel_cpu_ns = record::estimate_of(cpu_ns).value;
+    cell.moving_ratio = estimate(samples, [](const Sample& s) {
                             return s.parallel.moving_seconds / s.parallel.seconds;
-                        })).value;
+                        }).value;
     return cell;
 }
 
-/// Serial time at n between two measured sizes, as a power law between them (a straight line in
-/// log-log).
-std::optional<double> serial_ns_at(const std::vector<Cell>& cells, double n) {
-    const auto above = std::find_if(cells.begin(), cells.end(), [&](const Cell& cell) {
-        return static_cast<double>(cell.n) >= n;
-    });
-    if (above == cells.end() || !above->serial_ns.value) {
+/// Serial time at n: measured, or between two measured sizes.
+std::optional<double> serial_ns_at(const std::vector<Cell>& cells,
+                                   const std::optional<std::uint64_t>& n) {
+    const auto above = std::find_if(cells.begin(), cells.end(),
+                                    [&](const Cell& cell) { return n && cell.n >= *n; });
+    if (above == cells.end()) {
         return std::nullopt;
     }
-    if (static_cast<double>(above->n) == n || above == cells.begin()) {
+    if (above->n == *n || above == cells.begin()) {
         return above->serial_ns.value;
     }
     const auto below = std::prev(above);
-    if (!below->serial_ns.value) {
+    if (!above->serial_ns.value || !below->serial_ns.value) {
         return std::nullopt;
     }
-    const double share = std::log(n / static_cast<double>(below->n)) /
-                         std::log(static_cast<double>(above->n) / static_cast<double>(below->n));
-    return *below->serial_ns.value *
-           std::pow(*above->serial_ns.value / *below->serial_ns.value, share);
+    return stats::power_law_between({static_cast<double>(below->n), *below->serial_ns.value},
+                                    {static_cast<double>(above->n), *above->serial_ns.value},
+                                    static_cast<double>(*n));
 }
 
 /// The cost model around the answer, from the rounds that count.
@@ -133,10 +114,8 @@ void set_interval(Crossover& crossover, const CurveOutcome& outcome, const ToldI
     crossover.n = found.n;
     crossover.n_low = found.n_low;
     crossover.n_high = found.n_high;
-    const auto work_at = [&](const std::optional<std::uint64_t>& n) {
-        return n ? serial_ns_at(cells, static_cast<double>(*n)) : std::nullopt;
-    };
-    crossover.serial_work_ns = {work_at(found.n), work_at(found.n_low), work_at(found.n_high)};
+    crossover.serial_work_ns = {serial_ns_at(cells, found.n), serial_ns_at(cells, found.n_low),
+                                serial_ns_at(cells, found.n_high)};
     if (found.n_low) {
         crossover.fit = fitted(outcome, *found.n_low, *found.n_high);
     }
@@ -174,17 +153,10 @@ std::optional<double> round_trip_of(const record::Curve& curve) {
     return trips.empty() ? std::nullopt : std::optional(stats::median(trips));
 }
 
-bool is_mostly_contended(const record::Curve& curve) {
-    const auto contended =
-        std::count_if(curve.rounds.begin(), curve.rounds.end(),
-                      [](const record::Round& round) { return round.contended; });
-    return 2 * static_cast<std::size_t>(contended) >= curve.rounds.size() && contended > 0;
-}
-
 /// What the contended rounds say, for a machine that is never left alone.
 record::BusyAnswer busy_answer(const CurveOutcome& outcome) {
     const auto contended = [](const record::Round& round) { return round.contended; };
-    const CurveAnswer found =
+    const stats::CurveAnswer found =
         answer_of(outcome.curve, contended, outcome.range, stats::Ending::time);
     const ToldInterval interval = told(found.answer, outcome.range);
     const driver::BusyMachine busy = driver::busy_machine(outcome.curve);
@@ -212,7 +184,7 @@ std::string budget_words(const CurveOutcome& outcome) {
                           : "budget";
 }
 
-void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const CurveAnswer& found,
+void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const stats::CurveAnswer& found,
                  const std::vector<Cell>& cells) {
     const ToldInterval interval = told(found.answer, outcome.range);
     const bool answered = found.answer.kind != stats::Kind::unresolved;
@@ -227,7 +199,8 @@ void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const CurveA
         reason = joined("interrupted", known);
     } else if (outcome.end == record::Ended::unsaved) {
         reason = joined("the journal could not be written", known);
-    } else if (!answered && is_mostly_contended(outcome.curve)) {
+    } else if (!answered && crossover.contended_rounds > 0 &&
+               2 * crossover.contended_rounds >= crossover.rounds) {
         reason = driver::busy_words(driver::busy_machine(outcome.curve));
         crossover.while_busy = busy_answer(outcome);
     } else if (outcome.end == record::Ended::budget) {
@@ -257,7 +230,7 @@ void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const CurveA
 }
 
 /// All proven changes of the lead but n* itself, which is the last one where parallel leads then.
-void set_further_crossings(Crossover& crossover, const CurveAnswer& found) {
+void set_further_crossings(Crossover& crossover, const stats::CurveAnswer& found) {
     std::vector<stats::Crossing> further = found.changes;
     if (!further.empty() && further.back().to_parallel &&
         crossover.verdict == record::CurveVerdict::crossover) {
@@ -290,27 +263,23 @@ void set_thresholds(Crossover& crossover, const std::vector<Cell>& cells) {
 }
 
 double span_of(const record::Curve& curve, const std::vector<record::RoundCrossing>& crossings) {
-    double first = 0.0;
-    double last = 0.0;
-    bool any = false;
-    for (const record::RoundCrossing& crossing : crossings) {
-        if (crossing.counts) {
-            last = curve.rounds[crossing.round].at_s;
-            first = any ? first : last;
-            any = true;
-        }
-    }
-    return last - first;
+    const auto judged = [](const record::RoundCrossing& crossing) { return crossing.counts; };
+    const auto first = std::find_if(crossings.begin(), crossings.end(), judged);
+    const auto last = std::find_if(crossings.rbegin(), crossings.rend(), judged);
+    return first == crossings.end()
+               ? 0.0
+               : curve.rounds[last->round].at_s - curve.rounds[first->round].at_s;
 }
 
 record::SafeSize safe_size(const stats::Answer& answer, const stats::SizeRange& range) {
     if (answer.kind != stats::Kind::crossover && answer.kind != stats::Kind::always) {
         return {};
     }
-    const auto within = [&](double n) {
-        return n > 0.0 && std::isfinite(n) ? std::optional(std::clamp(static_cast<std::uint64_t>(n),
-                                                                      range.n_min, range.n_max))
-                                           : std::nullopt;
+    const auto within = [&](double whole) {
+        const auto n = stats::uncensored(whole);
+        return n ? std::optional(
+                       std::clamp(static_cast<std::uint64_t>(*n), range.n_min, range.n_max))
+                 : std::nullopt;
     };
     return {within(std::floor(answer.safe.low)), within(std::ceil(answer.safe.high))};
 }
@@ -330,27 +299,23 @@ std::vector<record::TopRound> rounds_at(std::uint64_t n, const record::Curve& cu
 }  // namespace
 
 std::vector<Cell> cells_of(const CurveOutcome& outcome) {
-    std::map<std::uint64_t, CountedSamples> by_size;
+    std::map<std::uint64_t, std::vector<Sample>> by_size;
     for (const Sample& sample : outcome.curve.samples) {
-        CountedSamples& size = by_size[sample.n];
-        const record::Round& round = outcome.curve.rounds[sample.round];
-        size.contended += round.contended ? 1U : 0U;
-        if (round.counts) {
-            size.samples.push_back(sample);
-        }
+        by_size[sample.n].push_back(sample);
     }
-    const double alpha = stats::alpha_per_size(coarse_sizes(outcome.range).size());
+    const double alpha = stats::alpha_per_size(stats::coarse_sizes(outcome.range).size());
     std::vector<Cell> cells;
     cells.reserve(by_size.size());
-    for (const auto& [n, counted] : by_size) {
-        cells.push_back(cell_of(outcome.curve.key, n, counted, alpha));
+    for (const auto& [n, measured] : by_size) {
+        cells.push_back(cell_of(outcome.curve, n, measured, alpha));
     }
     return cells;
 }
 
 Crossover crossover_of(const CurveOutcome& outcome, const std::vector<Cell>& cells,
                        unsigned usable_cpus) {
-    const CurveAnswer found = answer_of(outcome.curve, counts, outcome.range, outcome.ending);
+    const stats::CurveAnswer found =
+        answer_of(outcome.curve, counts, outcome.range, outcome.ending);
     Crossover crossover;
     crossover.curve = outcome.curve.key;
     crossover.oversubscribed = outcome.curve.key.workers > usable_cpus;

@@ -1,17 +1,19 @@
 #include "benchmarks/sweep/sweep.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <map>
-#include <numeric>
 
 #include "benchmarks/driver/contention.hpp"
 #include "benchmarks/driver/dispatch.hpp"
 #include "benchmarks/driver/size_search.hpp"
 #include "benchmarks/record/journal_lines.hpp"
+#include "benchmarks/record/winners.hpp"
 #include "benchmarks/sweep/plan.hpp"
 #include "benchmarks/sweep/scaling_summary.hpp"
 #include "benchmarks/sweep/summary.hpp"
-#include "benchmarks/sweep/winners.hpp"
 
 namespace crossover::sweep {
 namespace {
@@ -33,14 +35,14 @@ class Sweep {
                    .interrupted = context.around.interrupted,
                    .look = context.around.look,
                    .log = [this](const std::string& line) { return log(line); }},
-          m_start(context.around.clock.now_s() -
-                  (context.past != nullptr ? context.past->elapsed_s : 0.0)) {
+          m_start(context.around.clock.now_s() - context.past.elapsed_s),
+          m_n_max(context.past.n_max.begin(), context.past.n_max.end()) {
         m_results.environment = std::move(environment);
         m_results.environment.seed = options.seed;
         m_results.options = requested_options(options);
-        if (context.past != nullptr) {
-            m_results.environment.runtimes = context.past->runtimes;
-            m_results.environment.started_utc = context.past->started_utc;
+        m_results.environment.runtimes = context.past.runtimes;
+        if (!context.past.started_utc.empty()) {
+            m_results.environment.started_utc = context.past.started_utc;
         }
         for (record::CurveKey& key : plan_curves(options, usable_cpus())) {
             m_most_workers = std::max(m_most_workers, key.workers);
@@ -72,8 +74,7 @@ class Sweep {
     /// Looks at the machine until three looks agree: after a pause it takes a while to become what
     /// it will be.
     void warm_up() {
-        if (m_context.past != nullptr && m_context.past->warm_up) {
-            m_results.warm_up = m_context.past->warm_up;
+        if (m_results.warm_up = m_context.past.warm_up; m_results.warm_up) {
             return;
         }
         const double patience_s = std::min(3.0, 0.05 * m_options.budget_s);
@@ -104,21 +105,12 @@ class Sweep {
         constexpr double k_share = 0.1;
         const double end = m_start + k_share * m_options.budget_s;
         m_results.dispatch = driver::measure_all_dispatches(
-            driver::plan_dispatch(keys()), session_settings(m_options), m_context.source,
-            {.past =
-                 m_context.past != nullptr ? m_context.past->dispatch_ns : driver::DispatchTimes(),
+            driver::plan_dispatch(plan_curves(m_options, usable_cpus())),
+            session_settings(m_options), m_context.source,
+            {.past = m_context.past.dispatch_ns,
              .go_on = [&] { return !is_over() && m_around.clock.now_s() < end; },
              .keep = [&](const record::DispatchKey& key,
                          double ns) { log(record::journal_dispatch(key, ns, elapsed_s())); }});
-    }
-
-    std::vector<record::CurveKey> keys() const {
-        std::vector<record::CurveKey> result;
-        result.reserve(m_curves.size());
-        for (const PlannedCurve& curve : m_curves) {
-            result.push_back(curve.key);
-        }
-        return result;
     }
 
     /// A round for every open curve in turn, until none is open or the time is out: so all of them
@@ -164,27 +156,22 @@ class Sweep {
         }
         curve.measurement =
             std::make_unique<CurveMeasurement>(CurveRequest{.key = curve.key,
-                                                            .n_min = m_options.n_min,
-                                                            .n_max = *n_max,
+                                                            .range = {m_options.n_min, *n_max},
                                                             .usable_cpus = usable_cpus(),
                                                             .began_s = m_start},
                                                m_options, m_around);
-        if (m_context.past == nullptr) {
-            return;
-        }
-        const auto past = m_context.past->curves.find(curve.key);
-        const auto failure = m_context.past->failures.find(curve.key);
+        const record::Journal& past = m_context.past;
+        const auto measured = past.curves.find(curve.key);
+        const auto failed = past.failures.find(curve.key);
         curve.measurement->adopt(
-            past != m_context.past->curves.end() ? past->second : record::Curve{},
-            failure != m_context.past->failures.end() ? std::optional(failure->second)
-                                                      : std::nullopt);
+            measured != past.curves.end() ? measured->second : record::Curve{},
+            failed != past.failures.end() ? std::optional(failed->second) : std::nullopt);
     }
 
     void measure(PlannedCurve& curve) {
-        const bool failed_before = curve.measurement->failure().has_value();
         m_context.progress(curve.measurement->progress(), m_done, m_curves.size(), elapsed_s());
         curve.measurement->measure_round(m_context.source, end_s());
-        if (curve.measurement->failure() && !failed_before) {
+        if (curve.measurement->failure()) {
             log(record::journal_line(*curve.measurement->failure()));
         }
         record::Facts& known = m_results.environment.runtimes[curve.key.backend];
@@ -197,16 +184,8 @@ class Sweep {
     /// The same for all curves of a workload on one baseline, asked for once.
     Expected<std::uint64_t> n_max_for(const record::CurveKey& curve) {
         const record::PlanKey key(curve.workload, curve.baseline);
-        auto found = m_n_max.find(key);
-        if (found == m_n_max.end()) {
-            found = m_n_max.emplace(key, find_n_max(key)).first;
-        }
-        return found->second;
-    }
-
-    Expected<std::uint64_t> find_n_max(const record::PlanKey& key) {
-        if (m_context.past != nullptr && m_context.past->n_max.contains(key)) {
-            return m_context.past->n_max.at(key);
+        if (const auto known = m_n_max.find(key); known != m_n_max.end()) {
+            return known->second;
         }
         auto n_max =
             m_options.n_max
@@ -223,7 +202,7 @@ class Sweep {
         if (n_max) {
             log(record::journal_plan(key, *n_max));
         }
-        return n_max;
+        return m_n_max.emplace(key, std::move(n_max)).first->second;
     }
 
     void sum_up() {
@@ -233,7 +212,7 @@ class Sweep {
         std::erase_if(m_results.environment.runtimes,
                       [](const auto& entry) { return entry.second.empty(); });
         m_results.scaling = scaling_of(m_results.cells, m_results.curves);
-        m_results.winners = winners_of(m_results.cells);
+        m_results.winners = record::winners_of(m_results.cells);
         m_results.environment.finished_utc = record::utc_now();
         if (m_around.interrupted()) {
             m_results.status = record::RunStatus::interrupted;
@@ -277,10 +256,10 @@ class Sweep {
     const SweepContext& m_context;
     driver::Context m_around;
     double m_start;
+    std::map<record::PlanKey, Expected<std::uint64_t>> m_n_max;
     std::vector<PlannedCurve> m_curves;
     unsigned m_most_workers = 1;
     std::size_t m_done = 0;
-    std::map<record::PlanKey, Expected<std::uint64_t>> m_n_max;
     bool m_log_failed = false;
     record::Results m_results;
 };
@@ -292,11 +271,7 @@ record::RequestedOptions requested_options(const SweepOptions& options) {
         std::vector<std::string> result;
         result.reserve(commands.size());
         for (const driver::NamedCommand& command : commands) {
-            result.push_back(std::accumulate(command.words.begin(), command.words.end(),
-                                             command.name + " =",
-                                             [](std::string text, const std::string& word) {
-                                                 return std::move(text) + " " + word;
-                                             }));
+            result.push_back(fmt::format("{} = {}", command.name, fmt::join(command.words, " ")));
         }
         return result;
     };
@@ -316,8 +291,8 @@ record::RequestedOptions requested_options(const SweepOptions& options) {
     result.deadline_s = options.deadline_s;
     result.runners = texts(options.runners);
     result.launchers = texts(options.launchers);
-    for (const NamedBaseline& named : options.baselines) {
-        result.baselines.push_back(named.backend + " = " + named.baseline);
+    for (const auto& [backend, baseline] : options.baselines) {
+        result.baselines.push_back(backend + " = " + baseline);
     }
     return result;
 }

@@ -22,8 +22,8 @@ struct SweepContext {
     driver::RunnerSource& source;
     /// Told before every round: the curve, curves done, curves in all, seconds since the start.
     std::function<void(const CurveProgress&, std::size_t, std::size_t, double)> progress;
-    /// What an earlier sweep of the same kind has measured; none: begin anew.
-    const record::Journal* past = nullptr;
+    /// What an earlier sweep of the same kind has measured; empty: begin anew.
+    record::Journal past{};
 };
 
 /// Measures everything that was asked for, a round of every open curve in turn, until the budget is
@@ -31,9 +31,6 @@ struct SweepContext {
 /// a full disk ends the sweep, and what was measured is in the results, with their status.
 record::Results measure(const SweepOptions& options, record::Environment environment,
                         const SweepContext& context);
-
-/// What the machine gives now, by one look with the suite's own runner.
-Expected<record::MachineState> look_at_machine(const std::string& own_runner, unsigned threads);
 
 /// How a sweep ended, for the exit code.
 struct SweepReport {

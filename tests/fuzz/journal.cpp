@@ -106,7 +106,7 @@ void resume(const record::Journal& past) {
                     .log = [](const std::string&) { return true; }},
          .source = source,
          .progress = [](const sweep::CurveProgress&, std::size_t, std::size_t, double) {},
-         .past = &past});
+         .past = past});
     const auto stored = record::results_from(record::to_results_json(results), "results.json");
     if (!stored) {
         std::fprintf(stderr, "%s\n", to_string(stored.error()).c_str());

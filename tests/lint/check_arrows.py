@@ -78,6 +78,7 @@ ARROWS = {
     "benchmarks/cli/": (
         "benchmarks/sweep/options.hpp",
         "benchmarks/gate/options.hpp",
+        "benchmarks/protocol/protocol.hpp",
         "benchmarks/record/",
         "benchmarks/text/",
         "benchmarks/command/command_line.hpp",

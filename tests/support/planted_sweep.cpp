@@ -48,8 +48,7 @@ PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed,
         .look = [&](unsigned threads) { return std::optional(source.look(threads)); },
         .log = [](const std::string&) { return true; }};
     sweep::CurveMeasurement measurement({.key = {"planted", "planted", 2, record::CallMode::hot},
-                                         .n_min = 1,
-                                         .n_max = k_model_n_max,
+                                         .range = {1, k_model_n_max},
                                          .usable_cpus = 2,
                                          .began_s = start},
                                         options, context);

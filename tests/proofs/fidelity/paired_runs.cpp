@@ -94,10 +94,10 @@ std::map<std::string, std::map<std::uint64_t, Times>> pair_all(
                     found[backend][sample.n].serial.push_back(sample.serial.seconds / calls);
                     return true;
                 });
-            if (outcome.failure) {
-                fmt::print(stderr, "crossover-fidelity: {}\n", outcome.failure->error);
+            if (!outcome) {
+                fmt::print(stderr, "crossover-fidelity: {}\n", outcome.error().error);
             }
-            return outcome.failure.has_value() || interrupt.pending();
+            return !outcome || interrupt.pending();
         });
     }
     return found;

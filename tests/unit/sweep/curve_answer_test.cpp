@@ -90,7 +90,7 @@ TEST(CurveAnswer, TheBlindRoundsDoNotMoveTheInterval) {
                 round, n, (blind ? 10'000.0 : 1000.0 + round) + 5.0 * static_cast<double>(n)));
         }
     }
-    const CurveAnswer found = answer_of(curve, counts, k_curve_range, stats::Ending::time);
+    const stats::CurveAnswer found = answer_of(curve, counts, k_curve_range, stats::Ending::time);
     EXPECT_EQ(found.judged.size(), 10U);
     EXPECT_EQ(told(found.answer, k_curve_range).verdict, record::CurveVerdict::crossover)
         << "all fifteen see a crossing";
@@ -136,7 +136,7 @@ TEST(CurveAnswer, TheLastOfTwoCrossingsIsN) {
             curve.samples.push_back(sample(round, n, serial * ratio * wobble));
         }
     }
-    const CurveAnswer found = answer_of(curve, counts, k_curve_range, stats::Ending::time);
+    const stats::CurveAnswer found = answer_of(curve, counts, k_curve_range, stats::Ending::time);
     EXPECT_EQ(found.floor, 255U) << "256 is the first coarse size that lost again";
     ASSERT_EQ(found.changes.size(), 2U);
     const ToldInterval interval = told(found.answer, k_curve_range);

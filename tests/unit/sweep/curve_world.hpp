@@ -15,8 +15,7 @@ struct CurveWorld {
     explicit CurveWorld(planted::PlantedModel model, std::uint64_t seed = 1)
         : source(std::move(model), seed, clock) {
         request.key = {"wave", "planted", 2, record::CallMode::hot};
-        request.n_min = 1;
-        request.n_max = 1 << 16;
+        request.range = {1, 1 << 16};
         request.usable_cpus = 2;
         end_s = clock.now_s() + 1e6;
         options.seed = seed;

@@ -70,7 +70,7 @@ std::string header() {
            "\n";
 }
 
-record::Results sweep(driver::RunFolder& folder, const record::Journal* past, std::uint64_t seed) {
+record::Results sweep(driver::RunFolder& folder, const record::Journal& past, std::uint64_t seed) {
     planted::PlantedClock clock;
     planted::PlantedSource source(planted::affine(10.0, 1500.0, 1.9), seed, clock);
     record::Environment environment;
@@ -110,7 +110,7 @@ TEST_F(Resume, AfterAKillAtAnyByteTheRecordIsWhole) {
     {
         auto first = driver::RunFolder::reopen(folder(), header().size());
         ASSERT_TRUE(first.has_value());
-        ASSERT_EQ(sweep(*first, nullptr, 1).status, record::RunStatus::complete);
+        ASSERT_EQ(sweep(*first, {}, 1).status, record::RunStatus::complete);
     }
     const std::string text = content();
     std::mt19937 random(20261122);
@@ -125,7 +125,7 @@ TEST_F(Resume, AfterAKillAtAnyByteTheRecordIsWhole) {
         }
         auto resumed = driver::RunFolder::reopen(folder(), past->whole_bytes);
         ASSERT_TRUE(resumed.has_value()) << to_string(resumed.error());
-        const auto results = sweep(*resumed, &*past, 100 + kill);
+        const auto results = sweep(*resumed, *past, 100 + kill);
         bool doubled = false;
         const auto before = names_of(kept, doubled);
         const auto after = names_of(results.curves, doubled);
@@ -151,10 +151,10 @@ TEST_F(Resume, AfterAKillAtAnyByteTheRecordIsWhole) {
 TEST_F(Resume, ACompleteRunHasNothingMoreToMeasure) {
     write(header());
     auto first = driver::RunFolder::reopen(folder(), header().size());
-    const auto whole = sweep(*first, nullptr, 1);
+    const auto whole = sweep(*first, {}, 1);
     const std::string text = content();
     const auto past = record::read_journal(folder());
-    const auto again = sweep(*first, &*past, 2);
+    const auto again = sweep(*first, *past, 2);
     EXPECT_EQ(content(), text);
     ASSERT_EQ(again.crossovers.size(), whole.crossovers.size());
     for (std::size_t i = 0; i < again.crossovers.size(); ++i) {

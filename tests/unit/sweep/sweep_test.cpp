@@ -66,7 +66,7 @@ struct World {
     MemoryLog log;
     std::size_t interrupt_after = static_cast<std::size_t>(-1);
     std::vector<std::pair<std::size_t, std::size_t>> shown;
-    const record::Journal* past = nullptr;
+    record::Journal past;
 };
 
 TEST(Sweep, AnswersEveryCurve) {

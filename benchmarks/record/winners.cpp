@@ -1,4 +1,4 @@
-#include "benchmarks/sweep/winners.hpp"
+#include "benchmarks/record/winners.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,10 +8,8 @@
 #include <string>
 #include <tuple>
 
-namespace crossover::sweep {
+namespace crossover::record {
 namespace {
-
-using record::Cell;
 
 /// The cells of one (workload, workers, calls) on one baseline, by size.
 using CellsBySize = std::map<std::uint64_t, std::vector<const Cell*>>;
@@ -30,7 +28,7 @@ bool is_proven_faster(const Cell* cell) {
 }
 
 /// Fills in who is ahead among the cells of one size.
-void judge(record::Winner& winner, const std::vector<const Cell*>& cells) {
+void judge(Winner& winner, const std::vector<const Cell*>& cells) {
     std::vector<const Cell*> winning;
     std::copy_if(cells.begin(), cells.end(), std::back_inserter(winning), is_proven_faster);
     if (winning.empty()) {
@@ -68,15 +66,15 @@ CellsBySize at_common_sizes(const CellsBySize& all) {
 
 }  // namespace
 
-std::vector<record::Winner> winners_of(const std::vector<Cell>& cells) {
-    std::map<std::tuple<std::string, unsigned, record::CallMode>,
+std::vector<Winner> winners_of(const std::vector<Cell>& cells) {
+    std::map<std::tuple<std::string, unsigned, CallMode>,
              std::map<std::string, CellsBySize, BaselineOrder>>
         groups;
     for (const Cell& cell : cells) {
-        const record::CurveKey& key = cell.curve;
+        const CurveKey& key = cell.curve;
         groups[{key.workload, key.workers, key.calls}][key.baseline][cell.n].push_back(&cell);
     }
-    std::vector<record::Winner> winners;
+    std::vector<Winner> winners;
     for (const auto& [names, by_baseline] : groups) {
         for (const auto& [n, measured] : at_common_sizes(by_baseline.begin()->second)) {
             winners.push_back({.workload = std::get<0>(names),
@@ -91,4 +89,4 @@ std::vector<record::Winner> winners_of(const std::vector<Cell>& cells) {
     return winners;
 }
 
-}  // namespace crossover::sweep
+}  // namespace crossover::record

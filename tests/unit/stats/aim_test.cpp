@@ -1,5 +1,5 @@
 // Where a round measures, from rounds that were made up.
-#include "benchmarks/sweep/aim.hpp"
+#include "benchmarks/stats/aim.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,13 +10,13 @@
 #include <map>
 #include <stdexcept>
 
-namespace crossover::sweep {
+namespace crossover::stats {
 namespace {
 
 using testing::Contains;
 using Sizes = std::vector<std::uint64_t>;
 
-constexpr stats::SizeRange k_range{1, 1 << 16};
+constexpr SizeRange k_aimed_range{1, 1 << 16};
 
 /// T_parallel / T_serial = 1/2 + crossing / (2 n) at these sizes.
 RoundRatios affine_round(const Sizes& sizes, double crossing) {
@@ -33,7 +33,7 @@ std::vector<Sizes> follow(std::size_t rounds, Measure measure) {
     std::vector<Sizes> asked;
     std::vector<RoundRatios> done;
     for (std::size_t round = 0; round < rounds; ++round) {
-        asked.push_back(sizes_for_round(done, k_range, true));
+        asked.push_back(sizes_for_round(done, k_aimed_range, true));
         done.push_back(measure(round, asked.back()));
     }
     return asked;
@@ -51,7 +51,7 @@ TEST(CoarseSizes, GoUpByFourAndEndAtTheTop) {
 TEST(Aim, ThreeRoundsLookEverywhereThenFiveSizesSurroundTheMedian) {
     const auto asked =
         follow(40, [](std::size_t, const Sizes& sizes) { return affine_round(sizes, 700.0); });
-    Sizes coarse = coarse_sizes(k_range);
+    Sizes coarse = coarse_sizes(k_aimed_range);
     EXPECT_EQ(asked[0], coarse);
     coarse.pop_back();
     EXPECT_EQ(asked[1], coarse) << "n_max once, its calls take longest";
@@ -100,14 +100,14 @@ TEST(Aim, SizesAreAsFarApartAsTheCrossingsSpread) {
 }
 
 TEST(Aim, TheNinetyPerCentQuantileIsLookedAtWhereTheSafeSizeIsAskedFor) {
-    std::vector<RoundRatios> rounds(3, affine_round(coarse_sizes(k_range), 700.0));
+    std::vector<RoundRatios> rounds(3, affine_round(coarse_sizes(k_aimed_range), 700.0));
     for (int i = 0; i < 20; ++i) {
         rounds.push_back(affine_round({500, 600, 700, 800, 1000, 3000, 3500, 4000},
                                       i % 5 == 0 ? 3300.0 : 700.0));
     }
     const auto at_3300 = testing::AllOf(testing::Gt(3000U), testing::Lt(3600U));
-    EXPECT_THAT(sizes_for_round(rounds, k_range, true), Contains(at_3300));
-    EXPECT_THAT(sizes_for_round(rounds, k_range, false), testing::Not(Contains(at_3300)));
+    EXPECT_THAT(sizes_for_round(rounds, k_aimed_range, true), Contains(at_3300));
+    EXPECT_THAT(sizes_for_round(rounds, k_aimed_range, false), testing::Not(Contains(at_3300)));
 }
 
 TEST(Aim, EveryCoarseSizeComesAgainAndTheTopMost) {
@@ -118,7 +118,7 @@ TEST(Aim, EveryCoarseSizeComesAgainAndTheTopMost) {
             ++visits[n];
         }
     }
-    for (const std::uint64_t n : coarse_sizes(k_range)) {
+    for (const std::uint64_t n : coarse_sizes(k_aimed_range)) {
         EXPECT_GE(visits[n], 5U) << n;
     }
     EXPECT_GE(visits[1 << 16], 6U) << "every tenth round";
@@ -141,13 +141,13 @@ TEST(Aim, TheLastOfSeveralCrossingsIsAimedAt) {
 }
 
 TEST(Aim, ASizeThatContradictsTheMedianIsLookedAtUntilItIsDecided) {
-    std::vector<RoundRatios> rounds(4, affine_round(coarse_sizes(k_range), 700.0));
+    std::vector<RoundRatios> rounds(4, affine_round(coarse_sizes(k_aimed_range), 700.0));
     rounds[0][7].log_ratio = 0.3;  // 16,384 lost twice of four times
     rounds[1][7].log_ratio = 0.3;
     for (int i = 0; i < 3; ++i) {
         rounds.push_back(affine_round({500, 600, 700, 800, 1000}, 700.0));
     }
-    EXPECT_THAT(sizes_for_round(rounds, k_range, true), Contains(16384U));
+    EXPECT_THAT(sizes_for_round(rounds, k_aimed_range, true), Contains(16384U));
 }
 
 TEST(Aim, WithoutACrossingInSightItLooksAtThatEnd) {
@@ -170,7 +170,7 @@ TEST(Aim, WhereSerialLeadsAgainAtTheTopItLooksThere) {
     EXPECT_THAT(follow(20, back).back(), Contains(1U << 16U));
     const RoundRatios top{{1, 0.3},    {4, 0.3},     {16, -0.3},    {64, -0.3},
                           {256, -0.3}, {1024, -0.3}, {1 << 16, 0.3}};
-    EXPECT_THAT(sizes_for_round(std::vector<RoundRatios>(4, top), k_range, true),
+    EXPECT_THAT(sizes_for_round(std::vector<RoundRatios>(4, top), k_aimed_range, true),
                 Contains(1U << 16U));
 }
 
@@ -197,4 +197,4 @@ TEST(Aim, AboveAFloorOnlyRoundsThatAimedThereAreLeft) {
 }
 
 }  // namespace
-}  // namespace crossover::sweep
+}  // namespace crossover::stats

@@ -8,28 +8,24 @@
 #include "benchmarks/stats/crossover.hpp"
 #include "benchmarks/stats/round_crossing.hpp"
 
-namespace crossover::sweep {
+namespace crossover::stats {
 
 /// n_min, n_min x 4, n_min x 16 ... below n_max, then n_max; increasing. Requires 1 <= n_min <=
 /// n_max, else std::invalid_argument.
-std::vector<std::uint64_t> coarse_sizes(const stats::SizeRange& range);
-
-/// What one round measured, by increasing n.
-using RoundRatios = std::vector<stats::SizedRatio>;
+std::vector<std::uint64_t> coarse_sizes(const SizeRange& range);
 
 /// Wins and losses at the coarse sizes over these rounds.
-std::vector<stats::SizeCount> count_coarse(std::span<const RoundRatios> rounds,
-                                           const stats::SizeRange& range);
+std::vector<SizeCount> count_coarse(std::span<const RoundRatios> rounds, const SizeRange& range);
 
 /// Whether a round measured anything but coarse sizes: its sizes were chosen around a crossing.
-bool is_aimed(const RoundRatios& round, const stats::SizeRange& range);
+bool is_aimed(const RoundRatios& round, const SizeRange& range);
 
-/// What rounds measured above a size (stats::floor_of()). With a floor, rounds that measured fewer
+/// What rounds measured above a size (floor_of()). With a floor, rounds that measured fewer
 /// than three sizes there are left out: they aimed at an earlier crossing.
 std::vector<RoundRatios> above(std::uint64_t floor, std::span<const RoundRatios> rounds);
 
 /// Where the last crossing begins as far as a few rounds tell, which is enough for choosing sizes.
-std::uint64_t likely_floor(std::span<const stats::SizeCount> coarse);
+std::uint64_t likely_floor(std::span<const SizeCount> coarse);
 
 /// The sizes of the next round, increasing. `alike` are the rounds that were measured in the
 /// conditions in which the next one will be: not contended, of the same state of the machine.
@@ -46,6 +42,6 @@ std::uint64_t likely_floor(std::span<const stats::SizeCount> coarse);
 /// fitted model, were left out: five sizes a round share a pair of processes whose start costs as
 /// much as they do, so there is little to gain from the single best next size.
 std::vector<std::uint64_t> sizes_for_round(std::span<const RoundRatios> alike,
-                                           const stats::SizeRange& range, bool safe);
+                                           const SizeRange& range, bool safe);
 
-}  // namespace crossover::sweep
+}  // namespace crossover::stats

@@ -1,19 +1,16 @@
-#include "benchmarks/sweep/winners.hpp"
+#include "benchmarks/record/winners.hpp"
 
 #include <gtest/gtest.h>
 
-namespace crossover::sweep {
+namespace crossover::record {
 namespace {
-
-using record::Cell;
-using record::Winner;
 
 constexpr std::optional<double> k_none;
 
-Cell cell(const std::string& backend, std::uint64_t n, stats::Verdict verdict,
-          record::Estimate speedup, const std::string& baseline = "serial") {
+Cell cell(const std::string& backend, std::uint64_t n, stats::Verdict verdict, Estimate speedup,
+          const std::string& baseline = "serial") {
     Cell made;
-    made.curve = {"wave", backend, 2, record::CallMode::hot, baseline};
+    made.curve = {"wave", backend, 2, CallMode::hot, baseline};
     made.n = n;
     made.verdict = verdict;
     made.speedup_ratio = speedup;
@@ -31,7 +28,7 @@ TEST(Winners, TheHighestMedianAmongThoseProvenFaster) {
                                  cell("thread", 64, stats::Verdict::open, {9.0, 0.5, 20.0})});
     EXPECT_EQ(winner.workload, "wave");
     EXPECT_EQ(winner.workers, 2U);
-    EXPECT_EQ(winner.calls, record::CallMode::hot);
+    EXPECT_EQ(winner.calls, CallMode::hot);
     EXPECT_EQ(winner.n, 64U);
     EXPECT_EQ(winner.backend, "tbb");
     EXPECT_EQ(winner.speedup_ratio, 3.0);
@@ -59,14 +56,14 @@ TEST(Winners, SerialIsAheadWhereAllLoseAndOtherwiseNothingIsSettled) {
     EXPECT_FALSE(serial.close);
     for (const auto verdict : {stats::Verdict::tie, stats::Verdict::open}) {
         EXPECT_FALSE(first({losing, cell("openmp", 64, verdict, {1.0, 0.9, 1.1})}).backend)
-            << record::word_of(verdict);
+            << word_of(verdict);
     }
     EXPECT_FALSE(
         first({losing, cell("openmp", 64, stats::Verdict::win, {k_none, k_none, k_none})}).backend);
 }
 
 TEST(Winners, OnlySizesThatAllHaveUnlessTheyShareFewerThanTwo) {
-    const record::Estimate two{2.0, 1.9, 2.1};
+    const Estimate two{2.0, 1.9, 2.1};
     std::vector<Cell> cells{
         cell("tbb", 4, stats::Verdict::win, two),     cell("tbb", 16, stats::Verdict::win, two),
         cell("tbb", 64, stats::Verdict::win, two),    cell("openmp", 64, stats::Verdict::win, two),
@@ -99,11 +96,11 @@ TEST(Winners, BackendsOnAnotherBaselineAreNotCompared) {
 TEST(Winners, EachSliceHasItsOwn) {
     std::vector<Cell> cells(4, cell("tbb", 64, stats::Verdict::win, {2.0, 1.9, 2.1}));
     cells[1].curve.workers = 4;
-    cells[2].curve.calls = record::CallMode::cold;
+    cells[2].curve.calls = CallMode::cold;
     cells[3].curve.workload = "fma:1";
     EXPECT_EQ(winners_of(cells).size(), 4U);
     EXPECT_TRUE(winners_of({}).empty());
 }
 
 }  // namespace
-}  // namespace crossover::sweep
+}  // namespace crossover::record

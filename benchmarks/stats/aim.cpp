@@ -1,4 +1,4 @@
-#include "benchmarks/sweep/aim.hpp"
+#include "benchmarks/stats/aim.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +10,7 @@
 
 #include "benchmarks/stats/sign_test.hpp"
 
-namespace crossover::sweep {
+namespace crossover::stats {
 namespace {
 
 constexpr std::size_t k_blind_rounds = 3;
@@ -25,28 +25,28 @@ struct Aim {
 
 /// The crossing of one round made of all samples of these, the median ratio at each size. A round
 /// that measured beside its crossing tells its direction only, which this takes in.
-double pooled_crossing(std::span<const RoundRatios> rounds, const stats::SizeRange& range) {
+double pooled_crossing(std::span<const RoundRatios> rounds, const SizeRange& range) {
     std::map<std::uint64_t, std::vector<double>> by_size;
     for (const RoundRatios& round : rounds) {
-        for (const stats::SizedRatio& size : round) {
+        for (const SizedRatio& size : round) {
             by_size[size.n].push_back(size.log_ratio);
         }
     }
     RoundRatios pooled;
     for (const auto& [n, ratios] : by_size) {
-        pooled.push_back({n, stats::median(ratios)});
+        pooled.push_back({n, median(ratios)});
     }
-    return stats::crossing_of_round(pooled, range).n;
+    return crossing_of_round(pooled, range).n;
 }
 
-Aim aim_at(std::span<const RoundRatios> alike, const std::vector<stats::SizeCount>& coarse,
-           const stats::SizeRange& range) {
+Aim aim_at(std::span<const RoundRatios> alike, const std::vector<SizeCount>& coarse,
+           const SizeRange& range) {
     constexpr std::size_t k_enough_aimed = 3;
     const std::vector<RoundRatios> rounds = above(likely_floor(coarse), alike);
     Aim aim;
     std::vector<double> aimed;
     for (const RoundRatios& round : rounds) {
-        aim.crossings.push_back(stats::crossing_of_round(round, range).n);
+        aim.crossings.push_back(crossing_of_round(round, range).n);
         if (is_aimed(round, range)) {
             aimed.push_back(aim.crossings.back());
         }
@@ -80,7 +80,7 @@ double spread_of(const Aim& aim) {
     return k_to_three_quarters * distances[distances.size() / 2];
 }
 
-std::uint64_t lattice_size(double step, const stats::SizeRange& range) {
+std::uint64_t lattice_size(double step, const SizeRange& range) {
     const double n = std::exp2(step / k_steps_per_octave);
     return static_cast<std::uint64_t>(std::llround(
         std::clamp(n, static_cast<double>(range.n_min), static_cast<double>(range.n_max))));
@@ -90,7 +90,7 @@ double lattice_step(double n) {
     return std::round(k_steps_per_octave * std::log2(n));
 }
 
-void add_around(std::set<std::uint64_t>& sizes, const Aim& aim, const stats::SizeRange& range,
+void add_around(std::set<std::uint64_t>& sizes, const Aim& aim, const SizeRange& range,
                 bool with_safe) {
     const double spread = spread_of(aim);
     const double step_ln = std::log(2.0) / k_steps_per_octave;
@@ -112,20 +112,19 @@ void add_around(std::set<std::uint64_t>& sizes, const Aim& aim, const stats::Siz
 
 /// The coarse sizes that may yet prove another crossing: those between which a few rounds see
 /// serial overtake again, and those whose signs contradict the median.
-std::vector<std::uint64_t> suspects(const std::vector<stats::SizeCount>& coarse, double median) {
-    const std::vector<stats::Crossing> likely = stats::changes_of_lead(coarse, k_three_of_three);
+std::vector<std::uint64_t> suspects(const std::vector<SizeCount>& coarse, double median) {
+    const std::vector<Crossing> likely = changes_of_lead(coarse, k_three_of_three);
     const auto is_end = [&](std::uint64_t n) {
-        return stats::floor_of(likely) > 0 &&
-               std::any_of(likely.begin(), likely.end(), [n](const stats::Crossing& change) {
+        return floor_of(likely) > 0 &&
+               std::any_of(likely.begin(), likely.end(), [n](const Crossing& change) {
                    return change.n_low == n || change.n_high == n;
                });
     };
     std::vector<std::uint64_t> result;
-    for (const stats::SizeCount& size : coarse) {
+    for (const SizeCount& size : coarse) {
         const unsigned contrary = static_cast<double>(size.n) > median ? size.losses : size.wins;
         const bool contradicts = contrary >= 2 && 2 * contrary >= size.wins + size.losses;
-        const bool open =
-            stats::verdict_of(size, stats::alpha_per_size(coarse.size())) == stats::Verdict::open;
+        const bool open = verdict_of(size, alpha_per_size(coarse.size())) == Verdict::open;
         if (open && (contradicts || is_end(size.n))) {
             result.push_back(size.n);
         }
@@ -137,7 +136,7 @@ std::vector<std::uint64_t> suspects(const std::vector<stats::SizeCount>& coarse,
 template <class Iterator>
 std::uint64_t in_turn(Iterator first, Iterator last) {
     return std::min_element(first, last,
-                            [](const stats::SizeCount& a, const stats::SizeCount& b) {
+                            [](const SizeCount& a, const SizeCount& b) {
                                 return a.wins + a.losses < b.wins + b.losses;
                             })
         ->n;
@@ -145,8 +144,8 @@ std::uint64_t in_turn(Iterator first, Iterator last) {
 
 /// The coarse sizes that this round looks at besides: always one above the median, which says
 /// whether parallel leads there and closes the gap above the others, and now and then one below.
-void add_coarse(std::set<std::uint64_t>& sizes, const std::vector<stats::SizeCount>& coarse,
-                double median, std::size_t round) {
+void add_coarse(std::set<std::uint64_t>& sizes, const std::vector<SizeCount>& coarse, double median,
+                std::size_t round) {
     constexpr std::size_t k_top_every = 10;
     constexpr std::size_t k_below_every = 3;
     constexpr std::size_t k_most_suspects = 3;
@@ -156,7 +155,7 @@ void add_coarse(std::set<std::uint64_t>& sizes, const std::vector<stats::SizeCou
         suspected.begin() + std::min<std::ptrdiff_t>(k_most_suspects, std::ssize(suspected)));
     const auto first_above = std::find_if(
         coarse.begin(), coarse.end(),
-        [median](const stats::SizeCount& size) { return static_cast<double>(size.n) > median; });
+        [median](const SizeCount& size) { return static_cast<double>(size.n) > median; });
     if (round % k_top_every == 0 || std::distance(first_above, coarse.end()) <= 1) {
         sizes.insert(coarse.back().n);
     } else {
@@ -169,7 +168,7 @@ void add_coarse(std::set<std::uint64_t>& sizes, const std::vector<stats::SizeCou
 
 }  // namespace
 
-std::vector<std::uint64_t> coarse_sizes(const stats::SizeRange& range) {
+std::vector<std::uint64_t> coarse_sizes(const SizeRange& range) {
     constexpr std::uint64_t k_ratio = 4;
     if (range.n_min < 1 || range.n_min > range.n_max) {
         throw std::invalid_argument("coarse sizes: needs 1 <= n_min <= n_max");
@@ -185,11 +184,10 @@ std::vector<std::uint64_t> coarse_sizes(const stats::SizeRange& range) {
     return sizes;
 }
 
-std::vector<stats::SizeCount> count_coarse(std::span<const RoundRatios> rounds,
-                                           const stats::SizeRange& range) {
-    std::vector<stats::SizeCount> counts;
+std::vector<SizeCount> count_coarse(std::span<const RoundRatios> rounds, const SizeRange& range) {
+    std::vector<SizeCount> counts;
     for (const std::uint64_t n : coarse_sizes(range)) {
-        stats::SizeCount count{.n = n};
+        SizeCount count{.n = n};
         for (const RoundRatios& round : rounds) {
             const auto found = std::find_if(round.begin(), round.end(),
                                             [n](const auto& size) { return size.n == n; });
@@ -203,9 +201,9 @@ std::vector<stats::SizeCount> count_coarse(std::span<const RoundRatios> rounds,
     return counts;
 }
 
-bool is_aimed(const RoundRatios& round, const stats::SizeRange& range) {
+bool is_aimed(const RoundRatios& round, const SizeRange& range) {
     const std::vector<std::uint64_t> coarse = coarse_sizes(range);
-    return std::any_of(round.begin(), round.end(), [&](const stats::SizedRatio& size) {
+    return std::any_of(round.begin(), round.end(), [&](const SizedRatio& size) {
         return !std::binary_search(coarse.begin(), coarse.end(), size.n);
     });
 }
@@ -216,7 +214,7 @@ std::vector<RoundRatios> above(std::uint64_t floor, std::span<const RoundRatios>
     for (const RoundRatios& round : rounds) {
         RoundRatios kept;
         std::copy_if(round.begin(), round.end(), std::back_inserter(kept),
-                     [floor](const stats::SizedRatio& size) { return size.n > floor; });
+                     [floor](const SizedRatio& size) { return size.n > floor; });
         if (!kept.empty() && (floor == 0 || kept.size() >= k_fewest)) {
             result.push_back(std::move(kept));
         }
@@ -224,12 +222,12 @@ std::vector<RoundRatios> above(std::uint64_t floor, std::span<const RoundRatios>
     return result;
 }
 
-std::uint64_t likely_floor(std::span<const stats::SizeCount> coarse) {
-    return stats::floor_of(stats::changes_of_lead(coarse, k_three_of_three));
+std::uint64_t likely_floor(std::span<const SizeCount> coarse) {
+    return floor_of(changes_of_lead(coarse, k_three_of_three));
 }
 
 std::vector<std::uint64_t> sizes_for_round(std::span<const RoundRatios> alike,
-                                           const stats::SizeRange& range, bool safe) {
+                                           const SizeRange& range, bool safe) {
     if (alike.size() < k_blind_rounds) {
         std::vector<std::uint64_t> sizes = coarse_sizes(range);
         if (!alike.empty() && sizes.size() > 1) {
@@ -237,7 +235,7 @@ std::vector<std::uint64_t> sizes_for_round(std::span<const RoundRatios> alike,
         }
         return sizes;
     }
-    const std::vector<stats::SizeCount> coarse = count_coarse(alike, range);
+    const std::vector<SizeCount> coarse = count_coarse(alike, range);
     const Aim aim = aim_at(alike, coarse, range);
     std::set<std::uint64_t> sizes;
     add_coarse(sizes, coarse, aim.median, alike.size());
@@ -253,4 +251,4 @@ std::vector<std::uint64_t> sizes_for_round(std::span<const RoundRatios> alike,
     return {sizes.begin(), sizes.end()};
 }
 
-}  // namespace crossover::sweep
+}  // namespace crossover::stats

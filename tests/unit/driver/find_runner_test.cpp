@@ -1,18 +1,17 @@
-#include "benchmarks/gate/builds.hpp"
-
 #include <gmock/gmock.h>
 
 #include <fstream>
 
+#include "benchmarks/driver/runner_process.hpp"
 #include "tests/unit/record/scratch_folder.hpp"
 
-namespace crossover::gate {
+namespace crossover::driver {
 namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
-class BuildsTest : public ::testing::Test {
+class FindRunnerTest : public ::testing::Test {
   protected:
     fs::path program(const fs::path& name, bool executable = true) {
         const fs::path path = m_folder.path() / name;
@@ -25,19 +24,19 @@ class BuildsTest : public ::testing::Test {
     record::ScratchFolder m_folder;
 };
 
-TEST_F(BuildsTest, FindsTheRunnerInABuildFolder) {
+TEST_F(FindRunnerTest, FindsTheRunnerInABuildFolder) {
     const fs::path in_bin = program("one/bin/crossover-runner");
     EXPECT_EQ(find_runner(m_folder.path() / "one", "--base").value(), in_bin.string());
     const fs::path beside = program("two/crossover-runner");
     EXPECT_EQ(find_runner(m_folder.path() / "two", "--base").value(), beside.string());
 }
 
-TEST_F(BuildsTest, TakesAProgramAsItIs) {
+TEST_F(FindRunnerTest, TakesAProgramAsItIs) {
     const fs::path path = program("mine");
     EXPECT_EQ(find_runner(path, "--head").value(), path.string());
 }
 
-TEST_F(BuildsTest, SaysWhatIsMissing) {
+TEST_F(FindRunnerTest, SaysWhatIsMissing) {
     EXPECT_THAT(to_string(find_runner(m_folder.path() / "nowhere", "--head").error()),
                 ::testing::AllOf(HasSubstr("there is no build"), HasSubstr("nowhere"),
                                  HasSubstr("--head")));
@@ -46,7 +45,7 @@ TEST_F(BuildsTest, SaysWhatIsMissing) {
                 ::testing::AllOf(HasSubstr("holds no crossover-runner"), HasSubstr("--base")));
 }
 
-TEST_F(BuildsTest, AFileThatCannotBeStartedIsNoRunner) {
+TEST_F(FindRunnerTest, AFileThatCannotBeStartedIsNoRunner) {
     const fs::path path = program("text", false);
     EXPECT_FALSE(find_runner(path, "--base").has_value());
     program("odd/bin/crossover-runner", false);
@@ -54,4 +53,4 @@ TEST_F(BuildsTest, AFileThatCannotBeStartedIsNoRunner) {
 }
 
 }  // namespace
-}  // namespace crossover::gate
+}  // namespace crossover::driver
