@@ -3,11 +3,8 @@
 #include "benchmarks/driver/size_search.hpp"
 
 namespace crossover::gate {
-namespace {
 
-constexpr double k_one_check_s = 90.0;
-
-void add(const record::Check& check, SelfTestRow& row) {
+void count_check(const record::Check& check, SelfTestRow& row) {
     using record::CheckVerdict;
     const auto count_if = [](bool counted, unsigned& count) { count += counted ? 1U : 0U; };
     ++row.runs;
@@ -29,12 +26,37 @@ void add(const record::Check& check, SelfTestRow& row) {
     }
 }
 
-}  // namespace
+SelfTest repeat_checks(const OneCheck& one_check, const driver::Clock& clock, double budget_s,
+                       const std::function<bool()>& interrupted) {
+    SelfTest result;
+    result.rows = {{.name = "none (A/A)"},
+                   {.name = "+10 %", .plant = {"--plant-percent", "10"}},
+                   {.name = "+15 %", .plant = {"--plant-percent", "15"}},
+                   {.name = "+1 us a call", .plant = {"--plant-call-ns", "1000"}},
+                   {.name = "a lost worker", .plant = {"--plant-lost-worker"}}};
+    const std::vector<std::size_t> turns{0, 1, 0, 2, 0, 3, 4};
+    const double began_s = clock.now_s();
+    for (std::size_t turn = 0;; ++turn) {
+        SelfTestRow& row = result.rows[turns[turn % turns.size()]];
+        const double expected_s = row.runs == 0 ? 0.0 : row.seconds / row.runs;
+        result.interrupted = interrupted();
+        if (result.interrupted || result.failure ||
+            (turn >= turns.size() && clock.now_s() - began_s + expected_s > budget_s)) {
+            return result;
+        }
+        const record::Check check = one_check(row.plant, turn);
+        result.failure = check.failure;
+        if (check.status == record::RunStatus::complete) {
+            count_check(check, row);
+        }
+    }
+}
 
 Expected<SelfTest> run_self_test(const GateOptions& asked, const record::Environment& environment,
                                  const std::string& own_runner) {
     GateOptions options = asked;
     options.head = options.base;
+    constexpr double k_one_check_s = 90.0;
     options.budget_s = k_one_check_s;
     const auto runner = driver::find_runner(options.base, "--base");
     if (!runner) {
@@ -50,22 +72,9 @@ Expected<SelfTest> run_self_test(const GateOptions& asked, const record::Environ
     if (!plan && !interrupt.pending()) {
         return failure(plan.error());
     }
-    SelfTest result;
-    result.rows = {{.name = "none (A/A)"},
-                   {.name = "+10 %", .plant = {"--plant-percent", "10"}},
-                   {.name = "+15 %", .plant = {"--plant-percent", "15"}},
-                   {.name = "+1 us a call", .plant = {"--plant-call-ns", "1000"}},
-                   {.name = "a lost worker", .plant = {"--plant-lost-worker"}}};
-    const std::vector<std::size_t> turns{0, 1, 0, 2, 0, 3, 4};
-    for (std::size_t turn = 0;; ++turn) {
-        SelfTestRow& row = result.rows[turns[turn % turns.size()]];
-        const double expected_s = row.runs == 0 ? 0.0 : row.seconds / row.runs;
-        result.interrupted = interrupt.pending();
-        if (result.interrupted || result.failure ||
-            (turn >= turns.size() && clock.now_s() - began_s + expected_s > asked.budget_s)) {
-            break;
-        }
-        RealSides real(options, *runner, *runner, row.plant, own_runner, interrupt);
+    const double planned_s = clock.now_s() - began_s;
+    const auto one_check = [&](const std::vector<std::string>& plant, std::uint64_t turn) {
+        RealSides real(options, *runner, *runner, plant, own_runner, interrupt);
         options.seed = asked.seed + turn;
         record::Check check;
         check.families = plan->families;
@@ -74,12 +83,10 @@ Expected<SelfTest> run_self_test(const GateOptions& asked, const record::Environ
                      environment.cpus.usable, [](const std::string&) { return true; },
                      [](const GateProgress&) {}),
                  check);
-        result.failure = check.failure;
-        if (check.status == record::RunStatus::complete) {
-            add(check, row);
-        }
-    }
-    return result;
+        return check;
+    };
+    return repeat_checks(one_check, clock, asked.budget_s - planned_s,
+                         [&] { return interrupt.pending(); });
 }
 
 }  // namespace crossover::gate

@@ -2,6 +2,8 @@
 // slow-downs.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,17 @@ struct SelfTest {
     bool interrupted = false;
     std::optional<record::CheckFailure> failure;
 };
+
+/// Adds one check to its row.
+void count_check(const record::Check& check, SelfTestRow& row);
+
+/// A check with one slow-down; `turn` is another number each time.
+using OneCheck =
+    std::function<record::Check(const std::vector<std::string>& plant, std::uint64_t turn)>;
+
+/// The loop of run_self_test.
+SelfTest repeat_checks(const OneCheck& one_check, const driver::Clock& clock, double budget_s,
+                       const std::function<bool()>& interrupted);
 
 /// Repeats the list (A/A, +10 %, A/A, +15 %, A/A, 1 µs a call, a lost worker) until
 /// options.budget_s is spent, on the runner of options.base against itself, with at most

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 # What is mutated, and the test programs that are to notice, in the order in which they are asked.
 ROOMS = (
-    ("benchmarks/stats/*.[ch]pp", ("stats_test", "gate_test")),
+    ("benchmarks/stats/*.[ch]pp", ("stats_test", "sweep_test", "gate_test")),
     ("benchmarks/gate/*.[ch]pp", ("gate_test", "cli/check_test.py", "cli/stored_check_test.py")),
     ("benchmarks/protocol/*.[ch]pp", ("protocol_test",)),
 )

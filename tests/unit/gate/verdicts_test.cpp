@@ -59,6 +59,9 @@ TEST(Verdicts, NothingChangedIsAPass) {
     EXPECT_EQ(check.families[1].unit.verdict, record::CheckVerdict::pass);
     EXPECT_EQ(check.families[1].cells[1].unit.first.rounds, 6);
     EXPECT_EQ(check.rule.first_needed, 9);
+    const Check more = judged(
+        {family("serial", {same()}), family("openmp", {same(), same(6)}), family("tbb", {same()})});
+    EXPECT_NEAR(more.rule.false_alarm_run_ratio, 6 * more.rule.false_alarm_cell_ratio, 1e-15);
     EXPECT_NEAR(check.rule.false_alarm_run_ratio, 4 * check.rule.false_alarm_cell_ratio, 1e-15)
         << "a serial cell, two of openmp, and openmp as a whole";
 }

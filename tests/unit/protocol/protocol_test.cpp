@@ -328,6 +328,14 @@ TEST(Protocol, CallsAreHotWhenNotSaid) {
     EXPECT_EQ(std::get<OpenRequest>(*request).calls, record::CallMode::hot);
 }
 
+TEST(Protocol, OnlyAnAnswerThatNeedNotBeQuietIsSaidToBe) {
+    EXPECT_THAT(encode(Request(MeasureRequest{.n = 8, .quiet = false})),
+                HasSubstr(R"("quiet":false)"));
+    EXPECT_THAT(encode(Request(MeasureRequest{.n = 8})), Not(HasSubstr("quiet")));
+    EXPECT_FALSE(request_back(MeasureRequest{.n = 8, .quiet = false}).quiet);
+    EXPECT_TRUE(request_back(MeasureRequest{.n = 8}).quiet);
+}
+
 TEST(Protocol, PinIsSaidOnlyWhereItIsAskedFor) {
     EXPECT_EQ(request_back(OpenRequest{.workload = "w", .backend = "b", .pin = "cores"}).pin,
               "cores");

@@ -73,6 +73,7 @@ TEST(PercentileInterval, IsWidenedByStudentsTForFewRounds) {
 TEST(PercentileInterval, OneRoundKnowsNothingBeyondTheExtremes) {
     EXPECT_EQ(lower_tail(1, 0.95), 0.0);
     EXPECT_THROW(percentile_interval(std::array{1.0}, 5, 1.0), std::invalid_argument);
+    EXPECT_THROW(percentile_interval(std::array{1.0}, 5, 0.0), std::invalid_argument);
 }
 
 TEST(PercentileInterval, CoversTheMedianOfSkewedSamples) {

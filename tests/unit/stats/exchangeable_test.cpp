@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -92,6 +93,19 @@ TEST(Exchangeability, FewRoundsAndEqualOnesSayNothing) {
     EXPECT_EQ(exchangeability(std::vector<double>{1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2}).widening, 1.0);
     const double inf = std::numeric_limits<double>::infinity();
     EXPECT_EQ(exchangeability(std::vector<double>(30, inf)).widening, 1.0);
+}
+
+TEST(Exchangeability, ARiseFromLowToHighIsWidenedByAtMostFour) {
+    std::vector<double> few;
+    std::vector<double> many;
+    for (int round = 0; round < 48; ++round) {
+        (round < 12 ? few : many).push_back(round);
+        many.push_back(100 + round);
+    }
+    EXPECT_NEAR(exchangeability(few).drift_z, -3.0 / std::sqrt(6.0 * 6.0 * 0.25 / 11.0), 1e-9);
+    EXPECT_NEAR(exchangeability(few).widening, std::sqrt(6.0), 1e-9) << "six of a kind, twice";
+    std::sort(many.begin(), many.end());
+    EXPECT_EQ(exchangeability(many).widening, 4.0) << "its halves alone would widen it more";
 }
 
 }  // namespace

@@ -66,6 +66,12 @@ TEST(RoundCrossing, IsCensoredToWhatWasMeasured) {
               (RoundCrossing{k_unbounded, k_unbounded, k_unbounded}));
 }
 
+TEST(RoundCrossing, RatiosCountUpToTheCut) {
+    EXPECT_NEAR(crossing({{64, 0.3}, {256, -0.1}}).n, 64.0 * std::pow(4.0, 0.75), 1e-9);
+    EXPECT_NEAR(crossing({{64, 0.4}, {256, -0.1}}).n, 64.0 * std::pow(4.0, 0.8), 1e-9);
+    EXPECT_NEAR(crossing({{64, 3.0}, {256, -0.1}}).n, 64.0 * std::pow(4.0, 0.8), 1e-9);
+}
+
 TEST(RoundCrossing, OneDisturbedEpochDoesNotOutvoteTheOthers) {
     const RoundCrossing found = crossing({{64, 0.3},
                                           {80, 0.2},
