@@ -47,6 +47,7 @@ record::Epoch epoch_of_reply(const record::Fields& fields) {
     epoch.seconds = epoch_seconds_from(fields);
     epoch.cpu_seconds = fields.number("cpu_seconds", record::k_amounts);
     epoch.moving_seconds = fields.number("moving_seconds", record::k_amounts).value_or(0.0);
+    epoch.setup_seconds = fields.number("setup_seconds", record::k_amounts).value_or(0.0);
     epoch.stolen_seconds = fields.number("stolen_seconds", record::k_amounts);
     epoch.throttled_seconds = fields.number("throttled_seconds", record::k_amounts);
     if (const auto switches = fields.number("involuntary_switches", record::k_amounts)) {

@@ -26,6 +26,7 @@ Epoch journaled_epoch(const Fields& fields) {
     epoch.seconds = fields.required("wall_s", fields.number("wall_s", k_epoch_seconds));
     epoch.cpu_seconds = fields.number("cpu_s", k_amounts);
     epoch.moving_seconds = fields.number("moving_s", k_amounts).value_or(0.0);
+    epoch.setup_seconds = fields.number("setup_s", k_amounts).value_or(0.0);
     epoch.stolen_seconds = fields.number("stolen_s", k_amounts);
     epoch.throttled_seconds = fields.number("throttled_s", k_amounts);
     epoch.involuntary_switches = fields.whole("involuntary_switches");

@@ -17,8 +17,12 @@ Json epoch_json(const Epoch& epoch) {
                 {"stolen_s", or_null(epoch.stolen_seconds)},
                 {"throttled_s", or_null(epoch.throttled_seconds)},
                 {"involuntary_switches", or_null(epoch.involuntary_switches)}};
+    // Rare, and there may be a million lines.
     if (epoch.retries > 0) {
-        object["retries"] = epoch.retries;  // rare, and there may be a million lines
+        object["retries"] = epoch.retries;
+    }
+    if (epoch.setup_seconds > 0.0) {
+        object["setup_s"] = epoch.setup_seconds;
     }
     return object;
 }

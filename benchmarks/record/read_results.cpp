@@ -122,6 +122,7 @@ Crossover crossover_from(const Fields& fields) {
     crossover.round_trip_ns = fields.number("round_trip_ns", k_amounts);
     crossover.rounds = fields.whole<unsigned>("rounds").value_or(0);
     crossover.contended_rounds = fields.whole<unsigned>("contended_rounds").value_or(0);
+    crossover.setup_s = fields.number("setup_s", k_amounts).value_or(0.0);
     crossover.measured_s = fields.number("measured_s", k_amounts).value_or(0.0);
     crossover.wall_s = fields.number("wall_s", k_amounts).value_or(0.0);
     crossover.more_s = fields.number("more_s", k_amounts);

@@ -266,6 +266,7 @@ Json crossover_json(const Crossover& crossover) {
     object["rounds"] = crossover.rounds;
     object["contended_rounds"] = crossover.contended_rounds;
     object["measured_s"] = crossover.measured_s;
+    object["setup_s"] = crossover.setup_s;
     object["wall_s"] = crossover.wall_s;
     object["more_s"] = or_null(crossover.more_s);
     object["confidence_ratio"] = k_confidence;

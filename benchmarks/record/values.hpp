@@ -47,6 +47,8 @@ struct Epoch {
     double seconds = 0.0;                 ///< wall time
     std::optional<double> cpu_seconds{};  ///< CPU time of all workers
     double moving_seconds = 0.0;          ///< of the wall time, spent moving data
+    double setup_seconds =
+        0.0;  ///< outside of the wall time, since the epoch before: making inputs
     std::optional<double>
         stolen_seconds{};  ///< CPU time that the hypervisor gave to others, all CPUs
     std::optional<double> throttled_seconds{};  ///< time for which a cgroup quota stopped the group
@@ -206,6 +208,7 @@ struct Crossover {
     unsigned rounds = 0;
     unsigned contended_rounds = 0;  ///< of these, kept but not judged
     double measured_s = 0.0;        ///< inside timed regions
+    double setup_s = 0.0;           ///< making inputs, where the runners told it
     double wall_s = 0.0;            ///< in all
     std::optional<double>
         more_s{};  ///< about how much longer the full answer would take; none: it is full

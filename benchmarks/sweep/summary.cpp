@@ -327,6 +327,7 @@ Crossover crossover_of(const CurveOutcome& outcome, const std::vector<Cell>& cel
     crossover.more_s = outcome.more_s;
     for (const Sample& sample : outcome.curve.samples) {
         crossover.measured_s += sample.serial.seconds + sample.parallel.seconds;
+        crossover.setup_s += sample.serial.setup_seconds + sample.parallel.setup_seconds;
     }
     if (!cells.empty()) {
         crossover.n_min = cells.front().n;

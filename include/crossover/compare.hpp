@@ -13,6 +13,7 @@
 // a driver sees of the program is the runner protocol (docs/protocol.md), so there is no ABI.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -84,7 +85,7 @@ class TypedComparison final : public Comparison {
     void prepare(std::size_t n) override {
         if (!m_data || m_n != n) {
             m_data.reset();  // two inputs need not fit into memory
-            m_data = std::make_unique<Data>(setup(n));
+            m_data = std::make_unique<Data>(made(n));
             m_n = n;
         }
     }
@@ -110,10 +111,18 @@ class TypedComparison final : public Comparison {
         }
     }
 
+    Data made(std::size_t n) {
+        const auto start = std::chrono::steady_clock::now();
+        Data data = setup(n);
+        setup_seconds +=
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        return data;
+    }
+
     /// What a way makes of a fresh input.
     Kept computed(std::size_t way, unsigned workers, std::size_t n) {
         begin(way, workers);
-        Data data = setup(n);
+        Data data = made(n);
         if (before_each) {
             before_each(data);
         }

@@ -35,6 +35,7 @@ class Comparison {
 
     std::string name;
     std::optional<std::pair<std::size_t, std::size_t>> range;  ///< of n
+    double setup_seconds = 0.0;  ///< that making inputs has taken since it was told
 
     virtual std::vector<std::string> ways() const = 0;  ///< serial first
     virtual void open(std::size_t way, unsigned workers) = 0;
@@ -211,8 +212,9 @@ class CompareRunner {
         }
         char text[200];
         std::snprintf(text, sizeof text,
-                      R"({"ok":true,"seconds":%.9g,"cpu_seconds":%.9g,"involuntary_switches":%ld})",
-                      seconds, cpu, switches);
+                      R"({"ok":true,"seconds":%.9g,"cpu_seconds":%.9g,"involuntary_switches":%ld,)"
+                      R"("setup_seconds":%.9g})",
+                      seconds, cpu, switches, std::exchange(m_open->setup_seconds, 0.0));
         return text;
     }
 

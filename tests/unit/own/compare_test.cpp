@@ -13,6 +13,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(Difference, NumbersMayDifferByTheTolerance) {
     EXPECT_EQ(difference(1.0, 1.0 + 1e-10, 1e-9, "omp"), "");
@@ -121,6 +122,15 @@ TEST_F(OwnProgram, MeasuresTheWayThatIsOpen) {
     EXPECT_EQ(m_seen.setups, 1) << "the input of a size is made once";
     measure(32, 5);
     EXPECT_EQ(m_seen.setups, 2);
+}
+
+TEST_F(OwnProgram, TellsOnceWhatMakingAnInputTook) {
+    add_good();
+    open("omp");
+    EXPECT_THAT(measure(16, 5), Not(HasSubstr(R"("setup_seconds":0})")));
+    EXPECT_THAT(measure(16, 5), HasSubstr(R"("setup_seconds":0})"));
+    EXPECT_THAT(ask(R"({"op":"verify","n":16})"), HasSubstr("agrees"));
+    EXPECT_THAT(measure(16, 5), Not(HasSubstr(R"("setup_seconds":0})"))) << "of the comparison";
 }
 
 TEST_F(OwnProgram, TheFirstCallIsTheFirst) {

@@ -124,6 +124,7 @@ Results example_results() {
          .rounds = 40,
          .contended_rounds = 1,
          .measured_s = 4.5,
+         .setup_s = 0.75,
          .wall_s = 6.25,
          .more_s = 12.5});
     Crossover failed;

@@ -52,9 +52,19 @@ TEST(JournalLines, ASampleTellsRetriesWhereThereWereAny) {
         one_line(journal_line(curve.key, curve.samples[1]))["parallel"].contains("retries"));
 }
 
-TEST(JournalLines, RetriesComeBackWithASample) {
-    const Results results = example_results();
-    const Curve& curve = results.curves[0];
+TEST(JournalLines, ASampleTellsWhatMakingInputsTook) {
+    const Curve curve = example_results().curves[0];
+    Sample slow = curve.samples[1];
+    slow.parallel.setup_seconds = 0.5;
+    const json line = one_line(journal_line(curve.key, slow));
+    EXPECT_EQ(line["parallel"]["setup_s"], 0.5);
+    EXPECT_FALSE(line["serial"].contains("setup_s"));
+}
+
+TEST(JournalLines, RetriesAndWhatInputsTookComeBackWithASample) {
+    Results results = example_results();
+    Curve& curve = results.curves[0];
+    curve.samples[2].serial.setup_seconds = 0.5;
     const ScratchFolder folder;
     std::ofstream(folder.path() / "journal.jsonl")
         << journal_header(results.environment, results.options, "{}") << '\n'
@@ -70,6 +80,8 @@ TEST(JournalLines, RetriesComeBackWithASample) {
     const std::vector<Sample>& samples = journal->curves.at(curve.key).samples;
     ASSERT_EQ(samples.size(), 2U);
     EXPECT_EQ(samples[0].parallel.retries, 0U);
+    EXPECT_EQ(samples[0].serial.setup_seconds, 0.0);
+    EXPECT_EQ(samples[1].serial.setup_seconds, 0.5);
     EXPECT_EQ(samples[1].parallel.retries, 2U);
     EXPECT_EQ(samples[1].serial.retries, 0U);
 }

@@ -35,6 +35,7 @@ void expect_equal(const Crossover& a, const Crossover& b) {
     EXPECT_EQ(a.n_top, b.n_top);
     EXPECT_EQ(a.rounds, b.rounds);
     EXPECT_EQ(a.measured_s, b.measured_s);
+    EXPECT_EQ(a.setup_s, b.setup_s);
     EXPECT_EQ(a.wall_s, b.wall_s);
     expect_equal(a.serial_work_ns, b.serial_work_ns);
     ASSERT_EQ(a.fit.has_value(), b.fit.has_value());

@@ -117,6 +117,14 @@ TEST(Summary, TheAnswerHasItsBracketAndItsSerialWork) {
     EXPECT_GT(crossover.measured_s, 0.0);
 }
 
+TEST(Summary, SumsUpWhatMakingInputsTook) {
+    CurveOutcome outcome = affine_outcome();
+    EXPECT_EQ(crossover_of(outcome, cells_of(outcome), 2).setup_s, 0.0);
+    outcome.curve.samples.front().serial.setup_seconds = 0.25;
+    outcome.curve.samples.back().parallel.setup_seconds = 0.5;
+    EXPECT_EQ(crossover_of(outcome, cells_of(outcome), 2).setup_s, 0.75);
+}
+
 TEST(Summary, MoreWorkersThanCpusAreOversubscribed) {
     const CurveOutcome outcome = affine_outcome();
     EXPECT_TRUE(crossover_of(outcome, cells_of(outcome), 1).oversubscribed);
