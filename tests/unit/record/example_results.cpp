@@ -76,6 +76,38 @@ Cell example_cell(const CurveKey& key, std::uint64_t n) {
             .moving_ratio = 0.5};
 }
 
+Crossover example_crossover(const CurveKey& key) {
+    return {.curve = key,
+            .oversubscribed = false,
+            .verdict = CurveVerdict::crossover,
+            .reason = "a remark",
+            .n = 149,
+            .n_low = 128,
+            .n_high = 181,
+            .serial_work_ns = {1300.0, 1200.0, 1500.0},
+            .fit = CrossoverFit{{148.6, 141.0, 157.5}, 0.51, 72.8, {}},
+            .further_crossings = {{false, 4096, 8192}, {true, {}, 65536}},
+            .n_min = 1,
+            .n_top = 1048576,
+            .speedup_top_ratio = {1.97, 1.95, 1.98},
+            .safe = {128, 512},
+            .double_speed_n = {},
+            .metg_us = 0.75,
+            .states = {{"near cores", 100.0, 0.75, CurveVerdict::crossover, 149, 128, 181},
+                       {"far cores", 490.0, 0.25, CurveVerdict::never, {}, {}, {}}},
+            .while_busy = BusyAnswer{0.6, CurveVerdict::crossover, 300, 256, 400, 12},
+            .round_crossings = {{0, false, {}, 64.0, {}}, {1, true, 148.5, 148.5, 148.5}},
+            .top_rounds = {{1, 4000.0, 2000.0}},
+            .widening_ratio = 1.5,
+            .span_s = 6.0,
+            .rounds = 40,
+            .contended_rounds = 1,
+            .measured_s = 4.5,
+            .setup_s = 0.75,
+            .wall_s = 6.25,
+            .more_s = 12.5};
+}
+
 }  // namespace
 
 Results example_results() {
@@ -97,36 +129,7 @@ Results example_results() {
         results.cells.push_back(example_cell(key, 64));
         results.cells.push_back(example_cell(key, 256));
     }
-    results.crossovers.push_back(
-        {.curve = openmp,
-         .oversubscribed = false,
-         .verdict = CurveVerdict::crossover,
-         .reason = "a remark",
-         .n = 149,
-         .n_low = 128,
-         .n_high = 181,
-         .serial_work_ns = {1300.0, 1200.0, 1500.0},
-         .fit = CrossoverFit{{148.6, 141.0, 157.5}, 0.51, 72.8, {}},
-         .further_crossings = {{false, 4096, 8192}, {true, {}, 65536}},
-         .n_min = 1,
-         .n_top = 1048576,
-         .speedup_top_ratio = {1.97, 1.95, 1.98},
-         .safe = {128, 512},
-         .double_speed_n = {},
-         .metg_us = 0.75,
-         .states = {{"near cores", 100.0, 0.75, CurveVerdict::crossover, 149, 128, 181},
-                    {"far cores", 490.0, 0.25, CurveVerdict::never, {}, {}, {}}},
-         .while_busy = BusyAnswer{0.6, CurveVerdict::crossover, 300, 256, 400, 12},
-         .round_crossings = {{0, false, {}, 64.0, {}}, {1, true, 148.5, 148.5, 148.5}},
-         .top_rounds = {{1, 4000.0, 2000.0}},
-         .widening_ratio = 1.5,
-         .span_s = 6.0,
-         .rounds = 40,
-         .contended_rounds = 1,
-         .measured_s = 4.5,
-         .setup_s = 0.75,
-         .wall_s = 6.25,
-         .more_s = 12.5});
+    results.crossovers.push_back(example_crossover(openmp));
     Crossover failed;
     failed.curve = mine;
     failed.oversubscribed = true;
