@@ -32,9 +32,13 @@ std::vector<stats::WorkerSample> samples_of(const record::Scaling& scaling,
                                             const std::vector<record::Curve>& curves) {
     std::vector<stats::WorkerSample> samples;
     for (const record::ScalingPoint& point : scaling.points) {
-        const CurveKey key{scaling.workload, scaling.backend, point.workers, scaling.calls};
-        const auto curve = std::find_if(curves.begin(), curves.end(),
-                                        [&](const record::Curve& one) { return one.key == key; });
+        // A backend has one baseline, whichever that is.
+        const auto wanted =
+            std::tie(scaling.workload, scaling.backend, point.workers, scaling.calls);
+        const auto curve = std::find_if(curves.begin(), curves.end(), [&](const auto& one) {
+            const CurveKey& key = one.key;
+            return std::tie(key.workload, key.backend, key.workers, key.calls) == wanted;
+        });
         if (curve == curves.end()) {
             continue;
         }

@@ -260,5 +260,25 @@ TEST(Summary, ScalingIsToldAtTheLargestCommonSize) {
     EXPECT_EQ(scaling[1].points.size(), 1U);
 }
 
+TEST(Summary, ScalingIsFittedWhateverTheBaselineIs) {
+    std::vector<record::Cell> cells;
+    std::vector<record::Curve> curves;
+    for (const unsigned workers : {1U, 2U, 4U}) {
+        cells.push_back(cell("python:pool_map", workers, 400, workers));
+        cells.back().curve.baseline = "python:serial";
+        record::Curve curve;
+        curve.key = cells.back().curve;
+        for (unsigned round = 0; round < 5; ++round) {
+            curve.rounds.emplace_back().round = round;
+            curve.samples.push_back(sample(400, round, 4000.0, 4000.0 / workers));
+        }
+        curves.push_back(std::move(curve));
+    }
+    const auto scaling = scaling_of(cells, curves);
+    ASSERT_EQ(scaling.size(), 1U);
+    ASSERT_FALSE(scaling[0].fits.empty());
+    EXPECT_NEAR(scaling[0].fits[0].parameters.at("serial_ratio"), 0.0, 1e-9);
+}
+
 }  // namespace
 }  // namespace crossover::sweep
