@@ -54,6 +54,7 @@ OrTrouble<void> whole_round(const GroupRequest& request, const Sides& sides,
                             const std::vector<Who>& present,
                             const std::function<bool(std::size_t, const CellEpochs&)>& keep) {
     std::vector<driver::Participant> participants;
+    participants.reserve(present.size());
     for (const Who who : present) {
         participants.push_back({name_of(who), who == Who::head ? sides.head : sides.base,
                                 request.settings.session(request.workload, request.backend,

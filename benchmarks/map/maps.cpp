@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <memory>
 #include <set>
 #include <string_view>
 
@@ -89,11 +88,10 @@ Expected<void> check_outputs(const crossover_map_job& job, std::span<const std::
                              std::size_t n) {
     // Aligned for any output.
     const std::size_t bytes = n * job.output_size;
-    const auto expected =
-        std::make_unique<std::max_align_t[]>(bytes / sizeof(std::max_align_t) + 1);
-    job.map(job.self, 0, n, expected.get());
+    std::vector<std::max_align_t> expected(bytes / sizeof(std::max_align_t) + 1);
+    job.map(job.self, 0, n, expected.data());
     std::array<char, 400> text{};
-    if (job.differ(job.self, expected.get(), outputs.data(), n, text.data(), text.size()) != 0) {
+    if (job.differ(job.self, expected.data(), outputs.data(), n, text.data(), text.size()) != 0) {
         return failure({fmt::format("at n = {} {}", n, text.data()), "", ""});
     }
     return {};

@@ -292,7 +292,7 @@ record::RequestedOptions requested_options(const SweepOptions& options) {
     result.runners = texts(options.runners);
     result.launchers = texts(options.launchers);
     for (const auto& [backend, baseline] : options.baselines) {
-        result.baselines.push_back(backend + " = " + baseline);
+        result.baselines.push_back(fmt::format("{} = {}", backend, baseline));
     }
     return result;
 }
