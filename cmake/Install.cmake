@@ -18,6 +18,25 @@ cmake_path(RELATIVE_PATH private BASE_DIRECTORY ${CMAKE_INSTALL_BINDIR} OUTPUT_V
 file(CREATE_LINK ${to_private}/crossover ${PROJECT_BINARY_DIR}/install/crossover SYMBOLIC)
 install(FILES ${PROJECT_BINARY_DIR}/install/crossover DESTINATION ${CMAKE_INSTALL_BINDIR})
 
+# Completions and the manual page, which the program itself writes.
+set(described "")
+foreach(pair IN ITEMS "bash;crossover.bash" "zsh;_crossover" "fish;crossover.fish" "man;crossover.1")
+  list(GET pair 0 reader)
+  list(GET pair 1 name)
+  list(APPEND described ${PROJECT_BINARY_DIR}/install/${name})
+  add_custom_command(OUTPUT ${PROJECT_BINARY_DIR}/install/${name}
+    COMMAND crossover describe ${reader} > ${PROJECT_BINARY_DIR}/install/${name}
+    DEPENDS crossover VERBATIM)
+endforeach()
+add_custom_target(crossover_descriptions ALL DEPENDS ${described})
+install(FILES ${PROJECT_BINARY_DIR}/install/crossover.bash RENAME crossover
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(FILES ${PROJECT_BINARY_DIR}/install/_crossover
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
+install(FILES ${PROJECT_BINARY_DIR}/install/crossover.fish
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+install(FILES ${PROJECT_BINARY_DIR}/install/crossover.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+
 # The drawing program, with its modules where they are there; the tests' own are not.
 install(DIRECTORY plots DESTINATION ${private}
   PATTERN README.md EXCLUDE PATTERN .crossover-installed EXCLUDE

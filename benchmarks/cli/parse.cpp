@@ -8,6 +8,7 @@
 #include "backends/api/nearest_name.hpp"
 #include "benchmarks/cli/check_arguments.hpp"
 #include "benchmarks/cli/commands.hpp"
+#include "benchmarks/cli/description.hpp"
 #include "benchmarks/cli/export_arguments.hpp"
 #include "benchmarks/cli/stored_check_arguments.hpp"
 #include "benchmarks/cli/sweep_arguments.hpp"
@@ -58,6 +59,11 @@ std::optional<Error> empty_value(const CLI::App& app, int argc, const char* cons
     return std::nullopt;
 }
 
+/// The commands of the help: those for packages have no group.
+std::vector<const CLI::App*> shown_commands(const CLI::App& app) {
+    return app.get_subcommands([](const CLI::App* one) { return !one->get_group().empty(); });
+}
+
 /// "crossover sweep"
 std::string command_of(const CLI::App& app) {
     const auto used = app.get_subcommands();
@@ -74,7 +80,7 @@ Error unexpected_word(const CLI::App& app) {
     const std::string where = command_of(app);
     if (!word.starts_with('-')) {
         std::vector<std::string> names;
-        for (const CLI::App* command : app.get_subcommands({})) {
+        for (const CLI::App* command : shown_commands(app)) {
             names.push_back(command->get_name());
         }
         if (subcommands.empty()) {
@@ -98,6 +104,24 @@ Error miscounted_values(const CLI::App& app, const CLI::ArgumentMismatch& proble
     const std::string text = problem.what();
     return {fmt::format("{} takes one value", text.substr(0, text.find(':'))), where,
             fmt::format("give exactly one; see {} --help", where)};
+}
+
+DescribedCommand described(const CLI::App& app, std::string name) {
+    DescribedCommand command{std::move(name), app.get_description(), {}};
+    for (const CLI::Option* option : app.get_options()) {
+        DescribedOption told{{}, "", option->get_description()};
+        for (const std::string& letter : option->get_snames()) {
+            told.names.push_back("-" + letter);
+        }
+        for (const std::string& word : option->get_lnames()) {
+            told.names.push_back("--" + word);
+        }
+        if (option->get_expected_max() > 0) {
+            told.value = told.names.empty() ? option->get_name() : "VALUE";
+        }
+        command.options.push_back(std::move(told));
+    }
+    return command;
 }
 
 struct ReportArguments {
@@ -153,6 +177,7 @@ std::vector<std::filesystem::path> paths_of(const ReportArguments& report) {
 }
 
 constexpr std::array<std::string_view, 2> k_lists{"workloads", "backends"};
+constexpr std::array<std::string_view, 4> k_descriptions{"bash", "zsh", "fish", "man"};
 
 /// Lets CLI11 read the words; what it found where that is all there is to do: help, the version, or
 /// a mistake.
@@ -209,6 +234,10 @@ class CommandLine {
                     "there is no list of", k_lists);
         m_list.add_flag("--json", m_list_command.json, "as JSON");
         m_doctor.add_flag("--json", m_doctor_command.json, "as JSON");
+        accept_only(*m_describe.add_option("FOR", m_reader, "bash, zsh, fish or man")->required(),
+                    "there is no description for", k_descriptions);
+        m_describe.group("");  // for packages: not in the help
+        m_version = version;
     }
 
     CLI::App& app() { return m_app; }
@@ -237,6 +266,9 @@ class CommandLine {
         if (m_doctor.parsed()) {
             return m_doctor_command;
         }
+        if (m_describe.parsed()) {
+            return TextCommand{description()};
+        }
         if (m_list.parsed()) {
             m_list_command.workloads = m_what != "backends";
             m_list_command.backends = m_what != "workloads";
@@ -251,6 +283,17 @@ class CommandLine {
         return resolve(m_sweep_arguments, catalogue).map([](auto&& options) {
             return SweepCommand{std::forward<decltype(options)>(options)};
         });
+    }
+
+    std::string description() const {
+        std::vector<DescribedCommand> commands{described(m_app, "")};
+        for (const CLI::App* command : shown_commands(m_app)) {
+            commands.push_back(described(*command, command->get_name()));
+        }
+        return m_reader == "bash"   ? bash_completion(commands)
+               : m_reader == "zsh"  ? zsh_completion(commands)
+               : m_reader == "fish" ? fish_completion(commands)
+                                    : manual_page(commands, m_version);
     }
 
     /// For the record: how to ask for the same again.
@@ -280,13 +323,14 @@ class CommandLine {
         *m_app.add_subcommand("list", "list the workloads and backends of this build");
     CLI::App& m_doctor =
         *m_app.add_subcommand("doctor", "tell the machine settings that affect results");
+    CLI::App& m_describe = *m_app.add_subcommand("describe", "tell a shell or man of this program");
     SweepArguments m_sweep_arguments;
     CheckArguments m_check_arguments;
     ReportArguments m_report_arguments;
     ExportArguments m_export_arguments;
     ShowCommand m_show_command{.results = "results/latest", .markdown = false};
     ListCommand m_list_command;
-    std::string m_what;
+    std::string m_what, m_reader, m_version;
     DoctorCommand m_doctor_command;
 };
 

@@ -101,6 +101,28 @@ class Installed(CrossoverTest):
                 ended = self.expect(2, *options, program=program, env=self.environment)
                 self.assertIn(word, ended.stderr)
 
+    def test_bash_completes_commands_and_options(self):
+        script = self.prefix / "share/bash-completion/completions/crossover"
+
+        def completed(*words):
+            asked = f'source "{script}"; COMP_WORDS=({" ".join(words)}); COMP_CWORD={len(words) - 1}; _crossover'
+            return run("bash", "-c", asked + '; printf "%s\\n" "${COMPREPLY[@]}"').split()
+
+        self.assertEqual(completed("crossover", "sw"), ["sweep"])
+        self.assertEqual(completed("crossover", "sweep", "--bud"), ["--budget"])
+        self.assertNotIn("describe", completed("crossover", "''"))
+        for word in ("--workload", "--backend", "--program"):
+            self.assertIn(word, completed("crossover", "sweep", "--"))
+
+    def test_the_manual_names_every_command_and_option(self):
+        page = (self.prefix / "share/man/man1/crossover.1").read_text()
+        self.assertTrue(page.startswith(".TH CROSSOVER 1"))
+        for command in ("sweep", "show", "report", "check", "export", "list", "doctor"):
+            self.assertIn(f".SS crossover {command}\n", page)
+            helped = self.expect(0, command, "--help", program="crossover", env=self.environment).stdout
+            for option in re.findall(r"^  (?:-\w,)?(--[\w-]+)", helped, re.MULTILINE):
+                self.assertIn(option.replace("-", "\\-"), page)
+
     def test_pkg_config_names_the_header(self):
         pkg = shutil.which("pkg-config")
         if not pkg:
