@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "backends/api/expected.hpp"
 #include "benchmarks/record/environment.hpp"
 #include "benchmarks/record/values.hpp"
 
