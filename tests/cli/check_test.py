@@ -157,6 +157,19 @@ class Check(CrossoverTest):
         talker = self.build("talker", "--nonsense-at", 1)
         refuse("--base", base, "--head", talker, words=["--head", "the answer is 42"])
 
+    def test_a_folder_that_cannot_be_made_is_refused(self):
+        builds = self.builds()
+        (self.folder / "taken").write_text("a file")
+        self.expect_refusal("check", *builds, *SMALL, "--out", "taken", words=["taken", "--out"])
+
+    def test_a_record_that_cannot_be_written_is_a_failure(self):
+        builds = self.builds()
+        program = self.folder / "head" / "bin" / "crossover-runner"
+        blocking = 'for run in results/*-check; do [ ! -d "$run" ] || mkdir -p "$run/check.json/taken"; done'
+        program.write_text(program.read_text().replace("#!/bin/sh\n", f"#!/bin/sh\n{blocking}\n"))
+        ended = self.expect(3, "check", *builds, *SMALL)
+        self.assertIn("check.json", ended.stderr)
+
     def test_builds_that_do_other_work_are_refused(self):
         base = self.build("base", *MODEL)
         other = self.build("other", *MODEL, "--other-work")
