@@ -219,7 +219,7 @@ Expected<Command> as_command(Expected<Parsed> parsed) {
 /// The commands with what each was given.
 class CommandLine {
   public:
-    explicit CommandLine(const std::string& version) {
+    explicit CommandLine(const std::string& version) : m_version(version) {
         m_app.set_version_flag("--version", "crossover " + version);
         m_app.require_subcommand(0, 1);
         add_options(m_sweep, m_sweep_arguments);
@@ -237,7 +237,6 @@ class CommandLine {
         accept_only(*m_describe.add_option("FOR", m_reader, "bash, zsh, fish or man")->required(),
                     "there is no description for", k_descriptions);
         m_describe.group("");  // for packages: not in the help
-        m_version = version;
     }
 
     CLI::App& app() { return m_app; }
@@ -330,7 +329,8 @@ class CommandLine {
     ExportArguments m_export_arguments;
     ShowCommand m_show_command{.results = "results/latest", .markdown = false};
     ListCommand m_list_command;
-    std::string m_what, m_reader, m_version;
+    std::string m_what, m_reader;
+    std::string m_version;
     DoctorCommand m_doctor_command;
 };
 
