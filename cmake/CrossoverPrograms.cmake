@@ -1,6 +1,7 @@
 # For projects that use Crossover: programs that find out by themselves from which n parallel pays.
 
-# crossover_add_comparison(NAME sources... [LINK libraries...]): a program of <crossover/compare.hpp>.
+# crossover_add_comparison(NAME sources... [LINK libraries...]): a program of
+# <crossover/compare.hpp>.
 function(crossover_add_comparison name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINK")
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS})

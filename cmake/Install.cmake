@@ -20,7 +20,8 @@ install(FILES ${PROJECT_BINARY_DIR}/install/crossover DESTINATION ${CMAKE_INSTAL
 
 # Completions and the manual page, which the program itself writes.
 set(described "")
-foreach(pair IN ITEMS "bash;crossover.bash" "zsh;_crossover" "fish;crossover.fish" "man;crossover.1")
+foreach(pair IN ITEMS
+    "bash;crossover.bash" "zsh;_crossover" "fish;crossover.fish" "man;crossover.1")
   list(GET pair 0 reader)
   list(GET pair 1 name)
   list(APPEND described ${PROJECT_BINARY_DIR}/install/${name})
@@ -39,8 +40,10 @@ install(FILES ${PROJECT_BINARY_DIR}/install/crossover.1 DESTINATION ${CMAKE_INST
 
 # The drawing program, with its modules where they are there; the tests' own are not.
 install(DIRECTORY plots DESTINATION ${private}
-  PATTERN README.md EXCLUDE PATTERN .crossover-installed EXCLUDE
-  REGEX "/node_modules/([.]bin|[.]package-lock[.]json|ajv|axe-core|playwright-core|prettier)$" EXCLUDE)
+  PATTERN .npmrc EXCLUDE PATTERN .crossover-installed EXCLUDE
+  REGEX "/plots/README[.]md$" EXCLUDE
+  REGEX "/node_modules/([.]bin|[.]package-lock[.]json)$" EXCLUDE
+  REGEX "/node_modules/(ajv|axe-core|playwright-core|prettier)$" EXCLUDE)
 
 # One archive of all that a program of maps is linked from. Duplicate names of members are no harm.
 get_property(present GLOBAL PROPERTY CROSSOVER_BACKENDS_PRESENT)
@@ -104,9 +107,11 @@ install(FILES ${PROJECT_BINARY_DIR}/install/CrossoverConfig.cmake
   DESTINATION ${package})
 
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX
-  BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/pkgconfig OUTPUT_VARIABLE PC_PREFIX)
+  BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/pkgconfig
+  OUTPUT_VARIABLE PC_PREFIX)
 configure_file(cmake/crossover.pc.in ${PROJECT_BINARY_DIR}/install/crossover.pc @ONLY)
-install(FILES ${PROJECT_BINARY_DIR}/install/crossover.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+install(FILES ${PROJECT_BINARY_DIR}/install/crossover.pc
+  DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME crossover)

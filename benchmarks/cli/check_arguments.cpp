@@ -199,13 +199,7 @@ Expected<CheckCommand> resolve(const CheckArguments& arguments, const Catalogue&
     const bool good =
         (!arguments.margin || take(parse_margin(*arguments.margin, k_least_margin),
                                    options.rule.margin_ratio, problem)) &&
-        (!arguments.budget ||
-         take(parse_duration(*arguments.budget, "--budget"), options.budget_s, problem)) &&
-        (!arguments.deadline ||
-         take(parse_duration(*arguments.deadline, "--deadline"), options.deadline_s, problem)) &&
-        (!arguments.seed || take(parse_seed(*arguments.seed), options.seed, problem)) &&
-        (!arguments.workers || take(parse_workers(*arguments.workers, catalogue.usable_cpus),
-                                    options.workers, problem)) &&
+        take_measuring(arguments, catalogue.usable_cpus, options, problem) &&
         take(resolve_names(workloads, "--workload",
                            [&](const std::string& name) { return workload_name(catalogue, name); }),
              options.workloads, problem) &&

@@ -196,13 +196,7 @@ bool read_figures(const SweepArguments& arguments, const Catalogue& catalogue,
                   sweep::SweepOptions& options, std::optional<Error>& problem) {
     std::pair<std::uint64_t, std::uint64_t> sizes;
     const bool good =
-        (!arguments.budget ||
-         take(parse_duration(*arguments.budget, "--budget"), options.budget_s, problem)) &&
-        (!arguments.deadline ||
-         take(parse_duration(*arguments.deadline, "--deadline"), options.deadline_s, problem)) &&
-        (!arguments.seed || take(parse_seed(*arguments.seed), options.seed, problem)) &&
-        (!arguments.workers || take(parse_workers(*arguments.workers, catalogue.usable_cpus),
-                                    options.workers, problem)) &&
+        take_measuring(arguments, catalogue.usable_cpus, options, problem) &&
         (!arguments.precision ||
          take(parse_precision(*arguments.precision), options.precision_ratio, problem)) &&
         (!arguments.sizes || take(parse_size_range(*arguments.sizes, "--n"), sizes, problem));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "backends/api/expected.hpp"
+#include "benchmarks/cli/units.hpp"
 
 namespace crossover::cli {
 
@@ -17,6 +18,20 @@ bool take(Expected<T> source, Target& target, std::optional<Error>& problem) {
     }
     target = std::move(*source);
     return true;
+}
+
+/// What sweep and check both are asked: how long, how patiently, by which seed, with how many
+/// workers.
+template <class Arguments, class Options>
+bool take_measuring(const Arguments& arguments, unsigned usable_cpus, Options& options,
+                    std::optional<Error>& problem) {
+    return (!arguments.budget ||
+            take(parse_duration(*arguments.budget, "--budget"), options.budget_s, problem)) &&
+           (!arguments.deadline ||
+            take(parse_duration(*arguments.deadline, "--deadline"), options.deadline_s, problem)) &&
+           (!arguments.seed || take(parse_seed(*arguments.seed), options.seed, problem)) &&
+           (!arguments.workers ||
+            take(parse_workers(*arguments.workers, usable_cpus), options.workers, problem));
 }
 
 }  // namespace crossover::cli

@@ -96,10 +96,10 @@ class TypedComparison final : public Comparison {
     void restore() override { before_each(*m_data); }
 
     std::string difference(std::size_t n) override {
-        const Kept expected = computed(0, 1, n);
         if (m_way == 0) {
             return "";
         }
+        const Kept expected = computed(0, 1, n);
         const Kept found = computed(m_way, m_workers, n);
         return detail::difference(expected, found, tolerance, all[m_way].name);
     }

@@ -172,6 +172,14 @@ TEST(Map, ARunnerMeasuresAndChecks) {
         ASSERT_TRUE(verified.has_value()) << verified.error().what;
         EXPECT_THAT(std::get<protocol::VerifyReply>(*verified).checksum, IsEmpty());
     }
+    runner::Server serial({}, find_map);
+    ASSERT_TRUE(serial
+                    .reply_to(protocol::OpenRequest{
+                        .workload = "neighbours", .backend = "serial", .n_max = 1000})
+                    .has_value());
+    const auto plain = serial.reply_to(protocol::VerifyRequest{.n = 999});
+    EXPECT_EQ(std::get<protocol::VerifyReply>(*plain).checksum.size(), 8U)
+        << "it is not compared with itself";
     runner::Server server({}, find_map);
     const protocol::OpenRequest open{
         .workload = "wrong", .backend = "thread", .workers = 2, .n_max = 1000};
