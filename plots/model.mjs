@@ -43,6 +43,7 @@ function curveFrom(crossover, contended = new Set()) {
     ended: text(crossover.ended, null),
     reason: text(crossover.reason, null),
     oversubscribed: crossover.oversubscribed === true,
+    ...{ unit: text(crossover.unit, null), gate_n: positive(crossover.gate_n) },
     further_crossings: further,
     round_crossings: crossingsOf(crossover, contended),
     ...figures(crossover, CURVE_FIGURES),

@@ -104,6 +104,10 @@ export function remarks(curve) {
   if (curve.double_speed_n !== null) {
     told.push(`twice as fast from n = ${sizeText(Math.round(curve.double_speed_n))}`);
   }
+  if (curve.gate_n !== null) {
+    const below = `below n = ${sizeText(curve.gate_n)}`;
+    told.push(`${below} the library stays serial by itself, so nothing was measured there`);
+  }
   if (curve.baseline !== "serial") {
     told.push(`measured against ${curve.baseline}`);
   }

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "backends/api/nearest_name.hpp"
+#include "benchmarks/text/quantities.hpp"
 
 namespace crossover::cli {
 namespace {
@@ -61,6 +62,23 @@ Expected<std::vector<std::string>> choose_ways(const protocol::OfferedWorkload& 
     return asked.empty() ? ways : asked;
 }
 
+/// What the author says of the sizes; --step comes first.
+Expected<void> take_size_notes(const protocol::OfferedWorkload& workload,
+                               sweep::SweepOptions& options, bool has_step) {
+    const std::uint64_t step = has_step ? options.size_notes.step : workload.size_notes.step;
+    options.size_notes = workload.size_notes;
+    options.size_notes.step = step;
+    const std::uint64_t gate = options.size_notes.gate_n.value_or(1);
+    if (options.n_max && *options.n_max < gate) {
+        return failure({fmt::format("below n = {} the library that is measured stays serial by "
+                                    "itself, and the sizes end at {}",
+                                    text::format_count(gate), text::format_count(*options.n_max)),
+                        "--n", "give larger ones"});
+    }
+    options.n_min = std::max(options.n_min, gate);
+    return {};
+}
+
 }  // namespace
 
 Expected<void> add_own_program(const SweepArguments& arguments, sweep::SweepOptions& options,
@@ -87,6 +105,9 @@ Expected<void> add_own_program(const SweepArguments& arguments, sweep::SweepOpti
     if (!arguments.sizes) {
         options.n_min = workload->n_min.value_or(options.n_min);
         options.n_max = workload->n_max;
+    }
+    if (auto known = take_size_notes(*workload, options, arguments.step.has_value()); !known) {
+        return failure(known.error());
     }
     options.dispatch = false;  // a map of nothing is no comparison of this program
     return {};

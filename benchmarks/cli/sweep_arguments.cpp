@@ -199,6 +199,7 @@ bool read_figures(const SweepArguments& arguments, const Catalogue& catalogue,
         take_measuring(arguments, catalogue.usable_cpus, options, problem) &&
         (!arguments.precision ||
          take(parse_precision(*arguments.precision), options.precision_ratio, problem)) &&
+        (!arguments.step || take(parse_step(*arguments.step), options.size_notes.step, problem)) &&
         (!arguments.sizes || take(parse_size_range(*arguments.sizes, "--n"), sizes, problem));
     if (good && arguments.sizes) {
         options.n_min = sizes.first;
@@ -247,6 +248,9 @@ void add_measuring_options(CLI::App& command, SweepArguments& arguments) {
                        "worker counts, the caller included: 1,2,max (default: usable CPUs)");
     command.add_option("--n", arguments.sizes,
                        "sizes MIN:MAX in elements (default: 1 to where serial takes 20 ms)");
+    command.add_option("--step", arguments.step,
+                       "factor between the sizes of the first rounds (default: 4; 2 for costs that "
+                       "grow like n^3)");
     CLI::Option& calls = *command.add_option(
         "--calls", arguments.calls,
         "hot, cold, first: back to back, after idling, in a fresh process (default: hot)");

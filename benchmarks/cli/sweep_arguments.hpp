@@ -20,7 +20,7 @@ struct SweepArguments {
     std::vector<std::string> workloads, backends, runners, launchers, commands, baselines, calls,
         skip;
     std::optional<std::string> program;
-    std::optional<std::string> workers, sizes, budget, deadline, seed, precision, resume, pin;
+    std::optional<std::string> workers, sizes, budget, deadline, seed, precision, resume, pin, step;
     std::string out = "results";
     bool quick = false, full = false, shell = false, compare_output = false, allow_planted = false;
 };

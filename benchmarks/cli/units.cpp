@@ -126,6 +126,15 @@ Expected<double> parse_precision(std::string_view text) {
     return 1.0 + share;
 }
 
+Expected<std::uint64_t> parse_step(std::string_view text) {
+    const auto step = whole<std::uint64_t>(text);
+    if (step && *step >= 2 && *step <= record::k_largest_step) {
+        return *step;
+    }
+    return failure({fmt::format("'{}' is no step between sizes", text), "--step",
+                    fmt::format("give a whole number from 2 to {}", record::k_largest_step)});
+}
+
 Expected<std::uint64_t> parse_seed(std::string_view text) {
     if (const auto seed = whole<std::uint64_t>(text)) {
         return *seed;

@@ -25,6 +25,9 @@ Expected<std::vector<unsigned>> parse_workers(std::string_view text, unsigned us
 /// "40%" or "0.4" → 1.4, the n_high / n_low at which a curve is done; 1% to 10000%.
 Expected<double> parse_precision(std::string_view text);
 
+/// A whole number from 2 to record::k_largest_step.
+Expected<std::uint64_t> parse_step(std::string_view text);
+
 /// A whole number from 0 to 2^64 - 1.
 Expected<std::uint64_t> parse_seed(std::string_view text);
 

@@ -79,17 +79,25 @@ Expected<std::uint64_t> reach_of_command(const LargestSizeRequest& request,
 Expected<std::uint64_t> reach_of_call(const LargestSizeRequest& request,
                                       const SessionSettings& settings, RunnerSource& source,
                                       const GoOn& go_on) {
-    constexpr std::uint64_t k_growth = 64;
-    for (std::uint64_t n = request.n_min;; n *= k_growth) {
+    constexpr double k_near = 64.0;  // what is extrapolated from takes this share of the time
+    const auto growth = static_cast<double>(request.growth);
+    double before_s = 0.0;
+    for (std::uint64_t n = request.n_min;; n *= request.growth) {
         const auto found = probe(request, settings, n, source, go_on);
         if (!found) {
             return failure(found.error());
         }
-        double reach = request.top_call_s / found->seconds * static_cast<double>(n);
-        bool enough = found->seconds >= request.top_call_s / 64.0 || n >= k_largest / k_growth;
+        // Costs may grow like a power of n: as from the size before to this one, at least like n.
+        const double power =
+            before_s > 0.0 ? std::log(found->seconds / before_s) / std::log(growth) : 1.0;
+        before_s = found->seconds;
+        double reach = std::pow(request.top_call_s / found->seconds, 1.0 / std::max(1.0, power)) *
+                       static_cast<double>(n);
+        bool enough =
+            found->seconds >= request.top_call_s / k_near || n >= k_largest / request.growth;
         if (found->bytes_per_element > 0.0) {
             const double most = static_cast<double>(request.limit_bytes) / found->bytes_per_element;
-            enough = enough || static_cast<double>(n * k_growth) > most;
+            enough = enough || static_cast<double>(n * request.growth) > most;
             reach = std::min(reach, most);
         }
         if (enough) {

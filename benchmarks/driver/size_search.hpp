@@ -21,6 +21,7 @@ struct LargestSizeRequest {
     std::string workload;
     std::string serial = "serial";  ///< the backend that is asked
     std::uint64_t n_min = 1;
+    std::uint64_t growth = 64;      ///< factor between the sizes that are tried, at least 2
     double top_call_s = 0.020;      ///< about so long takes a serial call at the largest size
     unsigned most_workers = 1;      ///< every worker has something to do
     std::uint64_t limit_bytes = 0;  ///< of one session

@@ -120,6 +120,13 @@ std::vector<std::string> remarks_of(const std::vector<record::Crossover>& crosso
     if (std::string more = more_time(crossovers); !more.empty()) {
         remarks.push_back(std::move(more));
     }
+    std::set<std::string> sizes;
+    for (const record::Crossover& crossover : crossovers) {
+        for (const std::string& note : size_notes(crossover)) {
+            sizes.insert(crossover.curve.workload + ": " + note);
+        }
+    }
+    remarks.insert(remarks.end(), sizes.begin(), sizes.end());
     std::map<std::string, std::set<std::string>> backends;
     for (const record::Crossover& crossover : crossovers) {
         if (crossover.curve.baseline != "serial") {
@@ -133,6 +140,19 @@ std::vector<std::string> remarks_of(const std::vector<record::Crossover>& crosso
 }
 
 }  // namespace
+
+std::vector<std::string> size_notes(const record::Crossover& crossover) {
+    std::vector<std::string> notes;
+    if (!crossover.unit.empty()) {
+        notes.push_back("n counts " + crossover.unit);
+    }
+    if (crossover.gate_n) {
+        notes.push_back(fmt::format(
+            "below n = {} the library stays serial by itself, so nothing was measured there",
+            text::format_count(*crossover.gate_n)));
+    }
+    return notes;
+}
 
 std::string further_text(const std::vector<record::Crossing>& crossings) {
     std::string text;

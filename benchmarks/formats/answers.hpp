@@ -17,6 +17,9 @@ Table answers_table(const std::vector<record::Crossover>& crossovers);
 /// none.
 std::string further_text(const std::vector<record::Crossing>& crossings);
 
+/// What the author of the workload says of its sizes, a sentence each: "n counts rows".
+std::vector<std::string> size_notes(const record::Crossover& crossover);
+
 /// When and on what machine a stored run was measured, and that it is not complete where it is not.
 /// Printable, one line.
 std::string machine_line(const record::StoredResults& results);

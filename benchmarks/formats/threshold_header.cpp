@@ -133,6 +133,9 @@ std::string curve_text(const record::Crossover& crossover, const std::string& na
     if (const std::string further = further_text(crossover.further_crossings); !further.empty()) {
         text += comment(further);
     }
+    for (const std::string& note : size_notes(crossover)) {
+        text += comment(note);
+    }
     const MinSize size = min_size(crossover, take);
     const auto worth = worth_ns(crossover);
     text += fmt::format("inline constexpr std::size_t {}_min_n = {};  ", name, size_text(size.n)) +

@@ -101,6 +101,15 @@ int protocol_from(const record::Fields& fields) {
     return fields.required("protocol", fields.whole<int>("protocol"));
 }
 
+record::SizeNotes size_notes_from(const record::Fields& fields) {
+    record::SizeNotes notes;
+    notes.step =
+        fields.whole<std::uint64_t>("step", 2, record::k_largest_step).value_or(notes.step);
+    notes.unit = fields.text("unit").value_or("");
+    notes.gate_n = fields.positive("gate_n");
+    return notes;
+}
+
 std::vector<OfferedWorkload> offered_from(const record::Fields& fields) {
     std::vector<OfferedWorkload> offered;
     for (const record::Json& entry : fields.list("workloads")) {
@@ -116,7 +125,8 @@ std::vector<OfferedWorkload> offered_from(const record::Fields& fields) {
                            .ways = ways,
                            .more_ways = more,
                            .n_min = one.positive("n_min"),
-                           .n_max = one.positive("n_max")});
+                           .n_max = one.positive("n_max"),
+                           .size_notes = size_notes_from(one)});
     }
     return offered;
 }
@@ -229,10 +239,18 @@ record::Json json_of_offer(const OfferedWorkload& offered) {
     if (!offered.more_ways.empty()) {
         object["more_ways"] = offered.more_ways;
     }
-    for (const auto& [key, n] : {std::pair{"n_min", offered.n_min}, {"n_max", offered.n_max}}) {
+    const record::SizeNotes& notes = offered.size_notes;
+    for (const auto& [key, n] :
+         {std::pair{"n_min", offered.n_min}, {"n_max", offered.n_max}, {"gate_n", notes.gate_n}}) {
         if (n) {
             object[key] = *n;
         }
+    }
+    if (notes.step != record::SizeNotes().step) {
+        object["step"] = notes.step;
+    }
+    if (!notes.unit.empty()) {
+        object["unit"] = notes.unit;
     }
     return object;
 }

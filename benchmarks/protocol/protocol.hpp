@@ -60,6 +60,7 @@ struct OfferedWorkload {
     std::vector<std::string> ways;         ///< serial first; measured unless others are named
     std::vector<std::string> more_ways{};  ///< measured where they are named
     std::optional<std::uint64_t> n_min{}, n_max{};
+    record::SizeNotes size_notes{};
 };
 struct HelloReply {
     int protocol = k_protocol_version;

@@ -115,6 +115,8 @@ Crossover crossover_from(const Fields& fields) {
     check_bracket(fields, crossover);
     crossover.serial_work_ns = fields.estimate("serial_work", "ns");
     crossover.fit = fit_from(fields);
+    crossover.unit = fields.text("unit").value_or("");
+    crossover.gate_n = fields.positive("gate_n");
     crossover.n_min = fields.positive("n_min");
     crossover.n_top = fields.positive("n_top");
     crossover.speedup_top_ratio = fields.interval("speedup_top", "ratio");

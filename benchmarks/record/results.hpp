@@ -26,6 +26,7 @@ struct RequestedOptions {
     bool quick = false;
     std::uint64_t n_min = 1;
     std::optional<std::uint64_t> n_max{};  ///< none: chosen per workload
+    SizeNotes size_notes{};
     std::optional<double>
         precision_ratio{};  ///< n_high / n_low at which a curve is done; none: as narrow as can be
     double deadline_s = 0.0;

@@ -72,6 +72,9 @@ Json options_json(const RequestedOptions& options) {
             {"quick", options.quick},
             {"n_min", options.n_min},
             {"n_max", or_null(options.n_max)},
+            {"step_ratio", options.size_notes.step},
+            {"unit", text_or_null(options.size_notes.unit)},
+            {"gate_n", or_null(options.size_notes.gate_n)},
             {"precision_ratio", or_null(options.precision_ratio)},
             {"deadline_s", options.deadline_s},
             {"confidence_ratio", k_confidence},
@@ -249,6 +252,8 @@ Json crossover_json(const Crossover& crossover) {
     put(object, "serial_work", "ns", crossover.serial_work_ns);
     put(object, crossover.fit.value_or(CrossoverFit{}));
     object["further_crossings"] = further;
+    object["unit"] = text_or_null(crossover.unit);
+    object["gate_n"] = or_null(crossover.gate_n);
     object["n_min"] = or_null(crossover.n_min);
     object["n_top"] = or_null(crossover.n_top);
     put(object, "speedup_top", "ratio", crossover.speedup_top_ratio);

@@ -38,6 +38,8 @@ std::string run_identity(const Environment& environment, const RequestedOptions&
           {"budget_s", options.budget_s},
           {"n_min", options.n_min},
           {"n_max", or_null(options.n_max)},
+          {"step_ratio", options.size_notes.step},
+          {"gate_n", or_null(options.size_notes.gate_n)},
           {"precision_ratio", or_null(options.precision_ratio)},
           {"deadline_s", options.deadline_s},
           {"seed", environment.seed},

@@ -17,6 +17,7 @@ namespace crossover::record {
 
 /// The largest size that can be asked for.
 inline constexpr std::uint64_t k_largest_size = 1ULL << 40U;
+inline constexpr std::uint64_t k_largest_step = 64;  ///< between coarse sizes
 
 /// The most calls in one epoch: a thousand seconds of the shortest call.
 inline constexpr std::uint64_t k_most_iterations = 1'000'000'000'000;
@@ -173,6 +174,14 @@ struct CrossoverFit {
     std::optional<std::string> reason;  ///< why n may not be published
 };
 
+/// What the author of a workload says of its sizes.
+struct SizeNotes {
+    std::uint64_t step = 4;  ///< factor between coarse sizes; less than 4 for costs like n^3
+    std::string unit{};      ///< what n counts; empty: elements
+    /// Below it the library that is measured stays serial by itself, so nothing is measured there.
+    std::optional<std::uint64_t> gate_n{};
+};
+
 /// The answer for one curve.
 struct Crossover {
     CurveKey curve;
@@ -187,6 +196,8 @@ struct Crossover {
     std::optional<CrossoverFit> fit{};  ///< none: there was nothing to fit
     std::vector<Crossing> further_crossings;
     std::optional<std::uint64_t> n_min, n_top;
+    std::string unit{};  ///< as in SizeNotes, like gate_n
+    std::optional<std::uint64_t> gate_n{};
     Estimate speedup_top_ratio;  ///< at n_top
     SafeSize safe{};
     std::optional<double>

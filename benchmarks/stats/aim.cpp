@@ -169,14 +169,13 @@ void add_coarse(std::set<std::uint64_t>& sizes, const std::vector<SizeCount>& co
 }  // namespace
 
 std::vector<std::uint64_t> coarse_sizes(const SizeRange& range) {
-    constexpr std::uint64_t k_ratio = 4;
-    if (range.n_min < 1 || range.n_min > range.n_max) {
-        throw std::invalid_argument("coarse sizes: needs 1 <= n_min <= n_max");
+    if (range.n_min < 1 || range.n_min > range.n_max || range.step < 2) {
+        throw std::invalid_argument("coarse sizes: needs 1 <= n_min <= n_max and step >= 2");
     }
     std::vector<std::uint64_t> sizes;
-    for (std::uint64_t n = range.n_min; n < range.n_max; n *= k_ratio) {
+    for (std::uint64_t n = range.n_min; n < range.n_max; n *= range.step) {
         sizes.push_back(n);
-        if (n > range.n_max / k_ratio) {
+        if (n > range.n_max / range.step) {
             break;
         }
     }

@@ -10,8 +10,8 @@
 
 namespace crossover::stats {
 
-/// n_min, n_min x 4, n_min x 16 ... below n_max, then n_max; increasing. Requires 1 <= n_min <=
-/// n_max, else std::invalid_argument.
+/// n_min, n_min x step, n_min x step^2 ... below n_max, then n_max; increasing. Requires 1 <= n_min
+/// <= n_max and step >= 2, else std::invalid_argument.
 std::vector<std::uint64_t> coarse_sizes(const SizeRange& range);
 
 /// Wins and losses at the coarse sizes over these rounds.

@@ -22,6 +22,7 @@ using RoundRatios = std::vector<SizedRatio>;
 struct SizeRange {
     std::uint64_t n_min = 1;
     std::uint64_t n_max = 1;
+    std::uint64_t step = 4;  ///< factor between coarse sizes, at least 2
 };
 
 /// A crossing in elements, censored to what was measured: 0 is below every size, infinity is above

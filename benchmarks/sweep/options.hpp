@@ -26,6 +26,7 @@ struct SweepOptions {
         workers;  ///< empty: usable CPUs (at least 2), for waiting workloads at least 8
     std::uint64_t n_min = 1;
     std::optional<std::uint64_t> n_max;  ///< none: chosen per workload by how long serial takes
+    record::SizeNotes size_notes;
     std::vector<record::CallMode> calls{record::CallMode::hot};
     std::string pin = "none";  ///< "cores": workers are bound to CPUs, one core each first; both
                                ///< sides of every pair

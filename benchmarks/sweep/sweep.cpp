@@ -154,12 +154,12 @@ class Sweep {
             }
             return;
         }
-        curve.measurement =
-            std::make_unique<CurveMeasurement>(CurveRequest{.key = curve.key,
-                                                            .range = {m_options.n_min, *n_max},
-                                                            .usable_cpus = usable_cpus(),
-                                                            .began_s = m_start},
-                                               m_options, m_around);
+        curve.measurement = std::make_unique<CurveMeasurement>(
+            CurveRequest{.key = curve.key,
+                         .range = {m_options.n_min, *n_max, m_options.size_notes.step},
+                         .usable_cpus = usable_cpus(),
+                         .began_s = m_start},
+            m_options, m_around);
         const record::Journal& past = m_context.past;
         const auto measured = past.curves.find(curve.key);
         const auto failed = past.failures.find(curve.key);
@@ -187,6 +187,7 @@ class Sweep {
         if (const auto known = m_n_max.find(key); known != m_n_max.end()) {
             return known->second;
         }
+        const std::uint64_t step = m_options.size_notes.step;
         auto n_max =
             m_options.n_max
                 ? Expected<std::uint64_t>(std::max(*m_options.n_max, m_options.n_min))
@@ -194,6 +195,7 @@ class Sweep {
                       {.workload = key.first,
                        .serial = key.second,
                        .n_min = m_options.n_min,
+                       .growth = step * step * step,
                        .top_call_s = m_options.top_call_s,
                        .most_workers = m_most_workers,
                        .limit_bytes = driver::memory_limit(m_results.environment.cpus),
@@ -243,6 +245,8 @@ class Sweep {
         }
         const std::vector<record::Cell> cells = cells_of(outcome);
         m_results.crossovers.push_back(crossover_of(outcome, cells, usable_cpus()));
+        m_results.crossovers.back().unit = m_options.size_notes.unit;
+        m_results.crossovers.back().gate_n = m_options.size_notes.gate_n;
         m_results.cells.insert(m_results.cells.end(), cells.begin(), cells.end());
         m_results.curves.push_back(std::move(outcome.curve));
     }
@@ -287,6 +291,7 @@ record::RequestedOptions requested_options(const SweepOptions& options) {
     result.quick = options.quick;
     result.n_min = options.n_min;
     result.n_max = options.n_max;
+    result.size_notes = options.size_notes;
     result.precision_ratio = options.precision_ratio;
     result.deadline_s = options.deadline_s;
     result.runners = texts(options.runners);

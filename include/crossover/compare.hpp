@@ -195,6 +195,23 @@ class Ways {
         m_comparison->range = std::pair(n_min, n_max);
         return *this;
     }
+    /// The factor between the sizes of the first rounds, 2 to 64 (4 by default): 2 for costs that
+    /// grow like n^3.
+    Ways& step(std::size_t factor) {
+        m_comparison->step = factor;
+        return *this;
+    }
+    /// What n counts: "rows". Told beside the answer.
+    Ways& unit(const std::string& plural) {
+        m_comparison->unit = plural;
+        return *this;
+    }
+    /// Below n the library stays serial by itself: both sides are the same code there, and nothing
+    /// is measured. A way that pays at n says that this switch is no smaller than it should be.
+    Ways& gate(std::size_t n) {
+        m_comparison->gate_n = n;
+        return *this;
+    }
 
   private:
     Typed* m_comparison;  ///< lives until the program ends

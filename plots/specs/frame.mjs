@@ -124,15 +124,18 @@ export function logTicks([low, high]) {
   return finer.length >= 2 ? finer : evenTicks([low, high]);
 }
 
-/** The x channel: size, on a log axis. `labelled` is false above the axis of another chart. */
-export function sizeChannel(domain, labelled) {
+/**
+ * The x channel: size, on a log axis. `labelled` is false above the axis of another chart; `unit`
+ * is what n counts, elements where the record does not say.
+ */
+export function sizeChannel(domain, labelled, unit = null) {
   return {
     field: "n",
     type: "quantitative",
     scale: { type: "log", domain, nice: false, padding: 12 },
     axis: {
       values: logTicks(domain),
-      ...ends(labelled, "n, elements"),
+      ...ends(labelled, `n, ${unit ?? "elements"}`),
       ...{ labelExpr: SIZE_LABEL, labelOverlap: true, grid: true },
     },
   };

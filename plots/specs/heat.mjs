@@ -103,7 +103,7 @@ function panel(curves, domain, index, labelled, { theme, width, margin, hover })
   const names = curves.map(({ workers }) => sizeText(workers));
   const rows = rowChannel(names, margin, "workers", theme.ink);
   const scale = { type: "log", domain, nice: false };
-  const x = (field) => ({ ...sizeChannel(domain, labelled), field, scale });
+  const x = (field) => ({ ...sizeChannel(domain, labelled, curves[0].unit), field, scale });
   const y = (field) => ({ ...rows, field });
   const fill = { field: "class", type: "ordinal", legend: null };
   return {

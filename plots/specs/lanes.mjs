@@ -61,14 +61,14 @@ export function laneOf(curve, domain, width, focus = null) {
 }
 
 /** The marks of lanes of one workload, one below the other. */
-function laneLayers(lanes, { backends, xDomain, id, labelled }, options) {
+function laneLayers(lanes, { backends, xDomain, id, labelled, unit }, options) {
   const { styles, theme, legend, width, margin, labelLimit } = options;
   const y = {
     ...{ field: "backend", type: "nominal", sort: null },
     scale: { domain: lanes.map(({ backend }) => backend) },
     axis: { ...leftAxis(margin), title: null, grid: false, labelLimit, labelColor: theme.ink },
   };
-  const x = (field) => ({ ...sizeChannel(xDomain, labelled), field });
+  const x = (field) => ({ ...sizeChannel(xDomain, labelled, unit), field });
   const { color, shape } = lookChannels(backends, styles, theme, legend);
   const bar = (name, values, [from, to], band, strength) => ({
     name: `${id}-${name}`,
@@ -114,6 +114,6 @@ export function lanesPart(curves, frame, options, place = { id: "lanes", labelle
   const lanes = curves.map((curve) => laneOf(curve, frame.xDomain, options.width, options.focus));
   return {
     ...{ name: place.id, width: options.width, height: Math.max(1, lanes.length) * LANE_HEIGHT },
-    layer: laneLayers(lanes, { ...frame, ...place }, options),
+    layer: laneLayers(lanes, { ...frame, ...place, unit: curves[0]?.unit }, options),
   };
 }

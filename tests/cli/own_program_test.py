@@ -32,6 +32,22 @@ class OwnProgram(CrossoverTest):
         backends = [crossover["backend"] for crossover in self.record()["crossovers"]]
         self.assertEqual(backends, ["half", "slow"])
 
+    def test_nothing_is_measured_below_the_gate_of_a_library(self):
+        ended = self.sweep("--workload", "gated", "--budget", "4s")
+        crossover = only(self.record()["crossovers"])
+        self.assertEqual(crossover["verdict"], "always")  # planted: 40, below the gate
+        self.assertEqual((crossover["n_min"], crossover["gate_n"]), (100, 100))
+        self.assertEqual(crossover["unit"], "rows")
+        self.assertEqual(self.record()["options"]["step_ratio"], 2)
+        sizes = {cell["n"] for cell in self.record()["cells"]}
+        self.assertTrue({100, 200, 400, 800, 1600, 3200, 4096} <= sizes, sizes)
+        self.assertIn("gated: n counts rows", ended.stdout)
+        self.assertIn("gated: below n = 100 the library stays serial by itself", ended.stdout)
+
+    def test_a_step_of_the_command_line_comes_first(self):
+        self.sweep("--workload", "gated", "--budget", "2s", "--step", "16")
+        self.assertEqual(self.record()["options"]["step_ratio"], 16)
+
     def test_a_wrong_result_is_a_failure_with_both_values(self):
         self.sweep("--workload", "wrong", "--n", "1:64", "--budget", "4s", status=3)
         failure = only(self.record()["failures"])
@@ -44,13 +60,13 @@ class OwnProgram(CrossoverTest):
 
     def test_a_program_sweeps_itself(self):
         environment = {**self.environment, "CROSSOVER": CROSSOVER}
-        options = ("--n", "1:64", "--budget", "2s", *QUICK)
+        options = ("--n", "1:128", "--budget", "2s", *QUICK)
         half = ("--workload", "crossing", "--backend", "half")
         self.expect(0, *half, *options, program=PLANTED, env=environment)
         self.assertEqual(only(self.record()["crossovers"])["backend"], "half")
-        # One sweep a comparison; the second one finds wrong results.
+        # One sweep a comparison; the third one finds wrong results.
         ended = self.expect(3, *options, program=PLANTED, env=environment)
-        self.assertEqual(ended.stdout.count("results: "), 3)
+        self.assertEqual(ended.stdout.count("results: "), 4)
 
     def test_without_a_driver_a_program_says_where_it_looked(self):
         copy = self.folder / "planted"
@@ -63,7 +79,7 @@ class OwnProgram(CrossoverTest):
 
     def test_wrong_uses_are_refused(self):
         for options, words in (
-            ((PLANTED,), ("several comparisons", "--workload", "crossing, wrong, refuses")),
+            ((PLANTED,), ("several comparisons", "--workload", "crossing, gated, wrong, refuses")),
             (
                 (PLANTED, "--workload", "crosing"),
                 ("no comparison 'crosing'", "did you mean 'crossing'"),
@@ -71,6 +87,14 @@ class OwnProgram(CrossoverTest):
             (
                 (PLANTED, "--workload", "crossing", "--backend", "hlaf"),
                 ("no way 'hlaf'", "did you mean 'half'"),
+            ),
+            (
+                (PLANTED, "--workload", "gated", "--n", "1:99"),
+                ("below n = 100", "the sizes end at 99", "--n"),
+            ),
+            (
+                (PLANTED, "--workload", "gated", "--step", "1"),
+                ("'1' is no step", "--step", "2 to 64"),
             ),
             (("nowhere",), ("there is no program './nowhere'",)),
             (("/bin/true",), ("exited with status 0", "--program")),

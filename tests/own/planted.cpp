@@ -32,6 +32,19 @@ CROSSOVER_COMPARE(crossing)
     .way("slow", [](std::size_t& n) { return spin(1500.0 * static_cast<double>(n)); })
     .range(1, 4096);
 
+// The same, in a library that stays serial below 100 by itself.
+CROSSOVER_COMPARE(gated)
+    .setup(just_n)
+    .serial(planted_serial)
+    .way("library",
+         [](std::size_t& n) {
+             return n < 100 ? planted_serial(n) : spin(20000.0 + 500.0 * static_cast<double>(n));
+         })
+    .range(1, 4096)
+    .step(2)
+    .unit("rows")
+    .gate(100);
+
 CROSSOVER_COMPARE(wrong).setup(just_n).serial(planted_serial).way("race", [](std::size_t& n) {
     return n > 1 ? 2.0 : 1.0;
 });

@@ -196,3 +196,12 @@ test("the answer chart has lanes for every workload, each with its own figures",
     "failed",
   );
 });
+
+test("the size axis names what n counts", () => {
+  const title = (curves) => {
+    const chart = speedupChart({ ...wave, curves }, { styles });
+    return part(chart, "lanes-pays").encoding.x.axis.title;
+  };
+  assert.equal(title(wave.curves), "n, elements");
+  assert.equal(title(wave.curves.map((curve) => ({ ...curve, unit: "rows" }))), "n, rows");
+});

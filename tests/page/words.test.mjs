@@ -40,6 +40,12 @@ test("the cost model's interval is not told", () => {
   assert.deepEqual(remarks(curveOf(told)), []);
 });
 
+test("a library's own switch is told", () => {
+  const gated = curveOf({ verdict: "always", gate_n: 1000 });
+  const said = "the library stays serial by itself, so nothing was measured there";
+  assert.deepEqual(remarks(gated), [`below n = 1,000 ${said}`]);
+});
+
 test("a busy machine's interval stands beside its verdict", () => {
   const busy = (while_busy) =>
     curveOf({

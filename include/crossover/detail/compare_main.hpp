@@ -32,6 +32,10 @@ inline std::string mistake() {
         if (distinct.size() < ways.size()) {
             return "'" + one->name + "' has two ways of one name: give each its own";
         }
+        if (one->step == 1 || one->step > k_largest_step) {
+            return "the step of '" + one->name + "' is " + std::to_string(one->step) +
+                   ": give .step a factor from 2 to " + std::to_string(k_largest_step);
+        }
         for (const std::string& way : ways) {
             if (way.empty() || way.find_first_of("\"\\=,{}") != std::string::npos) {
                 return "'" + way + "' cannot name a way: use letters, digits, - and _";

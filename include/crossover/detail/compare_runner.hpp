@@ -25,6 +25,8 @@
 
 namespace crossover::detail {
 
+constexpr std::size_t k_largest_step = 64;  ///< that the driver takes
+
 /// A comparison without its types.
 class Comparison {
   public:
@@ -35,6 +37,9 @@ class Comparison {
 
     std::string name;
     std::optional<std::pair<std::size_t, std::size_t>> range;  ///< of n
+    std::size_t step = 0;                                      ///< 0: not said, as below
+    std::size_t gate_n = 0;
+    std::string unit;
     double setup_seconds = 0.0;  ///< that making inputs has taken since it was told
 
     virtual std::vector<std::string> ways() const = 0;  ///< serial first
@@ -153,13 +158,24 @@ class CompareRunner {
                 text += (text.back() == '[' ? "" : ",") + json_quoted(way);
             }
             text += "]";
-            if (one->range) {
-                text += ",\"n_min\":" + std::to_string(one->range->first) +
-                        ",\"n_max\":" + std::to_string(one->range->second);
-            }
-            text += "}";
+            text += sizes(*one) + "}";
         }
         return text + "]}";
+    }
+
+    static std::string sizes(const Comparison& one) {
+        const auto range = one.range.value_or(std::pair<std::size_t, std::size_t>(0, 0));
+        const std::pair<const char*, std::size_t> numbers[] = {{"n_min", range.first},
+                                                               {"n_max", range.second},
+                                                               {"step", one.step},
+                                                               {"gate_n", one.gate_n}};
+        std::string text = one.unit.empty() ? "" : ",\"unit\":" + json_quoted(one.unit);
+        for (const auto& [key, number] : numbers) {
+            if (number > 0) {
+                text += ",\"" + std::string(key) + "\":" + std::to_string(number);
+            }
+        }
+        return text;
     }
 
     std::string open(const std::string& line) {

@@ -37,6 +37,13 @@ TEST(SizeSearch, TopIsWhereASerialCallTakesTheAskedTime) {
     EXPECT_EQ(chosen(planted::affine(150'000.0, 0.0, 2.0), request), 128U);
 }
 
+TEST(SizeSearch, CostsThatGrowLikeACubeAreExtrapolatedAsSuch) {
+    planted::PlantedModel cube = planted::affine(1.0, 0.0, 2.0);
+    cube.serial_s = [](double n) { return 1e-9 * n * n * n; };
+    EXPECT_EQ(chosen(cube, {.workload = "wave", .growth = 8}), 256U)
+        << "20 ms / 1 ns = 271^3, seen from 64^3 and 512^3";
+}
+
 TEST(SizeSearch, TopStaysWithinTheMemoryLimit) {
     EXPECT_EQ(
         chosen(planted::affine(0.5, 0.0, 2.0), {.workload = "wave", .limit_bytes = 16U << 20}),

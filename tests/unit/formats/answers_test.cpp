@@ -130,6 +130,16 @@ TEST(Answers, NamesABaselineThatIsNotSerial) {
     EXPECT_THAT(answer_table({measured()}), Not(HasSubstr("against")));
 }
 
+TEST(Answers, TellsWhatItsAuthorSaysOfSizes) {
+    record::Crossover gated = measured();
+    gated.unit = "rows";
+    gated.gate_n = 1000;
+    const std::string text = answer_table({gated, gated});
+    EXPECT_THAT(text, HasSubstr("wave: below n = 1,000 the library stays serial by itself"));
+    EXPECT_THAT(text, HasSubstr("\nwave: n counts rows\n"));
+    EXPECT_EQ(text.find("n counts"), text.rfind("n counts")) << "once a workload";
+}
+
 TEST(Answers, AsciiHasNoOtherCharacters) {
     record::Crossover bound = answer(record::CurveVerdict::crossover);
     bound.n_high = 4;

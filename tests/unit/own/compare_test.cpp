@@ -111,6 +111,21 @@ TEST_F(OwnProgram, OffersItsComparisons) {
                                 R"("n_max":1024}])")));
 }
 
+TEST_F(OwnProgram, TellsWhatItsAuthorSaysOfSizes) {
+    sums()
+        .way("omp", [](std::vector<double>& x) { return x.front(); })
+        .step(2)
+        .unit("rows")
+        .gate(100);
+    EXPECT_THAT(ask(R"({"op":"hello","protocol":1})"),
+                HasSubstr(R"("ways":["serial","omp"],"unit":"rows","step":2,"gate_n":100})"));
+    EXPECT_EQ(mistake(), "");
+    for (const std::size_t step : {std::size_t{1}, std::size_t{65}}) {
+        comparisons().back()->step = step;
+        EXPECT_THAT(mistake(), HasSubstr("step of 'sums' is " + std::to_string(step)));
+    }
+}
+
 TEST_F(OwnProgram, MeasuresTheWayThatIsOpen) {
     add_good();
     EXPECT_THAT(open("omp"), HasSubstr("\"ok\":true"));

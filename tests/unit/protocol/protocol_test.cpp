@@ -349,7 +349,10 @@ TEST(Protocol, PinIsSaidOnlyWhereItIsAskedFor) {
 
 TEST(Protocol, AProgramOffersItsWorkloads) {
     const HelloReply offering{
-        1, "mine", {{"sort", {"serial", "tbb"}, {"tbb:static"}, 64, 4096}, {"sum", {"omp"}}}};
+        1,
+        "mine",
+        {{"sort", {"serial", "tbb"}, {"tbb:static"}, 64, 4096, {2, "rows", 100}},
+         {"sum", {"omp"}}}};
     const HelloReply read = reply_back(HelloRequest{}, offering);
     ASSERT_EQ(read.workloads.size(), 2U);
     EXPECT_EQ(read.workloads[0].name, "sort");
@@ -357,12 +360,20 @@ TEST(Protocol, AProgramOffersItsWorkloads) {
     EXPECT_EQ(read.workloads[0].more_ways, std::vector<std::string>{"tbb:static"});
     EXPECT_EQ(read.workloads[0].n_min, 64U);
     EXPECT_EQ(read.workloads[0].n_max, 4096U);
+    EXPECT_EQ(read.workloads[0].size_notes.step, 2U);
+    EXPECT_EQ(read.workloads[0].size_notes.unit, "rows");
+    EXPECT_EQ(read.workloads[0].size_notes.gate_n, 100U);
     EXPECT_EQ(read.workloads[1].n_max, std::nullopt);
+    EXPECT_EQ(read.workloads[1].size_notes.step, 4U) << "not said";
+    EXPECT_EQ(read.workloads[1].size_notes.gate_n, std::nullopt);
     EXPECT_TRUE(reply_back(HelloRequest{}, HelloReply{1, "mine"}).workloads.empty());
     for (const char* offered :
          {R"([{"name":"","ways":["serial"]}])", R"([{"name":"a","ways":[""]}])",
           R"([{"ways":["serial"]}])", R"([{"name":"a","ways":[1]}])", R"([7])",
-          R"([{"name":"a","ways":["serial"],"n_min":0}])"}) {
+          R"([{"name":"a","ways":["serial"],"n_min":0}])",
+          R"([{"name":"a","ways":["serial"],"step":1}])",
+          R"([{"name":"a","ways":["serial"],"step":65}])",
+          R"([{"name":"a","ways":["serial"],"gate_n":0}])"}) {
         const std::string line =
             fmt::format(R"({{"ok":true,"protocol":1,"workloads":{}}})", offered);
         EXPECT_FALSE(decode_reply(HelloRequest{}, line).has_value()) << line;

@@ -89,6 +89,8 @@ Crossover example_crossover(const CurveKey& key) {
             .further_crossings = {{false, 4096, 8192}, {true, {}, 65536}},
             .n_min = 1,
             .n_top = 1048576,
+            .unit = "rows",
+            .gate_n = 1,
             .speedup_top_ratio = {1.97, 1.95, 1.98},
             .safe = {128, 512},
             .double_speed_n = {},
@@ -123,6 +125,7 @@ Results example_results() {
                        .pin = "cores",
                        .budget_s = 60.0,
                        .quick = true,
+                       .size_notes = {2, "rows", 1},
                        .baselines = {"mine = theirs"}};
     for (const CurveKey& key : {openmp, mine}) {
         results.curves.push_back(example_curve(key));

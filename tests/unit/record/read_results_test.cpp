@@ -31,6 +31,8 @@ void expect_equal(const Crossover& a, const Crossover& b) {
     EXPECT_EQ(a.n, b.n);
     EXPECT_EQ(a.n_low, b.n_low);
     EXPECT_EQ(a.n_high, b.n_high);
+    EXPECT_EQ(a.unit, b.unit);
+    EXPECT_EQ(a.gate_n, b.gate_n);
     EXPECT_EQ(a.n_min, b.n_min);
     EXPECT_EQ(a.n_top, b.n_top);
     EXPECT_EQ(a.rounds, b.rounds);

@@ -23,7 +23,8 @@ TEST(ResultsJson, HoldsEverythingThatWasMeasured) {
     EXPECT_EQ(record["status"], "failed");
     EXPECT_EQ(record["options"],
               json::parse(R"({"workloads":["wave","fma:64"],"backends":["openmp","mine"],
-        "workers":[2,8],"calls":["hot"],"pin":"cores","budget_s":60.0,"quick":true,"n_min":1,"n_max":null,"precision_ratio":null,
+        "workers":[2,8],"calls":["hot"],"pin":"cores","budget_s":60.0,"quick":true,"n_min":1,"n_max":null,
+        "step_ratio":2,"unit":"rows","gate_n":1,"precision_ratio":null,
         "deadline_s":0.0,"confidence_ratio":0.95,"runners":[],"launchers":[],"baselines":["mine = theirs"]})"));
     EXPECT_EQ(
         record["crossovers"][0],
@@ -34,6 +35,7 @@ TEST(ResultsJson, HoldsEverythingThatWasMeasured) {
         "fit_n":148.6,"fit_n_low":141.0,"fit_n_high":157.5,"fit_q_ratio":0.51,"fit_k":72.8,"fit_reason":null,
         "further_crossings":[{"direction":"serial_overtakes","n_low":4096,"n_high":8192},
                              {"direction":"parallel_overtakes","n_low":null,"n_high":65536}],
+        "unit":"rows","gate_n":1,
         "n_min":1,"n_top":1048576,"speedup_top_ratio":1.97,"speedup_top_low_ratio":1.95,"speedup_top_high_ratio":1.98,
         "safe_n_low":128,"safe_n_high":512,"double_speed_n":null,"metg_us":0.75,"round_trip_ns":null,
         "states":[{"name":"near cores","round_trip_ns":100.0,"share_ratio":0.75,"verdict":"crossover","n":149,

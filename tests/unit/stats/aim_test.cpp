@@ -44,6 +44,8 @@ TEST(CoarseSizes, GoUpByFourAndEndAtTheTop) {
     EXPECT_EQ(coarse_sizes({3, 100}), (Sizes{3, 12, 48, 100}));
     EXPECT_EQ(coarse_sizes({7, 7}), (Sizes{7}));
     EXPECT_EQ(coarse_sizes({1, std::uint64_t{1} << 63U}).back(), std::uint64_t{1} << 63U);
+    EXPECT_EQ(coarse_sizes({3, 50, 2}), (Sizes{3, 6, 12, 24, 48, 50}));
+    EXPECT_THROW(coarse_sizes({1, 7, 1}), std::invalid_argument);
     EXPECT_THROW(coarse_sizes({0, 7}), std::invalid_argument);
     EXPECT_THROW(coarse_sizes({8, 7}), std::invalid_argument);
 }
