@@ -11,9 +11,17 @@ if(TARGET crossover-runner-openmp-llvm)
   list(APPEND programs crossover-runner-openmp-llvm)
 endif()
 install(TARGETS ${programs} RUNTIME DESTINATION ${private})
-install(DIRECTORY ${PROJECT_BINARY_DIR}/bin/crossover-python DESTINATION ${private}
+install(DIRECTORY ${PROJECT_BINARY_DIR}/bin/crossover-python/crossover
+  ${PROJECT_BINARY_DIR}/bin/crossover-python/runner DESTINATION ${private}/crossover-python
   PATTERN __pycache__ EXCLUDE)
 file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/install)
+# Debian's Python looks there under /usr; elsewhere PYTHONPATH names the folder.
+set(python lib/python3/dist-packages)
+cmake_path(RELATIVE_PATH private BASE_DIRECTORY ${python} OUTPUT_VARIABLE to_private)
+file(CREATE_LINK ${to_private}/crossover-python/crossover
+  ${PROJECT_BINARY_DIR}/install/crossover-module SYMBOLIC)
+install(FILES ${PROJECT_BINARY_DIR}/install/crossover-module RENAME crossover
+  DESTINATION ${python})
 cmake_path(RELATIVE_PATH private BASE_DIRECTORY ${CMAKE_INSTALL_BINDIR} OUTPUT_VARIABLE to_private)
 file(CREATE_LINK ${to_private}/crossover ${PROJECT_BINARY_DIR}/install/crossover SYMBOLIC)
 install(FILES ${PROJECT_BINARY_DIR}/install/crossover DESTINATION ${CMAKE_INSTALL_BINDIR})

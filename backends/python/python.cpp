@@ -105,7 +105,7 @@ ProgramBackend backend_of(const Variant& variant, const std::filesystem::path& f
             .summary = std::string(variant.summary),
             .baseline = fmt::format("{}{}", k_prefix, k_baseline),
             .absent_reason = why_not(variant, k_answer),
-            .command = {"python3", (folder / "crossover-python" / "runner.py").string()}};
+            .command = {"python3", (folder / "crossover-python/runner/runner.py").string()}};
 }
 
 /// "64" or "spawn", each once at most.

@@ -87,7 +87,8 @@ struct Catalogue {
     /// All others that this machine can run, with their variants: what --full adds. Asking may
     /// start programs.
     std::function<std::vector<std::string>()> other_backends = {};
-    std::string command_runner = {};  ///< the program that turns command lines into backends
+    std::vector<std::string> python = {};  ///< begins the command of a comparison in Python
+    std::string command_runner = {};       ///< the program that turns command lines into backends
     /// What a program for --program offers; asking starts it.
     std::function<Expected<std::vector<protocol::OfferedWorkload>>(
         const std::vector<std::string>& words)>

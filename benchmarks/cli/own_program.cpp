@@ -13,9 +13,17 @@ namespace crossover::cli {
 namespace {
 
 /// A plain file name is a file here, as a shell's user means it, and not one in PATH.
-std::vector<std::string> words_for(const std::string& program) {
-    const std::filesystem::path path(program);
-    return {path.has_parent_path() ? program : "./" + program, "--serve"};
+std::vector<std::string> words_for(const SweepArguments& arguments, const Catalogue& catalogue) {
+    std::vector<std::string> words;
+    if (arguments.python) {
+        words = catalogue.python;
+        words.push_back(*arguments.python);
+    } else {
+        const bool is_plain = !std::filesystem::path(*arguments.program).has_parent_path();
+        words.push_back((is_plain ? "./" : "") + *arguments.program);
+    }
+    words.emplace_back("--serve");
+    return words;
 }
 
 Expected<protocol::OfferedWorkload> choose(const std::vector<protocol::OfferedWorkload>& offered,
@@ -83,7 +91,7 @@ Expected<void> take_size_notes(const protocol::OfferedWorkload& workload,
 
 Expected<void> add_own_program(const SweepArguments& arguments, sweep::SweepOptions& options,
                                const Catalogue& catalogue) {
-    const std::vector<std::string> words = words_for(*arguments.program);
+    const std::vector<std::string> words = words_for(arguments, catalogue);
     const auto offered = catalogue.ask_program(words);
     if (!offered) {
         return failure(offered.error());

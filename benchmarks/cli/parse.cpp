@@ -223,6 +223,7 @@ class CommandLine {
         m_app.set_version_flag("--version", "crossover " + version);
         m_app.require_subcommand(0, 1);
         add_options(m_sweep, m_sweep_arguments);
+        add_python_options(m_python, m_sweep_arguments);
         m_show.add_option("RESULTS", m_show_command.results, "a run's folder or its results.json")
             ->capture_default_str();
         m_show.add_flag("--markdown", m_show_command.markdown,
@@ -242,9 +243,10 @@ class CommandLine {
     CLI::App& app() { return m_app; }
 
     Expected<Command> chosen(const std::vector<std::string>& words, const Catalogue& catalogue) {
-        if (m_sweep.parsed()) {
+        if (m_sweep.parsed() || m_python.parsed()) {
+            const CLI::App& used = m_sweep.parsed() ? m_sweep : m_python;
             return with_words(m_sweep_arguments.resume
-                                  ? resume(m_sweep_arguments, given_options(m_sweep))
+                                  ? resume(m_sweep_arguments, given_options(used))
                                   : resolve_sweep(catalogue),
                               words);
         }
@@ -311,6 +313,8 @@ class CommandLine {
         "crossover"};
     CLI::App& m_sweep =
         *m_app.add_subcommand("sweep", "measure, and print from which n parallel pays");
+    CLI::App& m_python = *m_app.add_subcommand(
+        "python", "sweep a comparison of Python functions: from which n does parallel pay?");
     CLI::App& m_show = *m_app.add_subcommand("show", "print the answer of a stored run");
     CLI::App& m_report = *m_app.add_subcommand(
         "report", "draw a stored run as a page and pictures, or compare several");

@@ -224,7 +224,7 @@ bool read_commands(const SweepArguments& arguments, const Catalogue& catalogue,
 /// The workloads and backends: of the program of the user's own, or of this one.
 bool choose(const SweepArguments& arguments, const Catalogue& catalogue,
             sweep::SweepOptions& options, std::optional<Error>& problem) {
-    if (!arguments.program) {
+    if (!arguments.program && !arguments.python) {
         return take(resolve_workloads(arguments, options, catalogue), options.workloads, problem) &&
                take(resolve_backends(arguments, options, catalogue), options.backends, problem);
     }
@@ -331,6 +331,15 @@ void add_program_options(CLI::App& command, SweepArguments& arguments) {
 void add_options(CLI::App& command, SweepArguments& arguments) {
     add_measuring_options(command, arguments);
     add_program_options(command, arguments);
+}
+
+void add_python_options(CLI::App& command, SweepArguments& arguments) {
+    CLI::Option& where =
+        *command.add_option("COMPARISON", arguments.python,
+                            "script.py or module, :NAME behind it for one of several: what "
+                            "crossover.compare was told");
+    add_measuring_options(command, arguments);
+    where.required()->excludes("--pin")->excludes("--quick")->excludes("--full");
 }
 
 Expected<SweepCommand> resume(const SweepArguments& arguments,

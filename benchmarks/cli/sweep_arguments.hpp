@@ -19,7 +19,7 @@ namespace crossover::cli {
 struct SweepArguments {
     std::vector<std::string> workloads, backends, runners, launchers, commands, baselines, calls,
         skip;
-    std::optional<std::string> program;
+    std::optional<std::string> program, python;
     std::optional<std::string> workers, sizes, budget, deadline, seed, precision, resume, pin, step;
     std::string out = "results";
     bool quick = false, full = false, shell = false, compare_output = false, allow_planted = false;
@@ -27,6 +27,8 @@ struct SweepArguments {
 
 /// Declares the options on a command. `arguments` must outlive it.
 void add_options(CLI::App& command, SweepArguments& arguments);
+/// The same for `crossover python`, whose program is Python's.
+void add_python_options(CLI::App& command, SweepArguments& arguments);
 
 /// Goes on with an earlier run; `given` are the options on the command line, of which --budget may
 /// stand beside

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 #include "backends/api/choice.hpp"
 #include "backends/registry.hpp"
 #include "benchmarks/commands/commands.hpp"
@@ -96,6 +98,7 @@ std::string own_runner() {
 
 cli::Catalogue catalogue() {
     const record::Cpus cpus = record::read_cpus();
+    const char* const python = std::getenv("CROSSOVER_PYTHON");
     return {.find_workload = choose_workload,
             .check_backend = check_backend,
             .default_backends = default_backends(),
@@ -104,6 +107,8 @@ cli::Catalogue catalogue() {
             .version = record::build_info().version,
             .program_of = program_of,
             .other_backends = other_backends,
+            .python = {python != nullptr && *python != '\0' ? python : "python3",
+                       (programs_folder() / "crossover-python/crossover").string()},
             .command_runner = (programs_folder() / "crossover-command").string(),
             .ask_program = [](const std::vector<std::string>& words) {
                 return driver::ask_program(words, sweep::SweepOptions().deadline_s);

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from harness import CROSSOVER, CrossoverTest, only
 
-RUNNER = Path(CROSSOVER).parent / "crossover-python"
+RUNNER = Path(CROSSOVER).parent / "crossover-python/runner"
 
 # A runner that loses a worker in the middle of a map.
 LOSES_A_WORKER = """

@@ -37,7 +37,8 @@ def children_of(process):
 class Orphans(unittest.TestCase):
     def test_a_worker_that_is_forked_while_its_parent_ends_ends_too(self):
         program = """
-import os, processes
+import os
+from crossover import processes
 processes.let_none_outlive_this_process()
 os.getppid = lambda: 1  # what a child sees whose parent has ended meanwhile
 child = os.fork()
@@ -45,7 +46,7 @@ if child == 0:
     os._exit(0)
 print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
-        output = subprocess.check_output([sys.executable, "-c", program], cwd=RUNNER, text=True)
+        output = subprocess.check_output([sys.executable, "-c", program], cwd=RUNNER.parent, text=True)
         self.assertEqual(output, "1\n")
 
 

@@ -16,10 +16,12 @@ def exit_status(process):
 
 
 class Guard:
-    """Calls `died(text)` on a thread of its own when one of the workers of this moment ends before stop()."""
+    """Calls `died(text)` on a thread of its own when one of the workers of this moment ends before stop(), unless with
+    a status that is `harmless`: a pool may replace its workers after some tasks."""
 
-    def __init__(self, died):
+    def __init__(self, died, harmless=()):
         self._died = died
+        self._harmless = harmless
         self._stopped = threading.Event()
         self._workers = {process.sentinel: process for process in multiprocessing.active_children()}
         if self._workers:
@@ -27,11 +29,17 @@ class Guard:
             threading.Thread(target=self._watch, daemon=True).start()
 
     def _watch(self):
-        ended = [self._workers[sentinel] for sentinel in multiprocessing.connection.wait(self._workers)]
-        if self._stopped.is_set():
+        lost = []
+        while self._workers and not lost:
+            sentinels = multiprocessing.connection.wait(self._workers)
+            if self._stopped.is_set():
+                return
+            ended = [self._workers.pop(sentinel) for sentinel in sentinels]
+            lost = [process for process in ended if exit_status(process) not in self._harmless]
+        if not lost:
             return
         # A library that notices, too, ends the others by SIGTERM: the one that went first is told.
-        worker = min(ended, key=lambda process: exit_status(process) == -signal.SIGTERM)
+        worker = min(lost, key=lambda process: exit_status(process) == -signal.SIGTERM)
         status = exit_status(worker)
         how = f"was killed by signal {-status}" if status < 0 else f"exited with status {status}"
         self._died(f"worker process {worker.pid} {how}, and its pool would wait for its result for ever")

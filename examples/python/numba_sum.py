@@ -1,0 +1,22 @@
+#!/usr/bin/env python3
+"""numba's parallel loop against its serial one: the same code, compiled twice."""
+
+import numba
+import numpy
+
+import crossover
+
+
+def total(values):
+    result = 0.0
+    for i in numba.prange(len(values)):
+        result += numpy.sqrt(values[i]) * numpy.sin(values[i])
+    return result
+
+
+crossover.compare(
+    setup=lambda n: numpy.random.rand(n),
+    serial=numba.njit(total),
+    parallel={"prange": numba.njit(parallel=True)(total)},
+    start=numba.set_num_threads,
+)
