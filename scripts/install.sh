@@ -38,6 +38,8 @@ test      python3-jsonschema   -
 test      libbenchmark-tools   -
 test      python3-scipy        -
 test      chromium             chromium
+# an example in Python; the one with numba is tested where numba is there
+test      python3-numexpr      -
 # linters, for continuous integration only
 lint      clang-format         clang-format
 lint      clang-tidy           clang-tidy

@@ -81,6 +81,14 @@ class Installed(CrossoverTest):
                 self.expect(0, *QUICK, *options, program=self.project / name, env=self.environment)
                 self.assertEqual(only(self.record(name)["crossovers"])["backend"], way)
 
+    def test_a_script_imports_the_module_and_finds_the_program(self):
+        self.environment["PYTHONPATH"] = str(self.prefix / "lib/python3/dist-packages")
+        self.environment["PATH"] = "/usr/bin:/bin"  # not where it was installed: it lies beside the module
+        words = (ROOT / "examples/python/pool_primes.py", *QUICK, "--n", "16:1024")
+        self.expect(0, *words, program=sys.executable)
+        record = self.record()
+        self.assertEqual((record["failures"], only(record["crossovers"])["workload"]), ([], "pool_primes"))
+
     def test_the_installed_program_finds_what_lies_beside_it(self):
         listed = self.expect(0, "list", program="crossover", env=self.environment).stdout
         self.assertIn("openmp", listed)

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -11,15 +12,21 @@ PR_SET_PDEATHSIG = 1
 
 
 def let_none_outlive_this_process():
-    """Workers that are forked from now on are killed with this process, however it ends: Pool's may wait for ever."""
+    """Workers that are forked from now on are killed with this process, however it ends: Pool's may wait for ever.
+    Linux kills them with the *thread* that forked them. So those that replace others, which a thread of Pool forks, are
+    left out: Pool ends that thread first, and would wait for locks that a killed worker held."""
     prctl = ctypes.CDLL(None).prctl
     parent = os.getpid()
+    by_main = True
 
     def before():
-        nonlocal parent
+        nonlocal parent, by_main
         parent = os.getpid()
+        by_main = threading.current_thread() is threading.main_thread()
 
     def after_in_child():
+        if not by_main:
+            return
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it ended before this worker asked to be told
             os._exit(1)

@@ -42,9 +42,11 @@ def pick(module, found, wanted, where):
     named = [value] if isinstance(value, comparison.Comparison) else []
     named += [one for one in found if one.name == wanted]
     if not named:
-        variables = [key for key, one in vars(module).items() if isinstance(one, comparison.Comparison)]
-        known = variables + [one.name for one in found if one.name]
-        raise ValueError(f"there is no comparison '{wanted}' in '{where}', but: {', '.join(known) or 'none'}")
+        known = [key for key, one in vars(module).items() if isinstance(one, comparison.Comparison)]
+        known += [one.name for one in found if one.name]
+        raise ValueError(
+            f"there is no comparison '{wanted}' in '{where}', but: {', '.join(known) or 'none'}"
+        )
     return named[0]
 
 

@@ -1,0 +1,197 @@
+#!/usr/bin/env python3
+"""Comparisons in Python: swept by crossover python, by --program, and by themselves."""
+
+import os
+import signal
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+from harness import CROSSOVER, ROOT, CrossoverTest, eventually, only
+
+QUICK = ("--skip", "probe,safe", "--workers", "2")
+EXAMPLES = ROOT / "examples/python"
+# The time of a call is planted: it looks at the clock until then.
+PLANTED = """#!/usr/bin/env python3
+import time
+import crossover
+
+def wait(seconds):
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        pass
+
+crossing = crossover.compare(
+    name="crossing", setup=lambda n: n,
+    serial=lambda n: wait(n * 20e-6),
+    parallel={"half": lambda n: wait(400e-6 + n * 10e-6), "slow": lambda n: wait(n * 40e-6)},
+    n=(1, 4096),
+)
+wrong = crossover.compare(
+    name="wrong", setup=lambda n: [1.0] * n, serial=lambda v: wait(1e-4) or v,
+    parallel={"race": lambda v: wait(1e-4) or [2.0] + v[1:]}, n=(1, 64),
+)
+def refuse(n):
+    raise MemoryError("no input of this size")
+refuses = crossover.compare(name="refuses", setup=refuse, serial=len, parallel=len, n=(1, 4096))
+"""
+POOL = """import multiprocessing
+import crossover
+
+def cube(x):
+    return x**3
+
+if __name__ == "__main__":
+    crossover.compare(
+        setup=lambda n: list(range(n)), serial=lambda values: list(map(cube, values)),
+        parallel=lambda values, pool: pool.map(cube, values),
+        start=multiprocessing.get_context({!r}).Pool, n=(16, 256),
+    )
+"""
+
+
+def python_with(*modules):
+    """An interpreter that has them all; None where there is none."""
+    for python in (sys.executable, "/usr/bin/python3"):
+        words = [python, "-c", f"import {', '.join(modules or ('sys',))}"]
+        if Path(python).exists() and subprocess.run(words, check=False, capture_output=True).returncode == 0:
+            return python
+    return None
+
+
+class PythonTest(CrossoverTest):
+    def setUp(self):
+        super().setUp()
+        self.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        self.environment["CROSSOVER_PYTHON"] = sys.executable
+        self.planted = self.folder / "planted.py"
+        self.planted.write_text(PLANTED)
+        self.planted.chmod(0o755)
+
+    def sweep(self, where, *options, status=0):
+        return self.expect(status, "python", where, *QUICK, *options)
+
+    def runs_itself(self, script, *options, python=sys.executable, status=0):
+        environment = {**self.environment, "PYTHONPATH": str(Path(CROSSOVER).parent / "crossover-python")}
+        environment.pop("CROSSOVER", None)  # the driver beside the package
+        return self.expect(status, script, *QUICK, *options, program=python, env=environment)
+
+
+class Sweeps(PythonTest):
+    def test_the_planted_crossing_is_found(self):
+        self.sweep("planted.py:crossing", "--backend", "half", "--budget", "8s")
+        record = self.record()
+        crossover = only(record["crossovers"])
+        self.assertEqual((crossover["verdict"], crossover["workload"]), ("crossover", "crossing"))
+        self.assertTrue(20 <= crossover["n"] <= 80, crossover)  # planted: 40
+        self.assertEqual((crossover["n_min"], crossover["n_top"]), (1, 4096))
+        self.assertEqual(record["failures"], [])
+        self.assertIn("CPython", record["environment"]["runtimes"]["half"]["python"])
+        self.assertEqual(self.marked_processes(), [])
+
+    def test_a_module_is_measured(self):
+        self.sweep("planted:crossing", "--backend", "slow", "--n", "1:64", "--budget", "2s")
+        self.assertEqual(only(self.record()["crossovers"])["backend"], "slow")
+
+    def test_a_wrong_result_is_a_failure_with_both_values(self):
+        self.sweep("planted.py", "--workload", "wrong", "--budget", "4s", status=3)
+        failure = only(self.record()["failures"])
+        self.assertRegex(
+            failure["error"], r"at n = \d+ the result element 0 is 1.0 serially and 2.0 with race"
+        )
+        self.assertEqual(failure["backend"], "race")
+
+    def test_a_setup_that_throws_is_a_failure_with_its_words(self):
+        self.sweep("planted.py", "--workload", "refuses", "--budget", "4s", status=3)
+        error = only(self.record()["failures"])["error"]
+        self.assertRegex(error, r"setup\(\d+\): MemoryError: no input of this size \(planted.py:\d+\)")
+
+    def test_every_start_method_is_swept_and_leaves_no_process(self):
+        for method in ("fork", "forkserver", "spawn"):
+            with self.subTest(method):
+                (self.folder / f"{method}.py").write_text(POOL.format(method))
+                self.runs_itself(f"{method}.py", "--budget", "3s", "--out", method)
+                record = self.record(method)
+                self.assertEqual((record["failures"], only(record["crossovers"])["workload"]), ([], method))
+                self.assertGreater(len(record["samples"]), 0)
+                self.assertEqual(self.marked_processes(), [])
+
+    def test_an_interrupted_sweep_leaves_no_pool_behind(self):
+        (self.folder / "it.py").write_text(POOL.format("spawn").replace("x**3", "__import__('time').sleep(0.05)"))
+        process = self.start("python", "it.py", *QUICK, "--budget", "60s")
+        self.assertTrue(eventually(lambda: len(self.marked_processes()) >= 5), "no pool was started")
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130, stdout + stderr)
+        self.assertTrue(eventually(lambda: self.marked_processes() == []))
+
+
+class ByThemselves(PythonTest):
+    def test_a_script_sweeps_its_comparisons_one_after_the_other(self):
+        half = ("--workload", "crossing", "--backend", "half", "--n", "1:64", "--budget", "2s")
+        self.runs_itself("planted.py", *half, "--out", "one")
+        self.assertEqual(only(self.record("one")["crossovers"])["backend"], "half")
+        ended = self.runs_itself("planted.py", "--budget", "2s", status=3)
+        self.assertEqual(ended.stdout.count("results: "), 3)
+
+    def test_a_driver_can_start_the_script_itself(self):
+        self.environment["PYTHONPATH"] = str(Path(CROSSOVER).parent / "crossover-python")
+        words = ("--workload", "crossing", "--backend", "slow", "--n", "1:64", "--budget", "2s")
+        self.expect(0, "sweep", "--program", self.planted, *QUICK, *words)
+        self.assertEqual(self.record()["failures"], [])
+
+    def test_what_it_prints_is_printed_once(self):
+        self.planted.write_text('print("hello", flush=True)\n' + PLANTED)
+        ended = self.runs_itself("planted.py", "--n", "1:2", "--budget", "1s", "--workload", "crossing")
+        self.assertEqual(ended.stdout.count("hello"), 1)
+        ended = self.runs_itself("planted.py", "--n", "4:2", status=2)
+        self.assertEqual((ended.stdout.count("hello"), ended.stdout.count("results")), (1, 0))
+
+
+class Refusals(PythonTest):
+    def test_wrong_uses_are_refused(self):
+        for words, told in (
+            (("planted.py",), ("several comparisons", "--workload", "crossing, wrong, refuses")),
+            (("planted.py:crosing",), ("no comparison 'crosing'", "crossing, wrong, refuses")),
+            (("planted.py", "--workload", "crosing"), ("did you mean 'crossing'",)),
+            (("planted:crossing", "--backend", "hlaf"), ("no way 'hlaf'", "did you mean 'half'")),
+            (("nosuch.py",), ("no script and no module 'nosuch.py'",)),
+            (("nosuch:made",), ("no script and no module 'nosuch'",)),
+            (("planted.py", "--pin", "cores"), ("--pin",)),
+            ((), ("COMPARISON",)),
+        ):
+            with self.subTest(words):
+                self.expect_refusal("python", *words, words=told)
+        self.environment["CROSSOVER_PYTHON"] = "./nosuch-python"
+        self.expect_refusal("python", "planted.py", words=("there is no program './nosuch-python'",))
+
+    def test_a_script_without_serial_is_refused_with_its_line(self):
+        (self.folder / "it.py").write_text("import crossover\ncrossover.compare(setup=list, parallel=len)\n")
+        self.expect_refusal("python", "it.py", words=("'serial'", "it.py:2"))
+
+
+class Examples(PythonTest):
+    def example(self, name, way, *modules):
+        python = python_with(*modules)
+        if python is None:
+            self.skipTest(f"no Python here has {' and '.join(modules)}")
+        self.runs_itself(EXAMPLES / f"{name}.py", "--n", "64:4096", "--budget", "5s", python=python)
+        record = self.record()
+        self.assertEqual(record["failures"], [])
+        self.assertEqual(only(record["crossovers"])["backend"], way)
+        self.assertGreater(len(record["samples"]), 0)
+        return record["environment"]["runtimes"][way]
+
+    def test_a_pool(self):
+        self.assertGreaterEqual(int(self.example("pool_primes", "parallel")["worker_processes"]), 2)
+
+    def test_numexpr(self):
+        self.assertIn("numexpr", self.example("numexpr_wave", "numexpr", "numexpr", "numpy"))
+
+    def test_numba(self):
+        self.assertIn("numba", self.example("numba_sum", "prange", "numba", "numpy"))
+
+
+if __name__ == "__main__":
+    unittest.main()
