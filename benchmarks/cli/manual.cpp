@@ -66,6 +66,9 @@ std::string manual_page(const std::vector<DescribedCommand>& commands, const std
 \fBCROSSOVER\fR
 the program that programs of <crossover/compare.hpp> and <crossover/map.hpp> start
 .TP
+\fBCROSSOVER_PYTHON\fR
+the Python of crossover python (default: python3)
+.TP
 \fBCROSSOVER_THRESHOLDS\fR
 a file of sizes, for <crossover/threshold.hpp>
 )";

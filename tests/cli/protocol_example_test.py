@@ -17,9 +17,8 @@ DOCUMENT = (ROOT / "docs/protocol.md").read_text()
 
 class Example(CrossoverTest):
     def test_the_example_can_be_measured(self):
-        example = only(re.findall(r"^```python\n(.*?)^```$", DOCUMENT, re.DOTALL | re.MULTILINE))
-        (self.folder / "sines.py").write_text(example)
-        command = shlex.join([sys.executable, "sines.py"])
+        example = only(re.findall(r"\[`sines.py`\]\(\.\./(.*?)\)", DOCUMENT))
+        command = shlex.join([sys.executable, str(ROOT / example)])
         self.expect(
             0,
             *("sweep", "--workload", "sines", "--n", "1:64", "--budget", "3s", "--skip", "probe,dispatch", "--backend", "pool", "--workers", "2"),

@@ -64,9 +64,21 @@ class Declarations(unittest.TestCase):
             ({"n": (0, 5)}, "n must be"),
             ({"n": (8, 5)}, "n must be"),
             ({"n": (1, 5.0)}, "n must be"),
+            ({"step": 1}, "step must be a whole number from 2 to 64"),
+            ({"step": 65}, "step must be"),
+            ({"unit": 3}, "unit must be a text"),
+            ({"gate": 0}, "gate must be a whole number from 1"),
+            ({"nosuch": 0}, "nosuch"),
         ):
             with self.subTest(error), self.assertRaisesRegex((ValueError, TypeError), error):
                 compare(**words)
+
+
+    def test_what_is_said_of_the_sizes_is_offered(self):
+        offered = {"name": "it", "ways": ["serial", "parallel"]}
+        self.assertEqual(comparing.offer("it", compare()), offered)
+        told = comparing.offer("it", compare(n=(4, 8), step=2, unit="rows", gate=5))
+        self.assertEqual(told, {**offered, "n_min": 4, "n_max": 8, "step": 2, "unit": "rows", "gate_n": 5})
 
 
 class Agreement(unittest.TestCase):

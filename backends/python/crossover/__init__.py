@@ -17,7 +17,18 @@ __all__ = ["Comparison", "compare"]
 
 
 def compare(
-    *, setup, serial, parallel, start=None, before_each=None, tolerance=1e-9, n=None, name=None
+    *,
+    setup,
+    serial,
+    parallel,
+    start=None,
+    before_each=None,
+    tolerance=1e-9,
+    n=None,
+    step=None,
+    unit=None,
+    gate=None,
+    name=None,
 ):
     """Several ways to do one thing, as a Comparison. In a script that was started by its user, the
     comparisons of the script are measured now, and the script ends with the status of the sweep;
@@ -33,10 +44,14 @@ def compare(
     before_each(input): puts the input back before every call, untimed, for work in place.
     tolerance: how far results may differ, relative to the larger one; 0: not at all.
     n: (lowest, highest) size; without it a sweep finds the highest one by itself.
+    step: the factor between the sizes of the first rounds, 2 to 64 (4); 2 for costs like n**3.
+    unit: what n counts, as "rows". gate: below this n a library stays serial by itself; nothing is
+    measured there.
     name: of the comparison; the script's by default.
     """
+    told = dict(locals())
     caller = sys._getframe(1).f_globals
-    made = Comparison(caller, setup, serial, parallel, start, before_each, tolerance, n, name)
+    made = Comparison(caller, **told)
     if caller.get("__name__") == "__main__" and not sweeping.is_loading():
         sys.exit(sweeping.sweep_script(caller.get("__file__"), sys.argv[1:]))
     return made

@@ -125,7 +125,9 @@ class ComparisonRunner(measuring.Runner):
 
 
 def offer(name, comparison):
-    offered = {"name": name, "ways": list(comparison.ways)}
-    if comparison.range:
-        offered["n_min"], offered["n_max"] = map(int, comparison.range)
-    return offered
+    n_min, n_max = comparison.range or (None, None)
+    sizes = {"n_min": n_min, "n_max": n_max, **comparison.size_notes}
+    told = {
+        key: value if key == "unit" else int(value) for key, value in sizes.items() if value
+    }
+    return {"name": name, "ways": list(comparison.ways), **told}

@@ -8,11 +8,25 @@ SERIAL = "serial"
 
 
 class Comparison:
-    """ways: {name: function}, serial first. starts: of those ways that have one. range: None, or the
-    lowest and the highest n. name: None until the one who asks for it knows a default."""
+    """ways: {name: function}, serial first. starts: of those ways that have one. range: None, or
+    the lowest and the highest n. size_notes: what else is said of n, as the protocol calls it.
+    name: None where it is that of the script or variable."""
 
     def __init__(
-        self, caller, setup, serial, parallel, start, before_each, tolerance, sizes, name
+        self,
+        caller,
+        *,
+        setup,
+        serial,
+        parallel,
+        start,
+        before_each,
+        tolerance,
+        n,
+        step,
+        unit,
+        gate,
+        name,
     ):
         others = parallel if isinstance(parallel, dict) else {"parallel": parallel}
         if SERIAL in others:
@@ -25,7 +39,8 @@ class Comparison:
         self.starts = {way: function for way, function in starts.items() if function is not None}
         self.before_each = before_each
         self.tolerance = tolerance
-        self.range = sizes
+        self.range = n
+        self.size_notes = {"step": step, "unit": unit, "gate_n": gate}
         self.name = name
         self.module = caller.get("__name__", "")
         self.file = os.path.abspath(caller.get("__file__", "-"))
@@ -48,6 +63,13 @@ class Comparison:
                 raise ValueError(f"start names '{way}', but there are {', '.join(self.ways)}")
         if not isinstance(self.tolerance, (int, float)) or not self.tolerance >= 0:
             raise ValueError(f"tolerance must be a number of at least 0, not {self.tolerance!r}")
+        step, unit, gate = self.size_notes.values()
+        if step is not None and not is_whole(step, 2, 64):
+            raise ValueError(f"step must be a whole number from 2 to 64, not {step!r}")
+        if unit is not None and not isinstance(unit, str):
+            raise ValueError(f"unit must be a text, not {unit!r}")
+        if gate is not None and not is_whole(gate, 1):
+            raise ValueError(f"gate must be a whole number from 1, not {gate!r}")
         if self.range is not None and not is_range(self.range):
             raise ValueError(f"n must be (lowest, highest), from 1, not {self.range!r}")
 
@@ -57,7 +79,11 @@ def is_range(sizes):
         low, high = sizes
     except (TypeError, ValueError):
         return False
-    return all(isinstance(one, numbers.Integral) for one in sizes) and 1 <= low <= high
+    return is_whole(low, 1) and is_whole(high, low)
+
+
+def is_whole(value, least, most=2**64 - 1):
+    return isinstance(value, numbers.Integral) and least <= value <= most
 
 
 def named(comparisons, default):
