@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""numba's parallel loop against its serial one: the same code, compiled twice."""
+"""numba's parallel loop against its serial one: the same code, compiled twice. Importing numba takes
+seconds in every process: give it --budget 2m or more."""
 
 import numba
 import numpy
@@ -16,7 +17,7 @@ def total(values):
 
 crossover.compare(
     setup=lambda n: numpy.random.rand(n),
-    serial=numba.njit(total),
-    parallel={"prange": numba.njit(parallel=True)(total)},
+    serial=numba.njit(cache=True)(total),
+    parallel={"prange": numba.njit(parallel=True, cache=True)(total)},
     start=numba.set_num_threads,
 )

@@ -3,15 +3,13 @@
 
 import os
 import signal
-import subprocess
 import sys
 import unittest
 from pathlib import Path
 
-from harness import CROSSOVER, ROOT, CrossoverTest, eventually, only
+from harness import CROSSOVER, CrossoverTest, eventually, only
 
 QUICK = ("--skip", "probe,safe", "--workers", "2")
-EXAMPLES = ROOT / "examples/python"
 # The time of a call is planted: it looks at the clock until then.
 PLANTED = """#!/usr/bin/env python3
 import time
@@ -51,15 +49,6 @@ if __name__ == "__main__":
 """
 
 
-def python_with(*modules):
-    """An interpreter that has them all; None where there is none."""
-    for python in (sys.executable, "/usr/bin/python3"):
-        words = [python, "-c", f"import {', '.join(modules or ('sys',))}"]
-        if Path(python).exists() and subprocess.run(words, check=False, capture_output=True).returncode == 0:
-            return python
-    return None
-
-
 class PythonTest(CrossoverTest):
     def setUp(self):
         super().setUp()
@@ -72,15 +61,15 @@ class PythonTest(CrossoverTest):
     def sweep(self, where, *options, status=0):
         return self.expect(status, "python", where, *QUICK, *options)
 
-    def runs_itself(self, script, *options, python=sys.executable, status=0):
+    def runs_itself(self, script, *options, status=0):
         environment = {**self.environment, "PYTHONPATH": str(Path(CROSSOVER).parent / "crossover-python")}
         environment.pop("CROSSOVER", None)  # the driver beside the package
-        return self.expect(status, script, *QUICK, *options, program=python, env=environment)
+        return self.expect(status, script, *QUICK, *options, program=sys.executable, env=environment)
 
 
 class Sweeps(PythonTest):
     def test_the_planted_crossing_is_found(self):
-        self.sweep("planted.py:crossing", "--backend", "half", "--budget", "8s")
+        self.sweep("planted.py:crossing", "--backend", "half", "--precision", "200%", "--budget", "30s")
         record = self.record()
         crossover = only(record["crossovers"])
         self.assertEqual((crossover["verdict"], crossover["workload"]), ("crossover", "crossing"))
@@ -141,6 +130,17 @@ class ByThemselves(PythonTest):
         self.expect(0, "sweep", "--program", self.planted, *QUICK, *words)
         self.assertEqual(self.record()["failures"], [])
 
+    def test_an_interrupt_ends_all_sweeps_of_a_script(self):
+        self.environment["PYTHONPATH"] = str(Path(CROSSOVER).parent / "crossover-python")
+        options = (*QUICK, "--budget", "60s")
+        process = self.start("planted.py", *options, program=sys.executable, start_new_session=True)
+        self.assertTrue(eventually(lambda: list(self.folder.glob("results/2*/journal.jsonl")), 60.0))
+        os.killpg(process.pid, signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130, stdout + stderr)
+        self.assertEqual(stdout.count("results: "), 1)
+        self.assertTrue(eventually(lambda: self.marked_processes() == []))
+
     def test_what_it_prints_is_printed_once(self):
         self.planted.write_text('print("hello", flush=True)\n' + PLANTED)
         ended = self.runs_itself("planted.py", "--n", "1:2", "--budget", "1s", "--workload", "crossing")
@@ -169,28 +169,6 @@ class Refusals(PythonTest):
     def test_a_script_without_serial_is_refused_with_its_line(self):
         (self.folder / "it.py").write_text("import crossover\ncrossover.compare(setup=list, parallel=len)\n")
         self.expect_refusal("python", "it.py", words=("'serial'", "it.py:2"))
-
-
-class Examples(PythonTest):
-    def example(self, name, way, *modules):
-        python = python_with(*modules)
-        if python is None:
-            self.skipTest(f"no Python here has {' and '.join(modules)}")
-        self.runs_itself(EXAMPLES / f"{name}.py", "--n", "64:4096", "--budget", "5s", python=python)
-        record = self.record()
-        self.assertEqual(record["failures"], [])
-        self.assertEqual(only(record["crossovers"])["backend"], way)
-        self.assertGreater(len(record["samples"]), 0)
-        return record["environment"]["runtimes"][way]
-
-    def test_a_pool(self):
-        self.assertGreaterEqual(int(self.example("pool_primes", "parallel")["worker_processes"]), 2)
-
-    def test_numexpr(self):
-        self.assertIn("numexpr", self.example("numexpr_wave", "numexpr", "numexpr", "numpy"))
-
-    def test_numba(self):
-        self.assertIn("numba", self.example("numba_sum", "prange", "numba", "numpy"))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from speaker import RUNNER, Speaker
+from speaker import ROOT, RUNNER, Speaker
 
 PACKAGE = RUNNER.parent / "crossover"
 POOL = """
@@ -210,6 +210,42 @@ class Modules(ScriptTest):
             self.assertEqual(runner.end(), 0)
         with self.speaker("package.module", {"PYTHONPATH": str(self.folder)}) as runner:
             self.assertTrue(self.opened(runner, workload="module")["ok"])
+
+
+def python_with(module):
+    """An interpreter that has it; None where there is none."""
+    for python in (sys.executable, "/usr/bin/python3"):
+        words = [python, "-c", f"import {module}"]
+        if Path(python).exists() and not subprocess.run(words, check=False, capture_output=True).returncode:
+            return python
+    return None
+
+
+class Examples(ScriptTest):
+    def measured(self, name, way, module, n=512):
+        python = python_with(module)
+        if python is None:
+            self.skipTest(f"no Python here has {module}")
+        words = [python, "-B", str(PACKAGE), str(ROOT / f"examples/python/{name}.py"), "--serve"]
+        for backend in ("serial", way):
+            with Speaker(words, {"NUMBA_CACHE_DIR": str(self.folder)}) as runner:
+                opened = self.opened(runner, name, backend)
+                self.assertTrue(opened["ok"], opened)
+                self.assertEqual(runner.ask(op="verify", n=n), {"ok": True, "agrees": True})
+                self.assertGreater(runner.ask(op="measure", n=n, iterations=2)["seconds"], 0)
+                self.assertEqual(runner.end(), 0)
+                self.assertEqual(runner.leftovers(), [])
+        return opened["environment"]
+
+    def test_a_pool(self):
+        told = self.measured("pool_primes", "parallel", "multiprocessing")
+        self.assertGreaterEqual(int(told["worker_processes"]), 2)
+
+    def test_numexpr(self):
+        self.assertIn("numexpr", self.measured("numexpr_wave", "numexpr", "numexpr"))
+
+    def test_numba(self):
+        self.assertIn("numba", self.measured("numba_sum", "prange", "numba"))
 
 
 class Directly(ScriptTest):
