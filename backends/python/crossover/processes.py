@@ -9,6 +9,7 @@ from pathlib import Path
 
 
 PR_SET_PDEATHSIG = 1
+_ending = threading.Event()  # set: nothing is forked any more
 
 
 def let_none_outlive_this_process():
@@ -21,6 +22,8 @@ def let_none_outlive_this_process():
 
     def before():
         nonlocal parent, by_main
+        if _ending.is_set():
+            threading.Event().wait()  # for the end of the process
         parent = os.getpid()
         by_main = threading.current_thread() is threading.main_thread()
 
@@ -80,9 +83,13 @@ def wait_until_quiet(workers, limit_s=0.3):
         time.sleep(0.0001)
 
 
-def kill(workers):
-    for worker in workers:
-        try:
-            os.kill(worker, signal.SIGKILL)
-        except OSError:
-            continue
+def kill_all():
+    """Kills what this process has started, before it ends itself: what else it does is stopped from forking."""
+    _ending.set()
+    for pause_s in (0.01, 0.0):  # a thread of Pool may be forking a new worker at this moment
+        for worker in descendants():
+            try:
+                os.kill(worker, signal.SIGKILL)
+            except OSError:
+                continue
+        time.sleep(pause_s)

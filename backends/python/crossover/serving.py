@@ -49,7 +49,7 @@ class Answers:
 
 def give_up(runner):
     """The way to end when a pool waits for a worker that is gone: it cannot be closed."""
-    processes.kill(processes.descendants())
+    processes.kill_all()
     runner.remove_files()
     os._exit(1)
 

@@ -168,7 +168,7 @@ TEST(Parse, EveryErrorSaysWhatWhereAndWhatToDo) {
         {{}, {"no command given", "crossover sweep"}},
         {{"swep"},
          {"unknown command 'swep'", "(crossover)", "did you mean 'sweep'?", "show", "list"}},
-        {{"wave"}, {"unknown command 'wave'", "sweep, show, report, check, export, list, doctor"}},
+        {{"wave"}, {"unknown command 'wave'", "sweep, python, show, report, check, export, list, doctor"}},
         {{"--wrkers", "2"}, {"unknown option '--wrkers'", "(crossover)", "crossover --help"}},
         {{"show", "a", "b"},
          {"'b' is one word too many", "(crossover show)", "crossover show --help"}},
