@@ -9,6 +9,7 @@ from pathlib import Path
 
 from harness import CROSSOVER, CrossoverTest, eventually, only
 
+PACKAGES = str(Path(CROSSOVER).parent / "crossover-python")
 QUICK = ("--skip", "probe,safe", "--workers", "2")
 # The time of a call is planted: it looks at the clock until then.
 PLANTED = """#!/usr/bin/env python3
@@ -62,14 +63,16 @@ class PythonTest(CrossoverTest):
         return self.expect(status, "python", where, *QUICK, *options)
 
     def runs_itself(self, script, *options, status=0):
-        environment = {**self.environment, "PYTHONPATH": str(Path(CROSSOVER).parent / "crossover-python")}
+        environment = {**self.environment, "PYTHONPATH": PACKAGES}
         environment.pop("CROSSOVER", None)  # the driver beside the package
-        return self.expect(status, script, *QUICK, *options, program=sys.executable, env=environment)
+        words = (script, *QUICK, *options)
+        return self.expect(status, *words, program=sys.executable, env=environment)
 
 
 class Sweeps(PythonTest):
     def test_the_planted_crossing_is_found(self):
-        self.sweep("planted.py:crossing", "--backend", "half", "--precision", "200%", "--budget", "30s")
+        precision = ("--precision", "200%", "--budget", "30s")
+        self.sweep("planted.py:crossing", "--backend", "half", *precision)
         record = self.record()
         crossover = only(record["crossovers"])
         self.assertEqual((crossover["verdict"], crossover["workload"]), ("crossover", "crossing"))
@@ -94,7 +97,8 @@ class Sweeps(PythonTest):
     def test_a_setup_that_throws_is_a_failure_with_its_words(self):
         self.sweep("planted.py", "--workload", "refuses", "--budget", "4s", status=3)
         error = only(self.record()["failures"])["error"]
-        self.assertRegex(error, r"setup\(\d+\): MemoryError: no input of this size \(planted.py:\d+\)")
+        words = r"setup\(\d+\): MemoryError: no input of this size \(planted.py:\d+\)"
+        self.assertRegex(error, words)
 
     def test_every_start_method_is_swept_and_leaves_no_process(self):
         for method in ("fork", "forkserver", "spawn"):
@@ -102,14 +106,16 @@ class Sweeps(PythonTest):
                 (self.folder / f"{method}.py").write_text(POOL.format(method))
                 self.runs_itself(f"{method}.py", "--budget", "3s", "--out", method)
                 record = self.record(method)
-                self.assertEqual((record["failures"], only(record["crossovers"])["workload"]), ([], method))
+                self.assertEqual(record["failures"], [])
+                self.assertEqual(only(record["crossovers"])["workload"], method)
                 self.assertGreater(len(record["samples"]), 0)
                 self.assertEqual(self.marked_processes(), [])
 
     def test_an_interrupted_sweep_leaves_no_pool_behind(self):
-        (self.folder / "it.py").write_text(POOL.format("spawn").replace("x**3", "__import__('time').sleep(0.05)"))
+        text = POOL.format("spawn").replace("x**3", "__import__('time').sleep(0.05)")
+        (self.folder / "it.py").write_text(text)
         process = self.start("python", "it.py", *QUICK, "--budget", "60s")
-        self.assertTrue(eventually(lambda: len(self.marked_processes()) >= 5), "no pool was started")
+        self.assertTrue(eventually(lambda: len(self.marked_processes()) >= 5, 60.0))
         process.send_signal(signal.SIGINT)
         stdout, stderr = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 130, stdout + stderr)
@@ -125,16 +131,17 @@ class ByThemselves(PythonTest):
         self.assertEqual(ended.stdout.count("results: "), 3)
 
     def test_a_driver_can_start_the_script_itself(self):
-        self.environment["PYTHONPATH"] = str(Path(CROSSOVER).parent / "crossover-python")
+        self.environment["PYTHONPATH"] = PACKAGES
         words = ("--workload", "crossing", "--backend", "slow", "--n", "1:64", "--budget", "2s")
         self.expect(0, "sweep", "--program", self.planted, *QUICK, *words)
         self.assertEqual(self.record()["failures"], [])
 
     def test_an_interrupt_ends_all_sweeps_of_a_script(self):
-        self.environment["PYTHONPATH"] = str(Path(CROSSOVER).parent / "crossover-python")
+        self.environment["PYTHONPATH"] = PACKAGES
         options = (*QUICK, "--budget", "60s")
         process = self.start("planted.py", *options, program=sys.executable, start_new_session=True)
-        self.assertTrue(eventually(lambda: list(self.folder.glob("results/2*/journal.jsonl")), 60.0))
+        begun = self.folder / "results"
+        self.assertTrue(eventually(lambda: list(begun.glob("2*/journal.jsonl")), 60.0))
         os.killpg(process.pid, signal.SIGINT)
         stdout, stderr = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 130, stdout + stderr)
@@ -143,7 +150,8 @@ class ByThemselves(PythonTest):
 
     def test_what_it_prints_is_printed_once(self):
         self.planted.write_text('print("hello", flush=True)\n' + PLANTED)
-        ended = self.runs_itself("planted.py", "--n", "1:2", "--budget", "1s", "--workload", "crossing")
+        options = ("--n", "1:2", "--budget", "1s", "--workload", "crossing")
+        ended = self.runs_itself("planted.py", *options)
         self.assertEqual(ended.stdout.count("hello"), 1)
         ended = self.runs_itself("planted.py", "--n", "4:2", status=2)
         self.assertEqual((ended.stdout.count("hello"), ended.stdout.count("results")), (1, 0))
@@ -164,10 +172,12 @@ class Refusals(PythonTest):
             with self.subTest(words):
                 self.expect_refusal("python", *words, words=told)
         self.environment["CROSSOVER_PYTHON"] = "./nosuch-python"
-        self.expect_refusal("python", "planted.py", words=("there is no program './nosuch-python'",))
+        words = ("there is no program './nosuch-python'",)
+        self.expect_refusal("python", "planted.py", words=words)
 
     def test_a_script_without_serial_is_refused_with_its_line(self):
-        (self.folder / "it.py").write_text("import crossover\ncrossover.compare(setup=list, parallel=len)\n")
+        text = "import crossover\ncrossover.compare(setup=list, parallel=len)\n"
+        (self.folder / "it.py").write_text(text)
         self.expect_refusal("python", "it.py", words=("'serial'", "it.py:2"))
 
 

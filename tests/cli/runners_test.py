@@ -47,7 +47,8 @@ class Java(RunnersTest):
     def test_parallel_streams(self):
         if not shutil.which("javac") or not shutil.which("java"):
             self.skipTest("javac or java is not there (Debian: default-jdk-headless)")
-        self.build("javac", "-Xlint:all", "-Werror", "-d", "classes", str(RUNNERS / "java/Runner.java"))
+        warnings = ("-Xlint:all", "-Werror")
+        self.build("javac", *warnings, "-d", "classes", str(RUNNERS / "java/Runner.java"))
         words = [f"--runner={way}=java -cp classes Runner" for way in ("serial", "stream")]
         self.expect_answer("stream", "--workload", "roots", "--backend", "stream", *words)
 

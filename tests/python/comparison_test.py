@@ -4,6 +4,7 @@
 import contextlib
 import sys
 import unittest
+import unittest.mock
 
 from speaker import RUNNER
 
@@ -39,7 +40,8 @@ class Declarations(unittest.TestCase):
         self.assertEqual((made.name, made.range, made.starts), ("sums", (1, 8), {}))
 
     def test_a_start_is_that_of_the_parallel_ways_or_of_those_named(self):
-        self.assertEqual(compare(start=print, parallel={"a": sum, "b": sum}).starts, {"a": print, "b": print})
+        made = compare(start=print, parallel={"a": sum, "b": sum})
+        self.assertEqual(made.starts, {"a": print, "b": print})
         self.assertEqual(compare(start={"serial": print}).starts, {"serial": print})
 
     def test_a_serial_way_is_needed(self):
@@ -78,7 +80,8 @@ class Declarations(unittest.TestCase):
         offered = {"name": "it", "ways": ["serial", "parallel"]}
         self.assertEqual(comparing.offer("it", compare()), offered)
         told = comparing.offer("it", compare(n=(4, 8), step=2, unit="rows", gate=5))
-        self.assertEqual(told, {**offered, "n_min": 4, "n_max": 8, "step": 2, "unit": "rows", "gate_n": 5})
+        notes = {"n_min": 4, "n_max": 8, "step": 2, "unit": "rows", "gate_n": 5}
+        self.assertEqual(told, {**offered, **notes})
 
 
 class Agreement(unittest.TestCase):
@@ -164,7 +167,8 @@ class Verifying(unittest.TestCase):
         def tripled(data):
             data[:] = [3 * x for x in data]
 
-        self.assertEqual(runner_of(serial=doubled, parallel=doubled).verify({"n": 2}), {"agrees": True})
+        made = runner_of(serial=doubled, parallel=doubled)
+        self.assertEqual(made.verify({"n": 2}), {"agrees": True})
         told = self.refusal(serial=doubled, parallel=tripled)
         self.assertIn("is 2.0 serially and 3.0 with parallel", told)
 
@@ -236,8 +240,18 @@ class Calls(unittest.TestCase):
         self.assertEqual(self.notes_of("first", 1), ["setup", 3])
 
     def test_the_input_is_put_back_before_every_call(self):
-        self.assertEqual(self.notes_of("hot", 1, before_each=1), ["setup", "before_each", 3, "before_each", 3])
-        self.assertEqual(self.notes_of("cold", 1, before_each=1), ["setup", "before_each", 3])
+        notes = ["setup", "before_each", 3]
+        self.assertEqual(self.notes_of("hot", 1, before_each=1), [*notes, "before_each", 3])
+        self.assertEqual(self.notes_of("cold", 1, before_each=1), notes)
+
+    def test_workers_rest_before_every_cold_call(self):
+        notes = []
+        made = runner_of(opening={"calls": "cold"}, parallel=lambda data: notes.append("call"))
+        rest = unittest.mock.Mock(side_effect=lambda _: notes.append("rest"))
+        with unittest.mock.patch("crossover.processes.wait_until_quiet", rest):
+            made.measure({"n": 3, "iterations": 2, "quiet": False})
+            made.measure({"n": 3, "iterations": 1})
+        self.assertEqual(notes, ["rest", "call"] * 3 + ["rest"])
 
     def test_no_untimed_call_goes_before_calls_that_last(self):
         notes = []
@@ -263,7 +277,8 @@ class Calls(unittest.TestCase):
         self.assertEqual(made.measure({"n": 4, "iterations": 1})["setup_seconds"], 0.0)
 
     def test_a_tuple_is_several_arguments(self):
-        made = runner_of(setup=lambda n: (n, 2), serial=lambda a, b: a * b, parallel=lambda a, b: a + a)
+        ways = {"serial": lambda a, b: a * b, "parallel": lambda a, b: a + a}
+        made = runner_of(setup=lambda n: (n, 2), **ways)
         self.assertEqual(made.verify({"n": 8}), {"agrees": True})
         made.measure({"n": 8, "iterations": 1})
 

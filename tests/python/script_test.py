@@ -71,10 +71,11 @@ class Pools(ScriptTest):
     def test_every_start_method_works_with_and_without_a_guard(self):
         for method in ("fork", "forkserver", "spawn"):
             for guard in ("if True:", 'if __name__ == "__main__":'):
-                with self.subTest(method=method, guard=guard), self.speaker(self.pool(method, guard)) as runner:
+                script = self.pool(method, guard)
+                with self.subTest(method=method, guard=guard), self.speaker(script) as runner:
                     hello = runner.ask(op="hello", protocol=1)
-                    offered = [{"name": "it", "ways": ["serial", "parallel"], "n_min": 2, "n_max": 64}]
-                    self.assertEqual(hello["workloads"], offered)
+                    ways = {"name": "it", "ways": ["serial", "parallel"]}
+                    self.assertEqual(hello["workloads"], [{**ways, "n_min": 2, "n_max": 64}])
                     opened = runner.open("it", "parallel", workers=3)
                     self.assertTrue(opened["ok"], opened)
                     self.assertGreaterEqual(int(opened["environment"]["worker_processes"]), 3)
@@ -87,7 +88,8 @@ class Pools(ScriptTest):
     def test_a_killed_runner_leaves_no_workers(self):
         for method in ("fork", "forkserver", "spawn"):
             for number in (signal.SIGKILL, signal.SIGINT, signal.SIGTERM):
-                with self.subTest(method=method, signal=number), self.speaker(self.pool(method)) as runner:
+                script = self.pool(method)
+                with self.subTest(method=method, signal=number), self.speaker(script) as runner:
                     self.assertTrue(self.opened(runner)["ok"])
                     runner.ask(op="verify", n=8)
                     runner.process.send_signal(number)
@@ -104,7 +106,8 @@ class Pools(ScriptTest):
 
     def test_a_worker_that_is_killed_is_told(self):
         for method in ("fork", "spawn"):
-            with self.subTest(method), self.speaker(self.pool(method, function="deadly")) as runner:
+            script = self.pool(method, function="deadly")
+            with self.subTest(method), self.speaker(script) as runner:
                 self.assertTrue(self.opened(runner)["ok"])
                 answer = runner.ask(op="verify", n=8)
                 self.assertIn("was killed by signal 9", answer["error"])
@@ -113,7 +116,8 @@ class Pools(ScriptTest):
 
     def test_a_pool_may_replace_its_workers(self):
         script = self.pool("fork")
-        script.write_text(script.read_text().replace("Pool(workers)", "Pool(workers, maxtasksperchild=1)"))
+        replaced = script.read_text().replace("Pool(workers)", "Pool(workers, maxtasksperchild=1)")
+        script.write_text(replaced)
         with self.speaker(script) as runner:
             self.assertTrue(self.opened(runner)["ok"])
             for _ in range(3):
@@ -161,7 +165,7 @@ class Refusals(ScriptTest):
     def test_scripts_without_a_comparison(self):
         for text, words in (
             ("", "makes no comparison: call crossover.compare"),
-            ("import nosuch_module", "ModuleNotFoundError: No module named 'nosuch_module' (it.py:1)"),
+            ("import nosuch", "ModuleNotFoundError: No module named 'nosuch' (it.py:1)"),
             ("\n1 / 0", "ZeroDivisionError: division by zero (it.py:2)"),
             ("def f(:", "SyntaxError"),
             ("raise SystemExit('wrong words')", "ended before it compared anything: wrong words"),
@@ -171,11 +175,13 @@ class Refusals(ScriptTest):
         ):
             with self.subTest(text):
                 self.assertIn(words, self.refusal(text))
-        self.assertIn("'serial'", self.refusal("import crossover\ncrossover.compare(setup=list, parallel=len)"))
+        no_serial = "import crossover\ncrossover.compare(setup=list, parallel=len)"
+        self.assertIn("'serial'", self.refusal(no_serial))
 
     def test_names_that_are_not_there(self):
-        self.assertIn("there is no comparison 'that'", self.refusal(self.GOOD.format(""), workload="that"))
-        self.assertIn("it has no way 'pool'", self.refusal(self.GOOD.format(""), backend="pool"))
+        good = self.GOOD.format("")
+        self.assertIn("there is no comparison 'that'", self.refusal(good, workload="that"))
+        self.assertIn("it has no way 'pool'", self.refusal(good, backend="pool"))
         script = self.write(self.GOOD.format(", name='known'"))
         for where, words in (
             (f"{script}:mad", "no comparison 'mad' in"),
@@ -187,13 +193,15 @@ class Refusals(ScriptTest):
                 self.assertIn(words, self.opened(runner)["error"])
 
     def test_a_comparison_is_named_by_its_variable_or_its_name(self):
-        script = self.write(self.GOOD.format(", name='known'") + self.GOOD.format("").replace("made", "other"))
+        other = self.GOOD.format("").replace("made", "other")
+        script = self.write(self.GOOD.format(", name='known'") + other)
         for name in ("made", "known", "other"):
             with self.subTest(name), self.speaker(f"{script}:{name}") as runner:
                 self.assertTrue(self.opened(runner, workload=name)["ok"])
 
     def test_a_script_that_ends_behind_its_comparisons_is_measured(self):
-        with self.speaker(self.write(self.GOOD.format("") + "raise SystemExit('done')")) as runner:
+        script = self.write(self.GOOD.format("") + "raise SystemExit('done')")
+        with self.speaker(script) as runner:
             self.assertTrue(self.opened(runner)["ok"])
 
 
@@ -202,7 +210,8 @@ class Modules(ScriptTest):
         (self.folder / "package").mkdir()
         self.write("", "package/__init__.py")
         text = POOL.format(method="spawn", guard="if True:", function="square")
-        self.write(text.replace("def square", "from .more import nothing\ndef square"), "package/module.py")
+        text = text.replace("def square", "from .more import nothing\ndef square")
+        self.write(text, "package/module.py")
         self.write("nothing = 0", "package/more.py")
         with self.speaker("package.module:made", {"PYTHONPATH": str(self.folder)}) as runner:
             self.assertTrue(self.opened(runner, workload="made")["ok"])
@@ -216,8 +225,9 @@ def python_with(module):
     """An interpreter that has it; None where there is none."""
     for python in (sys.executable, "/usr/bin/python3"):
         words = [python, "-c", f"import {module}"]
-        if Path(python).exists() and not subprocess.run(words, check=False, capture_output=True).returncode:
-            return python
+        if Path(python).exists():
+            if subprocess.run(words, check=False, capture_output=True).returncode == 0:
+                return python
     return None
 
 
@@ -266,7 +276,8 @@ class Directly(ScriptTest):
             env=environment, capture_output=True, text=True, check=False,
         )
         self.assertEqual(ended.returncode, 2)
-        self.assertIn("cannot start crossover (No such file or directory): put crossover into PATH", ended.stderr)
+        words = "cannot start crossover (No such file or directory): put crossover into PATH"
+        self.assertIn(words, ended.stderr)
 
 
 if __name__ == "__main__":

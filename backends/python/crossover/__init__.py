@@ -1,4 +1,4 @@
-"""Several ways to do the same thing in Python: from which n does another one than the serial one pay?
+"""Several ways to do the same thing in Python: from which n does another way than serial pay?
 
     import crossover
 

@@ -1,12 +1,13 @@
-"""The runner that crossover starts: `python3 PACKAGE SCRIPT.PY|MODULE[:NAME] --serve`, with the requests of
-docs/protocol.md on stdin."""
+"""The runner that crossover starts: `python3 PACKAGE SCRIPT.PY|MODULE[:NAME] --serve`, with the
+requests of docs/protocol.md on stdin."""
 
 import os
 import sys
 
 # A folder that is run stands first in the path itself; workers of any kind look there as well.
 sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [sys.path[0], os.environ.get("PYTHONPATH")]))
+more = os.environ.get("PYTHONPATH")
+os.environ["PYTHONPATH"] = sys.path[0] + (os.pathsep + more if more else "")
 
 from crossover import comparing, serving, sweeping  # noqa: E402
 

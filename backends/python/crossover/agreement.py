@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sized
 
 
 def difference(serial, other, tolerance, way):
-    """Empty where both agree, else where and by what they differ: "element 7 is 1 serially and 2 with pool". Numbers
-    may differ by the tolerance, relative to the larger one; arrays, sequences and mappings agree element by element,
-    everything else by ==. Two NaN agree."""
+    """Empty where both agree, else where and by what they differ: "element 7 is 1 serially and 2
+    with pool". Numbers may differ by the tolerance, relative to the larger one; arrays, sequences
+    and mappings agree element by element, everything else by ==. Two NaN agree."""
     if isinstance(serial, numbers.Complex) and isinstance(other, numbers.Complex):
         return "" if is_near(serial, other, tolerance) else values(serial, other, way)
     if hasattr(serial, "__array__") or hasattr(other, "__array__"):

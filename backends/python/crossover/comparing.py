@@ -82,7 +82,7 @@ class ComparisonRunner(measuring.Runner):
                 self._comparison.before_each(*data)
             result = self._comparison.ways[way](*data, *passed)
         if hasattr(result, "__next__"):
-            raise ValueError(f"{way} returns an iterator, which computes later: return a list of it")
+            raise ValueError(f"{way} returns an iterator, which computes later: return a list")
         return data if result is None else result
 
     def _made(self, n):
@@ -127,7 +127,5 @@ class ComparisonRunner(measuring.Runner):
 def offer(name, comparison):
     n_min, n_max = comparison.range or (None, None)
     sizes = {"n_min": n_min, "n_max": n_max, **comparison.size_notes}
-    told = {
-        key: value if key == "unit" else int(value) for key, value in sizes.items() if value
-    }
+    told = {key: value if key == "unit" else int(value) for key, value in sizes.items() if value}
     return {"name": name, "ways": list(comparison.ways), **told}

@@ -16,8 +16,8 @@ def exit_status(process):
 
 
 class Guard:
-    """Calls `died(text)` on a thread of its own when one of the workers of this moment ends before stop(), unless with
-    a status that is `harmless`: a pool may replace its workers after some tasks."""
+    """Calls `died(text)` on a thread of its own when one of the workers of this moment ends before
+    stop(), unless with a status that is `harmless`: a pool may replace its workers after some tasks."""
 
     def __init__(self, died, harmless=()):
         self._died = died

@@ -47,7 +47,8 @@ class Runner:
         self._calls = request.get("calls", "hot")
         if self._calls not in ("hot", "cold", "first"):
             raise ValueError(
-                f"this runner cannot measure '{self._calls}' calls: ask for hot, cold or first calls"
+                f"this runner cannot measure '{self._calls}' calls: "
+                "ask for hot, cold or first calls"
             )
         if request.get("pin", "none") != "none":
             raise ValueError("this runner cannot bind its workers to CPUs: do without --pin")

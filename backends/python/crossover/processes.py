@@ -13,9 +13,10 @@ _ending = threading.Event()  # set: nothing is forked any more
 
 
 def let_none_outlive_this_process():
-    """Workers that are forked from now on are killed with this process, however it ends: Pool's may wait for ever.
-    Linux kills them with the *thread* that forked them. So those that replace others, which a thread of Pool forks, are
-    left out: Pool ends that thread first, and would wait for locks that a killed worker held."""
+    """Workers that are forked from now on are killed with this process, however it ends: Pool's may
+    wait for ever. Linux kills them with the *thread* that forked them. So those that replace others,
+    which a thread of Pool forks, are left out: Pool ends that thread first, and would wait for locks
+    that a killed worker held."""
     prctl = ctypes.CDLL(None).prctl
     parent = os.getpid()
     by_main = True
@@ -84,7 +85,7 @@ def wait_until_quiet(workers, limit_s=0.3):
 
 
 def kill_all():
-    """Kills what this process has started, before it ends itself: what else it does is stopped from forking."""
+    """Kills what this process has started, before it ends itself; its other threads fork no more."""
     _ending.set()
     for pause_s in (0.01, 0.0):  # a thread of Pool may be forking a new worker at this moment
         for worker in descendants():

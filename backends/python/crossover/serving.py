@@ -32,7 +32,7 @@ class Answers:
                 self._say(answer)
 
     def lose(self, reason):
-        """A worker was lost: answers the request that is open, and returns whether there was one."""
+        """A worker was lost: answers the request that is open; returns whether there was one."""
         with self._lock:
             self.lost = reason
             if self._open:
