@@ -19,8 +19,9 @@ Expected<std::vector<protocol::OfferedWorkload>> ask_program(const std::vector<s
     }
     auto told = RunnerClient::greet(program, source, program, deadline_s);
     if (!told) {
-        return failure({told.error().what, "--program",
-                        "give a program that was made with crossover/compare.hpp or crossover.compare"});
+        return failure(
+            {told.error().what, "--program",
+             "give a program that was made with crossover/compare.hpp or crossover.compare"});
     }
     auto offered = std::move(told->workloads);
     if (offered.empty()) {

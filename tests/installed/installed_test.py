@@ -125,7 +125,7 @@ class Installed(CrossoverTest):
     def test_the_manual_names_every_command_and_option(self):
         page = (self.prefix / "share/man/man1/crossover.1").read_text()
         self.assertTrue(page.startswith(".TH CROSSOVER 1"))
-        for command in ("sweep", "show", "report", "check", "export", "list", "doctor"):
+        for command in ("sweep", "python", "show", "report", "check", "export", "list", "doctor"):
             self.assertIn(f".SS crossover {command}\n", page)
             helped = self.expect(0, command, "--help", program="crossover", env=self.environment).stdout
             for option in re.findall(r"^  (?:-\w,)?(--[\w-]+)", helped, re.MULTILINE):

@@ -37,7 +37,8 @@ std::string written(T value) {
 /// Relative to the larger one; two NaN agree.
 inline bool is_near(double a, double b, double tolerance) {
     return a == b || (std::isnan(a) && std::isnan(b)) ||
-           std::fabs(a - b) <= tolerance * std::fmax(std::fabs(a), std::fabs(b));
+           (std::isfinite(a - b) &&  // else infinity would agree with every number
+            std::fabs(a - b) <= tolerance * std::fmax(std::fabs(a), std::fabs(b)));
 }
 
 /// Empty where both agree, else where and by what they differ: "element 7 is 1 serially and 2 with

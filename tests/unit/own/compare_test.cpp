@@ -23,6 +23,9 @@ TEST(Difference, NumbersMayDifferByTheTolerance) {
     constexpr double k_nan = std::numeric_limits<double>::quiet_NaN();
     EXPECT_EQ(difference(k_nan, k_nan, 1e-9, "omp"), "");
     EXPECT_NE(difference(k_nan, 1.0, 1e-9, "omp"), "");
+    constexpr double k_infinity = std::numeric_limits<double>::infinity();
+    EXPECT_EQ(difference(k_infinity, k_infinity, 1e-9, "omp"), "");
+    EXPECT_NE(difference(k_infinity, 1.0, 1e-9, "omp"), "");
 }
 
 TEST(Difference, WholeNumbersAreExact) {
