@@ -190,6 +190,12 @@ class Ways {
         m_comparison->tolerance = relative;
         return *this;
     }
+    /// What the record keeps of what is compared, such as {{"version", "2.1"}}; see
+    /// environment.runtimes in results.json.
+    Ways& environment(std::vector<std::pair<std::string, std::string>> facts) {
+        m_comparison->environment = std::move(facts);
+        return *this;
+    }
     /// The sizes that make sense; without it a sweep finds the largest one by itself.
     Ways& range(std::size_t n_min, std::size_t n_max) {
         m_comparison->range = std::pair(n_min, n_max);

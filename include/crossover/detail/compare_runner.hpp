@@ -40,6 +40,7 @@ class Comparison {
     std::size_t step = 0;                                      ///< 0: not said, as below
     std::size_t gate_n = 0;
     std::string unit;
+    std::vector<std::pair<std::string, std::string>> environment;  ///< what the record says of it
     double setup_seconds = 0.0;  ///< that making inputs has taken since it was told
 
     virtual std::vector<std::string> ways() const = 0;  ///< serial first
@@ -202,7 +203,11 @@ class CompareRunner {
         m_calls = value_of(line, "calls");
         found->open(way, static_cast<unsigned>(number_of(line, "workers")));
         m_open = found;
-        return R"({"ok":true,"environment":{"timer":"std::chrono::steady_clock"}})";
+        std::string text = R"({"ok":true,"environment":{"timer":"std::chrono::steady_clock")";
+        for (const auto& [fact, value] : found->environment) {
+            text += "," + json_quoted(fact) + ":" + json_quoted(value);
+        }
+        return text + "}}";
     }
 
     std::string verify(const std::string& line) {

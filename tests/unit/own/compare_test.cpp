@@ -129,6 +129,15 @@ TEST_F(OwnProgram, TellsWhatItsAuthorSaysOfSizes) {
     }
 }
 
+TEST_F(OwnProgram, TellsWhatTheRecordKeepsOfIt) {
+    sums()
+        .way("omp", [](std::vector<double>& x) { return x.front(); })
+        .environment({{"blas_version", "0.3"}, {"rule", "n > \"1\""}});
+    for (const char* const way : {"serial", "omp"}) {
+        EXPECT_THAT(open(way), HasSubstr(R"(,"blas_version":"0.3","rule":"n > \"1\""}})"));
+    }
+}
+
 TEST_F(OwnProgram, MeasuresTheWayThatIsOpen) {
     add_good();
     EXPECT_THAT(open("omp"), HasSubstr("\"ok\":true"));
