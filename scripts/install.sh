@@ -34,6 +34,8 @@ pictures  fonts-dejavu-core    -
 test      libgtest-dev         -
 test      libgmock-dev         -
 test      python3-jsonschema   -
+# the example of a library's own switch
+test      libopenblas-dev      -
 # Google Benchmark's own compare.py, which must read what we export, and what it needs
 test      libbenchmark-tools   -
 test      python3-scipy        -

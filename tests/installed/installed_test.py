@@ -73,13 +73,37 @@ class Installed(CrossoverTest):
                 self.assertEqual(only(record["crossovers"])["backend"], "thread")
 
     def test_comparisons_are_measured(self):
-        for name, way in (("sum_squares", "openmp"), ("sort", "tbb")):
-            if not (self.project / name).exists():
-                continue
+        for name, way, sizes in (
+            ("sum_squares", "openmp", "64:16384"),
+            ("sort", "tbb", "64:16384"),
+            ("dgemm", "threads", "65:192"),
+        ):
             with self.subTest(program=name):
-                options = ("--n", "64:16384", "--out", name)
+                if not (self.project / name).exists():
+                    self.skipTest(f"the library of {name} is not there")
+                options = ("--n", sizes, "--out", name)
                 self.expect(0, *QUICK, *options, program=self.project / name, env=self.environment)
                 self.assertEqual(only(self.record(name)["crossovers"])["backend"], way)
+
+    def test_a_library_says_what_the_record_keeps_of_it(self):
+        if not (self.project / "dgemm").exists():
+            self.skipTest("OpenBLAS is not there (libopenblas-dev)")
+        runtime = self.sweep_itself("dgemm", "--n", "65:96")["environment"]["runtimes"]["threads"]
+        self.assertRegex(runtime["openblas_version"], r"\d+\.\d+")
+        self.assertRegex(runtime["kernel"], r"^\w+$")
+        rows = self.expect(0, "export", "--format", "thresholds", program="crossover", env=self.environment).stdout
+        self.assertIn("openblas_version", rows)
+
+    def test_the_audit_measures_the_switches_of_a_library(self):
+        if not (self.project / "dgemm").exists():
+            self.skipTest("OpenBLAS is not there (libopenblas-dev)")
+        words = ("--only", "openblas", "--budget", "1s", "--prefix", self.prefix, "--out", "audit")
+        ended = self.expect(0, *words, program=ROOT / "examples/audit/audit.py", env=self.environment)
+        self.assertIn("OpenBLAS", ended.stdout)
+        self.assertIn("n > 10000 (interface/axpy.c:96)", ended.stdout)
+        table = (self.folder / "audit/audit.md").read_text()
+        self.assertTrue(ended.stdout.endswith(table))
+        self.assertEqual(len([line for line in table.splitlines() if line.startswith("| ")]), 1 + 5)
 
     def test_a_script_imports_the_module_and_finds_the_program(self):
         self.environment["PYTHONPATH"] = str(self.prefix / "lib/python3/dist-packages")

@@ -95,7 +95,11 @@ ARROWS = {
 # Vendor headers and the places that may include them. A backend's runtime must stay out of headers; the hand-written
 # loops that a backend is held against use it, too.
 VENDORS = (
-    (re.compile(r"omp\.h"), ("backends/openmp/", "tests/proofs/fidelity/"), True),
+    (
+        re.compile(r"omp\.h"),
+        ("backends/openmp/", "tests/proofs/fidelity/", "examples/"),
+        True,
+    ),
     (
         re.compile(r"(oneapi/)?tbb(/.*|\.h)"),
         ("backends/tbb/", "tests/proofs/fidelity/", "examples/"),
