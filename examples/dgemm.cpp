@@ -38,6 +38,9 @@ CROSSOVER_COMPARE(dgemm)
     .way("threads", multiply)
     .once(threads)
     .range(65, 512)
+    .gate(65)
+    .step(2)
+    .unit("rows")
     .environment({{"openblas_version", OPENBLAS_VERSION}, {"kernel", openblas_get_corename()}});
 
 CROSSOVER_MAIN()

@@ -43,6 +43,9 @@ CROSSOVER_COMPARE(eigen_product)
     .way("openmp", product)
     .once(threads)
     .range(k_first, 512)
+    .gate(k_first)
+    .step(2)
+    .unit("rows")
     .environment({{"library", "Eigen"},
                   {"library_version", version()},
                   {"library_kernel", Eigen::SimdInstructionSetsInUse()},

@@ -105,6 +105,9 @@ CROSSOVER_COMPARE(dgemm)
     .way("threads", dgemm)
     .once(threads)
     .range(k_dgemm_n, 512)
+    .gate(k_dgemm_n)
+    .step(2)
+    .unit("rows")
     .environment(switch_of("dgemm, square", k_dgemm_n, "m n k > 65536 * 4",
                            "interface/gemm.c:503"));
 
@@ -118,6 +121,9 @@ CROSSOVER_COMPARE(dgemv)
     .way("threads", dgemv)
     .once(threads)
     .range(k_dgemv_n, 2048)
+    .gate(k_dgemv_n)
+    .step(2)
+    .unit("rows")
     .environment(switch_of("dgemv, square", k_dgemv_n, "m n >= 2304 * 4", "interface/gemv.c:229"));
 
 CROSSOVER_COMPARE(ddot)
@@ -127,6 +133,7 @@ CROSSOVER_COMPARE(ddot)
     .way("threads", ddot)
     .once(threads)
     .range(k_ddot_n, 4194304)
+    .gate(k_ddot_n)
     .environment(switch_of("ddot", k_ddot_n, "n > 10000", "kernel/x86_64/ddot.c:174"));
 
 CROSSOVER_COMPARE(daxpy)
@@ -136,6 +143,7 @@ CROSSOVER_COMPARE(daxpy)
     .way("threads", daxpy)
     .once(threads)
     .range(k_daxpy_n, 4194304)
+    .gate(k_daxpy_n)
     .environment(switch_of("daxpy", k_daxpy_n, "n > 10000", "interface/axpy.c:96"));
 
 CROSSOVER_COMPARE(dscal)
@@ -145,6 +153,8 @@ CROSSOVER_COMPARE(dscal)
     .way("threads", dscal)
     .once(threads)
     .range(k_dscal_n, 16777216)
+    .gate(k_dscal_n)
+    .step(2)
     .environment(switch_of("dscal", k_dscal_n, "n > 1048576", "interface/scal.c:79"));
 
 CROSSOVER_MAIN()

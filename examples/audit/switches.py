@@ -57,7 +57,7 @@ def judgement(switch_n, answer):
         return f"too low: {median}(at least {factor(low / switch_n)})"
     if high < switch_n:
         return f"too high: {median}(at least {factor(switch_n / high)})"
-    if answer["n_min"] >= switch_n and high <= switch_n:
+    if answer["gate_n"] and high <= switch_n:
         return "not too low; below it the library is serial"
     if n and n != switch_n:
         return f"too {'low' if n > switch_n else 'high'}: {median}(not proven)"

@@ -60,6 +60,7 @@ CROSSOVER_COMPARE(tbb_sort)
     .before_each(put_back)
     .tolerance(0.0)
     .range(500, 262144)
+    .gate(500)
     .environment(switch_of("oneTBB", k_tbb, "parallel_sort of doubles", 500, "n >= 500",
                            "oneapi/tbb/parallel_sort.h:239"));
 
@@ -71,6 +72,7 @@ CROSSOVER_COMPARE(par_sort)
     .before_each(put_back)
     .tolerance(0.0)
     .range(501, 262144)
+    .gate(501)
     .environment(switch_of(k_par, k_gnu, "sort of doubles", 501, "n > 500",
                            "pstl/parallel_backend_tbb.h:1116"));
 

@@ -36,6 +36,7 @@ CURVE = {
     "n_high": 800,
     "n_min": 16,
     "n_top": 65536,
+    "gate_n": None,
     "further_crossings": [],
     "while_busy": None,
 }
@@ -62,6 +63,7 @@ class Judgement(unittest.TestCase):
     def test_a_switch_below_the_interval_is_too_low_by_what_its_lower_end_proves(self):
         self.says("too low: 2.0× (at least 1.5×)")
         self.says("too low: 10.0× (at least 9.9×)", n=3200, n_low=3199, n_high=4000)
+        self.says("too low: 2.0× (at least 1.2×)", n_low=413)
         self.says("too low: 2.0× (at least 1.01×)", n_low=326)
         self.says("too low: 40.0× (at least 12×)", n=12800, n_low=4000, n_high=20000)
 
@@ -85,8 +87,11 @@ class Judgement(unittest.TestCase):
         self.says("not proven wrong", verdict="never", n_top=320, **NONE)
 
     def test_below_a_switch_that_cannot_be_lowered_nothing_is_known(self):
-        self.says("not too low; below it the library is serial", verdict="always", n_min=320, **NONE)
-        self.says("not too low; below it the library is serial", n=None, n_low=None, n_high=320, n_min=320)
+        gated = {"n_min": 320, "gate_n": 320}
+        self.says("not too low; below it the library is serial", verdict="always", **gated, **NONE)
+        self.says("not too low; below it the library is serial", n=None, n_low=None, n_high=320, **gated)
+        self.says("not proven wrong", n=None, n_low=None, n_high=321, **gated)
+        self.says("too low: 2.0× (at least 1.5×)", **gated)
 
     def test_without_an_answer_nothing_is_settled(self):
         for verdict in ("unresolved", "failed"):
@@ -98,6 +103,7 @@ class Judgement(unittest.TestCase):
         cells, _ = row(verdict="unresolved", reason="machine busy", while_busy=busy, **NONE)
         self.assertEqual(cells["parallel pays from n"], "640 (480 to 800) while others used 0.6 CPUs")
         self.assertEqual(cells["the switch is"], "too low: 2.0× (at least 1.5×)")
+        self.says("too low: 2.0× (at least 1.5×)", while_busy={**busy, "n_low": 320})
         nothing = {**busy, "verdict": "unresolved", **NONE}
         cells, _ = row(verdict="unresolved", reason="machine busy", while_busy=nothing, **NONE)
         self.assertEqual(cells["parallel pays from n"], "unresolved: machine busy")
@@ -142,6 +148,10 @@ class Rows(unittest.TestCase):
         other = {**FACTS, "library_kernel": "Prescott"}
         rows += switches.rows_of(record(curve(), facts=other), "c") + switches.rows_of(record(curve(workers=4)), "d")
         self.assertEqual([row.cells[-1] for row in switches.newest(rows)], ["b", "c", "d"])
+
+    def test_a_switch_is_told_once_for_all_its_rows(self):
+        text = switches.markdown(switches.rows_of(record(curve(), curve(workers=4)), "–"), [])
+        self.assertEqual(text.count("lib.h:7"), 1)
 
     def test_the_table_is_aligned_and_escaped(self):
         rows = switches.rows_of(record(curve(oversubscribed=True, verdict="failed", reason="a|b\nc", **NONE)), "–")
@@ -237,6 +247,12 @@ class Script(unittest.TestCase):
         self.assertEqual(asked[1][-2:], ["--target", "here"])
         self.assertEqual(asked[2][1:], ["--budget", "3s", "--out", str(self.out)])
         self.assertEqual(asked[3:], [["/usr/bin/crossover", "report", str(self.out / "new"), "--page-only"]])
+
+    def test_only_the_programs_asked_for_are_built_and_told(self):
+        asked = self.faked(programs="here\t\nthere\t\naway\tlibaway-dev\n")
+        _, out, _ = self.audit("--only", "here")
+        self.assertEqual(asked[1][-2:], ["--target", "here"])
+        self.assertNotIn("away", out)
 
     def test_an_unknown_program_is_refused_with_those_there_are(self):
         self.faked()
