@@ -77,16 +77,16 @@ def sizes(answer):
     return f"{verdict}: {answer['reason']}" if answer.get("reason") else verdict
 
 
-def answers(curve):
-    """What was found, and in which words it was found on a machine that stayed busy."""
+def found(curve):
+    """The answer in words. That of a machine that stayed busy is told, but says nothing of a switch: with fewer CPUs,
+    every switch looks too low."""
     busy = curve["while_busy"]
     if curve["verdict"] != "unresolved" or not busy or busy["verdict"] == "unresolved":
-        return curve, ""
-    return {**curve, **busy}, f" while others used {busy['others_cpus']:.1f} CPUs"
+        return sizes(curve)
+    return f"unresolved; {sizes({**curve, **busy})} while others used {busy['others_cpus']:.1f} CPUs"
 
 
 def row_of(curve, facts, page):
-    answer, meanwhile = answers(curve)
     known = {"library": "", "library_version": "", "library_kernel": "", "function": curve["workload"], **facts}
     switch_n = int(facts["switch_n"]) if facts else None
     cells = (
@@ -95,8 +95,8 @@ def row_of(curve, facts, page):
         known["library_kernel"] or "–",
         f"{curve['workers']}{'*' if curve['oversubscribed'] else ''}",
         "–" if switch_n is None else f"{switch_n:,}",
-        sizes(answer) + meanwhile,
-        judgement(switch_n, answer) if switch_n else "not settled",
+        found(curve),
+        judgement(switch_n, curve) if switch_n else "not settled",
         page,
     )
     source = f"{cells[0]}, {known['function']}: {facts['switch']} ({facts['switch_source']})" if facts else ""
