@@ -13,9 +13,9 @@ using Facts = std::vector<std::pair<std::string, std::string>>;
 
 constexpr std::size_t k_gemm_threshold = OPENBLAS_GEMM_MULTITHREAD_THRESHOLD;
 
-/// The smallest n from which `root`-th powers reach `work`.
-std::size_t side(double work, double root) {
-    return static_cast<std::size_t>(std::ceil(std::pow(work, 1.0 / root) - 1e-9));
+/// The smallest n whose `power`-th power is `work` or more.
+std::size_t side(double work, double power) {
+    return static_cast<std::size_t>(std::ceil(std::pow(work, 1.0 / power) - 1e-9));
 }
 
 Facts switch_of(const std::string& function, std::size_t n, const std::string& rule,
