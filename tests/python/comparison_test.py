@@ -70,6 +70,8 @@ class Declarations(unittest.TestCase):
             ({"step": 65}, "step must be"),
             ({"unit": 3}, "unit must be a text"),
             ({"gate": 0}, "gate must be a whole number from 1"),
+            ({"environment": {"cores": 2}}, "environment must hold texts alone, not 2"),
+            ({"environment": {2: "cores"}}, "environment must hold texts alone, not 2"),
             ({"nosuch": 0}, "nosuch"),
         ):
             with self.subTest(error), self.assertRaisesRegex((ValueError, TypeError), error):
@@ -281,6 +283,15 @@ class Calls(unittest.TestCase):
         made = runner_of(setup=lambda n: (n, 2), **ways)
         self.assertEqual(made.verify({"n": 8}), {"agrees": True})
         made.measure({"n": 8, "iterations": 1})
+
+    def test_the_record_keeps_what_the_comparison_says(self):
+        made = comparing.ComparisonRunner(
+            lambda reason: None, lambda: {"it": compare(environment={"blas_version": "0.3"})}
+        )
+        made.hello({"protocol": 1})
+        told = made.open({**OPENING, "backend": "parallel"})["environment"]
+        self.assertEqual(told["blas_version"], "0.3")
+        self.assertIn("timer", told)
 
     def test_nothing_can_be_asked_before_open(self):
         made = comparing.ComparisonRunner(None, dict)

@@ -28,6 +28,7 @@ def compare(
     step=None,
     unit=None,
     gate=None,
+    environment=None,
     name=None,
 ):
     """Several ways to do one thing, as a Comparison. In a script that was started by its user, the
@@ -47,6 +48,7 @@ def compare(
     step: the factor between the sizes of the first rounds, 2 to 64 (4); 2 for costs like n**3.
     unit: what n counts, as "rows". gate: below this n a library stays serial by itself; nothing is
     measured there.
+    environment: {name: text} that the record keeps, as {"blas_version": "0.3"}.
     name: of the comparison; the script's by default.
     """
     told = dict(locals())

@@ -48,7 +48,8 @@ class ComparisonRunner(measuring.Runner):
             self._restore = lambda: self._comparison.before_each(*self._data)
         versions = {one: getattr(sys.modules.get(one), "__version__", None) for one in REPORTED}
         known = {one: version for one, version in versions.items() if version}
-        return {"environment": {**self._begun(harmless=(0,)), **known}}
+        own = self._comparison.environment
+        return {"environment": {**self._begun(harmless=(0,)), **known, **own}}
 
     def _start(self, workers):
         with telling(f"start({workers})"):

@@ -26,6 +26,7 @@ class Comparison:
         step,
         unit,
         gate,
+        environment,
         name,
     ):
         others = parallel if isinstance(parallel, dict) else {"parallel": parallel}
@@ -41,6 +42,7 @@ class Comparison:
         self.tolerance = tolerance
         self.range = n
         self.size_notes = {"step": step, "unit": unit, "gate_n": gate}
+        self.environment = dict(environment or {})
         self.name = name
         self.module = caller.get("__name__", "")
         self.file = os.path.abspath(caller.get("__file__", "-"))
@@ -70,6 +72,9 @@ class Comparison:
             raise ValueError(f"unit must be a text, not {unit!r}")
         if gate is not None and not is_whole(gate, 1):
             raise ValueError(f"gate must be a whole number from 1, not {gate!r}")
+        for one in (*self.environment, *self.environment.values()):
+            if not isinstance(one, str):
+                raise ValueError(f"environment must hold texts alone, not {one!r}")
         if self.range is not None and not is_range(self.range):
             raise ValueError(f"n must be (lowest, highest), from 1, not {self.range!r}")
 
