@@ -2,6 +2,7 @@
 """Measures the switches that libraries hard-code: builds what is here, sweeps, writes OUT/audit.md. See README.md."""
 
 import argparse
+import importlib.util
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import switches
 
 HERE = Path(__file__).resolve().parent
+NUMEXPR = "with_numexpr"  # a script, run by the Python that runs this one
 DONE, WRONG_USAGE, FAILED, INTERRUPTED = 0, 2, 3, 130
 
 
@@ -46,6 +48,7 @@ def configured(options, build):
     os.environ.setdefault("CROSSOVER", (build / "driver.txt").read_text(encoding="utf-8"))
     lines = (build / "programs.tsv").read_text(encoding="utf-8").splitlines()
     programs = dict(line.split("\t") for line in lines)
+    programs[NUMEXPR] = "" if importlib.util.find_spec("numexpr") else "python3-numexpr"
     for name in options.only:
         if name not in programs:
             raise Problem(f"there is no program '{name}': choose from {', '.join(programs)}")
@@ -57,16 +60,21 @@ def measure(options):
     build = options.out.resolve() / "build"
     programs = configured(options, build)
     present = [name for name, package in programs.items() if not package]
-    if present:
-        run("cmake", "--build", build, "--parallel", os.cpu_count() or 1, "--target", *present, quiet=True)
+    targets = [name for name in present if name != NUMEXPR]
+    if targets:
+        run("cmake", "--build", build, "--parallel", os.cpu_count() or 1, "--target", *targets, quiet=True)
+    os.environ["CROSSOVER_PYTHON"] = sys.executable
     for name in present:
-        status = run(build / name, "--budget", options.budget, "--out", options.out)
+        script = (os.environ["CROSSOVER"], "python", HERE / f"{NUMEXPR}.py")
+        words = script if name == NUMEXPR else (build / name,)
+        status = run(*words, "--budget", options.budget, "--out", options.out)
         if status == INTERRUPTED:
             raise KeyboardInterrupt
         if status == WRONG_USAGE:
             raise Problem(f"{name} was not measured (above)")
     return [
-        f"{name} is not measured: its library is not here (apt-get install {package})"
+        f"{name} is not measured: its library is not here (apt-get install {package}"
+        + (f", for {sys.executable})" if name == NUMEXPR else ")")
         for name, package in programs.items()
         if package
     ]

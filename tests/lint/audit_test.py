@@ -219,7 +219,7 @@ class Script(unittest.TestCase):
         self.assertEqual(self.audit("--table")[0], 2)
         self.assertEqual(list(self.out.iterdir()), [])
 
-    def faked(self, *, sweep=0, programs="here\t\naway\tlibaway-dev\n"):
+    def faked(self, *, sweep=0, programs="here\t\naway\tlibaway-dev\n", numexpr=False):
         """A machine that builds and sweeps without doing either; returns what it was asked to run."""
         asked = []
 
@@ -238,6 +238,7 @@ class Script(unittest.TestCase):
         self.enterContext(mock.patch.object(audit, "run", run))
         self.enterContext(mock.patch.dict(audit.os.environ))
         audit.os.environ.pop("CROSSOVER", None)
+        self.enterContext(mock.patch.object(audit.importlib.util, "find_spec", lambda name: numexpr or None))
         return asked
 
     def test_what_is_here_is_measured_and_what_is_missing_is_told(self):
@@ -246,6 +247,7 @@ class Script(unittest.TestCase):
         status, out, _ = self.audit("--budget", "3s", "--prefix", "/opt/x")
         self.assertEqual(status, 0)
         self.assertIn("- away is not measured: its library is not here (apt-get install libaway-dev)", out)
+        self.assertIn(f"(apt-get install python3-numexpr, for {sys.executable})", out)
         self.assertIn("-DCMAKE_PREFIX_PATH=/opt/x", asked[0])
         self.assertEqual(asked[1][-2:], ["--target", "here"])
         self.assertEqual(asked[2][1:], ["--budget", "3s", "--out", str(self.out)])
@@ -261,7 +263,18 @@ class Script(unittest.TestCase):
         self.faked()
         status, _, err = self.audit("--only", "hree")
         self.assertEqual(status, 2)
-        self.assertIn("'hree': choose from here, away", err)
+        self.assertIn("'hree': choose from here, away, with_numexpr", err)
+
+    def test_a_script_is_swept_by_the_python_that_runs_the_audit(self):
+        self.store("old", json.dumps(record(curve())))
+        asked = self.faked(numexpr=True)
+        status, out, _ = self.audit("--only", "with_numexpr", "--budget", "3s")
+        self.assertEqual((status, "numexpr is not" in out), (0, False))
+        script = str(audit.HERE / "with_numexpr.py")
+        self.assertEqual(
+            asked[1:], [["/usr/bin/crossover", "python", script, "--budget", "3s", "--out", str(self.out)]]
+        )
+        self.assertEqual(audit.os.environ["CROSSOVER_PYTHON"], sys.executable)
 
     def test_a_sweep_that_was_refused_or_interrupted_ends_the_audit(self):
         for ended, expected in ((2, 2), (130, 130), (3, 0)):
