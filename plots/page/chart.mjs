@@ -89,6 +89,7 @@ export function makeChart(chart) {
   const about = chart.about ?? ((datum) => datum.about ?? null);
   let view = null;
   let drawnWidth = 0;
+  let drawn = null;
 
   async function draw() {
     const outer = canvas.clientWidth;
@@ -99,6 +100,13 @@ export function makeChart(chart) {
       return; // not laid out: the observer asks again
     }
     drawnWidth = outer;
+    canvas.setAttribute("aria-label", spoken());
+    // Every change of the page's state asks every chart, and most charts look the same after it.
+    const text = JSON.stringify(drawing);
+    if (text === drawn) {
+      return;
+    }
+    drawn = null;
     const holder = el("div", { "aria-hidden": "true" });
     try {
       const tooltip = tooltipHandler(about, chart.colourOf);
@@ -110,8 +118,8 @@ export function makeChart(chart) {
       const pick = ({ datum }) => chart.picked?.(datum.datum ?? datum);
       view.addEventListener("click", (_, item) => item?.datum && pick(item));
       canvas.replaceChildren(holder);
-      canvas.setAttribute("aria-label", spoken());
       node.dataset.drawn = String(Number(node.dataset.drawn ?? 0) + 1);
+      drawn = text;
     } catch (error) {
       const trouble = `This chart could not be drawn (${error.message}). Its figures are below.`;
       canvas.replaceChildren(el("p", { class: "trouble" }, trouble));

@@ -44,9 +44,12 @@ test("the page of a record with everything", async (t) => {
         .evaluateAll((paths) => paths.map((path) => path.getAttribute("d")));
     const usl = await fits();
     assert.equal(usl.length, 4);
+    const timesDrawn = (name) => chart(name).getAttribute("data-drawn");
+    const others = [await timesDrawn("heat-0"), await timesDrawn("time-0")];
     await redraw(() =>
       chart("workers-0").locator("select").selectOption({ label: "Amdahl's law" }),
     );
+    assert.deepEqual([await timesDrawn("heat-0"), await timesDrawn("time-0")], others);
     assert.notDeepEqual(await fits(), usl);
     await redraw(() => chart("workers-0").locator("select").selectOption({ label: "no fit" }));
     assert.equal(await chart("workers-0").locator(".fit_marks path").count(), 0);
