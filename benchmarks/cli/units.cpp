@@ -23,24 +23,39 @@ std::optional<Number> whole(std::string_view text) {
                                                                       : std::nullopt;
 }
 
-std::optional<std::uint64_t> size_from(std::string_view text) {
-    const auto caret = text.find('^');
-    if (caret == std::string_view::npos) {
-        return whole<std::uint64_t>(text);
-    }
-    const auto base = whole<std::uint64_t>(text.substr(0, caret));
-    const auto exponent = whole<unsigned>(text.substr(caret + 1));
-    if (!base || !exponent || *base < 2) {
+/// factor · base^exponent; none beyond the largest size.
+std::optional<std::uint64_t> power_from(std::optional<std::uint64_t> factor,
+                                        std::optional<std::uint64_t> base,
+                                        std::optional<unsigned> exponent) {
+    if (!factor || !base || !exponent || *base < 2) {
         return std::nullopt;
     }
-    std::uint64_t value = 1;
-    for (unsigned i = 0; i < *exponent; ++i) {
+    std::uint64_t value = *factor;
+    for (unsigned i = 0; i < *exponent && value > 0; ++i) {
         if (value > k_largest_size / *base) {
             return std::nullopt;
         }
         value *= *base;
     }
     return value;
+}
+
+/// 4096, 2^12, 4K or 1e6.
+std::optional<std::uint64_t> size_from(std::string_view text) {
+    using Size = std::uint64_t;
+    if (const auto caret = text.find('^'); caret != std::string_view::npos) {
+        return power_from(1, whole<Size>(text.substr(0, caret)),
+                          whole<unsigned>(text.substr(caret + 1)));
+    }
+    if (const auto letter = text.find_first_of("eE"); letter != std::string_view::npos) {
+        return power_from(whole<Size>(text.substr(0, letter)), 10,
+                          whole<unsigned>(text.substr(letter + 1)));
+    }
+    constexpr std::string_view k_units = "KMGT";
+    const auto unit = text.empty() ? std::string_view::npos : k_units.find(text.back());
+    return unit == std::string_view::npos ? whole<Size>(text)
+                                          : power_from(whole<Size>(text.substr(0, text.size() - 1)),
+                                                       1024, static_cast<unsigned>(unit) + 1);
 }
 
 }  // namespace
@@ -78,9 +93,10 @@ Expected<std::pair<std::uint64_t, std::uint64_t>> parse_size_range(std::string_v
     const auto low = size_from(low_text);
     const auto high = size_from(high_text);
     if (!low || !high || *low < 1 || *high > k_largest_size) {
-        return failure(
-            {fmt::format("'{}' is not a range of sizes", text), std::string(option),
-             "give MIN:MAX in whole elements, from 1 up to 2^40, such as 1:1048576 or 1:2^20"});
+        return failure({fmt::format("'{}' is not a range of sizes", text), std::string(option),
+                        "give MIN:MAX in whole elements, from 1 up to 2^40, such as 1:1048576, "
+                        "1:2^20, 64K:16M "
+                        "(K is 1024) or 1:1e6"});
     }
     if (*low > *high) {
         return failure({fmt::format("the range '{}' is empty", text), std::string(option),

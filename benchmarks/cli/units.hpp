@@ -15,7 +15,7 @@ namespace crossover::cli {
 /// "90", "90s", "2m", "500ms" → seconds, more than 0. `option` is named in the error.
 Expected<double> parse_duration(std::string_view text, std::string_view option);
 
-/// "1:1048576" or "1:2^20" → sizes, 1 <= MIN <= MAX <= 2^40.
+/// "1:1048576", "1:2^20", "64K:16M" or "1:1e6" → sizes, 1 <= MIN <= MAX <= 2^40.
 Expected<std::pair<std::uint64_t, std::uint64_t>> parse_size_range(std::string_view text,
                                                                    std::string_view option);
 

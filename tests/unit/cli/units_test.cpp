@@ -44,6 +44,9 @@ TEST(Units, SizesAreWholeNumbersOrPowers) {
     EXPECT_EQ(*parse_size_range("10^3:10^6", "--n"), Sizes(1000, 1000000));
     EXPECT_EQ(*parse_size_range("2^0:2^40", "--n"), Sizes(1, std::uint64_t{1} << 40U));
     EXPECT_EQ(*parse_size_range("7:7", "--n"), Sizes(7, 7));
+    EXPECT_EQ(*parse_size_range("64K:16M", "--n"), Sizes(65536, 16777216));
+    EXPECT_EQ(*parse_size_range("1G:1T", "--n"), Sizes(1073741824, std::uint64_t{1} << 40U));
+    EXPECT_EQ(*parse_size_range("1e3:25E5", "--n"), Sizes(1000, 2500000));
 }
 
 TEST(Units, WhatIsNoRangeIsRefused) {
@@ -57,7 +60,18 @@ TEST(Units, WhatIsNoRangeIsRefused) {
                              "1:5:9",
                              "a:b",
                              "1.5:8",
-                             "1:1e6",
+                             "1:1.5e6",
+                             "1:1e",
+                             "1:e6",
+                             "1:1e-6",
+                             "1:1e13",
+                             "0e3:5",
+                             "1:K",
+                             "1:4k",
+                             "1:4KK",
+                             "1:4Ki",
+                             "1:2T",
+                             "1:1.5K",
                              "1:2^41",
                              "1:1099511627777",
                              "1:99999999999999999999",
