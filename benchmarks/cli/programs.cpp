@@ -7,60 +7,9 @@
 
 #include "backends/api/nearest_name.hpp"
 #include "benchmarks/cli/units.hpp"
-#include "benchmarks/command/command_line.hpp"
 
 namespace crossover::cli {
 namespace {
-
-Expected<std::pair<std::string, std::string>> split_name(const std::string& text,
-                                                         const char* option, const char* form,
-                                                         const char* example) {
-    const auto equals = text.find('=');
-    if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
-        return failure({fmt::format("'{}' is not of the form {}", text, form), option,
-                        fmt::format("for example {} '{}'", option, example)});
-    }
-    return std::pair(text.substr(0, equals), text.substr(equals + 1));
-}
-
-Expected<std::vector<std::string>> split_command(const std::string& name, std::string_view text,
-                                                 const char* option) {
-    auto words = split_words(text);
-    if (!words || words->empty()) {
-        return failure(
-            {words ? fmt::format("the command of '{}' is empty", name) : words.error().what, option,
-             words ? "give a command after the equals sign" : words.error().remedy});
-    }
-    return words;
-}
-
-Expected<driver::NamedCommand> parse_command_line(const std::string& name, const std::string& line,
-                                                  const CommandLines& lines,
-                                                  const std::string& command_runner) {
-    auto words = lines.shell ? Expected<std::vector<std::string>>(std::vector<std::string>{line})
-                             : split_command(name, line, "--command");
-    if (!words) {
-        return failure(words.error());
-    }
-    if (const auto good = command::check_placeholders(*words, lines.shell); !good) {
-        return failure({fmt::format("in the command of '{}': {}", name, good.error().what),
-                        "--command", good.error().remedy});
-    }
-    driver::NamedCommand runner{name, {command_runner}, lines.shell ? "sh" : words->front()};
-    if (runner.starts.find('{') != std::string::npos) {
-        runner.starts.clear();  // a program's name that depends on the size can be looked for only
-                                // when it runs
-    }
-    if (lines.shell) {
-        runner.words.emplace_back("--shell");
-    }
-    if (lines.compare_output) {
-        runner.words.emplace_back("--compare-output");
-    }
-    runner.words.emplace_back("--");
-    runner.words.insert(runner.words.end(), words->begin(), words->end());
-    return runner;
-}
 
 /// A runner for `name` when it is a program's, and not named by hand.
 void add_runner(sweep::SweepOptions& options, const std::string& name, const Catalogue& catalogue) {
@@ -85,7 +34,7 @@ Expected<void> set_baseline(sweep::SweepOptions& options, const std::string& tex
         return failure({fmt::format("'{}' is not measured in this sweep", backend), "--baseline",
                         name_remedy(backend, measured)});
     }
-    if (baseline != "serial" && !has_name(options.runners, baseline)) {
+    if (baseline != options.baseline && !has_name(options.runners, baseline)) {
         if (const auto usable = catalogue.check_backend(baseline); !usable) {
             return failure({usable.error().what, "--baseline", usable.error().remedy});
         }
@@ -95,6 +44,28 @@ Expected<void> set_baseline(sweep::SweepOptions& options, const std::string& tex
 }
 
 }  // namespace
+
+Expected<std::pair<std::string, std::string>> split_name(const std::string& text,
+                                                         const char* option, const char* form,
+                                                         const char* example) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+        return failure({fmt::format("'{}' is not of the form {}", text, form), option,
+                        fmt::format("for example {} '{}'", option, example)});
+    }
+    return std::pair(text.substr(0, equals), text.substr(equals + 1));
+}
+
+Expected<std::vector<std::string>> split_command(const std::string& name, std::string_view text,
+                                                 const char* option) {
+    auto words = split_words(text);
+    if (!words || words->empty()) {
+        return failure(
+            {words ? fmt::format("the command of '{}' is empty", name) : words.error().what, option,
+             words ? "give a command after the equals sign" : words.error().remedy});
+    }
+    return words;
+}
 
 bool has_name(const std::vector<driver::NamedCommand>& commands, const std::string& name) {
     return std::any_of(commands.begin(), commands.end(),
@@ -120,40 +91,6 @@ Expected<std::vector<driver::NamedCommand>> parse_commands(const std::vector<std
                 {fmt::format("'{}' is given twice", name), option, "give each name one command"});
         }
         commands.push_back({name, std::move(*words)});
-    }
-    return commands;
-}
-
-Expected<std::vector<driver::NamedCommand>> parse_command_lines(
-    const CommandLines& lines, const std::vector<driver::NamedCommand>& runners,
-    const std::string& command_runner) {
-    std::vector<driver::NamedCommand> commands;
-    if (lines.texts.empty()) {
-        return commands;
-    }
-    for (const std::string& text : lines.texts) {
-        const auto named =
-            split_name(text, "--command", "NAME=COMMAND LINE", "serial=./mine --n {n}");
-        if (!named) {
-            return failure(named.error());
-        }
-        if (has_name(commands, named->first) || has_name(runners, named->first)) {
-            return failure({fmt::format("'{}' is given twice", named->first), "--command",
-                            "give each name one command"});
-        }
-        auto command = parse_command_line(named->first, named->second, lines, command_runner);
-        if (!command) {
-            return failure(command.error());
-        }
-        commands.push_back(std::move(*command));
-    }
-    if (!has_name(commands, "serial")) {
-        return failure({"no command is the baseline", "--command",
-                        "name one of them serial: 'serial=./mine --n {n}'"});
-    }
-    if (commands.size() == 1 && runners.empty()) {
-        return failure({"only the baseline is given", "--command",
-                        "give what it is to be compared with, too"});
     }
     return commands;
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "backends/api/expected.hpp"
@@ -16,19 +18,14 @@ bool has_name(const std::vector<driver::NamedCommand>& commands, const std::stri
 Expected<std::vector<driver::NamedCommand>> parse_commands(const std::vector<std::string>& texts,
                                                            const char* option);
 
-/// The texts of --command, with what belongs to all of them.
-struct CommandLines {
-    const std::vector<std::string>& texts;  ///< NAME=COMMAND LINE
-    bool shell = false;
-    bool compare_output = false;
-};
+/// NAME and what stands after the equals sign; `form` and `example` are told where one is missing.
+Expected<std::pair<std::string, std::string>> split_name(const std::string& text,
+                                                         const char* option, const char* form,
+                                                         const char* example);
 
-/// Command lines as runners: `command_runner` behind every name. Fails on a place that stands for
-/// nothing, a line without {n}, a quote that is not closed, a name that is given twice, in
-/// `runners` or here, and where no serial is among them.
-Expected<std::vector<driver::NamedCommand>> parse_command_lines(
-    const CommandLines& lines, const std::vector<driver::NamedCommand>& runners,
-    const std::string& command_runner);
+/// The words of the command of `name`; fails where there is none, or a quote is not closed.
+Expected<std::vector<std::string>> split_command(const std::string& name, std::string_view text,
+                                                 const char* option);
 
 /// Gives every backend of `options` that is a program of its own its runner and its baseline, and
 /// then the baselines that --baseline asks for (BACKEND=BASELINE each). A runner that is named in

@@ -43,7 +43,7 @@ Expected<std::vector<sweep::WorkloadChoice>> resolve_workloads(const SweepArgume
     std::vector<sweep::WorkloadChoice> workloads;
     for (const std::string& name : names) {
         auto found = catalogue.find_workload(name);
-        if (!found && !name.empty() && has_name(options.runners, "serial")) {
+        if (!found && !name.empty() && has_name(options.runners, options.baseline)) {
             found = sweep::WorkloadChoice{
                 name};  // a foreign baseline may know workloads that we do not
         }
@@ -82,15 +82,16 @@ Expected<std::vector<std::string>> resolve_backends(const SweepArguments& argume
             }
         }
         for (const driver::NamedCommand& runner : options.runners) {
-            if (runner.name != "serial") {
+            if (runner.name != options.baseline) {
                 names.push_back(runner.name);
             }
         }
     }
     for (const std::string& name : names) {
-        if (name == "serial") {
-            return failure({"serial is the baseline that every backend is measured against",
-                            "--backend", "name a parallel backend; see crossover list backends"});
+        if (name == options.baseline) {
+            return failure(
+                {fmt::format("{} is the baseline that every backend is measured against", name),
+                 "--backend", "name a parallel backend; see crossover list backends"});
         }
         if (!has_name(options.runners, name)) {
             if (options.whole_commands) {
@@ -131,7 +132,7 @@ Expected<void> check_pin(const sweep::SweepOptions& options, const Catalogue& ca
 /// A command for a backend that is not measured is a mistyped name.
 Expected<void> check_names(const std::vector<driver::NamedCommand>& commands, const char* option,
                            const sweep::SweepOptions& options) {
-    std::vector<std::string_view> measured{"serial"};
+    std::vector<std::string_view> measured{options.baseline};
     measured.insert(measured.end(), options.backends.begin(), options.backends.end());
     for (const auto& [backend, baseline] : options.baselines) {
         measured.push_back(baseline);
@@ -173,7 +174,7 @@ sweep::SweepOptions without_texts(const SweepArguments& arguments) {
     options.quick = arguments.quick;
     options.out = arguments.out;
     options.allow_planted = arguments.allow_planted;
-    options.whole_commands = !arguments.commands.empty();
+    options.whole_commands = !arguments.commands.texts.empty();
     options.pin = arguments.pin.value_or(options.pin);
     if (!arguments.calls.empty()) {
         options.calls.clear();
@@ -214,9 +215,11 @@ bool read_commands(const SweepArguments& arguments, const Catalogue& catalogue,
     const bool good =
         take(parse_commands(arguments.runners, "--runner"), options.runners, problem) &&
         take(parse_commands(arguments.launchers, "--launcher"), options.launchers, problem) &&
-        take(parse_command_lines({arguments.commands, arguments.shell, arguments.compare_output},
-                                 options.runners, catalogue.command_runner),
+        take(parse_command_lines(arguments.commands, options.runners, catalogue.command_runner),
              lines, problem);
+    if (!lines.empty() && !has_name(lines, "serial") && !has_name(options.runners, "serial")) {
+        options.baseline = lines.front().name;
+    }
     options.runners.insert(options.runners.end(), lines.begin(), lines.end());
     return good;
 }
@@ -302,11 +305,7 @@ void add_program_options(CLI::App& command, SweepArguments& arguments) {
             "--baseline", arguments.baselines,
             "BACKEND=BASELINE, what a backend is measured against: 'python:pool_map=serial'")
         ->allow_extra_args(false);
-    CLI::Option* const lines = command.add_option(
-        "--command", arguments.commands,
-        "NAME=COMMAND LINE, whole runs of a program as a backend: 'mine=./mine --n {n} -j "
-        "{workers}'; one must be named serial");
-    lines->allow_extra_args(false);
+    add_options(command, arguments.commands);
     command
         .add_option("--program", arguments.program,
                     "a program of comparisons of your own, made with crossover/compare.hpp")
@@ -318,12 +317,6 @@ void add_program_options(CLI::App& command, SweepArguments& arguments) {
         ->excludes("--full");
     command.add_flag("--allow-planted", arguments.allow_planted,
                      "measure a --runner that has a slow-down planted into it; the record says so");
-    command.add_flag("--shell", arguments.shell, "run the lines of --command by sh -c")
-        ->needs(lines);
-    command
-        .add_flag("--compare-output", arguments.compare_output,
-                  "fail a --command whose stdout differs from serial's")
-        ->needs(lines);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "backends/api/expected.hpp"
+#include "benchmarks/cli/command_lines.hpp"
 #include "benchmarks/cli/commands.hpp"
 #include "benchmarks/sweep/options.hpp"
 
@@ -17,12 +18,12 @@ namespace crossover::cli {
 
 /// Texts as typed; none means the default.
 struct SweepArguments {
-    std::vector<std::string> workloads, backends, runners, launchers, commands, baselines, calls,
-        skip;
+    std::vector<std::string> workloads, backends, runners, launchers, baselines, calls, skip;
+    CommandLines commands;
     std::optional<std::string> program, python;
     std::optional<std::string> workers, sizes, budget, deadline, seed, precision, resume, pin, step;
     std::string out = "results";
-    bool quick = false, full = false, shell = false, compare_output = false, allow_planted = false;
+    bool quick = false, full = false, allow_planted = false;
 };
 
 /// Declares the options on a command. `arguments` must outlive it.

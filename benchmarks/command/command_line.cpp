@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 namespace crossover::command {
 namespace {
@@ -32,11 +33,13 @@ Expected<std::string> value_of(std::string_view name, const Values& values) {
     if (name == "seed") {
         return std::to_string(values.seed);
     }
-    return failure(
-        {fmt::format("'{{{}}}' stands for nothing", name), "",
-         fmt::format(
-             "there are {{n}}, {{workers}} and {{seed}}; write '{{{{{}}}}}' for braces of your own",
-             name)});
+    if (name == "side") {
+        return values.side;
+    }
+    return failure({fmt::format("'{{{}}}' stands for nothing", name), "",
+                    fmt::format("there are {{n}}, {{workers}}, {{seed}} and {{side}}; write "
+                                "'{{{{{}}}}}' for braces of your own",
+                                name)});
 }
 
 }  // namespace
@@ -67,7 +70,7 @@ Expected<std::string> fill_placeholders(std::string_view word, const Values& val
     return filled;
 }
 
-Expected<void> check_placeholders(const std::vector<std::string>& words, bool shell) {
+Expected<bool> names_size(const std::vector<std::string>& words, bool shell) {
     bool grows = false;
     for (const std::string& word : words) {
         const auto one = fill_placeholders(word, {.n = 1}, shell);
@@ -76,9 +79,41 @@ Expected<void> check_placeholders(const std::vector<std::string>& words, bool sh
         }
         grows = grows || *one != *fill_placeholders(word, {.n = 2}, shell);
     }
-    if (!grows) {
-        return failure({"the command does not contain {n}, so its work does not grow", "",
-                        "write {n} where it takes the number of elements"});
+    return grows;
+}
+
+std::size_t assignments_before(const std::vector<std::string>& words) {
+    const auto is_assignment = [](const std::string& word) {
+        const auto equals = word.find('=');
+        return equals != std::string::npos && equals > 0 &&
+               std::isdigit(static_cast<unsigned char>(word.front())) == 0 &&
+               std::all_of(
+                   word.begin(), word.begin() + static_cast<std::ptrdiff_t>(equals),
+                   [](unsigned char letter) { return std::isalnum(letter) != 0 || letter == '_'; });
+    };
+    const auto program = std::find_if_not(words.begin(), words.end(), is_assignment);
+    return static_cast<std::size_t>(program - words.begin());
+}
+
+std::string shell_sign(std::string_view line) {
+    char quote = '\0';
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const char letter = line[i];
+        const char next = i + 1 < line.size() ? line[i + 1] : '\0';
+        if (letter == '\\' && quote != '\'') {
+            ++i;
+        } else if (quote != '\0' ? letter == quote : letter == '\'' || letter == '"') {
+            quote = quote == '\0' ? letter : '\0';
+        } else if (quote == '\0') {
+            const bool begins = i == 0 || line[i - 1] == ' ';
+            const bool is_variable =
+                letter == '$' && (std::isalpha(static_cast<unsigned char>(next)) != 0 ||
+                                  next == '_' || next == '(' || next == '{');
+            if (std::string_view("<>|;&*").find(letter) != std::string_view::npos || is_variable ||
+                letter == '`' || (letter == '~' && begins)) {
+                return {letter};
+            }
+        }
     }
     return {};
 }

@@ -10,11 +10,12 @@
 
 namespace crossover::command {
 
-/// What the places stand for: {n}, {workers} and {seed}.
+/// What the places stand for: {n}, {workers}, {seed} and {side}.
 struct Values {
     std::uint64_t n = 0;
     unsigned workers = 1;
     std::uint64_t seed = 0;
+    std::string side{};  ///< the command's name
 };
 
 /// Replaces every place in a word. A place is a lower-case name in braces; one in two pairs of
@@ -23,7 +24,14 @@ struct Values {
 /// belongs to the shell. Fails on a name that stands for nothing.
 Expected<std::string> fill_placeholders(std::string_view word, const Values& values, bool shell);
 
-/// Checks all words, and that {n} is among them: a command that does not know n has no crossover.
-Expected<void> check_placeholders(const std::vector<std::string>& words, bool shell);
+/// Checks all words, and tells whether {n} is among them.
+Expected<bool> names_size(const std::vector<std::string>& words, bool shell);
+
+/// How many words NAME=VALUE stand before the program.
+std::size_t assignments_before(const std::vector<std::string>& words);
+
+/// The first sign outside quotes that only a shell understands: one of < > | ; & * ` ~ or the $ of
+/// a variable; empty where there is none.
+std::string shell_sign(std::string_view line);
 
 }  // namespace crossover::command

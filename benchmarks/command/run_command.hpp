@@ -1,11 +1,14 @@
 // One run of a command, from start to end, as a user waits for it.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "backends/api/descriptor.hpp"
 #include "backends/api/expected.hpp"
+#include "benchmarks/command/children.hpp"
 
 namespace crossover::command {
 
@@ -23,15 +26,52 @@ class MemoryFile {
     Descriptor m_file;
 };
 
-/// Where a command writes to.
-struct Streams {
-    int output = -1;  ///< -1: nowhere
-    const MemoryFile& errors;
+/// A pipe whose reader is this process: it drops what comes, or sums it up.
+class Drain {
+  public:
+    Drain();
+
+    int reader() const { return m_read.get(); }
+    int writer() const { return m_write.get(); }
+    /// Takes what is in the pipe now; with `summed` its checksum goes on.
+    void take(bool summed);
+    /// Of all that was taken since start(): CRC-32.
+    std::uint32_t sum() const { return m_sum; }
+    void start() { m_sum = 0; }
+
+  private:
+    Descriptor m_read, m_write;
+    std::vector<char> m_buffer;
+    std::uint32_t m_sum = 0;
 };
 
-/// Starts `words` (found through PATH, no shell), waits until it ends, and tells the CPU seconds
-/// that it and what it waited for took. Its stdin is empty. Fails when it cannot be started, exits
-/// with another status than 0, or is killed; the error quotes the last line of its stderr.
-Expected<double> run_command(const std::vector<std::string>& words, const Streams& streams);
+/// What a run reads and writes: descriptors.
+struct Streams {
+    int input = -1;
+    int output = -1;
+    int errors = -1;
+};
+
+struct RunEnd {
+    double seconds = 0.0;
+    double cpu_seconds = 0.0;
+    int status = 0;                 ///< as waitpid tells it
+    std::vector<std::string> left;  ///< command lines of what was still running
+    bool interrupted = false;       ///< SIGTERM came and ended it
+};
+
+/// How a run is looked after.
+struct Keeper {
+    Children& children;
+    Drain& drain;
+    bool summed = false;
+    bool until_end = false;  ///< SIGTERM does not end it
+};
+
+/// Starts `words` (NAME=VALUE first, then a program found through PATH, no shell) in a process
+/// group of its own, reads its output, and waits until it and what it started have ended. What
+/// still runs 50 ms after the command is killed and named. Fails when it cannot be started.
+Expected<RunEnd> run_command(const std::vector<std::string>& words, const Streams& streams,
+                             const Keeper& keeper);
 
 }  // namespace crossover::command

@@ -22,9 +22,12 @@ std::string not_probed(const Error& why) {
 }
 
 void tell_warnings(record::Environment& environment,
-                   const std::optional<Expected<record::MachineState>>& machine) {
-    tell_dropped_variables(environment,
-                           "; set it for one backend with --launcher 'NAME=env VARIABLE=VALUE'");
+                   const std::optional<Expected<record::MachineState>>& machine,
+                   bool drops_variables) {
+    if (drops_variables) {
+        tell_dropped_variables(
+            environment, "; set it for one backend with --launcher 'NAME=env VARIABLE=VALUE'");
+    }
     if (!machine) {
         return;
     }

@@ -18,8 +18,9 @@ void tell_dropped_variables(const record::Environment& environment, const std::s
 std::string not_probed(const Error& why);
 
 /// Says which settings of this machine affect results, and puts them on record. `machine`: none
-/// when it is not looked at.
+/// when it is not looked at. `drops_variables`: some runners start without those above.
 void tell_warnings(record::Environment& environment,
-                   const std::optional<Expected<record::MachineState>>& machine);
+                   const std::optional<Expected<record::MachineState>>& machine,
+                   bool drops_variables);
 
 }  // namespace crossover::commands

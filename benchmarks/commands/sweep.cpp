@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "benchmarks/commands/catalogue.hpp"
 #include "benchmarks/commands/commands.hpp"
 #include "benchmarks/commands/machine.hpp"
@@ -47,6 +49,13 @@ std::string setup_notes(const std::vector<record::Crossover>& crossovers) {
                : "";
 }
 
+/// Commands of users run in the user's environment; all other runners in a clean one.
+bool drops_variables(const sweep::SweepOptions& options) {
+    return options.runners.empty() ||
+           std::any_of(options.runners.begin(), options.runners.end(),
+                       [](const driver::NamedCommand& runner) { return !runner.is_users; });
+}
+
 /// What the run to go on with was asked for, by the command line that its journal holds.
 Expected<sweep::SweepOptions> options_of_run(const cli::SweepCommand& resumed) {
     const std::filesystem::path& folder = *resumed.options.resume;
@@ -84,9 +93,14 @@ int run(const cli::SweepCommand& command) {
     environment.command_line = command.options.command_line;
     const auto report =
         sweep::run_sweep(*options, std::move(environment), own_runner(),
-                         {.prepare = tell_warnings, .ci_json = [](const record::Results& results) {
-                              return formats::to_ci_json(results.environment, results.cells);
-                          }});
+                         {.prepare =
+                              [&](record::Environment& about, const auto& machine) {
+                                  tell_warnings(about, machine, drops_variables(*options));
+                              },
+                          .ci_json =
+                              [](const record::Results& results) {
+                                  return formats::to_ci_json(results.environment, results.cells);
+                              }});
     if (!report) {
         return complain(report.error(), k_wrong_usage);
     }

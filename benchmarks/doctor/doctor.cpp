@@ -194,7 +194,8 @@ Finding variables(const record::Environment& environment) {
         names.push_back(name + "=" + text::printable(value));
     }
     return {"variables of parallel runtimes", fmt::format("{}", fmt::join(names, " ")), Level::note,
-            "your own programs run with them, the runners here without: OMP_PROC_BIND alone puts "
+            "your own programs and commands run with them, the runners here without: OMP_PROC_BIND "
+            "alone puts "
             "every thread on one CPU",
             "unset them, or set them for one backend with --launcher 'openmp=env NAME=VALUE'"};
 }

@@ -12,6 +12,7 @@ struct NamedCommand {
     std::vector<std::string> words;
     std::string starts =
         {};  ///< a program that words start in turn, which must be there, too; empty: none
+    bool is_users = false;  ///< runs as in the user's shell, with its whole environment
 };
 
 }  // namespace crossover::driver

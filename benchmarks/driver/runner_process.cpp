@@ -23,11 +23,11 @@ namespace {
 
 constexpr std::size_t k_kept_errors = 4096;
 
-std::vector<std::string> clean_environment(std::size_t padding) {
+std::vector<std::string> environment_for(bool whole, std::size_t padding) {
     std::vector<std::string> entries;
     for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
         const std::string text(*entry);
-        if (!record::steers_a_runtime(text.substr(0, text.find('=')))) {
+        if (whole || !record::steers_a_runtime(text.substr(0, text.find('=')))) {
             entries.push_back(text);
         }
     }
@@ -62,6 +62,7 @@ class ProcessLink final : public RunnerLink {
             // long map.
             end_process(m_child.pid, m_broken || m_interrupt.pending() ? 0.0 : k_grace_s);
         }
+        wait_for_the_last();
     }
 
     Expected<void> send(const std::string& line) override {
@@ -107,6 +108,13 @@ class ProcessLink final : public RunnerLink {
 
   private:
     static constexpr double k_grace_s = 2.0;
+
+    /// What left the group, as crossover-command does to put away what it made, holds stderr.
+    void wait_for_the_last() const {
+        constexpr int k_most_ms = 2000;
+        pollfd end{m_child.errors.get(), 0, 0};
+        poll(&end, 1, k_most_ms);
+    }
 
     void drain_errors() {
         constexpr std::size_t k_pipe_bytes =
@@ -224,7 +232,7 @@ Expected<void> ProcessSource::check(const std::string& backend) const {
 }
 
 Expected<std::unique_ptr<RunnerLink>> ProcessSource::start_own() {
-    auto child = spawn({m_own_runner}, clean_environment(0));
+    auto child = spawn({m_own_runner}, environment_for(false, 0));
     if (!child) {
         return failure(child.error());
     }
@@ -233,7 +241,9 @@ Expected<std::unique_ptr<RunnerLink>> ProcessSource::start_own() {
 
 Expected<std::unique_ptr<RunnerLink>> ProcessSource::start(const std::string& backend,
                                                            std::size_t padding) {
-    auto child = spawn(command_for(backend), clean_environment(padding));
+    const NamedCommand* const runner = find_command(m_runners, backend);
+    auto child = spawn(command_for(backend),
+                       environment_for(runner != nullptr && runner->is_users, padding));
     if (!child) {
         return failure(child.error());
     }

@@ -17,9 +17,10 @@ namespace crossover::driver {
 Expected<std::string> find_runner(const std::filesystem::path& build, const std::string& option);
 
 /// Starts `own_runner` for every backend that has no command of its own in `runners`, behind the
-/// launcher prefix that `launchers` gives. Runners get this process's environment without
-/// the variables that steer parallel runtimes (record::steers_a_runtime): a launcher such as `env
-/// OMP_WAIT_POLICY=passive` sets them on purpose.
+/// launcher prefix that `launchers` gives. Runners but those of a user's commands get this
+/// process's environment without the variables that steer parallel runtimes
+/// (record::steers_a_runtime): a launcher such as `env OMP_WAIT_POLICY=passive` sets them on
+/// purpose.
 class ProcessSource final : public RunnerSource {
   public:
     ProcessSource(std::string own_runner, std::vector<NamedCommand> runners,

@@ -46,15 +46,16 @@ struct SweepOptions {
     std::vector<driver::NamedCommand>
         runners;  ///< programs that speak the protocol, by backend name
     std::vector<driver::NamedCommand> launchers;   ///< prefixes put before the runner of a backend
-    std::map<std::string, std::string> baselines;  ///< by backend, where it is not "serial"
+    std::string baseline = "serial";               ///< of every backend that is not in baselines
+    std::map<std::string, std::string> baselines;  ///< by backend, where it is another
     bool allow_planted =
         false;  ///< runners may have slow-downs planted into them; their facts say so
     bool whole_commands = false;  ///< calls are runs of commands: their times contain a start-up
     std::vector<std::string> command_line;
 };
 
-/// The backend on the serial side of `backend`'s pairs: a plain loop in its own language, "serial"
-/// where none is named.
+/// The backend on the serial side of `backend`'s pairs: a plain loop in its own language, or the
+/// one of the sweep where none is named.
 std::string baseline_of(const SweepOptions& options, const std::string& backend);
 
 }  // namespace crossover::sweep

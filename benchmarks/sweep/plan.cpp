@@ -18,7 +18,7 @@ std::vector<unsigned> workers_for(const WorkloadChoice& workload, const SweepOpt
 
 std::string baseline_of(const SweepOptions& options, const std::string& backend) {
     const auto own = options.baselines.find(backend);
-    return own == options.baselines.end() ? "serial" : own->second;
+    return own == options.baselines.end() ? options.baseline : own->second;
 }
 
 std::vector<record::CurveKey> plan_curves(const SweepOptions& options, unsigned usable_cpus) {

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Whole command lines as backends: --command, --shell, --compare-output."""
 
+import shutil
 import sys
 import unittest
 
@@ -12,6 +13,7 @@ PRINT_N = 'print(int(__import__("sys").argv[1]))'
 
 class Commands(CrossoverTest):
     def commands(self, *options, status=0, **lines):
+        shutil.rmtree(self.folder / "results", ignore_errors=True)
         words = [word for name, line in lines.items() for word in ("--command", f"{name}={line}")]
         return self.expect(status, "sweep", "--skip", "probe,dispatch,safe", *words, *options)
 
@@ -69,6 +71,54 @@ class Commands(CrossoverTest):
         self.commands("--n", "4:8", "--budget", "1s", "--compare-output", "--shell", **lines)
         self.assertEqual(self.record()["failures"], [])
 
+    def test_the_first_is_the_baseline_where_none_is_serial(self):
+        ended = self.commands("--n", "1:4", "--budget", "2s", old="true {n}", new="true {n}")
+        self.assertEqual(only(self.record()["crossovers"])["baseline"], "old")
+        self.assertIn("measured against old: new", ended.stdout)
+
+    def test_a_process_left_running_is_named_and_ended(self):
+        line = "sleep 987 & : {n}"
+        failure = self.failure("--shell", serial="true {n}", parallel=line)
+        self.assertRegex(failure["error"], "left a process running: 'sleep 987'")
+
+    def test_files_are_made_and_removed_whatever_happens(self):
+        files = ("--setup", "seq {n} > {side}-{n}.in", "--input", "{side}-{n}.in", "--conclude", "rm {side}-{n}.in; echo {n} >> log")
+        self.commands("--n", "4:8", "--budget", "1s", "--compare-output", *files, serial="cat", parallel="sort -n")
+        self.assertEqual(self.record()["failures"], [])
+        log = self.folder / "log"
+        self.assertIn("8", log.read_text())
+        log.unlink()
+        self.failure(*files, serial="cat", parallel="sh -c 'exit 3'")
+        self.assertNotEqual(log.read_text(), "")
+        log.unlink()
+        self.failure("--deadline", "2s", *files, serial="cat", parallel="sleep 987")
+        self.assertNotEqual(log.read_text(), "")
+        self.assertEqual(list(self.folder.glob("*.in")), [])
+
+    def test_output_is_read_unless_it_is_to_go_elsewhere(self):
+        ask = ("--n", "4:8", "--budget", "1s")
+        kind = "sh -c 'test {} /proc/self/fd/1 && echo {{n}}'"
+        self.commands(*ask, serial=kind.format("-p"), parallel=kind.format("-p"))
+        self.commands(*ask, "--output", "null", serial=kind.format("-c"), parallel=kind.format("-c"))
+        self.commands(*ask, "--output", "{side}.out", serial=kind.format("-f"), parallel=kind.format("-f"))
+        self.assertIn((self.folder / "parallel.out").read_text(), ("4\n", "8\n"))
+        shown = self.commands(*ask, "--show-output", serial="echo shown{n}", parallel="echo shown{n}")
+        self.assertIn("shown8", shown.stderr)
+
+    def test_commands_have_the_users_environment(self):
+        self.environment["OMP_NUM_THREADS"] = "7"
+        line = "sh -c 'test $OMP_NUM_THREADS$MORE = 7{} && : {{n}}'"
+        lines = {"serial": line.format(""), "parallel": "MORE=5 " + line.format("5")}
+        ended = self.commands("--n", "1:4", "--budget", "1s", **lines)
+        self.assertEqual(ended.stderr, "")
+        facts = self.record()["environment"]["runtimes"]["parallel"]
+        self.assertIn("OMP_NUM_THREADS=7", facts["variables"].split())
+
+    def test_failures_that_are_told_are_no_failures(self):
+        lines = {"serial": "sh -c 'exit 1' {n}", "parallel": "sh -c 'exit 1' {n}"}
+        self.commands("--n", "1:4", "--budget", "1s", "--ignore-failure=1", **lines)
+        self.failure("--ignore-failure=2", **lines)
+
     def test_a_command_that_hangs_is_ended_at_the_deadline(self):
         failure = self.failure("--deadline", "2s", serial="true {n}", parallel="sleep {n}000")
         self.assertIn("gave no answer within 2 s and was ended", failure["error"])
@@ -89,7 +139,9 @@ class Commands(CrossoverTest):
             ("serial='true {n}", *good): ["a quote is not closed"],
             ("serial=./nö-such {n}", *good): ["no program './nö-such'", "'serial'"],
             ("serial=true {n}",): ["only the baseline"],
-            ("a=true {n}", *good): ["name one of them serial"],
+            ("a=true {n} | cat", *good): ["'|' in the command of 'a'", "add --shell"],
+            ("a=cat < {n}", *good): ["'<' in the command of 'a'", "--input FILE"],
+            ("a=true {n}", *good, "--backend", "a"): ["a is the baseline"],
             ("serial=true {n}", *good, *good): ["'b' is given twice"],
             ("serial=true {n}", *good, "--runner", "b=true"): ["'b' is given twice"],
             ("serial=true {n}", *good, "--backend", "thread"): ["'thread' has no command line"],
@@ -97,8 +149,10 @@ class Commands(CrossoverTest):
         for words, expected in cases.items():
             with self.subTest(words):
                 self.expect_refusal("sweep", "--command", *words, words=expected)
-        for option in ("--shell", "--compare-output"):
-            self.expect_refusal("sweep", option, words=[f"{option} requires --command", "give both"])
+        options = ("--shell", "--compare-output", "--show-output", "--ignore-failure", "--setup=x", "--prepare=x", "--conclude=x")
+        for option in (*options, "--input=x", "--output=x"):
+            words = [f"{option.partition('=')[0]} requires --command", "give both"]
+            self.expect_refusal("sweep", option, words=words)
 
 
 if __name__ == "__main__":

@@ -82,6 +82,8 @@ ARROWS = {
         "benchmarks/record/",
         "benchmarks/text/",
         "benchmarks/command/command_line.hpp",
+        "benchmarks/command/options.hpp",
+        "benchmarks/driver/named_command.hpp",
     ),
     "benchmarks/commands/": ("backends/", "benchmarks/"),
     "benchmarks/main.cpp": ("benchmarks/commands/", "benchmarks/record/"),

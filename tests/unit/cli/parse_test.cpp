@@ -352,30 +352,5 @@ TEST(Programs, AreAllMeasuredInAFullSweep) {
                 ElementsAre("openmp"));
 }
 
-TEST(CommandLines, BecomeRunnersOfTheirOwn) {
-    const auto options = sweep_of(
-        {"--command", "serial=./mine --n {n}", "--command", "two='a b' {n}", "--compare-output"});
-    EXPECT_TRUE(options.whole_commands);
-    EXPECT_EQ(options.workloads[0].name, "command");
-    EXPECT_THAT(options.backends, ElementsAre("two"));
-    EXPECT_THAT(options.runners[0].words,
-                ElementsAre("", "--compare-output", "--", "./mine", "--n", "{n}"));
-    EXPECT_EQ(options.runners[0].starts, "./mine");
-    EXPECT_THAT(options.runners[1].words, ElementsAre("", "--compare-output", "--", "a b", "{n}"));
-}
-
-TEST(CommandLines, AreOneWordForAShell) {
-    const auto options =
-        sweep_of({"--shell", "--command", "serial=mine | sort -n {n}", "--command", "two=x {n}"});
-    EXPECT_THAT(options.runners[0].words, ElementsAre("", "--shell", "--", "mine | sort -n {n}"));
-    EXPECT_EQ(options.runners[0].starts, "sh");
-}
-
-TEST(CommandLines, WhoseProgramDependsOnASizeAreNotLookedForBefore) {
-    EXPECT_EQ(
-        sweep_of({"--command", "serial=./mine{n}", "--command", "two=x {n}"}).runners[0].starts,
-        "");
-}
-
 }  // namespace
 }  // namespace crossover::cli

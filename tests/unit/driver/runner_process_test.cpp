@@ -107,6 +107,27 @@ TEST_F(RunnerProcess, RuntimeVariablesAreNotInherited) {
     unsetenv("CROSSOVER_TEST_MARK");
 }
 
+TEST_F(RunnerProcess, AUsersCommandHasTheUsersVariables) {
+    setenv("OMP_PROC_BIND", "true", 1);
+    ProcessSource source("", {{"mine", {"sh", "-c", "echo $OMP_PROC_BIND"}, "", true}}, {},
+                         m_interrupt);
+    auto link = source.start("mine", 0);
+    ASSERT_TRUE(link.has_value());
+    EXPECT_EQ((*link)->receive(k_deadline_s), "true");
+    unsetenv("OMP_PROC_BIND");
+}
+
+TEST_F(RunnerProcess, WhatPutsThingsAwayIsWaitedFor) {
+    char path[] = "/tmp/put-away-XXXXXX";
+    close(mkstemp(path));
+    {
+        const auto link = start(std::string("setsid sh -c 'read x; sleep 0.2; rm ") + path +
+                                "' & echo $!; exec <&- >&-; sleep 1000");
+        EXPECT_TRUE(link->receive(k_deadline_s).has_value());
+    }
+    EXPECT_NE(access(path, F_OK), 0);
+}
+
 TEST_F(RunnerProcess, ALauncherStandsBeforeTheRunner) {
     const auto link =
         start("echo \"$OMP_WAIT_POLICY\"", "mine", {{"mine", {"env", "OMP_WAIT_POLICY=passive"}}});
