@@ -117,7 +117,11 @@ void CurveMeasurement::measure_round(driver::RunnerSource& source, double end_s)
     const bool blind = sizes == stats::coarse_sizes(m_request.range);
     const std::uint64_t verify_n = blind ? sizes.back() : sizes[sizes.size() / 2];
     std::mt19937_64 random(seed_for(m_request.key, now.round, m_options.seed));
-    std::shuffle(sizes.begin(), sizes.end(), random);
+    if (m_options.whole_commands) {  // what the time ends is the dearest
+        std::sort(sizes.begin(), sizes.end());
+    } else {
+        std::shuffle(sizes.begin(), sizes.end(), random);
+    }
     constexpr std::uint64_t k_padding_range = 4096;
     const RoundRequest round{.curve = m_request.key,
                              .round = now.round,
@@ -125,7 +129,7 @@ void CurveMeasurement::measure_round(driver::RunnerSource& source, double end_s)
                              .settings = session_settings(m_options),
                              .padding = static_cast<std::size_t>(random() % k_padding_range),
                              .verify_n = verify_n,
-                             .verify_last = m_options.whole_commands,
+                             .whole_commands = m_options.whole_commands,
                              .go_on = [&] { return m_context.clock.now_s() < end_s; }};
     tl::expected<record::Facts, record::Failure> told;
     if (stored) {

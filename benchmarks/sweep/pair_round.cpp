@@ -86,7 +86,7 @@ class Pair {
     /// From the first verification to the end; `more` is false where `keep` or the time ended it. A
     /// first call is only the first when nothing was verified before it.
     OrTrouble<record::Facts> run(const Keep& keep, bool& more) {
-        const bool last = calls() == record::CallMode::first || m_request.verify_last;
+        const bool last = calls() == record::CallMode::first || m_request.whole_commands;
         const std::uint64_t before = m_request.verify_n > 0 ? m_request.verify_n : largest(m_sizes);
         OrTrouble<void> good = last ? OrTrouble<void>() : verify(before);
         if (good) {
@@ -144,8 +144,9 @@ class Pair {
         std::vector<std::uint64_t> fresh;
         std::copy_if(m_sizes.begin(), m_sizes.end(), std::back_inserter(fresh),
                      [&](std::uint64_t n) { return !known_times(m_times, n); });
-        return calls() != record::CallMode::hot || fresh.empty() ? OrTrouble<void>()
-                                                                 : rough_times(fresh);
+        return calls() != record::CallMode::hot || m_request.whole_commands || fresh.empty()
+                   ? OrTrouble<void>()
+                   : rough_times(fresh);
     }
 
     std::uint64_t calls_per_epoch(std::uint64_t n) const {
@@ -161,20 +162,34 @@ class Pair {
 
     /// The side that is measured second answers at once: the next sample begins with it, or the
     /// round ends.
-    OrTrouble<record::Sample> measure_sample(std::uint64_t n, bool serial_first) {
-        const std::uint64_t iterations = calls_per_epoch(n);
+    OrTrouble<record::Sample> measure_sample(std::uint64_t n, std::uint64_t iterations,
+                                             bool serial_first) {
         const std::vector<std::size_t> order =
             serial_first ? std::vector{k_serial, k_parallel} : std::vector{k_parallel, k_serial};
         const auto epochs = m_round.measure(n, iterations, order, false);
         if (!epochs) {
             return tl::unexpected(epochs.error());
         }
-        return record::Sample{.n = n,
+        record::Sample sample{.n = n,
                               .iterations = iterations,
                               .round = m_request.round,
                               .serial_first = serial_first,
                               .serial = (*epochs)[serial_first ? 0 : 1],
                               .parallel = (*epochs)[serial_first ? 1 : 0]};
+        const auto calls_made = static_cast<double>(iterations);
+        m_times[n] = {sample.serial.seconds / calls_made, sample.parallel.seconds / calls_made};
+        return sample;
+    }
+
+    /// A first look at a command is a sample where one run fills an epoch.
+    OrTrouble<record::Sample> measure_size(std::uint64_t n, bool serial_first) {
+        if (m_request.whole_commands && !known_times(m_times, n)) {
+            auto look = measure_sample(n, 1, serial_first);
+            if (!look || calls_per_epoch(n) == 1) {
+                return look;
+            }
+        }
+        return measure_sample(n, calls_per_epoch(n), serial_first);
     }
 
     OrTrouble<void> measure(const Keep& keep, bool& more) {
@@ -184,13 +199,10 @@ class Pair {
         more = m_request.go_on();
         bool serial_first = m_request.round % 2 == 0;
         for (std::size_t i = 0; more && i < m_sizes.size(); ++i, serial_first = !serial_first) {
-            const auto sample = measure_sample(m_sizes[i], serial_first);
+            const auto sample = measure_size(m_sizes[i], serial_first);
             if (!sample) {
                 return tl::unexpected(sample.error());
             }
-            const auto calls = static_cast<double>(sample->iterations);
-            m_times[m_sizes[i]] = {sample->serial.seconds / calls,
-                                   sample->parallel.seconds / calls};
             more = keep(*sample);
         }
         return {};

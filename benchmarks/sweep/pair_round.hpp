@@ -28,9 +28,9 @@ struct RoundRequest {
     std::size_t padding = 0;             ///< bytes added to the runners' environment
     std::uint64_t verify_n = 0;  ///< both sides compute this many elements before anything is
                                  ///< measured; 0: the most of `sizes`
-    /// Verify after measuring, at the size measured last: for runners that keep its output and
-    /// would have to compute it anew.
-    bool verify_last = false;
+    /// Calls are runs of commands, which may take seconds: none is made that is no sample. Verifies
+    /// after measuring, at the size measured last, whose output the runner keeps.
+    bool whole_commands = false;
     unsigned baseline_workers = 1;  ///< more where a parallel backend stands in for the serial one
     driver::GoOn go_on =
         driver::always;  ///< false ends the round before the next size is tried out
@@ -38,7 +38,7 @@ struct RoundRequest {
 
 /// Runs a round: one pair of processes for all sizes, or one for each size where first calls are
 /// asked for. Every session is verified before it is measured (after it at the last one, where the
-/// first call counts or `verify_last` says so). Each sample is handed to `keep` before the next is
+/// first call counts or calls are whole commands). Each sample is handed to `keep` before the next is
 /// taken; returning false from it ends the round. Returns what the parallel runner said when it was
 /// opened; of a round that failed the samples before stand.
 tl::expected<record::Facts, record::Failure> run_round(

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "benchmarks/driver/contention.hpp"
+#include "benchmarks/record/serial_side.hpp"
 #include "benchmarks/stats/aim.hpp"
 #include "benchmarks/stats/cost_model.hpp"
 #include "benchmarks/stats/sign_test.hpp"
@@ -224,6 +225,7 @@ void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const stats:
          *crossover.fit->n.high < static_cast<double>(*crossover.n_low))) {
         reason = joined(reason, "the cost model disagrees: " + written(crossover.fit->n));
     }
+    reason = joined(reason, record::doubts_about(outcome.curve));
     if (!reason.empty()) {
         crossover.reason = reason;
     }

@@ -105,6 +105,12 @@ class Commands(CrossoverTest):
         shown = self.commands(*ask, "--show-output", serial="echo shown{n}", parallel="echo shown{n}")
         self.assertIn("shown8", shown.stderr)
 
+    def test_a_late_failure_is_repeated_and_told(self):
+        line = "echo {n} >> log; test $(($(wc -l < log) % 25)) != 0"
+        ended = self.commands("--n", "1:64", "--budget", "4s", "--shell", serial=": {n}", parallel=line)
+        self.assertRegex(ended.stdout, r"\d+ failed runs? (was|were) repeated")
+        self.assertEqual(self.record()["failures"], [])
+
     def test_commands_have_the_users_environment(self):
         self.environment["OMP_NUM_THREADS"] = "7"
         line = "sh -c 'test $OMP_NUM_THREADS$MORE = 7{} && : {{n}}'"

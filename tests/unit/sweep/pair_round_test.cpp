@@ -13,6 +13,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 /// Every line that one round sends.
@@ -74,11 +75,25 @@ TEST(RunRound, VerifiesBeforeItMeasuresUnlessAskedToDoItLast) {
     request.verify_n = 1024;
     EXPECT_THAT(verified(), HasSubstr(R"("n":1024)"));
     EXPECT_THAT(lines_of(request).back(), HasSubstr("close"));
-    request.verify_last = true;
+    request.whole_commands = true;
     const auto lines = lines_of(request);
     EXPECT_THAT(verified(), HasSubstr(R"("n":2048)"))
         << "the one measured last, whose output is there";
     EXPECT_THAT(lines[lines.size() - 3], HasSubstr("verify"));
+}
+
+TEST(RunRound, ACommandThatFillsAnEpochIsRunForSamplesOnly) {
+    RoundRequest request{.curve = {"wave", "pool", 3, record::CallMode::hot},
+                         .sizes = {1 << 20, 1 << 21},
+                         .whole_commands = true};
+    const auto runs = with("measure", lines_of(request));
+    EXPECT_EQ(runs.size(), 4U) << "10 ns an element: 10 ms and more a call";
+    EXPECT_THAT(runs, ::testing::Each(::testing::ContainsRegex("\"iterations\":1[,}]")));
+    request.sizes = {1024};
+    const auto looked = with("measure", lines_of(request));
+    ASSERT_EQ(looked.size(), 4U) << "a look, and a pair of full epochs";
+    EXPECT_THAT(looked[0], HasSubstr(R"("iterations":1})"));
+    EXPECT_THAT(looked[2], Not(HasSubstr(R"("iterations":1})")));
 }
 
 }  // namespace

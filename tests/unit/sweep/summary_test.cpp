@@ -162,6 +162,9 @@ TEST(Summary, FailuresInterruptsAndBudgetsAreReasonsBesideWhatIsKnown) {
     EXPECT_EQ(told().ended, record::Ended::budget);
     EXPECT_EQ(told().more_s, 11.2);
     EXPECT_EQ(told().reason, std::nullopt) << "ended and more_s tell it";
+    outcome.curve.samples.front().serial.retries = 1;
+    EXPECT_EQ(told().reason, "1 failed run was repeated") << "a doubt beside an answer";
+    outcome.curve.samples.front().serial.retries = 0;
     outcome = affine_outcome(9);
     outcome.end = record::Ended::interrupted;
     EXPECT_EQ(told().verdict, record::CurveVerdict::unresolved);
