@@ -26,6 +26,7 @@ struct SweepCommand {
 struct ShowCommand {
     std::filesystem::path results;
     bool markdown = false;
+    bool times = false;  ///< of every size, instead of the answers
 };
 /// Handed on to the drawing program in plots/, which knows its own words.
 struct ReportCommand {
@@ -46,7 +47,7 @@ struct CheckCommand {
     gate::GateOptions options;
     CheckFormat format = CheckFormat::text;
 };
-enum class ExportFormat { gbench, bmf, github, junit, markdown, csv, header, thresholds };
+enum class ExportFormat { gbench, bmf, github, junit, markdown, csv, hyperfine, header, thresholds };
 struct ExportCommand {
     std::filesystem::path results;
     ExportFormat format = ExportFormat::gbench;

@@ -13,8 +13,8 @@ namespace crossover::cli {
 namespace {
 
 /// In the order of ExportFormat.
-constexpr std::array<std::string_view, 8> k_export_formats{
-    "gbench", "bmf", "github", "junit", "markdown", "csv", "header", "thresholds"};
+constexpr std::array<std::string_view, 9> k_export_formats{
+    "gbench", "bmf", "github", "junit", "markdown", "csv", "hyperfine", "header", "thresholds"};
 
 /// Whether its rows are sizes that a program decides by.
 bool is_for_programs(ExportFormat format) {
@@ -26,11 +26,12 @@ bool is_for_programs(ExportFormat format) {
 void add_options(CLI::App& command, ExportArguments& arguments) {
     command.add_option("RESULTS", arguments.results, "a run's folder or its results.json")
         ->capture_default_str();
-    accept_only(*command.add_option("--format", arguments.format,
-                                    "gbench (Google Benchmark), bmf (Bencher), github "
-                                    "(github-action-benchmark's customSmallerIsBetter), junit, "
-                                    "markdown, csv, header (C++) or thresholds (read by "
-                                    "crossover/threshold.hpp)"),
+    accept_only(*command.add_option(
+                    "--format", arguments.format,
+                    "gbench (Google Benchmark), bmf (Bencher), github "
+                    "(github-action-benchmark's customSmallerIsBetter), junit, "
+                    "markdown, csv, hyperfine (every time), header (C++) or thresholds (read by "
+                    "crossover/threshold.hpp)"),
                 "there is no format", k_export_formats);
     accept_only(*command.add_option("--take", arguments.take,
                                     "for header and thresholds: upper (the upper end of the "

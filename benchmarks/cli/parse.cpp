@@ -228,6 +228,8 @@ class CommandLine {
             ->capture_default_str();
         m_show.add_flag("--markdown", m_show_command.markdown,
                         "as a Markdown table, for a pull request");
+        m_show.add_flag("--times", m_show_command.times,
+                        "what both sides take at every size, instead of the answers");
         add_options(m_report, m_report_arguments);
         add_options(m_check, m_check_arguments);
         add_options(m_export, m_export_arguments);
@@ -331,7 +333,7 @@ class CommandLine {
     CheckArguments m_check_arguments;
     ReportArguments m_report_arguments;
     ExportArguments m_export_arguments;
-    ShowCommand m_show_command{.results = "results/latest", .markdown = false};
+    ShowCommand m_show_command{.results = "results/latest"};
     ListCommand m_list_command;
     std::string m_what, m_reader;
     std::string m_version;

@@ -9,6 +9,7 @@
 #include "benchmarks/formats/answers.hpp"
 #include "benchmarks/formats/cells.hpp"
 #include "benchmarks/formats/exports.hpp"
+#include "benchmarks/formats/hyperfine.hpp"
 #include "benchmarks/formats/threshold_header.hpp"
 #include "benchmarks/formats/thresholds.hpp"
 #include "benchmarks/record/exit_code.hpp"
@@ -42,6 +43,8 @@ Expected<std::string> written(const record::StoredResults& results,
             return formats::answers_markdown(results);
         case cli::ExportFormat::csv:
             return formats::csv_table(formats::cells_table(results.cells));
+        case cli::ExportFormat::hyperfine:
+            return formats::to_hyperfine_json(results.curves);
         case cli::ExportFormat::header:
             return check_answers(results, command).and_then([&] {
                 return formats::threshold_header(results, command.take);
@@ -57,7 +60,10 @@ Expected<std::string> written(const record::StoredResults& results,
 }  // namespace
 
 int run(const cli::ExportCommand& command) {
-    const auto stored = record::read_results(command.results);
+    const auto stored =
+        record::read_results(command.results, command.format == cli::ExportFormat::hyperfine
+                                                  ? record::Samples::read
+                                                  : record::Samples::left_out);
     if (!stored) {
         return complain(stored.error(), k_wrong_usage);
     }

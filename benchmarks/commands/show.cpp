@@ -4,6 +4,7 @@
 #include "benchmarks/commands/commands.hpp"
 #include "benchmarks/commands/terminal.hpp"
 #include "benchmarks/formats/answers.hpp"
+#include "benchmarks/formats/cells.hpp"
 #include "benchmarks/formats/look.hpp"
 #include "benchmarks/formats/speedup_chart.hpp"
 #include "benchmarks/record/exit_code.hpp"
@@ -15,6 +16,14 @@ int run(const cli::ShowCommand& command) {
     const auto stored = record::read_results(command.results);
     if (!stored) {
         return complain(stored.error(), k_wrong_usage);
+    }
+    if (command.times) {
+        const formats::Table times = formats::times_table(stored->cells);
+        put(command.markdown
+                ? formats::markdown_table(times)
+                : fmt::format("{}\n\n{}", formats::machine_line(*stored),
+                              formats::terminal_text(times, formats::terminal_charset())));
+        return 0;
     }
     if (command.markdown) {
         put(formats::answers_markdown(*stored));

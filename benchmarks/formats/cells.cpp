@@ -1,5 +1,7 @@
 #include "benchmarks/formats/cells.hpp"
 
+#include <fmt/format.h>
+
 #include <string>
 #include <string_view>
 
@@ -50,6 +52,34 @@ Table cells_table(const std::vector<record::Cell>& cells) {
         figure("moving_ratio", Kind::ratio, cell.moving_ratio);
     }
     table.rows.resize(cells.size());
+    return table;
+}
+
+Table times_table(const std::vector<record::Cell>& cells) {
+    Table table{.columns = {{"workload"},
+                            {"backend"},
+                            {"workers", Kind::count, true},
+                            {"n", Kind::count, true},
+                            {"baseline"},
+                            {"baseline takes", Kind::duration_ns, true},
+                            {"backend takes", Kind::duration_ns, true},
+                            {"speed-up", Kind::ratio},
+                            {"rounds", Kind::count, true}}};
+    for (const record::Cell& cell : cells) {
+        const record::CurveKey& curve = cell.curve;
+        const std::string calls = curve.calls == record::CallMode::hot
+                                      ? ""
+                                      : fmt::format(" ({})", record::word_of(curve.calls));
+        table.rows.push_back({{curve.workload},
+                              {curve.backend + calls},
+                              {"", size_figure(curve.workers, {}, {})},
+                              {"", size_figure(cell.n, {}, {})},
+                              {curve.baseline},
+                              {"", {cell.serial_ns.value, {}, {}}},
+                              {"", {cell.parallel_ns.value, {}, {}}},
+                              {"", cell.speedup_ratio},
+                              {"", size_figure(cell.rounds, {}, {})}});
+    }
     return table;
 }
 

@@ -12,4 +12,7 @@ namespace crossover::formats {
 /// of results.json.
 Table cells_table(const std::vector<record::Cell>& cells);
 
+/// What both sides take at every size, with the intervals of the speed-up.
+Table times_table(const std::vector<record::Cell>& cells);
+
 }  // namespace crossover::formats

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <limits>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "benchmarks/record/read_environment.hpp"
@@ -153,6 +154,53 @@ std::string list_place(const char* list, std::size_t index) {
     return std::string(list) + "[" + std::to_string(index) + "].";
 }
 
+/// The rounds of every curve that do not count.
+std::set<std::pair<std::string, unsigned>> set_aside(const Fields& record) {
+    std::set<std::pair<std::string, unsigned>> rounds;
+    for (const Json& entry : record.list("rounds")) {
+        const Fields round(entry, "rounds.");
+        if (!round.flag("counts").value_or(true)) {
+            rounds.emplace(name_of(key_from(round)), round.whole<unsigned>("round").value_or(0));
+        }
+    }
+    return rounds;
+}
+
+/// One value of a column of samples, between these.
+double column_value(const Fields& columns, const char* column, std::size_t row, double least,
+                    double most) {
+    const auto& values = columns.list(column);
+    const double value =
+        row < values.size() && values[row].is_number() ? values[row].get<double>() : -1.0;
+    if (!(value >= least && value <= most)) {
+        columns.complain(column, fmt::format("has no value for sample {} that can be", row));
+    }
+    return value;
+}
+
+Curve curve_from(const Fields& columns, const std::set<std::pair<std::string, unsigned>>& aside) {
+    constexpr double k_ns_per_s = 1e9;
+    constexpr double k_longest_ns = 1e18;
+    Curve curve{.key = key_from(columns), .rounds = {}, .samples = {}};
+    const std::string name = name_of(curve.key);
+    for (std::size_t row = 0; row < columns.list("n").size(); ++row) {
+        const auto value = [&](const char* column, double least, double most) {
+            return column_value(columns, column, row, least, most);
+        };
+        Sample sample;
+        sample.n = static_cast<std::uint64_t>(value("n", 1.0, static_cast<double>(k_largest_size)));
+        sample.round = static_cast<unsigned>(value("round", 0.0, 1e9));
+        sample.iterations = static_cast<std::uint64_t>(value("iterations", 1.0, 1e15));
+        const double call_s = static_cast<double>(sample.iterations) / k_ns_per_s;
+        sample.serial.seconds = value("serial_ns", 0.0, k_longest_ns) * call_s;
+        sample.parallel.seconds = value("parallel_ns", 0.0, k_longest_ns) * call_s;
+        if (!aside.contains({name, sample.round})) {
+            curve.samples.push_back(sample);
+        }
+    }
+    return curve;
+}
+
 StoredResults stored_from(const Fields& record) {
     StoredResults stored;
     stored.status = record.required_word<RunStatus>("status");
@@ -166,6 +214,11 @@ StoredResults stored_from(const Fields& record) {
     }
     for (const Json& entry : record.list("cells")) {
         stored.cells.push_back(cell_from({entry, list_place("cells", stored.cells.size())}));
+    }
+    const auto aside = set_aside(record);
+    for (const Json& entry : record.list("samples")) {  // none where they were passed over
+        stored.curves.push_back(
+            curve_from({entry, list_place("samples", stored.curves.size())}, aside));
     }
     return stored;
 }
@@ -199,7 +252,7 @@ std::optional<std::string> record_text(const std::filesystem::path& path) {
 
 }  // namespace
 
-Expected<StoredResults> read_results(const std::filesystem::path& file_or_folder) {
+Expected<StoredResults> read_results(const std::filesystem::path& file_or_folder, Samples samples) {
     std::error_code ignored;
     const std::filesystem::path path = std::filesystem::is_directory(file_or_folder, ignored)
                                            ? file_or_folder / "results.json"
@@ -210,19 +263,19 @@ Expected<StoredResults> read_results(const std::filesystem::path& file_or_folder
             return failure({"cannot read the results", path.string(),
                             "name a folder that a sweep wrote, or run a sweep"});
         }
-        return results_from(*content, path.string());
+        return results_from(*content, path.string(), samples);
     } catch (const Damaged& problem) {
         return damaged(problem.what(), path.string());
     }
 }
 
-Expected<StoredResults> results_from(std::string_view content, const std::string& path) {
+Expected<StoredResults> results_from(std::string_view content, const std::string& path,
+                                     Samples samples) {
     if (content.empty()) {
         return damaged("the file is empty", path);
     }
     try {
-        // There may be millions of samples, and no command asks for them.
-        const Json object = parse_json(content, "samples");
+        const Json object = parse_json(content, samples == Samples::read ? "" : "samples");
         const Fields record(object, "");
         const auto version = record.required("schema_version", record.whole("schema_version"));
         if (version != k_schema_version) {

@@ -58,21 +58,26 @@ std::string run_identity(const Environment& environment, const RequestedOptions&
 /// holds NaN, infinity or broken UTF-8.
 std::string to_results_json(const Results& results);
 
-/// What is read of a stored run: its answers, its cells, and where they were measured. Samples are
-/// left out.
+/// What is read of a stored run: its answers, its cells, and where they were measured.
 struct StoredResults {
     RunStatus status = RunStatus::complete;
     Environment environment;  ///< cpus.usable is 0 where the record does not say
     std::vector<Crossover> crossovers;
     std::vector<Cell> cells;
+    std::vector<Curve> curves{};  ///< samples of rounds that count; only where they are asked for
 };
+
+/// There may be millions of samples, and few commands ask for them.
+enum class Samples { left_out, read };
 
 /// Reads results.json, or the results.json inside a folder. Errors name the path: missing, not JSON
 /// (truncated?), a schema version that this program does not know, or the first key whose value
 /// cannot be (edited by hand?).
-Expected<StoredResults> read_results(const std::filesystem::path& file_or_folder);
+Expected<StoredResults> read_results(const std::filesystem::path& file_or_folder,
+                                     Samples samples = Samples::left_out);
 
 /// The same of what stands in the file; `path` is named in errors.
-Expected<StoredResults> results_from(std::string_view content, const std::string& path);
+Expected<StoredResults> results_from(std::string_view content, const std::string& path,
+                                     Samples samples = Samples::left_out);
 
 }  // namespace crossover::record

@@ -17,8 +17,8 @@ from full_disk_test import files_of_at_most
 from harness import ROOT, CrossoverTest, strict_json
 
 COMPARE = Path("/usr/share/benchmark/compare.py")  # Debian's libbenchmark-tools
-FORMATS = ("gbench", "bmf", "github", "junit", "markdown", "csv", "header", "thresholds")
-SCHEMAS = {"gbench": "gbench", "bmf": "bmf", "github": "github_benchmark"}
+FORMATS = ("gbench", "bmf", "github", "junit", "markdown", "csv", "hyperfine", "header", "thresholds")
+SCHEMAS = {"gbench": "gbench", "bmf": "bmf", "github": "github_benchmark", "hyperfine": "hyperfine"}
 HOSTILE = "</script><b>&\"',;\n\r\t\x1b[2J\x7f|`=cmd()\u2028\ufffe%"
 
 
@@ -132,6 +132,28 @@ class Formats(ExportTest):
         self.assertIn("speed-up over serial: 2 [1.875, 2.125]", first["extra"])
         self.assertEqual(second["name"], "wave/mine/2/hot/256")
         self.assertEqual((third["unit"], third["value"], third["range"]), ("elements", 149, "± 32"))
+
+    def test_hyperfine_gets_every_time_of_rounds_that_count(self):
+        curve = {"workload": "wave", "backend": "mine", "workers": 2, "calls": "hot", "baseline": "old"}
+        columns = {"n": [64, 8, 64], "round": [0, 0, 1], "iterations": [2, 1, 1], "serial_ns": [2e9, 5e8, 9e9], "parallel_ns": [1e9, 5e8, 9e9]}
+        rounds = [{**curve, "round": 0, "counts": True}, {**curve, "round": 1, "counts": False}]
+        told = self.valid("hyperfine", {**record(), "rounds": rounds, "samples": [{**curve, **columns}]})["results"]
+        self.assertEqual([one["times"] for one in told], [[0.5], [0.5], [2.0], [1.0]])
+        self.assertEqual(told[2]["command"], "wave/mine/2/hot/64/old")
+        self.assertEqual(told[2]["parameters"], {"n": "64", "side": "old"})
+        for column, wrong in (("n", [64, 0, 64]), ("serial_ns", [1]), ("iterations", [0, 1, 1]), ("round", [0, -1, "x"])):
+            broken = {**record(), "samples": [{**curve, **columns, column: wrong}]}
+            ended = self.expect(2, "export", self.store(broken), "--format", "hyperfine")
+            self.assertIn(f"samples[0].{column}", ended.stderr)
+
+    def test_hyperfine_agrees_with_the_record_of_a_sweep(self):
+        self.sweep("--overhead-us", 1, sizes="1:256")
+        told = strict_json(self.expect(0, "export", "--format", "hyperfine").stdout)["results"]
+        medians = {one["command"]: one["median"] for one in told}
+        for one in self.record()["cells"]:
+            name = f"wave/planted/{one['workers']}/hot/{one['n']}"
+            self.assertAlmostEqual(medians[name] * 1e9, one["parallel_ns"], delta=1e-4 * one["parallel_ns"])
+            self.assertAlmostEqual(medians[f"{name}/serial"] * 1e9, one["serial_ns"], delta=1e-4 * one["serial_ns"])
 
     def test_csv_has_every_figure(self):
         rows = list(csv.DictReader(self.exported("csv").splitlines()))

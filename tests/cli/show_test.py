@@ -49,6 +49,13 @@ class Show(CrossoverTest):
         self.assertEqual(process.wait(timeout=60), 0)
         return seen.decode()
 
+    def test_times_of_every_size(self):
+        lines = self.expect(0, "show", "--times").stdout.splitlines()
+        self.assertIn("Planted CPU", lines[0])
+        self.assertEqual([line.split()[3] for line in lines[2:]], ["n", "1", "4", "16", "64", "256", "1,024", "4,096"])
+        self.assertIn("6.4", lines[-1])
+        self.assertIn("| wave | planted | 2 | 4,096 |", self.expect(0, "show", "--times", "--markdown").stdout)
+
     def test_colour_is_for_terminals_whose_reader_wants_it(self):
         self.environment.pop("NO_COLOR", None)
         self.assertIn(ESCAPE + "[3", self.on_a_terminal("show"))

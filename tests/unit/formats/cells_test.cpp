@@ -41,5 +41,21 @@ TEST(Cells, LargeSizesStandInFull) {
     EXPECT_NE(csv_table(cells_table({cell})).find(",1099511627776,"), std::string::npos);
 }
 
+TEST(Times, HaveALineASize) {
+    record::Cell cell;
+    cell.curve = {"wave", "openmp", 2, record::CallMode::first, "theirs"};
+    cell.n = 4096;
+    cell.rounds = 8;
+    cell.serial_ns = {4000.5, 1.0, 2.0};
+    cell.parallel_ns = {2000.0, {}, {}};
+    cell.speedup_ratio = {2.0, 1.5, 2.5};
+    EXPECT_EQ(
+        terminal_text(times_table({cell}), text::Charset::ascii),
+        "workload   backend          workers       n   baseline   baseline takes   backend "
+        "takes   speed-up            rounds\n"
+        "wave       openmp (first)         2   4,096   theirs               4 us            2 "
+        "us   2x (1.5x to 2.5x)        8\n");
+}
+
 }  // namespace
 }  // namespace crossover::formats
