@@ -47,7 +47,17 @@ struct CheckCommand {
     gate::GateOptions options;
     CheckFormat format = CheckFormat::text;
 };
-enum class ExportFormat { gbench, bmf, github, junit, markdown, csv, hyperfine, header, thresholds };
+enum class ExportFormat {
+    gbench,
+    bmf,
+    github,
+    junit,
+    markdown,
+    csv,
+    hyperfine,
+    header,
+    thresholds
+};
 struct ExportCommand {
     std::filesystem::path results;
     ExportFormat format = ExportFormat::gbench;

@@ -9,7 +9,6 @@
 #include <numeric>
 
 #include "benchmarks/record/json.hpp"
-#include "benchmarks/stats/threshold.hpp"
 #include "benchmarks/text/printable.hpp"
 
 namespace crossover::formats {
@@ -35,7 +34,7 @@ std::string result_line(const std::string& name, std::uint64_t n, const std::str
            record::dump(record::Json{{"command", name},
                                      {"mean", mean},
                                      {"stddev", deviation(times, mean)},
-                                     {"median", stats::median(times)},
+                                     {"median", *record::estimate_of(times).value},
                                      {"min", *least},
                                      {"max", *most},
                                      {"times", times},

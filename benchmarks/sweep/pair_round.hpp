@@ -38,9 +38,9 @@ struct RoundRequest {
 
 /// Runs a round: one pair of processes for all sizes, or one for each size where first calls are
 /// asked for. Every session is verified before it is measured (after it at the last one, where the
-/// first call counts or calls are whole commands). Each sample is handed to `keep` before the next is
-/// taken; returning false from it ends the round. Returns what the parallel runner said when it was
-/// opened; of a round that failed the samples before stand.
+/// first call counts or calls are whole commands). Each sample is handed to `keep` before the next
+/// is taken; returning false from it ends the round. Returns what the parallel runner said when it
+/// was opened; of a round that failed the samples before stand.
 tl::expected<record::Facts, record::Failure> run_round(
     const RoundRequest& request, driver::RunnerSource& source, CallTimesBySize& times,
     const std::function<bool(const record::Sample&)>& keep);
