@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "benchmarks/commands/catalogue.hpp"
 #include "benchmarks/commands/commands.hpp"
 #include "benchmarks/commands/machine.hpp"
 #include "benchmarks/commands/terminal.hpp"
 #include "benchmarks/formats/answers.hpp"
+#include "benchmarks/formats/cells.hpp"
 #include "benchmarks/formats/exports.hpp"
 #include "benchmarks/formats/look.hpp"
 #include "benchmarks/record/exit_code.hpp"
@@ -30,6 +32,23 @@ std::string start_up_notes(const record::Environment& environment) {
         }
     }
     return notes;
+}
+
+/// What is known of commands whose few runs prove nothing: they may take seconds each.
+std::string unproven_times(const record::Results& results) {
+    std::vector<record::Cell> cells;
+    for (const record::Crossover& crossover : results.crossovers) {
+        if (crossover.verdict == record::CurveVerdict::unresolved) {
+            std::copy_if(results.cells.begin(), results.cells.end(), std::back_inserter(cells),
+                         [&](const record::Cell& cell) {
+                             return record::stable_name(cell.curve) ==
+                                    record::stable_name(crossover.curve);
+                         });
+        }
+    }
+    return cells.empty() ? ""
+                         : "\n" + formats::terminal_text(formats::times_table(cells),
+                                                         formats::terminal_charset());
 }
 
 /// What programs of users took to make their inputs, where that is worth a line.
@@ -104,11 +123,12 @@ int run(const cli::SweepCommand& command) {
     if (!report) {
         return complain(report.error(), k_wrong_usage);
     }
-    put(fmt::format("{}{}{}\nresults: {}\n",
+    put(fmt::format("{}{}{}{}\nresults: {}\n",
                     formats::terminal_text(formats::answers_table(report->results.crossovers),
                                            formats::terminal_charset()),
                     start_up_notes(report->results.environment),
                     setup_notes(report->results.crossovers),
+                    options->whole_commands ? unproven_times(report->results) : "",
                     text::printable(report->folder.string())));
     return report->problem ? complain(*report->problem, report->exit_code) : report->exit_code;
 }
