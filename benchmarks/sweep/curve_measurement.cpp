@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <random>
 #include <utility>
 
@@ -123,19 +124,23 @@ void CurveMeasurement::measure_round(driver::RunnerSource& source, double end_s)
         std::shuffle(sizes.begin(), sizes.end(), random);
     }
     constexpr std::uint64_t k_padding_range = 4096;
-    const RoundRequest round{.curve = m_request.key,
-                             .round = now.round,
-                             .sizes = sizes,
-                             .settings = session_settings(m_options),
-                             .padding = static_cast<std::size_t>(random() % k_padding_range),
-                             .verify_n = verify_n,
-                             .whole_commands = m_options.whole_commands,
-                             .go_on = [&] { return m_context.clock.now_s() < end_s; }};
+    const RoundRequest round{
+        .curve = m_request.key,
+        .round = now.round,
+        .sizes = sizes,
+        .settings = session_settings(m_options),
+        .padding = static_cast<std::size_t>(random() % k_padding_range),
+        .verify_n = verify_n,
+        .whole_commands = m_options.whole_commands,
+        .go_on = [&] { return m_context.clock.now_s() < end_s; },
+        .fits = [&](double seconds) { return m_context.clock.now_s() + seconds < end_s; }};
+    m_cheapest_s = std::numeric_limits<double>::infinity();
     tl::expected<record::Facts, record::Failure> told;
     if (stored) {
         told = run_round(round, source, m_times, [&](const record::Sample& sample) {
             stored = m_context.log(record::journal_line(m_request.key, sample));
             m_curve.samples.push_back(sample);
+            m_cheapest_s = std::min(m_cheapest_s, sample.serial.seconds + sample.parallel.seconds);
             return stored && !m_context.interrupted() && m_context.clock.now_s() < end_s;
         });
     }

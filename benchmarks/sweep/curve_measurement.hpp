@@ -63,8 +63,11 @@ class CurveMeasurement {
     /// than what was asked where that is wider still.
     bool is_vague() const;
 
-    /// How long the next round may take, by the last one; 0 before the first.
-    double round_s() const { return m_last_round_s; }
+    /// How long the next round may take, by the last one; 0 before the first. Of whole commands the
+    /// cheapest size: the others need not fit.
+    double round_s() const {
+        return m_options.whole_commands && m_rounds_here > 0 ? m_cheapest_s : m_last_round_s;
+    }
 
     const std::optional<record::Failure>& failure() const { return m_failure; }
     const record::Facts& facts() const { return m_facts; }
@@ -92,6 +95,7 @@ class CurveMeasurement {
     bool m_unsaved = false;
     double m_wall_s = 0.0;
     double m_last_round_s = 0.0;
+    double m_cheapest_s = 0.0;   ///< pair of the last round
     unsigned m_rounds_here = 0;  ///< without those of an earlier sweep
 };
 

@@ -192,6 +192,13 @@ class Pair {
         return measure_sample(n, calls_per_epoch(n), serial_first);
     }
 
+    /// A run of a command cannot be cut short; what is cheap fits first.
+    bool fits(std::uint64_t n) const {
+        const auto known = known_times(m_times, n);
+        return !m_request.whole_commands || !m_request.fits || !known ||
+               m_request.fits(known->serial_s + known->parallel_s);
+    }
+
     OrTrouble<void> measure(const Keep& keep, bool& more) {
         if (auto tried = try_out(); !tried) {
             return tried;
@@ -199,6 +206,9 @@ class Pair {
         more = m_request.go_on();
         bool serial_first = m_request.round % 2 == 0;
         for (std::size_t i = 0; more && i < m_sizes.size(); ++i, serial_first = !serial_first) {
+            if (more = fits(m_sizes[i]); !more) {
+                break;
+            }
             const auto sample = measure_size(m_sizes[i], serial_first);
             if (!sample) {
                 return tl::unexpected(sample.error());

@@ -34,6 +34,7 @@ struct RoundRequest {
     unsigned baseline_workers = 1;  ///< more where a parallel backend stands in for the serial one
     driver::GoOn go_on =
         driver::always;  ///< false ends the round before the next size is tried out
+    std::function<bool(double seconds)> fits{};  ///< whether a pair of commands may begin
 };
 
 /// Runs a round: one pair of processes for all sizes, or one for each size where first calls are

@@ -2,10 +2,11 @@
 """Whole command lines as backends: --command, --shell, --compare-output."""
 
 import shutil
+import signal
 import sys
 import unittest
 
-from harness import CrossoverTest, only
+from harness import CrossoverTest, eventually, only
 
 SIZES = ("--n", "1:64", "--budget", "600s")
 PRINT_N = 'print(int(__import__("sys").argv[1]))'
@@ -94,6 +95,18 @@ class Commands(CrossoverTest):
         self.failure("--deadline", "2s", *files, serial="cat", parallel="sleep 987")
         self.assertNotEqual(log.read_text(), "")
         self.assertEqual(list(self.folder.glob("*.in")), [])
+
+    def test_what_was_made_is_removed_after_ctrl_c(self):
+        files = ("--setup", "setsid -f sleep 987; touch {side}.made", "--conclude", "rm {side}.made; touch concluded")
+        words = ("--command", "serial=sleep 987{n}", "--command", "parallel=true {n}")
+        process = self.start("sweep", "--skip", "probe,dispatch,safe", *SIZES, *files, *words)
+        self.assertTrue(eventually(lambda: (self.folder / "serial.made").exists(), 60.0))
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130)
+        self.assertTrue((self.folder / "concluded").exists())
+        self.assertEqual(list(self.folder.glob("*.made")), [])
+        self.assertEqual(self.marked_processes(), [])
 
     def test_output_is_read_unless_it_is_to_go_elsewhere(self):
         ask = ("--n", "4:8", "--budget", "1s")

@@ -222,6 +222,24 @@ TEST(CurveMeasurement, EndsWithinItsTime) {
     EXPECT_GT(rounds_of(outcome), 0U);
 }
 
+TEST(CurveMeasurement, SlowCommandsUseTheirTimeAndKeepIt) {
+    world::CurveWorld planted_world(planted::affine(4e8, 0.7e9, 2.0));  // serial 0.4 s an element
+    planted_world.request.range = {1, 16};
+    planted_world.options.whole_commands = true;
+    const double start_s = planted_world.clock.now_s();
+    planted_world.end_s = start_s + 40.0;
+    const CurveOutcome outcome = planted_world.measure();
+    EXPECT_LT(planted_world.clock.now_s(), planted_world.end_s + 1.0)
+        << "no run is begun that does not fit";
+    EXPECT_GT(planted_world.clock.now_s(), planted_world.end_s - 4.0);
+    EXPECT_GE(world::rounds_of(outcome), 4U);
+    for (std::size_t i = 1; i < outcome.curve.samples.size(); ++i) {
+        const record::Sample& one = outcome.curve.samples[i];
+        const record::Sample& before = outcome.curve.samples[i - 1];
+        EXPECT_TRUE(one.round > before.round || one.n > before.n) << "cheap first";
+    }
+}
+
 TEST(CurveMeasurement, GoesOnFromWhatAnEarlierSweepMeasured) {
     World first(planted::affine(10.0, 1500.0, 1.9));
     first.end_s = first.clock.now_s() + 1.0;
