@@ -187,7 +187,7 @@ Expected<RunEnd> run_command(const std::vector<std::string>& words, const Stream
     }
     run.status = ended->status;
     run.cpu_seconds = ended->cpu_seconds;
-    if (leaves_others(keeper, run.cpu_seconds)) {
+    if (!keeper.may_leave && leaves_others(keeper, run.cpu_seconds)) {
         run.left = keeper.children.others();
         keeper.children.end_others();
     }

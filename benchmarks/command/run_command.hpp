@@ -66,11 +66,13 @@ struct Keeper {
     Drain& drain;
     bool summed = false;
     bool until_end = false;  ///< SIGTERM does not end it
+    bool may_leave = false;  ///< what it leaves running stays
 };
 
 /// Starts `words` (NAME=VALUE first, then a program found through PATH, no shell) in a process
 /// group of its own, reads its output, and waits until it and what it started have ended. What
-/// still runs 50 ms after the command is killed and named. Fails when it cannot be started.
+/// still runs 50 ms after the command is killed and named, unless it may stay. Fails when it cannot
+/// be started.
 Expected<RunEnd> run_command(const std::vector<std::string>& words, const Streams& streams,
                              const Keeper& keeper);
 

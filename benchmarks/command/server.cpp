@@ -208,7 +208,7 @@ Expected<void> Server::set_up(std::uint64_t n) {
     if (!line || !m_set_up.insert(*line).second) {
         return line ? Expected<void>() : failure(line.error());
     }
-    auto ran = run_line(*line, "--setup", false);
+    auto ran = run_line(*line, "--setup", true, false);
     m_children.keep_all();  // a server for the command, say
     if (!ran) {
         m_set_up.erase(*line);
@@ -222,7 +222,7 @@ Expected<void> Server::conclude() {
     for (const std::uint64_t n : std::exchange(m_sizes, {})) {
         const auto line = fill(m_options.conclude, n, true);
         if (line && done.insert(*line).second) {
-            if (auto ran = run_line(*line, "--conclude", true); !ran && all) {
+            if (auto ran = run_line(*line, "--conclude", false, true); !ran && all) {
                 all = std::move(ran);
             }
         }
@@ -230,15 +230,16 @@ Expected<void> Server::conclude() {
     return all;
 }
 
-Expected<void> Server::run_line(const std::string& line, const char* option, bool until_end) {
+Expected<void> Server::run_line(const std::string& line, const char* option, bool may_leave,
+                                bool until_end) {
     if (line.empty()) {
         return {};
     }
     m_errors.clear();
     const std::string shell = m_options.shell.empty() ? "sh" : m_options.shell;
-    const auto end =
-        run_command({shell, "-c", line}, {-1, -1, m_errors.descriptor()},
-                    {.children = m_children, .drain = m_drain, .until_end = until_end});
+    const auto end = run_command(
+        {shell, "-c", line}, {-1, -1, m_errors.descriptor()},
+        {.children = m_children, .drain = m_drain, .until_end = until_end, .may_leave = may_leave});
     if (!end) {
         return failure(end.error());
     }
@@ -259,7 +260,7 @@ std::string Server::fault_of(const RunEnd& end, const Filled& run) const {
 }
 
 Expected<RunEnd> Server::run_once(const Filled& run) {
-    if (auto prepared = run_line(run.prepare, "--prepare", false); !prepared) {
+    if (auto prepared = run_line(run.prepare, "--prepare", false, false); !prepared) {
         return failure(prepared.error());
     }
     m_errors.clear();

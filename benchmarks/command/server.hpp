@@ -45,7 +45,8 @@ class Server {
 
     Expected<void> set_up(std::uint64_t n);
     Expected<void> conclude();
-    Expected<void> run_line(const std::string& line, const char* option, bool until_end);
+    Expected<void> run_line(const std::string& line, const char* option, bool may_leave,
+                            bool until_end);
 
     Expected<record::Epoch> time(const Filled& run, std::uint64_t iterations);
     Expected<RunEnd> run_once(const Filled& run);

@@ -56,7 +56,8 @@ std::string to_hyperfine_json(const std::vector<record::Curve>& curves) {
         const std::string baseline = text::printable(curve.key.baseline);
         for (const auto& [n, times] : parallel) {
             const std::string name = fmt::format("{}/{}", record::stable_name(curve.key), n);
-            lines.push_back(result_line(name + "/" + baseline, n, baseline, serial[n]));
+            lines.push_back(
+                result_line(fmt::format("{}/{}", name, baseline), n, baseline, serial[n]));
             lines.push_back(result_line(name, n, text::printable(curve.key.backend), times));
         }
     }

@@ -88,7 +88,7 @@ TEST(ShellSign, FindsWhatOnlyAShellUnderstands) {
 TEST(ShellSign, LeavesQuotesAndPlainSignsAlone) {
     for (const std::string line :
          {"./a --n {n}", "awk '{print $NF} | x'", "echo \"a > $b\"", "echo \\* \\$x", "cost 5$",
-          "echo $1", "a~b", "printf '%s \\' x", ""}) {
+          "echo \"a'b | c\"", "echo $1", "a~b", "printf '%s \\' x", ""}) {
         EXPECT_EQ(shell_sign(line), "") << line;
     }
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -213,11 +214,15 @@ TEST(CommandServer, NamesAndEndsWhatACommandLeavesRunning) {
 }
 
 TEST(CommandServer, LetsSetupLeaveAServer) {
-    CommandOptions options = options_for({"true"});
-    options.setup = "sleep 987 > /dev/null 2>&1 & : {n}";
-    Server server(options);
-    ASSERT_THAT(open(server), HasSubstr("\"ok\":true"));
-    EXPECT_THAT(ask(server, protocol::MeasureRequest{4, 2}), HasSubstr("\"ok\":true"));
+    const Scratch scratch;
+    CommandOptions options = options_for({"kill -0 $(cat " + scratch.log() + ")"}, true);
+    options.setup = "sleep 987 & echo $! > " + scratch.log();
+    {
+        Server server(options);
+        ASSERT_THAT(open(server), HasSubstr("\"ok\":true"));
+        EXPECT_THAT(ask(server, protocol::MeasureRequest{4, 2}), HasSubstr("\"ok\":true"));
+    }
+    EXPECT_NE(kill(std::stoi(scratch.text()), 0), 0) << "until the end";
 }
 
 TEST(CommandServer, SetsAsideAFailureAmongManyRuns) {
