@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "benchmarks/driver/named_command.hpp"
+#include "benchmarks/record/values.hpp"
 #include "benchmarks/record/words.hpp"
 
 namespace crossover::sweep {
