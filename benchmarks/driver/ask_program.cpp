@@ -31,4 +31,27 @@ Expected<std::vector<protocol::OfferedWorkload>> ask_program(const std::vector<s
     return offered;
 }
 
+Expected<protocol::HelloReply> ask_hello(const std::vector<std::string>& words,
+                                         const std::string& program, double deadline_s) {
+    if (!can_start(program)) {
+        return failure({fmt::format("there is no program '{}'", program), "",
+                        "check its path and permissions"});
+    }
+    const Interrupt interrupt;
+    auto link = ProcessSource(words.front(), {{"", words}}, {}, interrupt).start("", 0);
+    const protocol::Request hello = protocol::HelloRequest();
+    if (auto sent =
+            link ? (*link)->send(protocol::encode(hello)) : Expected<void>(failure(link.error()));
+        !sent) {
+        return failure(sent.error());
+    }
+    const auto line = (*link)->receive(deadline_s);
+    if (!line) {
+        return failure({fmt::format("'{}' {}", program, line.error().what), "", ""});
+    }
+    auto reply = protocol::decode_reply(hello, *line);
+    return reply ? Expected<protocol::HelloReply>(std::get<protocol::HelloReply>(std::move(*reply)))
+                 : failure(reply.error());
+}
+
 }  // namespace crossover::driver

@@ -13,4 +13,9 @@ namespace crossover::driver {
 Expected<std::vector<protocol::OfferedWorkload>> ask_program(const std::vector<std::string>& words,
                                                              double deadline_s);
 
+/// What the program `words` answers to hello; an error is in the program's own words. Fails where
+/// there is no `program`, which `words` starts.
+Expected<protocol::HelloReply> ask_hello(const std::vector<std::string>& words,
+                                         const std::string& program, double deadline_s);
+
 }  // namespace crossover::driver

@@ -65,6 +65,14 @@ ARROWS = {
         "benchmarks/text/",
         "benchmarks/workloads/",
     ),
+    "benchmarks/gbench/": (
+        *PROCESSES,
+        "benchmarks/command/run_command.hpp",
+        "benchmarks/protocol/",
+        "benchmarks/record/",
+        "benchmarks/stats/",
+        "benchmarks/text/",
+    ),
     "benchmarks/driver/": (
         *PROCESSES,
         "benchmarks/protocol/",
@@ -82,6 +90,7 @@ ARROWS = {
         "benchmarks/record/",
         "benchmarks/text/",
         "benchmarks/command/command_line.hpp",
+        "benchmarks/gbench/names.hpp",
     ),
     "benchmarks/commands/": ("backends/", "benchmarks/"),
     "benchmarks/main.cpp": ("benchmarks/commands/", "benchmarks/record/"),
@@ -107,7 +116,7 @@ VENDORS = (
     ),
     (re.compile(r"pthreadpool\.h"), ("backends/pthreadpool/", "tests/proofs/fidelity/"), True),
     (re.compile(r"mpi\.h"), ("backends/mpi/",), True),
-    (re.compile(r"benchmark/.*"), ("benchmarks/runner/",), False),
+    (re.compile(r"benchmark/.*"), ("benchmarks/runner/", "tests/gbench/"), False),
     (
         re.compile(r"nlohmann/.*"),
         ("benchmarks/record/", "benchmarks/protocol/", "benchmarks/formats/"),
