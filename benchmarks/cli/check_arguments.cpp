@@ -99,13 +99,16 @@ void exclude_what_measures(CLI::App& command) {
 
 void add_options(CLI::App& command, CheckArguments& arguments) {
     command.add_option("--base", arguments.base,
-                       "the build to compare with: a build folder or its crossover-runner");
+                       "what to compare with: a build folder, its crossover-runner, or a "
+                       "Google Benchmark binary");
     CLI::Option* const head = command.add_option(
         "--head", arguments.head,
-        "the build in question, likewise; with --baseline: the stored run to judge "
+        "what is in question, likewise; with --baseline: the stored run to judge "
         "(results/latest)");
     refuse_empty(*head, "the name of a run or build", "give a build, or a run's folder");
     add_stored_options(command, arguments.stored);
+    command.add_option("--filter", arguments.filter,
+                       "of Google Benchmark binaries: a regular expression of names (all)");
     command.add_option("--margin", arguments.margin,
                        "how much slower counts: 5% (default), 20% with --baseline");
     command
@@ -179,6 +182,7 @@ Expected<CheckCommand> resolve(const CheckArguments& arguments, const Catalogue&
     options.self_test = arguments.self_test;
     options.base = arguments.base.value_or("");
     options.head = arguments.head.value_or("");
+    options.filter = arguments.filter;
     options.workloads_named = !arguments.workloads.empty();
     options.backends_named = !arguments.backends.empty();
     options.plant = plant_of(arguments);

@@ -17,7 +17,7 @@ namespace crossover::cli {
 
 /// Texts as typed; none means the default.
 struct CheckArguments {
-    std::optional<std::string> base, head, margin, workers, budget, deadline, seed, cells;
+    std::optional<std::string> base, head, filter, margin, workers, budget, deadline, seed, cells;
     std::optional<std::string> plant_percent, plant_call_ns;
     std::vector<std::string> workloads, backends, skip;
     std::string out = "results", format = "text";

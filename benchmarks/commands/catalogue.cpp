@@ -85,10 +85,6 @@ std::optional<cli::Program> program_of(std::string_view spec) {
                  : std::nullopt;
 }
 
-std::string gbench_runner() {
-    return (programs_folder() / "crossover-gbench").string();
-}
-
 Expected<std::vector<protocol::OfferedWorkload>> ask_gbench(const std::string& program,
                                                             std::size_t argument) {
     auto hello = driver::ask_hello(
@@ -103,6 +99,10 @@ Expected<std::vector<protocol::OfferedWorkload>> ask_gbench(const std::string& p
 std::filesystem::path programs_folder() {
     std::error_code ignored;
     return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+}
+
+std::string gbench_runner() {
+    return (programs_folder() / "crossover-gbench").string();
 }
 
 std::string own_runner() {

@@ -55,7 +55,7 @@ Expected<Listing> list_benchmarks(const std::vector<std::string>& words,
                                   const std::string& filter) {
     const Listed nothing = list(words, k_no_name);
     if (nothing.errors.find(k_matches_nothing) == std::string::npos) {
-        return failure({fmt::format("'{}' is no Google Benchmark binary{}", words.front(),
+        return failure({fmt::format("'{}' {}{}", words.front(), k_is_none,
                                     nothing.ended ? ": it does not know --benchmark_filter"
                                                   : ": " + nothing.ended.error().what),
                         "", ""});
@@ -106,7 +106,9 @@ Expected<Measured> Program::run(const std::string& name, const Length& length) c
         return failure({fmt::format("there is no benchmark '{}'", name), "", ""});
     }
     // A benchmark's own words say more than the status that its program ends with.
-    if (!ended && (measured || measured.error().where != k_own_words)) {
+    const bool own_words = !measured && (measured.error().what.starts_with(k_reports) ||
+                                         measured.error().what.starts_with(k_skips));
+    if (!ended && !own_words) {
         return failure(
             {fmt::format("benchmark '{}' ended its process: {}", name, ended.error().what), "",
              ""});

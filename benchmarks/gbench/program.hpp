@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "backends/api/expected.hpp"
@@ -10,6 +11,9 @@
 #include "benchmarks/gbench/report.hpp"
 
 namespace crossover::gbench {
+
+/// What an error of list_benchmarks() says of a program of another kind.
+inline constexpr std::string_view k_is_none = "is no Google Benchmark binary";
 
 struct Listing {
     std::vector<std::string> names;

@@ -79,10 +79,10 @@ std::optional<double> unit_s(const std::string& unit) {
 
 std::string trouble_in(const record::Fields& fields) {
     if (fields.flag("error_occurred").value_or(false)) {
-        return "reports an error: " + fields.text("error_message").value_or("without words");
+        return std::string(k_reports) + fields.text("error_message").value_or("without words");
     }
     if (fields.flag("skipped").value_or(false)) {
-        return "skips itself: " + fields.text("skip_message").value_or("without words");
+        return std::string(k_skips) + fields.text("skip_message").value_or("without words");
     }
     return "";
 }
@@ -130,8 +130,8 @@ std::optional<std::vector<Entry>> entries_in(std::string_view output) {
     return entries;
 }
 
-tl::unexpected<Error> about(const std::string& what, const char* where = "") {
-    return failure({text::shortened(text::printable(what)), where, ""});
+tl::unexpected<Error> about(const std::string& what) {
+    return failure({text::shortened(text::printable(what)), "", ""});
 }
 
 }  // namespace
@@ -151,7 +151,7 @@ Expected<Measured> read_report(std::string_view output, std::string_view name) {
         }
         named = true;
         if (!entry.trouble.empty()) {
-            return about(entry.trouble, k_own_words);
+            return about(entry.trouble);
         }
         if (entry.aggregate.empty() && entry.seconds) {
             seconds.push_back(*entry.seconds);

@@ -14,16 +14,17 @@ struct Measured {
     unsigned repetitions = 1;            ///< the time is their median
 };
 
-/// Where an error of read_report() is the benchmark's own.
-inline constexpr const char* k_own_words = "its own words";
+/// How a benchmark's own words begin in an error of read_report(); others are about its report.
+inline constexpr std::string_view k_reports = "reports an error: ";
+inline constexpr std::string_view k_skips = "skips itself: ";
 
 /// The time of the benchmark `name` in `output`: the median of its repetitions; of a benchmark that
 /// reports aggregates alone, the median that it reports, or its mean.
 ///
 /// Text before the report, between its entries and after it is passed over: programs print. NaN and
 /// infinite counters, which JSON does not have, are taken for null. Fails where there is no report,
-/// where it does not name the benchmark, where the benchmark skipped
-/// itself or reported an error (k_own_words), and where its time is no number above 0.
+/// where it does not name the benchmark, where the benchmark skipped itself
+/// or reported an error (k_skips, k_reports), and where its time is no number above 0.
 Expected<Measured> read_report(std::string_view output, std::string_view name);
 
 }  // namespace crossover::gbench

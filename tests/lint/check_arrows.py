@@ -82,6 +82,7 @@ ARROWS = {
     ),
     "benchmarks/sweep/": UNDER_THE_COMMANDS,
     "benchmarks/gate/": UNDER_THE_COMMANDS,
+    "benchmarks/sides/": (*UNDER_THE_COMMANDS, "benchmarks/gate/", "benchmarks/gbench/"),
     "benchmarks/doctor/": ("benchmarks/record/", "benchmarks/text/"),
     "benchmarks/cli/": (
         "benchmarks/sweep/options.hpp",
