@@ -112,7 +112,8 @@ std::string_view family_of(std::string_view name) {
 }
 
 std::string anchored_filter(std::string_view name) {
-    constexpr std::string_view k_special = R"(.[]()*+?{}|^$\)";
+    // Extended regular expressions refuse a backslash before any other letter.
+    constexpr std::string_view k_special = R"(.[()*+?{|^$\)";
     std::string filter = "^";
     for (const char letter : name) {
         if (k_special.find(letter) != std::string_view::npos) {

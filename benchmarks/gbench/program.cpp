@@ -1,6 +1,7 @@
 #include "benchmarks/gbench/program.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <string_view>
@@ -109,9 +110,12 @@ Expected<Measured> Program::run(const std::string& name, const Length& length) c
     const bool own_words = !measured && (measured.error().what.starts_with(k_reports) ||
                                          measured.error().what.starts_with(k_skips));
     if (!ended && !own_words) {
-        return failure(
-            {fmt::format("benchmark '{}' ended its process: {}", name, ended.error().what), "",
-             ""});
+        // Without the command, which says nothing that the name does not.
+        const std::string command = fmt::format("'{}' ", fmt::join(words, " "));
+        const std::string& how = ended.error().what;
+        return failure({fmt::format("benchmark '{}' ended its process: it {}", name,
+                                    how.starts_with(command) ? how.substr(command.size()) : how),
+                        "", ""});
     }
     return failure({fmt::format("benchmark '{}' {}", name, measured.error().what), "", ""});
 }

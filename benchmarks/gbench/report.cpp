@@ -27,8 +27,8 @@ std::size_t end_of_object(std::string_view text, std::size_t begin) {
             break;
         }
         if (quoted) {
+            quoted = text[i] != '"';
             i += text[i] == '\\' ? 1U : 0U;
-            quoted = i >= text.size() || text[i] != '"';
         } else if (text[i] == '"') {
             quoted = true;
         } else if (text[i] == '{') {

@@ -19,9 +19,9 @@ inline constexpr const char* k_way_fixed = "gbench:iterations";
 struct GbenchOptions {
     std::vector<std::string> words;  ///< the program with its arguments
     bool offer = false;              ///< hello tells what there is; it is asked for once
-    std::string filter;              ///< of what is offered: a regular expression
+    std::string filter{};            ///< of what is offered: a regular expression
     std::size_t argument = 1;        ///< which one is n
-    std::string pattern;             ///< what is measured; empty: the workload of the session
+    std::string pattern{};           ///< what is measured; empty: the workload of the session
     bool fixed_iterations = false;   ///< see Length
 };
 
