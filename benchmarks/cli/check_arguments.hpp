@@ -19,6 +19,7 @@ namespace crossover::cli {
 struct CheckArguments {
     std::optional<std::string> base, head, filter, margin, workers, budget, deadline, seed, cells;
     std::optional<std::string> plant_percent, plant_call_ns;
+    std::optional<std::string> base_command, head_command, sizes;
     std::vector<std::string> workloads, backends, skip;
     std::string out = "results", format = "text";
     StoredCheckArguments stored;  ///< what only the stored mode has

@@ -105,6 +105,10 @@ std::string gbench_runner() {
     return (programs_folder() / "crossover-gbench").string();
 }
 
+std::string command_runner() {
+    return (programs_folder() / "crossover-command").string();
+}
+
 std::string own_runner() {
     return (programs_folder() / "crossover-runner").string();
 }
@@ -122,7 +126,7 @@ cli::Catalogue catalogue() {
             .other_backends = other_backends,
             .python = {python != nullptr && *python != '\0' ? python : "python3",
                        (programs_folder() / "crossover-python/crossover").string()},
-            .command_runner = (programs_folder() / "crossover-command").string(),
+            .command_runner = command_runner(),
             .gbench_runner = gbench_runner(),
             .ask_program =
                 [](const std::vector<std::string>& words) {

@@ -23,6 +23,9 @@ std::string own_runner();
 /// The program that turns Google Benchmark binaries into runners.
 std::string gbench_runner();
 
+/// The program that turns command lines into runners.
+std::string command_runner();
+
 std::vector<formats::ListedWorkload> listed_workloads();
 
 /// Present and absent ones, those that are programs of their own included.

@@ -99,7 +99,8 @@ int run(const cli::CheckCommand& command) {
     if (command.options.self_test) {
         return run_self_test(command.options, environment);
     }
-    const auto sides = sides::find_sides(command.options, {.gbench = gbench_runner()});
+    const auto sides = sides::find_sides(command.options,
+                                         {.gbench = gbench_runner(), .command = command_runner()});
     if (!sides) {
         return complain(sides.error(), k_wrong_usage);
     }

@@ -9,6 +9,7 @@
 #include "benchmarks/driver/child_process.hpp"
 #include "benchmarks/gbench/server.hpp"
 #include "benchmarks/sides/gbench_plan.hpp"
+#include "benchmarks/sides/other_plans.hpp"
 
 namespace crossover::sides {
 namespace {
@@ -20,7 +21,7 @@ std::string path_of(const fs::path& program) {
     return (program.has_parent_path() ? program : "." / program).string();
 }
 
-bool may_be_gbench(const fs::path& program) {
+bool may_be_of_others(const fs::path& program) {
     std::error_code ignored;
     return fs::is_regular_file(program, ignored) && program.filename() != "crossover-runner" &&
            driver::can_start(path_of(program));
@@ -30,7 +31,7 @@ bool may_be_gbench(const fs::path& program) {
 Expected<std::optional<Offered>> benchmarks_of(const fs::path& side, const char* option,
                                                const gate::GateOptions& options,
                                                const Adapters& adapters) {
-    if (!may_be_gbench(side)) {
+    if (!may_be_of_others(side)) {
         return std::nullopt;
     }
     const std::string program = path_of(side);
@@ -46,6 +47,22 @@ Expected<std::optional<Offered>> benchmarks_of(const fs::path& side, const char*
     return failure({hello.error().what, option, hello.error().remedy});
 }
 
+/// What a side offers: one made with crossover/compare.hpp after --serve, another runner at once.
+std::optional<OwnProgram> own_program(const fs::path& side, const gate::GateOptions& options) {
+    if (!may_be_of_others(side)) {
+        return std::nullopt;
+    }
+    const std::string program = path_of(side);
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{program, "--serve"}, {program}}) {
+        auto hello = driver::ask_hello(words, program, options.deadline_s);
+        if (hello && !hello->workloads.empty()) {
+            return OwnProgram{words, std::move(hello->workloads)};
+        }
+    }
+    return std::nullopt;
+}
+
 Expected<void> check_difference(const gate::GateOptions& options) {
     std::error_code ignored;
     if (options.plant.empty() && fs::equivalent(options.base, options.head, ignored)) {
@@ -59,6 +76,9 @@ Expected<void> check_difference(const gate::GateOptions& options) {
 }  // namespace
 
 Expected<gate::Comparison> find_sides(const gate::GateOptions& options, const Adapters& adapters) {
+    if (!options.base_command.empty()) {
+        return compare_commands(options, adapters);
+    }
     if (const auto differ = check_difference(options); !differ) {
         return failure(differ.error());
     }
@@ -72,7 +92,9 @@ Expected<gate::Comparison> find_sides(const gate::GateOptions& options, const Ad
             return failure({"there is no Google Benchmark binary to filter", "--filter",
                             "leave it out, or give binaries with --base and --head"});
         }
-        return gate::compare_builds(options);
+        const auto before = own_program(options.base, options);
+        const auto now = before ? own_program(options.head, options) : std::nullopt;
+        return before && now ? compare_own(*before, *now) : gate::compare_builds(options);
     }
     if (!*base || !*head) {
         const fs::path& other = *base ? options.head : options.base;
