@@ -122,6 +122,8 @@ bool take_commands(const CheckArguments& arguments, gate::GateOptions& options,
         return true;
     }
     const bool sized = arguments.sizes.has_value();
+    options.base = *arguments.base_command;
+    options.head = *arguments.head_command;
     return (!sized || take(parse_sizes(*arguments.sizes), options.sizes, problem)) &&
            take(command_words(*arguments.base_command, "--base-command", sized),
                 options.base_command, problem) &&
