@@ -117,7 +117,7 @@ VENDORS = (
     ),
     (re.compile(r"pthreadpool\.h"), ("backends/pthreadpool/", "tests/proofs/fidelity/"), True),
     (re.compile(r"mpi\.h"), ("backends/mpi/",), True),
-    (re.compile(r"benchmark/.*"), ("benchmarks/runner/", "tests/gbench/"), False),
+    (re.compile(r"benchmark/.*"), ("benchmarks/runner/", "tests/gbench/", "tests/proofs/gbench/"), False),
     (
         re.compile(r"nlohmann/.*"),
         ("benchmarks/record/", "benchmarks/protocol/", "benchmarks/formats/"),
