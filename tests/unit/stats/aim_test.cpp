@@ -199,9 +199,9 @@ TEST(Aim, AboveAFloorOnlyRoundsThatAimedThereAreLeft) {
 }
 
 TEST(Aim, OnlyRegisteredSizesAreMeasured) {
-    const SizeRange range{16, 65536, {16, 128, 1024, 8192, 65536}};
+    const SizeRange range{16, 65536, 4, {16, 128, 1024, 8192, 65536}};
     EXPECT_EQ(coarse_sizes(range), (Sizes{16, 128, 1024, 8192, 65536}));
-    EXPECT_EQ(coarse_sizes({16, 32, {16, 32}}), (Sizes{16, 32}));
+    EXPECT_EQ(coarse_sizes({16, 32, 4, {16, 32}}), (Sizes{16, 32}));
     for (const double crossing : {1.0, 700.0, 1e9}) {
         std::vector<RoundRatios> rounds;
         for (int i = 0; i < 20; ++i) {

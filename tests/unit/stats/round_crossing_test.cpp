@@ -97,7 +97,7 @@ TEST(RoundCrossing, RefusesWhatIsNoRound) {
 }
 
 TEST(SizeRange, TheNearestSizeIsTheNearestRatio) {
-    const SizeRange range{16, 4096, {16, 256, 4096}};
+    const SizeRange range{16, 4096, 4, {16, 256, 4096}};
     EXPECT_EQ(nearest_size(63, range), 16U);
     EXPECT_EQ(nearest_size(65, range), 256U);
     EXPECT_EQ(nearest_size(1'000'000, range), 4096U);
@@ -106,7 +106,7 @@ TEST(SizeRange, TheNearestSizeIsTheNearestRatio) {
 }
 
 TEST(SizeRange, AGapLiesBetweenNeighbours) {
-    const SizeRange range{16, 4096, {16, 256, 4096}};
+    const SizeRange range{16, 4096, 4, {16, 256, 4096}};
     EXPECT_TRUE(is_one_gap(16.0, 256.0, range));
     EXPECT_TRUE(is_one_gap(0.0, 16.0, range));
     EXPECT_FALSE(is_one_gap(16.0, 4096.0, range));
