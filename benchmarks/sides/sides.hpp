@@ -11,7 +11,7 @@ namespace crossover::sides {
 
 /// The programs that stand between the driver and the programs of others.
 struct Adapters {
-    std::string gbench, command;
+    std::string gbench{}, command{};
 };
 
 /// Finds out what options.base and options.head are. A program that is no crossover-runner is
