@@ -6,7 +6,7 @@ include(CMakePackageConfigHelpers)
 
 set(private ${CMAKE_INSTALL_LIBEXECDIR}/crossover)
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/Crossover)
-set(programs crossover crossover-runner crossover-command)
+set(programs crossover crossover-runner crossover-command crossover-gbench)
 if(TARGET crossover-runner-openmp-llvm)
   list(APPEND programs crossover-runner-openmp-llvm)
 endif()

@@ -9,6 +9,7 @@
 #include "benchmarks/cli/take.hpp"
 #include "benchmarks/cli/units.hpp"
 #include "benchmarks/cli/words.hpp"
+#include "benchmarks/command/command_line.hpp"
 
 namespace crossover::cli {
 namespace {
@@ -71,7 +72,69 @@ std::vector<std::string> plant_of(const CheckArguments& arguments) {
     return words;
 }
 
+/// The words of a command, with places that stand for something; {n} needs --n.
+Expected<std::vector<std::string>> command_words(const std::string& line, const char* option,
+                                                 bool sizes_given) {
+    auto words = split_words(line);
+    if (!words || words->empty()) {
+        return failure({words ? "the command is empty" : words.error().what, option,
+                        words ? "give a command line" : words.error().remedy});
+    }
+    bool grows = false;
+    for (const std::string& word : *words) {
+        const auto one = command::fill_placeholders(word, {.n = 1}, false);
+        if (!one) {
+            return failure({one.error().what, option, one.error().remedy});
+        }
+        grows = grows || *one != *command::fill_placeholders(word, {.n = 2}, false);
+    }
+    if (grows != sizes_given) {
+        return failure({grows ? "the command contains {n}, and no size is given"
+                              : "the command does not contain {n}",
+                        option,
+                        grows ? "give sizes: --n 1000,100000" : "write {n} where it takes a size"});
+    }
+    return words;
+}
+
+/// "1000,2^20"
+Expected<std::vector<std::uint64_t>> parse_sizes(const std::string& text) {
+    std::vector<std::uint64_t> sizes;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        const std::string one = text.substr(begin, end - begin);
+        const auto range = parse_size_range(one + ":" + one, "--n");
+        if (!range || one.find(':') != std::string::npos) {
+            return failure({fmt::format("'{}' is no list of sizes", text), "--n",
+                            "give whole numbers of elements, such as 1000,100000"});
+        }
+        sizes.push_back(range->first);
+        begin = end + 1;
+    }
+    std::sort(sizes.begin(), sizes.end());
+    sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+    return sizes;
+}
+
+bool take_commands(const CheckArguments& arguments, gate::GateOptions& options,
+                   std::optional<Error>& problem) {
+    if (!arguments.base_command) {
+        return true;
+    }
+    const bool sized = arguments.sizes.has_value();
+    options.base = *arguments.base_command;
+    options.head = *arguments.head_command;
+    return (!sized || take(parse_sizes(*arguments.sizes), options.sizes, problem)) &&
+           take(command_words(*arguments.base_command, "--base-command", sized),
+                options.base_command, problem) &&
+           take(command_words(*arguments.head_command, "--head-command", sized),
+                options.head_command, problem);
+}
+
 Expected<void> check_builds(const CheckArguments& arguments) {
+    if (arguments.base_command) {
+        return {};
+    }
     if (!arguments.self_test && (!arguments.base || !arguments.head)) {
         return failure(
             {fmt::format("there is no {} to compare", arguments.base ? "head" : "base"),
@@ -99,13 +162,26 @@ void exclude_what_measures(CLI::App& command) {
 
 void add_options(CLI::App& command, CheckArguments& arguments) {
     command.add_option("--base", arguments.base,
-                       "the build to compare with: a build folder or its crossover-runner");
+                       "what to compare with: a build folder, its crossover-runner, or a "
+                       "Google Benchmark binary");
     CLI::Option* const head = command.add_option(
         "--head", arguments.head,
-        "the build in question, likewise; with --baseline: the stored run to judge "
+        "what is in question, likewise; with --baseline: the stored run to judge "
         "(results/latest)");
     refuse_empty(*head, "the name of a run or build", "give a build, or a run's folder");
+    CLI::Option* const base_command =
+        command.add_option("--base-command", arguments.base_command,
+                           "a command line to compare with, whole runs of it: './old --n {n}'");
+    CLI::Option* const head_command =
+        command.add_option("--head-command", arguments.head_command, "likewise in question");
+    base_command->needs(head_command)->excludes("--base")->excludes(head);
+    head_command->needs(base_command);
+    command
+        .add_option("--n", arguments.sizes, "of commands: the sizes that {n} stands for: 1000,2^20")
+        ->needs(base_command);
     add_stored_options(command, arguments.stored);
+    command.add_option("--filter", arguments.filter,
+                       "of Google Benchmark binaries: a regular expression of names (all)");
     command.add_option("--margin", arguments.margin,
                        "how much slower counts: 5% (default), 20% with --baseline");
     command
@@ -151,7 +227,7 @@ void add_options(CLI::App& command, CheckArguments& arguments) {
         "--plant-lost-worker", arguments.plant_lost_worker, "plant into head: one worker less");
     // A self-test plants a head of its own, and prints a table of its own.
     for (CLI::Option* const other :
-         {head, format, plant_percent, plant_call_ns, plant_lost_worker}) {
+         {head, base_command, format, plant_percent, plant_call_ns, plant_lost_worker}) {
         self_test->excludes(other);
     }
     exclude_what_measures(command);
@@ -179,6 +255,7 @@ Expected<CheckCommand> resolve(const CheckArguments& arguments, const Catalogue&
     options.self_test = arguments.self_test;
     options.base = arguments.base.value_or("");
     options.head = arguments.head.value_or("");
+    options.filter = arguments.filter;
     options.workloads_named = !arguments.workloads.empty();
     options.backends_named = !arguments.backends.empty();
     options.plant = plant_of(arguments);
@@ -200,6 +277,7 @@ Expected<CheckCommand> resolve(const CheckArguments& arguments, const Catalogue&
         (!arguments.margin || take(parse_margin(*arguments.margin, k_least_margin),
                                    options.rule.margin_ratio, problem)) &&
         take_measuring(arguments, catalogue.usable_cpus, options, problem) &&
+        take_commands(arguments, options, problem) &&
         take(resolve_names(workloads, "--workload",
                            [&](const std::string& name) { return workload_name(catalogue, name); }),
              options.workloads, problem) &&

@@ -17,8 +17,9 @@ namespace crossover::cli {
 
 /// Texts as typed; none means the default.
 struct CheckArguments {
-    std::optional<std::string> base, head, margin, workers, budget, deadline, seed, cells;
+    std::optional<std::string> base, head, filter, margin, workers, budget, deadline, seed, cells;
     std::optional<std::string> plant_percent, plant_call_ns;
+    std::optional<std::string> base_command, head_command, sizes;
     std::vector<std::string> workloads, backends, skip;
     std::string out = "results", format = "text";
     StoredCheckArguments stored;  ///< what only the stored mode has

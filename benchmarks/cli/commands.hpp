@@ -100,10 +100,15 @@ struct Catalogue {
     std::function<std::vector<std::string>()> other_backends = {};
     std::vector<std::string> python = {};  ///< begins the command of a comparison in Python
     std::string command_runner = {};       ///< the program that turns command lines into backends
+    std::string gbench_runner = {};        ///< likewise Google Benchmark binaries
     /// What a program for --program offers; asking starts it.
     std::function<Expected<std::vector<protocol::OfferedWorkload>>(
         const std::vector<std::string>& words)>
         ask_program = {};
+    /// What a Google Benchmark binary registers, by the argument that is n; asking starts it.
+    std::function<Expected<std::vector<protocol::OfferedWorkload>>(const std::string& program,
+                                                                   std::size_t argument)>
+        ask_gbench = {};
 };
 
 /// Parses and validates. Errors: one line that names what, where and what to do (exit 2).

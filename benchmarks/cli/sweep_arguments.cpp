@@ -8,6 +8,7 @@
 #include <array>
 
 #include "backends/api/nearest_name.hpp"
+#include "benchmarks/cli/gbench_arguments.hpp"
 #include "benchmarks/cli/own_program.hpp"
 #include "benchmarks/cli/programs.hpp"
 #include "benchmarks/cli/take.hpp"
@@ -227,11 +228,12 @@ bool read_commands(const SweepArguments& arguments, const Catalogue& catalogue,
 /// The workloads and backends: of the program of the user's own, or of this one.
 bool choose(const SweepArguments& arguments, const Catalogue& catalogue,
             sweep::SweepOptions& options, std::optional<Error>& problem) {
-    if (!arguments.program && !arguments.python) {
+    if (!arguments.program && !arguments.python && !arguments.gbench.program) {
         return take(resolve_workloads(arguments, options, catalogue), options.workloads, problem) &&
                take(resolve_backends(arguments, options, catalogue), options.backends, problem);
     }
-    if (auto added = add_own_program(arguments, options, catalogue); !added) {
+    const auto add = arguments.gbench.program ? add_gbench : add_own_program;
+    if (auto added = add(arguments, options, catalogue); !added) {
         problem = added.error();
     }
     return !problem;
@@ -324,6 +326,7 @@ void add_program_options(CLI::App& command, SweepArguments& arguments) {
 void add_options(CLI::App& command, SweepArguments& arguments) {
     add_measuring_options(command, arguments);
     add_program_options(command, arguments);
+    add_gbench_options(command, arguments.gbench);
 }
 
 void add_python_options(CLI::App& command, SweepArguments& arguments) {

@@ -16,11 +16,19 @@ class App;
 
 namespace crossover::cli {
 
+/// --gbench and what stands beside it.
+struct GbenchArguments {
+    std::optional<std::string> program, serial;
+    std::vector<std::string> ways;
+    unsigned argument = 1;
+};
+
 /// Texts as typed; none means the default.
 struct SweepArguments {
     std::vector<std::string> workloads, backends, runners, launchers, baselines, calls, skip;
     CommandLines commands;
     std::optional<std::string> program, python;
+    GbenchArguments gbench;
     std::optional<std::string> workers, sizes, budget, deadline, seed, precision, resume, pin, step;
     std::string out = "results";
     bool quick = false, full = false, allow_planted = false;

@@ -85,11 +85,28 @@ std::optional<cli::Program> program_of(std::string_view spec) {
                  : std::nullopt;
 }
 
+Expected<std::vector<protocol::OfferedWorkload>> ask_gbench(const std::string& program,
+                                                            std::size_t argument) {
+    auto hello = driver::ask_hello(
+        {gbench_runner(), "--offer", fmt::format("--arg={}", argument), "--", program}, program,
+        sweep::SweepOptions().deadline_s);
+    return hello ? Expected<std::vector<protocol::OfferedWorkload>>(std::move(hello->workloads))
+                 : failure(hello.error());
+}
+
 }  // namespace
 
 std::filesystem::path programs_folder() {
     std::error_code ignored;
     return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+}
+
+std::string gbench_runner() {
+    return (programs_folder() / "crossover-gbench").string();
+}
+
+std::string command_runner() {
+    return (programs_folder() / "crossover-command").string();
 }
 
 std::string own_runner() {
@@ -109,10 +126,13 @@ cli::Catalogue catalogue() {
             .other_backends = other_backends,
             .python = {python != nullptr && *python != '\0' ? python : "python3",
                        (programs_folder() / "crossover-python/crossover").string()},
-            .command_runner = (programs_folder() / "crossover-command").string(),
-            .ask_program = [](const std::vector<std::string>& words) {
-                return driver::ask_program(words, sweep::SweepOptions().deadline_s);
-            }};
+            .command_runner = command_runner(),
+            .gbench_runner = gbench_runner(),
+            .ask_program =
+                [](const std::vector<std::string>& words) {
+                    return driver::ask_program(words, sweep::SweepOptions().deadline_s);
+                },
+            .ask_gbench = ask_gbench};
 }
 
 std::vector<formats::ListedWorkload> listed_workloads() {

@@ -20,6 +20,12 @@ std::filesystem::path programs_folder();
 /// The runner of the built-in backends, which also probes the machine.
 std::string own_runner();
 
+/// The program that turns Google Benchmark binaries into runners.
+std::string gbench_runner();
+
+/// The program that turns command lines into runners.
+std::string command_runner();
+
 std::vector<formats::ListedWorkload> listed_workloads();
 
 /// Present and absent ones, those that are programs of their own included.

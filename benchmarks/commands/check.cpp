@@ -17,6 +17,7 @@
 #include "benchmarks/gate/run_check.hpp"
 #include "benchmarks/gate/self_test.hpp"
 #include "benchmarks/record/exit_code.hpp"
+#include "benchmarks/sides/sides.hpp"
 #include "benchmarks/text/printable.hpp"
 
 namespace crossover::commands {
@@ -98,7 +99,13 @@ int run(const cli::CheckCommand& command) {
     if (command.options.self_test) {
         return run_self_test(command.options, environment);
     }
-    const auto report = gate::run_check(command.options, std::move(environment), own_runner());
+    const auto sides = sides::find_sides(command.options,
+                                         {.gbench = gbench_runner(), .command = command_runner()});
+    if (!sides) {
+        return complain(sides.error(), k_wrong_usage);
+    }
+    const auto report =
+        gate::run_check(command.options, *sides, std::move(environment), own_runner());
     if (!report) {
         return complain(report.error(), k_wrong_usage);
     }

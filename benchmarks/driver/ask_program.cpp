@@ -31,4 +31,31 @@ Expected<std::vector<protocol::OfferedWorkload>> ask_program(const std::vector<s
     return offered;
 }
 
+Expected<PlainRunner> PlainRunner::start(RunnerSource& source, const std::string& backend,
+                                         double deadline_s) {
+    auto link = source.start(backend, 0);
+    return link ? Expected<PlainRunner>(PlainRunner(std::move(*link), deadline_s))
+                : failure(link.error());
+}
+
+Expected<protocol::Reply> PlainRunner::ask(const protocol::Request& request) {
+    const auto sent = m_link->send(protocol::encode(request));
+    const auto line = sent ? m_link->receive(m_deadline_s) : failure(sent.error());
+    return line ? protocol::decode_reply(request, *line) : failure(line.error());
+}
+
+Expected<protocol::HelloReply> ask_hello(const std::vector<std::string>& words,
+                                         const std::string& program, double deadline_s) {
+    if (!can_start(program)) {
+        return failure({fmt::format("there is no program '{}'", program), "",
+                        "check its path and permissions"});
+    }
+    const Interrupt interrupt;
+    ProcessSource source("", {{program, words}}, {}, interrupt);
+    auto runner = PlainRunner::start(source, program, deadline_s);
+    auto reply = runner ? runner->ask(protocol::HelloRequest()) : failure(runner.error());
+    return reply ? Expected<protocol::HelloReply>(std::get<protocol::HelloReply>(std::move(*reply)))
+                 : failure(reply.error());
+}
+
 }  // namespace crossover::driver

@@ -85,8 +85,11 @@ std::vector<CheckRow> check_rows(const record::Check& check) {
     for (const CheckFamily& family : check.families) {
         const std::string machine = machine_of(family);
         if (family.backend != "serial") {
-            rows.push_back(row_of(fmt::format("{}/{}, all cells", family.backend, family.workers),
-                                  family.unit));
+            rows.push_back(
+                row_of(family.called.empty()
+                           ? fmt::format("{}/{}, all cells", family.backend, family.workers)
+                           : family.called,
+                       family.unit));
             rows.back().machine = machine;
         }
         for (const CheckCell& cell : family.cells) {

@@ -13,8 +13,11 @@ namespace crossover::gate {
 
 /// The paired mode: two builds are measured.
 struct GateOptions {
-    std::filesystem::path base, head;  ///< build folders or runner programs
-    std::vector<std::string> plant;    ///< options of head's runner: a planted slow-down
+    std::filesystem::path base, head;                         ///< build folders or runner programs
+    std::vector<std::string> base_command{}, head_command{};  ///< words with places, in their place
+    std::vector<std::uint64_t> sizes{};                       ///< of commands that contain {n}
+    std::vector<std::string> plant;     ///< options of head's runner: a planted slow-down
+    std::optional<std::string> filter;  ///< of a Google Benchmark binary: which benchmarks
     std::vector<std::string> workloads;
     bool workloads_named = false;  ///< not the default: one that base lacks is an error
     std::vector<std::string> backends;

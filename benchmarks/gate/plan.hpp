@@ -17,6 +17,7 @@ struct Plan {
     std::vector<record::CheckFamily> families;
     std::vector<std::string> notes;  ///< what is not compared, and why
     std::string base_runner, head_runner;
+    std::optional<unsigned> epochs{};  ///< per side, cell and round, where not options.epochs
 };
 
 /// What the machine allows.

@@ -17,14 +17,13 @@ namespace {
 
 /// The runner with its planted options, for every backend and serial.
 std::vector<driver::NamedCommand> planted_commands(const GateOptions& options,
-                                                   const std::string& program,
-                                                   const std::vector<std::string>& plant) {
+                                                   const std::string& program) {
     std::vector<driver::NamedCommand> commands;
     std::vector<std::string> names{"serial"};
     names.insert(names.end(), options.backends.begin(), options.backends.end());
     std::vector<std::string> words{program};
-    words.insert(words.end(), plant.begin(), plant.end());
-    for (std::size_t i = 0; !plant.empty() && i < names.size(); ++i) {
+    words.insert(words.end(), options.plant.begin(), options.plant.end());
+    for (std::size_t i = 0; !options.plant.empty() && i < names.size(); ++i) {
         commands.push_back({names[i], words});
     }
     return commands;
@@ -36,11 +35,11 @@ std::string progress_line(const GateProgress& progress) {
                        progress.open, progress.elapsed_s);
 }
 
-record::Check described(const GateOptions& options, const std::string& base,
-                        const std::string& head, record::Environment environment, Plan plan) {
+record::Check described(const GateOptions& options, const Comparison& comparison,
+                        record::Environment environment, Plan plan) {
     record::Check check;
-    check.base = {options.base.string(), base, plan.base_runner, ""};
-    check.head = {options.head.string(), head, plan.head_runner,
+    check.base = {options.base.string(), comparison.base, plan.base_runner, ""};
+    check.head = {options.head.string(), comparison.head, plan.head_runner,
                   fmt::format("{}", fmt::join(options.plant, " "))};
     check.notes = std::move(plan.notes);
     check.families = std::move(plan.families);
@@ -59,12 +58,21 @@ int exit_code_of(const record::Check& check, bool inconclusive_is_failure) {
 
 }  // namespace
 
-RealSides::RealSides(const GateOptions& options, const std::string& base, const std::string& head,
-                     const std::vector<std::string>& plant, const std::string& own_runner,
-                     const driver::Interrupt& interrupt)
+Expected<Comparison> compare_builds(const GateOptions& options) {
+    const auto base = driver::find_runner(options.base, "--base");
+    const auto head = driver::find_runner(options.head, "--head");
+    if (!base || !head) {
+        return failure(base ? head.error() : base.error());
+    }
+    return Comparison{
+        .base = *base, .head = *head, .head_runners = planted_commands(options, *head)};
+}
+
+RealSides::RealSides(const GateOptions& options, const Comparison& comparison,
+                     const std::string& own_runner, const driver::Interrupt& interrupt)
     : m_interrupt(interrupt),
-      m_base(base, {}, {}, interrupt),
-      m_head(head, planted_commands(options, head, plant), {}, interrupt),
+      m_base(comparison.base, comparison.base_runners, {}, interrupt),
+      m_head(comparison.head, comparison.head_runners, {}, interrupt),
       m_own(own_runner, {}, {}, interrupt),
       m_watch(m_own, options.deadline_s),
       m_probe(options.probe) {}
@@ -83,18 +91,14 @@ GateContext RealSides::context(unsigned usable_cpus, std::function<bool(const st
         .progress = std::move(progress)};
 }
 
-Expected<CheckReport> run_check(const GateOptions& options, record::Environment environment,
-                                const std::string& own_runner) {
-    const auto base = driver::find_runner(options.base, "--base");
-    const auto head = driver::find_runner(options.head, "--head");
-    if (!base || !head) {
-        return failure(base ? head.error() : base.error());
-    }
+Expected<CheckReport> run_check(const GateOptions& asked, const Comparison& comparison,
+                                record::Environment environment, const std::string& own_runner) {
+    GateOptions options = asked;
     const driver::Interrupt interrupt;
-    RealSides real(options, *base, *head, options.plant, own_runner, interrupt);
+    RealSides real(options, comparison, own_runner, interrupt);
     const unsigned usable_cpus = environment.cpus.usable;
-    auto plan =
-        make_plan(options, {usable_cpus, driver::memory_limit(environment.cpus)}, real.sides());
+    auto plan = comparison.plan(options, {usable_cpus, driver::memory_limit(environment.cpus)},
+                                real.sides());
     CheckReport report;
     if (interrupt.pending()) {
         report.exit_code = k_interrupted;
@@ -104,7 +108,8 @@ Expected<CheckReport> run_check(const GateOptions& options, record::Environment 
     if (!plan) {
         return failure(plan.error());
     }
-    report.check = described(options, *base, *head, std::move(environment), std::move(*plan));
+    options.epochs = plan->epochs.value_or(options.epochs);
+    report.check = described(options, comparison, std::move(environment), std::move(*plan));
     auto folder = driver::RunFolder::create(
         options.out, driver::folder_name(report.check.environment.host) + "-check",
         record::check_journal_header(report.check));

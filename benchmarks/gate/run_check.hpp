@@ -25,13 +25,23 @@ struct CheckReport {
     std::optional<Error> problem;
 };
 
+/// The programs of both sides, and how their cells are chosen.
+struct Comparison {
+    std::string base,
+        head;  ///< programs, as recorded; runners of all backends that have none below
+    std::vector<driver::NamedCommand> base_runners{}, head_runners{};
+    std::function<Expected<Plan>(const GateOptions&, const MachineLimits&, const Sides&)> plan =
+        make_plan;
+};
+
+/// Two builds: options.base and options.head. Fails where one has no runner.
+Expected<Comparison> compare_builds(const GateOptions& options);
+
 /// The processes of both sides and a look at the machine, as long as it lives.
 class RealSides {
   public:
-    /// The runners of both builds; `plant` are the options that head's is started with.
-    RealSides(const GateOptions& options, const std::string& base, const std::string& head,
-              const std::vector<std::string>& plant, const std::string& own_runner,
-              const driver::Interrupt& interrupt);
+    RealSides(const GateOptions& options, const Comparison& comparison,
+              const std::string& own_runner, const driver::Interrupt& interrupt);
 
     Sides sides() { return {m_base, m_head}; }
     GateContext context(unsigned usable_cpus, std::function<bool(const std::string&)> log,
@@ -44,10 +54,9 @@ class RealSides {
     bool m_probe;
 };
 
-/// Fails (exit 2) when a build has no runner, when the builds cannot be compared, or when the
-/// folder cannot be made; nothing is left behind then. `own_runner` is the one that looks at the
-/// machine.
-Expected<CheckReport> run_check(const GateOptions& options, record::Environment environment,
-                                const std::string& own_runner);
+/// Fails (exit 2) when the sides cannot be compared, or when the folder cannot be made; nothing is
+/// left behind then. `own_runner` is the one that looks at the machine.
+Expected<CheckReport> run_check(const GateOptions& options, const Comparison& comparison,
+                                record::Environment environment, const std::string& own_runner);
 
 }  // namespace crossover::gate

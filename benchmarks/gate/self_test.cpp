@@ -58,24 +58,25 @@ Expected<SelfTest> run_self_test(const GateOptions& asked, const record::Environ
     options.head = options.base;
     constexpr double k_one_check_s = 90.0;
     options.budget_s = k_one_check_s;
-    const auto runner = driver::find_runner(options.base, "--base");
-    if (!runner) {
-        return failure(runner.error());
+    const auto unplanted = compare_builds(options);
+    if (!unplanted) {
+        return failure(unplanted.error());
     }
     const driver::Interrupt interrupt;
     const driver::SteadyClock clock;
     const double began_s = clock.now_s();
-    RealSides unplanted(options, *runner, *runner, {}, own_runner, interrupt);
-    const auto plan =
-        make_plan(options, {environment.cpus.usable, driver::memory_limit(environment.cpus)},
-                  unplanted.sides());
+    RealSides alike(options, *unplanted, own_runner, interrupt);
+    const auto plan = make_plan(
+        options, {environment.cpus.usable, driver::memory_limit(environment.cpus)}, alike.sides());
     if (!plan && !interrupt.pending()) {
         return failure(plan.error());
     }
     const double planned_s = clock.now_s() - began_s;
     const auto one_check = [&](const std::vector<std::string>& plant, std::uint64_t turn) {
-        RealSides real(options, *runner, *runner, plant, own_runner, interrupt);
+        options.plant = plant;
         options.seed = asked.seed + turn;
+        RealSides real(options, compare_builds(options).value_or(*unplanted), own_runner,
+                       interrupt);
         record::Check check;
         check.families = plan->families;
         run_gate(options,

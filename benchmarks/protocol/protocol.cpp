@@ -110,6 +110,20 @@ record::SizeNotes size_notes_from(const record::Fields& fields) {
     return notes;
 }
 
+/// Increasing, none twice.
+std::vector<std::uint64_t> sizes_from(const record::Fields& fields) {
+    std::vector<std::uint64_t> sizes;
+    for (const record::Json& entry : fields.list("sizes")) {
+        const bool is_size = entry.is_number_unsigned() && entry.get<std::uint64_t>() >= 1 &&
+                             entry.get<std::uint64_t>() <= record::k_largest_size;
+        if (!is_size || (!sizes.empty() && entry.get<std::uint64_t>() <= sizes.back())) {
+            fields.complain("sizes", "must be increasing whole numbers from 1 to 2^40");
+        }
+        sizes.push_back(entry.get<std::uint64_t>());
+    }
+    return sizes;
+}
+
 std::vector<OfferedWorkload> offered_from(const record::Fields& fields) {
     std::vector<OfferedWorkload> offered;
     for (const record::Json& entry : fields.list("workloads")) {
@@ -126,7 +140,8 @@ std::vector<OfferedWorkload> offered_from(const record::Fields& fields) {
                            .more_ways = more,
                            .n_min = one.positive("n_min"),
                            .n_max = one.positive("n_max"),
-                           .size_notes = size_notes_from(one)});
+                           .size_notes = size_notes_from(one),
+                           .sizes = sizes_from(one)});
     }
     return offered;
 }
@@ -251,6 +266,9 @@ record::Json json_of_offer(const OfferedWorkload& offered) {
     }
     if (!notes.unit.empty()) {
         object["unit"] = notes.unit;
+    }
+    if (!offered.sizes.empty()) {
+        object["sizes"] = offered.sizes;
     }
     return object;
 }

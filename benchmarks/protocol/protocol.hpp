@@ -61,6 +61,7 @@ struct OfferedWorkload {
     std::vector<std::string> more_ways{};  ///< measured where they are named
     std::optional<std::uint64_t> n_min{}, n_max{};
     record::SizeNotes size_notes{};
+    std::vector<std::uint64_t> sizes{};  ///< the only ones there are, increasing; empty: any
 };
 struct HelloReply {
     int protocol = k_protocol_version;

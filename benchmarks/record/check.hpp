@@ -52,6 +52,7 @@ struct CheckCell {
     std::uint64_t n = 0;
     std::uint64_t iterations = 1;  ///< calls per epoch, the same on both sides and in all rounds
     bool control = false;          ///< base against base: "head" is a second process of base
+    std::string called{};          ///< by its program; empty: as name_of() makes it of the others
     CheckUnit unit{};
     std::vector<CheckSample> samples{};
 };
@@ -71,7 +72,8 @@ struct CheckRound {
 struct CheckFamily {
     std::string backend;
     unsigned workers = 1;
-    CheckUnit unit{};  ///< of the median over its cells (without controls), round by round
+    std::string called{};  ///< "all benchmarks"; empty: "openmp with 2 workers"
+    CheckUnit unit{};      ///< of the median over its cells (without controls), round by round
     std::vector<CheckRound> rounds{};
     std::vector<CheckCell> cells{};
 };
@@ -102,7 +104,7 @@ struct Check {
     double wall_s = 0.0;
 };
 
-/// "wave/openmp/2/4096", "wave/openmp/2/4096/control"
+/// "wave/openmp/2/4096", "wave/openmp/2/4096/control", "BM_Sort/4096"
 std::string name_of(const CheckFamily& family, const CheckCell& cell);
 
 /// The whole check, with every round.

@@ -98,8 +98,11 @@ Json rule_json(const CheckRule& rule) {
 }  // namespace
 
 std::string name_of(const CheckFamily& family, const CheckCell& cell) {
-    return fmt::format("{}/{}/{}/{}{}", cell.workload, family.backend, family.workers, cell.n,
-                       cell.control ? "/control" : "");
+    const std::string name =
+        cell.called.empty()
+            ? fmt::format("{}/{}/{}/{}", cell.workload, family.backend, family.workers, cell.n)
+            : cell.called;
+    return name + (cell.control ? "/control" : "");
 }
 
 std::string to_check_json(const Check& check) {

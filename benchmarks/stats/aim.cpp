@@ -82,8 +82,10 @@ double spread_of(const Aim& aim) {
 
 std::uint64_t lattice_size(double step, const SizeRange& range) {
     const double n = std::exp2(step / k_steps_per_octave);
-    return static_cast<std::uint64_t>(std::llround(
-        std::clamp(n, static_cast<double>(range.n_min), static_cast<double>(range.n_max))));
+    return nearest_size(
+        static_cast<std::uint64_t>(std::llround(
+            std::clamp(n, static_cast<double>(range.n_min), static_cast<double>(range.n_max)))),
+        range);
 }
 
 double lattice_step(double n) {
@@ -102,6 +104,12 @@ void add_around(std::set<std::uint64_t>& sizes, const Aim& aim, const SizeRange&
     const int reach = spread > 0.6 ? 3 : 2;
     for (int i = -reach; i <= reach; ++i) {
         sizes.insert(lattice_size(lattice_step(aim.median) + width * i, range));
+    }
+    // Where the lattice is finer than the sizes that there are, it holds none on one side.
+    const auto above = std::lower_bound(range.only.begin(), range.only.end(), aim.median);
+    for (auto i = above - std::min<std::ptrdiff_t>(2, above - range.only.begin());
+         i != range.only.end() && i - above < 2; ++i) {
+        sizes.insert(*i);
     }
     constexpr std::size_t k_enough_for_safe = 10;
     const double safe = aim.crossings[aim.crossings.size() * 9 / 10];
@@ -180,6 +188,10 @@ std::vector<std::uint64_t> coarse_sizes(const SizeRange& range) {
         }
     }
     sizes.push_back(range.n_max);
+    for (std::uint64_t& n : sizes) {
+        n = nearest_size(n, range);
+    }
+    sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
     return sizes;
 }
 
@@ -238,12 +250,13 @@ std::vector<std::uint64_t> sizes_for_round(std::span<const RoundRatios> alike,
     const Aim aim = aim_at(alike, coarse, range);
     std::set<std::uint64_t> sizes;
     add_coarse(sizes, coarse, aim.median, alike.size());
-    if (aim.median == 0.0) {
-        sizes.insert({range.n_min, std::min(range.n_max, 2 * range.n_min),
-                      std::min(range.n_max, 3 * range.n_min)});
-    } else if (std::isinf(aim.median)) {
-        sizes.insert({range.n_max, std::max(range.n_min, range.n_max / 2),
-                      std::max(range.n_min, range.n_max / 3)});
+    if (aim.median == 0.0 || std::isinf(aim.median)) {
+        for (const std::uint64_t part : {1ULL, 2ULL, 3ULL}) {
+            const std::uint64_t n = aim.median == 0.0
+                                        ? part * range.n_min
+                                        : std::max<std::uint64_t>(1, range.n_max / part);
+            sizes.insert(nearest_size(n, range));
+        }
     } else {
         add_around(sizes, aim, range, safe);
     }

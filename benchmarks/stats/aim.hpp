@@ -10,8 +10,9 @@
 
 namespace crossover::stats {
 
-/// n_min, n_min x step, n_min x step^2 ... below n_max, then n_max; increasing. Requires 1 <= n_min
-/// <= n_max and step >= 2, else std::invalid_argument.
+/// n_min, n_min x step, n_min x step^2 ... below n_max, then n_max; increasing; of the only sizes
+/// there are, those nearest to these. Requires 1 <= n_min <= n_max and step >= 2, else
+/// std::invalid_argument.
 std::vector<std::uint64_t> coarse_sizes(const SizeRange& range);
 
 /// Wins and losses at the coarse sizes over these rounds.
@@ -36,7 +37,8 @@ std::uint64_t likely_floor(std::span<const SizeCount> coarse);
 /// turn (every tenth time n_max), and every third time one below; those whose signs contradict the
 /// median; with `safe` one at their 90 % quantile. While most crossings are censored, the crossing
 /// of all samples as one round stands for their median. Where it lies beyond n_min or n_max, three
-/// sizes at that end.
+/// sizes at that end. Of the only sizes there are (range.only) the nearest, and two on either side
+/// of the median.
 ///
 /// Any choice is allowed as long as it looks at past rounds only. QUEST and Psi, which choose by a
 /// fitted model, were left out: five sizes a round share a pair of processes whose start costs as

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "benchmarks/stats/binomial.hpp"
+#include "benchmarks/stats/sign_test.hpp"
 
 namespace crossover::stats {
 
@@ -55,6 +56,17 @@ GateLean judge(const GateStage& stage, std::span<const double> log_ratios) {
 double called_slower(const GateRule& rule, double p) {
     return binomial_upper_tail(rule.first_needed, rule.first_rounds, p) *
            binomial_upper_tail(rule.confirm_needed, rule.confirm_rounds, p);
+}
+
+double smallest_seen(const GateRule& rule, std::span<const double> log_ratios) {
+    constexpr double k_probably = 0.9;
+    double needed = 1.0;  // of the rounds, beyond the margin
+    for (double low = 0.5; needed - low > 1e-3;) {
+        const double middle = 0.5 * (low + needed);
+        (called_slower(rule, middle) < k_probably ? low : needed) = middle;
+    }
+    const double below = median(log_ratios) - quantile(log_ratios, 1.0 - needed);
+    return std::expm1(std::log1p(rule.margin_ratio) + below);
 }
 
 double false_alarm(const GateRule& rule) {

@@ -54,6 +54,11 @@ GateLean judge(const GateStage& stage, std::span<const double> log_ratios);
 /// called slower by both stages. Exact.
 double called_slower(const GateRule& rule, double p);
 
+/// The smallest slow-down, 0.1 for 10 %, that the rule would probably (9 in 10) have called in
+/// rounds that spread like these: so large that the share of them which it needs lies beyond the
+/// margin. More than the margin, where rounds spread at all. Not empty, else std::invalid_argument.
+double smallest_seen(const GateRule& rule, std::span<const double> log_ratios);
+
 /// The largest probability that one cell or backend that did not change is called slower, whatever
 /// its noise: without a change base and head are exchangeable, so that a round is beyond the margin
 /// on one side with at most one half.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <iterator>
 #include <limits>
 #include <numeric>
 #include <stdexcept>
@@ -39,6 +40,26 @@ RoundCrossing between(std::uint64_t n_above, double above, std::uint64_t n_below
 }
 
 }  // namespace
+
+std::uint64_t nearest_size(std::uint64_t n, const SizeRange& range) {
+    if (range.only.empty()) {
+        return std::clamp(n, range.n_min, range.n_max);
+    }
+    const auto distance = [n](std::uint64_t size) {
+        return std::abs(std::log(static_cast<double>(size) / static_cast<double>(n)));
+    };
+    return *std::min_element(range.only.begin(), range.only.end(),
+                             [&](auto a, auto b) { return distance(a) < distance(b); });
+}
+
+bool is_one_gap(double low, double high, const SizeRange& range) {
+    const auto above = std::find_if(range.only.begin(), range.only.end(),
+                                    [low](auto n) { return static_cast<double>(n) > low; });
+    const bool begins =
+        low == 0.0 ? above == range.only.begin()
+                   : above != range.only.begin() && static_cast<double>(*std::prev(above)) == low;
+    return begins && above != range.only.end() && static_cast<double>(*above) == high;
+}
 
 std::optional<double> uncensored(double n) {
     return n > 0.0 && std::isfinite(n) ? std::optional(n) : std::nullopt;

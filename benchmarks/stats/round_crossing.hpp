@@ -22,8 +22,17 @@ using RoundRatios = std::vector<SizedRatio>;
 struct SizeRange {
     std::uint64_t n_min = 1;
     std::uint64_t n_max = 1;
-    std::uint64_t step = 4;  ///< factor between coarse sizes, at least 2
+    std::uint64_t step = 4;             ///< factor between coarse sizes, at least 2
+    std::vector<std::uint64_t> only{};  ///< the only sizes there are, increasing, from n_min to
+                                        ///< n_max; empty: all between
 };
+
+/// The size of `range` that is nearest to n, as a ratio.
+std::uint64_t nearest_size(std::uint64_t n, const SizeRange& range);
+
+/// Whether these are neighbours among the only sizes there are; the first may be 0, below all.
+/// False where all sizes can be measured.
+bool is_one_gap(double low, double high, const SizeRange& range);
 
 /// A crossing in elements, censored to what was measured: 0 is below every size, infinity is above
 /// every size.

@@ -32,9 +32,13 @@ constexpr std::size_t k_most_rounds = 300;
 /// All curves get an interval of at most this width before one is narrowed further.
 constexpr double k_useful_ratio = 1.5;
 
-/// Where nothing is known below, the first element is.
-bool is_within(const stats::CrossingQuantile& found, double width_ratio, std::uint64_t n_min) {
-    return found.high <= width_ratio * std::max(found.low, 0.5 * static_cast<double>(n_min));
+/// Where nothing is known below, the first element is. No interval is narrower than two
+/// neighbours among the only sizes there are.
+bool is_within(const stats::CrossingQuantile& found, double width_ratio,
+               const stats::SizeRange& range) {
+    return found.high <=
+               width_ratio * std::max(found.low, 0.5 * static_cast<double>(range.n_min)) ||
+           stats::is_one_gap(found.low, found.high, range);
 }
 
 }  // namespace
@@ -70,8 +74,8 @@ bool CurveMeasurement::is_answered(double width_ratio, bool with_safe) const {
     constexpr std::size_t k_rounds_for_safe = 64;
     const bool open_safe = with_safe && known.judged.size() < k_rounds_for_safe;
     return answer.kind == stats::Kind::crossover &&
-           is_within(answer.typical, width_ratio, m_request.range.n_min) &&
-           (!open_safe || is_within(answer.safe, width_ratio, m_request.range.n_min));
+           is_within(answer.typical, width_ratio, m_request.range) &&
+           (!open_safe || is_within(answer.safe, width_ratio, m_request.range));
 }
 
 bool CurveMeasurement::can_go_on() const {

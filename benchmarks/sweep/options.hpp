@@ -28,6 +28,7 @@ struct SweepOptions {
     std::uint64_t n_min = 1;
     std::optional<std::uint64_t> n_max;  ///< none: chosen per workload by how long serial takes
     record::SizeNotes size_notes;
+    std::vector<std::uint64_t> sizes;  ///< the only ones there are, from n_min to n_max; empty: any
     std::vector<record::CallMode> calls{record::CallMode::hot};
     std::string pin = "none";  ///< "cores": workers are bound to CPUs, one core each first; both
                                ///< sides of every pair

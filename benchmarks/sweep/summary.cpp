@@ -175,6 +175,26 @@ std::string joined(const std::string& a, const std::string& b) {
     return a + (a.empty() || b.empty() ? "" : "; ") + b;
 }
 
+/// Of an interval that no further round makes narrower; empty for others.
+std::string gap_words(const stats::CrossingQuantile& found, const stats::SizeRange& range) {
+    if (!stats::is_one_gap(found.low, found.high, range)) {
+        return "";
+    }
+    const auto whole = [](double n) { return static_cast<std::uint64_t>(std::llround(n)); };
+    constexpr double k_quarter = 4.0;
+    const std::uint64_t between = std::max<std::uint64_t>(
+        1, whole(found.low > 0.0 ? std::sqrt(found.low * found.high) : found.high / k_quarter));
+    const std::string high = text::format_count(whole(found.high));
+    const std::string gap =
+        found.low > 0.0
+            ? fmt::format("between {} and {}", text::format_count(whole(found.low)), high)
+            : "below " + high;
+    const bool inside =
+        static_cast<double>(between) > found.low && static_cast<double>(between) < found.high;
+    return "no size is registered " + gap +
+           (inside ? fmt::format(": ->Arg({}) would narrow it", between) : "");
+}
+
 /// "budget, about 12 s more": by the curve's own rounds, the other curves' turns left out.
 std::string budget_words(const CurveOutcome& outcome) {
     if (outcome.curve.samples.empty()) {
@@ -214,6 +234,7 @@ void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const stats:
     }
     if (crossover.verdict == record::CurveVerdict::crossover) {
         set_interval(crossover, outcome, interval, cells);
+        reason = joined(reason, gap_words(found.answer.typical, outcome.range));
     }
     if (found.widening > 1.0 && (crossover.verdict == record::CurveVerdict::crossover ||
                                  crossover.verdict == record::CurveVerdict::unresolved)) {

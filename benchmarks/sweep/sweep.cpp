@@ -155,10 +155,11 @@ class Sweep {
             return;
         }
         curve.measurement = std::make_unique<CurveMeasurement>(
-            CurveRequest{.key = curve.key,
-                         .range = {m_options.n_min, *n_max, m_options.size_notes.step},
-                         .usable_cpus = usable_cpus(),
-                         .began_s = m_start},
+            CurveRequest{
+                .key = curve.key,
+                .range = {m_options.n_min, *n_max, m_options.size_notes.step, m_options.sizes},
+                .usable_cpus = usable_cpus(),
+                .began_s = m_start},
             m_options, m_around);
         const record::Journal& past = m_context.past;
         const auto measured = past.curves.find(curve.key);

@@ -135,6 +135,41 @@ class Check(CrossoverTest):
         self.assertTrue(eventually(lambda: not self.marked_processes(), 2.0), self.marked_processes())
         self.assertEqual(self.record()["status"], "interrupted")
 
+    def test_command_lines_are_compared_as_whole_runs(self):
+        """The head does not end well at the larger size, so no two timings are compared."""
+        for name in ("old", "new"):
+            (self.folder / name).write_text('#!/bin/sh\n[ "$2" != 64 ] || { echo too many >&2; exit 5; }\n')
+            (self.folder / name).chmod(0o755)
+        words = lambda sizes: ("check", "--base-command", "./old {n} 1", "--head-command", "./new {n} {n}", "--n", sizes)  # noqa: E731
+        ended = self.run_crossover(*words("8"), "--skip", "probe", "--budget", "2s")
+        self.assertIn(ended.returncode, (0, 1), ended.stderr)
+        record = self.record()
+        cells = only(record["families"])["cells"]
+        self.assertEqual([cell["name"] for cell in cells], ["n = 8", "n = 8/control"])
+        self.assertEqual((record["base"]["path"], record["head"]["path"]), ("./old {n} 1", "./new {n} {n}"))
+        failing = ("--skip", "probe", "--budget", "2s", "--out", "other")
+        self.expect_refusal(*words("64"), *failing, words=["exited with status 5; its last words: too many", "--head-command"])
+
+    def test_wrong_command_lines_are_refused(self):
+        refuse = lambda base, head, words: self.expect_refusal(  # noqa: E731
+            *("check", "--base-command", base, "--head-command", head), words=words
+        )
+        refuse("true", "true", ["base and head are the same command", "--head-command"])
+        refuse("./nowhere", "true", ["no program './nowhere'", "--base-command"])
+        refuse("true", "./nowhere", ["no program './nowhere'", "--head-command"])
+
+    def test_a_program_that_offers_workloads_brings_its_own(self):
+        """Started as it is, since it knows no --serve."""
+        for name, program in (("old", 10), ("new", 12)):
+            text = scripted("--per-element-ns", program, "--overhead-us", program / 2, "--noise", 0.01, "--offer", "mine=serial,fast")
+            (self.folder / name).write_text(f"#!/bin/sh\nexec {text} \"$@\"\n")
+            (self.folder / name).chmod(0o755)
+        ended = self.expect(1, "check", "--base", "old", "--head", "new", "--skip", "probe", "--workers", "2")
+        self.assertIn("slower as a whole: fast with 2 workers +", ended.stdout)
+        record = self.record()
+        self.assertEqual([family["backend"] for family in record["families"]], ["serial", "fast"])
+        self.assertEqual({cell["workload"] for family in record["families"] for cell in family["cells"]}, {"mine"})
+
     def test_wrong_builds_are_refused(self):
         base = self.build("base", *MODEL)
         (self.folder / "empty").mkdir()
@@ -149,9 +184,12 @@ class Check(CrossoverTest):
         refuse("--base", less, "--head", base, words=["base cannot run workload 'wave'"])
         silent = self.build("silent", "--silent-exit")
         refuse("--base", base, "--head", silent, words=["the head runner exited"])
-        refuse("--base", base, "--head", base, "--cells", "nowhere", words=["nowhere"])
+        refuse("--base", base, "--head", base, words=["base and head are the same file", "--head", "--self-test"])
+        head = self.build("head", *MODEL)
+        refuse("--base", base, "--head", head, "--filter", "x", words=["no Google Benchmark binary to filter", "--filter"])
+        refuse("--base", base, "--head", head, "--cells", "nowhere", words=["nowhere"])
         (self.folder / "cut.json").write_text('{"schema_version": 2, "cells": [')
-        refuse("--base", base, "--head", base, "--cells", "cut.json", words=["damaged", "cut.json"])
+        refuse("--base", base, "--head", head, "--cells", "cut.json", words=["damaged", "cut.json"])
         (self.folder / "text").write_text("no program")
         refuse("--base", base, "--head", self.folder / "text", words=["holds no crossover-runner", "--head"])
         talker = self.build("talker", "--nonsense-at", 1)

@@ -29,10 +29,11 @@ class Progress(CrossoverTest):
         self.assertEqual(self.expect(0, *SWEEP).stderr, "")
 
     def test_a_dumb_terminal_gets_no_escapes(self):
-        build = self.folder / "build/bin"
-        build.mkdir(parents=True)
-        (build / "crossover-runner").symlink_to(Path(CROSSOVER).resolve().parent / "crossover-runner")
-        check = ("check", "--base", "build", "--head", "build", "--budget", "1s", "--workload", "wave", "--backend", "thread")
+        for build in ("build", "other"):
+            (self.folder / build).mkdir()
+            runner = self.folder / build / "crossover-runner"
+            runner.symlink_to(Path(CROSSOVER).resolve().parent / "crossover-runner")
+        check = ("check", "--base", "build", "--head", "other", "--budget", "1s", "--workload", "wave", "--backend", "thread")
         for arguments in (SWEEP, check):
             with self.subTest(arguments[0]):
                 ours, theirs = pty.openpty()

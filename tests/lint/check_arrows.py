@@ -65,6 +65,14 @@ ARROWS = {
         "benchmarks/text/",
         "benchmarks/workloads/",
     ),
+    "benchmarks/gbench/": (
+        *PROCESSES,
+        "benchmarks/command/run_command.hpp",
+        "benchmarks/protocol/",
+        "benchmarks/record/",
+        "benchmarks/stats/",
+        "benchmarks/text/",
+    ),
     "benchmarks/driver/": (
         *PROCESSES,
         "benchmarks/protocol/",
@@ -74,6 +82,7 @@ ARROWS = {
     ),
     "benchmarks/sweep/": UNDER_THE_COMMANDS,
     "benchmarks/gate/": UNDER_THE_COMMANDS,
+    "benchmarks/sides/": (*UNDER_THE_COMMANDS, "benchmarks/gate/", "benchmarks/gbench/"),
     "benchmarks/doctor/": ("benchmarks/record/", "benchmarks/text/"),
     "benchmarks/cli/": (
         "benchmarks/sweep/options.hpp",
@@ -84,6 +93,7 @@ ARROWS = {
         "benchmarks/command/command_line.hpp",
         "benchmarks/command/options.hpp",
         "benchmarks/driver/named_command.hpp",
+        "benchmarks/gbench/names.hpp",
     ),
     "benchmarks/commands/": ("backends/", "benchmarks/"),
     "benchmarks/main.cpp": ("benchmarks/commands/", "benchmarks/record/"),
@@ -109,7 +119,7 @@ VENDORS = (
     ),
     (re.compile(r"pthreadpool\.h"), ("backends/pthreadpool/", "tests/proofs/fidelity/"), True),
     (re.compile(r"mpi\.h"), ("backends/mpi/",), True),
-    (re.compile(r"benchmark/.*"), ("benchmarks/runner/",), False),
+    (re.compile(r"benchmark/.*"), ("benchmarks/runner/", "tests/gbench/", "tests/proofs/gbench/"), False),
     (
         re.compile(r"nlohmann/.*"),
         ("benchmarks/record/", "benchmarks/protocol/", "benchmarks/formats/"),

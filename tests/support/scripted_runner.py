@@ -40,6 +40,7 @@ OPTIONS = {
     "--deep-environment": (int, None, "tell lists in lists of that depth"),
     "--long-checksum": (int, 0, "tell that many letters more in a checksum"),
     "--protocol": (int, 1, "version that is spoken"),
+    "--offer": (str, None, "NAME=WAY,WAY: the workload that hello tells"),
     "--silent-exit": (None, False, "exit with 0 before the first answer"),
 }
 
@@ -80,7 +81,11 @@ class Runner:
         self.random = random.Random(f"{arguments.seed} {padding}")
 
     def hello(self, request):
-        return {"protocol": self.arguments.protocol, "runner": "scripted"}
+        reply = {"protocol": self.arguments.protocol, "runner": "scripted"}
+        if self.arguments.offer is not None:
+            name, _, ways = self.arguments.offer.partition("=")
+            reply["workloads"] = [{"name": name, "ways": ways.split(",")}]
+        return reply
 
     def open(self, request):
         if self.arguments.refuse_open is not None:

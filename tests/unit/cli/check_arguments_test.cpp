@@ -189,5 +189,34 @@ TEST(CheckArguments, WrongOnesAreRefused) {
     EXPECT_THAT(with({"--marign", "5%"}), HasSubstr("did you mean '--margin'?"));
 }
 
+TEST(CheckArguments, CommandLinesInThePlaceOfBuilds) {
+    const auto command = parsed(
+        {"--base-command", "./old --n {n}", "--head-command", "'./n w' {n}", "--n", "2^10,16,16"});
+    ASSERT_TRUE(command) << to_string(command.error());
+    const gate::GateOptions& options = std::get<CheckCommand>(*command).options;
+    EXPECT_THAT(options.base_command, ElementsAre("./old", "--n", "{n}"));
+    EXPECT_THAT(options.head_command, ElementsAre("./n w", "{n}"));
+    EXPECT_THAT(options.sizes, ElementsAre(16, 1024));
+    EXPECT_EQ(options.base, "./old --n {n}");
+    const auto wrong = [](const char* base, const char* head, const char* sizes) {
+        std::vector<const char*> words{"--base-command", base, "--head-command", head};
+        if (sizes != nullptr) {
+            words.insert(words.end(), {"--n", sizes});
+        }
+        return problem(words);
+    };
+    EXPECT_THAT(wrong("a {n}", "b {n}", nullptr), HasSubstr("no size is given (--base-command)"));
+    EXPECT_THAT(wrong("a {n}", "b", "4"), HasSubstr("does not contain {n} (--head-command)"));
+    EXPECT_THAT(wrong("a {m}", "b", nullptr), HasSubstr("'{m}' stands for nothing"));
+    EXPECT_THAT(wrong("a", "", nullptr), HasSubstr("--head-command"));
+    EXPECT_THAT(wrong("a 'b", "c", nullptr), HasSubstr("--base-command"));
+    for (const char* const sizes : {"4,", "x", "4:8", "0", ","}) {
+        EXPECT_THAT(wrong("a {n}", "b {n}", sizes), HasSubstr("is no list of sizes (--n)"));
+    }
+    EXPECT_THAT(problem({"--base-command", "a"}), HasSubstr("--head-command"));
+    EXPECT_THAT(problem({"--base-command", "a", "--head-command", "b", "--base", "c"}),
+                HasSubstr("--base"));
+}
+
 }  // namespace
 }  // namespace crossover::cli

@@ -204,5 +204,28 @@ TEST(Verdicts, TheIntervalIsThatOfTheRoundsThatJudge) {
         << "five say too little";
 }
 
+TEST(Verdicts, APassSaysWhichChangeItCouldHaveSeen) {
+    std::vector<double> wild(12, 1.0);
+    wild[0] = wild[1] = 0.8;
+    EXPECT_EQ(
+        judged({family("openmp", {same(), same()})}).reason,
+        "nothing is more than 5 % slower or faster; smallest change this run could have seen: "
+        "5 % in 2 cells");
+    EXPECT_THAT(judged({family("openmp", {same(), wild})}).reason,
+                HasSubstr("seen: 5 % in 1 cell, 30 % in 1"));
+    EXPECT_THAT(judged({family("openmp", {changed(1.1), wild})}).reason, Not(HasSubstr("seen")));
+}
+
+TEST(Verdicts, WhatHasANameOfItsOwnIsCalledByIt) {
+    CheckFamily benchmarks = family("gbench", {changed(1.2)});
+    benchmarks.called = "all benchmarks";
+    benchmarks.cells.front().called = "BM_A/8";
+    EXPECT_EQ(judged({benchmarks}).reason,
+              "slower as a whole: all benchmarks +20.0 %; slower cells: BM_A/8 +20.0 %");
+    CheckCell control = benchmarks.cells.front();
+    control.control = true;
+    EXPECT_EQ(record::name_of(benchmarks, control), "BM_A/8/control");
+}
+
 }  // namespace
 }  // namespace crossover::gate

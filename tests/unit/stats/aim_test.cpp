@@ -198,5 +198,25 @@ TEST(Aim, AboveAFloorOnlyRoundsThatAimedThereAreLeft) {
     EXPECT_EQ(left[0][0].n, 16U);
 }
 
+TEST(Aim, OnlyRegisteredSizesAreMeasured) {
+    const SizeRange range{16, 65536, 4, {16, 128, 1024, 8192, 65536}};
+    EXPECT_EQ(coarse_sizes(range), (Sizes{16, 128, 1024, 8192, 65536}));
+    EXPECT_EQ(coarse_sizes({16, 32, 4, {16, 32}}), (Sizes{16, 32}));
+    for (const double crossing : {1.0, 700.0, 1e9}) {
+        std::vector<RoundRatios> rounds;
+        for (int i = 0; i < 20; ++i) {
+            const Sizes sizes = sizes_for_round(rounds, range, true);
+            for (const std::uint64_t n : sizes) {
+                EXPECT_THAT(range.only, Contains(n)) << crossing;
+            }
+            if (crossing == 700.0) {
+                EXPECT_THAT(sizes, Contains(128U)) << "the sizes around it, in round " << i;
+                EXPECT_THAT(sizes, Contains(1024U));
+            }
+            rounds.push_back(affine_round(sizes, crossing));
+        }
+    }
+}
+
 }  // namespace
 }  // namespace crossover::stats

@@ -173,5 +173,18 @@ TEST(GateVerdict, CoinsThatFallAtRandomAreCalledAsOftenAsComputed) {
     EXPECT_NEAR(static_cast<double>(called) / k_runs, 299.0 / 4096.0, 0.002);
 }
 
+TEST(GateVerdict, TheSmallestChangeSeenGrowsWithTheSpread) {
+    const GateRule rule;
+    EXPECT_NEAR(smallest_seen(rule, rounds(0, 12)), 0.05, 1e-12) << "the margin itself";
+    EXPECT_NEAR(smallest_seen(rule, rounds(12, 0)), 0.05, 1e-12) << "whatever they all changed by";
+    std::vector<double> spread;
+    for (int i = -50; i <= 50; ++i) {
+        spread.push_back(0.001 * i);
+    }
+    // 90.5 % of rounds must lie beyond the margin: the spread's quantile of 9.5 % is -0.0405.
+    EXPECT_NEAR(smallest_seen(rule, spread), 1.05 * std::exp(0.0405) - 1.0, 0.001);
+    EXPECT_THROW(smallest_seen(rule, {}), std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace crossover::stats

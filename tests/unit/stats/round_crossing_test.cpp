@@ -96,5 +96,26 @@ TEST(RoundCrossing, RefusesWhatIsNoRound) {
     EXPECT_THROW(crossing({{8, std::nan("")}}), std::invalid_argument);
 }
 
+TEST(SizeRange, TheNearestSizeIsTheNearestRatio) {
+    const SizeRange range{16, 4096, 4, {16, 256, 4096}};
+    EXPECT_EQ(nearest_size(63, range), 16U);
+    EXPECT_EQ(nearest_size(65, range), 256U);
+    EXPECT_EQ(nearest_size(1'000'000, range), 4096U);
+    EXPECT_EQ(nearest_size(5, {16, 4096}), 16U);
+    EXPECT_EQ(nearest_size(63, {16, 4096}), 63U);
+}
+
+TEST(SizeRange, AGapLiesBetweenNeighbours) {
+    const SizeRange range{16, 4096, 4, {16, 256, 4096}};
+    EXPECT_TRUE(is_one_gap(16.0, 256.0, range));
+    EXPECT_TRUE(is_one_gap(0.0, 16.0, range));
+    EXPECT_FALSE(is_one_gap(16.0, 4096.0, range));
+    EXPECT_FALSE(is_one_gap(0.0, 256.0, range));
+    EXPECT_FALSE(is_one_gap(20.0, 256.0, range));
+    EXPECT_FALSE(is_one_gap(16.0, 250.0, range));
+    EXPECT_FALSE(is_one_gap(4096.0, k_unbounded, range));
+    EXPECT_FALSE(is_one_gap(16.0, 256.0, {16, 4096}));
+}
+
 }  // namespace
 }  // namespace crossover::stats
