@@ -17,7 +17,10 @@ sources() { find backends benchmarks tests \( -name '*.cpp' -o -name '*.hpp' \) 
 
 lint_format() { sources | xargs -0 clang-format --dry-run -Werror; }
 
-lint_scripts() { shellcheck --external-sources run_all.sh .ci/run scripts/*.sh; }
+lint_scripts() {
+    shellcheck --external-sources run_all.sh .ci/run scripts/*.sh examples/ci/*.sh \
+        .github/actions/*/*.sh
+}
 
 lint_arrows() { python3 -B tests/lint/check_arrows.py .; }
 

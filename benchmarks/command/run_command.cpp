@@ -17,6 +17,7 @@
 
 #include "backends/api/processes.hpp"
 #include "benchmarks/command/command_line.hpp"
+#include "benchmarks/text/lines.hpp"
 
 namespace crossover::command {
 namespace {
@@ -140,6 +141,13 @@ std::string MemoryFile::tail(std::size_t most) const {
         pread(descriptor(), text.data(), text.size(), size - static_cast<off_t>(text.size()));
     text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, count)));
     return text;
+}
+
+std::string last_words(const MemoryFile& errors) {
+    constexpr std::size_t k_kept = 4096;
+    const std::string kept = errors.tail(k_kept);
+    const std::string_view line = text::last_line(kept);
+    return line.empty() ? "; it said nothing on stderr" : fmt::format("; its last words: {}", line);
 }
 
 Drain::Drain() : m_buffer(1 << 16) {

@@ -26,6 +26,9 @@ class MemoryFile {
     Descriptor m_file;
 };
 
+/// "; its last words: …", what stands last in what a command wrote to stderr.
+std::string last_words(const MemoryFile& errors);
+
 /// A pipe whose reader is this process: it drops what comes, or sums it up.
 class Drain {
   public:

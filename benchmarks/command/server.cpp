@@ -15,18 +15,10 @@
 #include "backends/api/processes.hpp"
 #include "benchmarks/protocol/serve.hpp"
 #include "benchmarks/record/environment.hpp"
-#include "benchmarks/text/lines.hpp"
 #include "benchmarks/workloads/workloads.hpp"
 
 namespace crossover::command {
 namespace {
-
-std::string last_words(const MemoryFile& errors) {
-    constexpr std::size_t k_kept = 4096;
-    const std::string kept = errors.tail(k_kept);
-    const std::string_view line = text::last_line(kept);
-    return line.empty() ? "; it said nothing on stderr" : fmt::format("; its last words: {}", line);
-}
 
 Expected<Descriptor> opened(const std::string& file, int flags, const char* option,
                             const char* remedy) {

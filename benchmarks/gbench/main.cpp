@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "benchmarks/command/guard.hpp"
 #include "benchmarks/gbench/server.hpp"
 #include "benchmarks/protocol/serve.hpp"
 
@@ -62,8 +63,11 @@ int main(int argc, char** argv) {
         return complain();
     }
     options.words.assign(argv + next + 1, argv + argc);
-    crossover::gbench::Server server(std::move(options));
-    const bool is_read = crossover::protocol::serve(
-        std::cin, STDOUT_FILENO, [&](const auto& request) { return server.reply_to(request); });
-    return is_read ? 0 : 1;
+    // A benchmark that runs must not outlive this runner, however that ends.
+    return crossover::command::run_guarded([&] {
+        crossover::gbench::Server server(std::move(options));
+        const bool is_read = crossover::protocol::serve(
+            std::cin, STDOUT_FILENO, [&](const auto& request) { return server.reply_to(request); });
+        return is_read ? 0 : 1;
+    });
 }

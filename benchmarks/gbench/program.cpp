@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <string_view>
 
+#include "backends/api/processes.hpp"
+#include "benchmarks/command/children.hpp"
+#include "benchmarks/command/run_command.hpp"
 #include "benchmarks/gbench/names.hpp"
-#include "benchmarks/text/printable.hpp"
 
 namespace crossover::gbench {
 namespace {
@@ -28,16 +30,35 @@ std::vector<std::string> lines_of(std::string_view text) {
     return lines;
 }
 
-/// What a run for the list alone printed.
-struct Listed {
-    std::vector<std::string> lines;
-    std::string errors;
-    Expected<double> ended;
+/// What a process printed.
+struct Printed {
+    std::string output, errors;
+    std::string fault;  ///< how it ended, as the end of a sentence; empty: as it should
 };
 
-Listed list(std::vector<std::string> words, const std::string& filter, const char* more = nullptr) {
+Printed printed_by(const std::vector<std::string>& words) {
     const command::MemoryFile output;
     const command::MemoryFile errors;
+    command::Children children;
+    command::Drain drain;
+    const auto end = command::run_command(
+        words, {.output = output.descriptor(), .errors = errors.descriptor()}, {children, drain});
+    if (!end) {
+        return {{}, {}, end.error().what};
+    }
+    std::string fault;
+    if (end->interrupted) {
+        fault = "was told to end";
+    } else if (end->status != 0) {
+        fault = how_it_ended(end->status) + command::last_words(errors);
+    } else if (!end->left.empty()) {
+        fault = fmt::format("left a process running: '{}'", fmt::join(end->left, "', '"));
+    }
+    return {output.tail(std::string::npos), errors.tail(std::string::npos), fault};
+}
+
+Printed list(std::vector<std::string> words, const std::string& filter,
+             const char* more = nullptr) {
     words.emplace_back("--benchmark_list_tests=true");
     if (!filter.empty()) {
         words.push_back("--benchmark_filter=" + filter);
@@ -45,25 +66,23 @@ Listed list(std::vector<std::string> words, const std::string& filter, const cha
     if (more != nullptr) {
         words.emplace_back(more);
     }
-    auto ended = command::run_command(words, {output.descriptor(), errors});
-    return {lines_of(output.tail(std::string::npos)), errors.tail(std::string::npos),
-            std::move(ended)};
+    return printed_by(words);
 }
 
 }  // namespace
 
 Expected<Listing> list_benchmarks(const std::vector<std::string>& words,
                                   const std::string& filter) {
-    const Listed nothing = list(words, k_no_name);
+    const Printed nothing = list(words, k_no_name);
     if (nothing.errors.find(k_matches_nothing) == std::string::npos) {
-        return failure({fmt::format("'{}' {}{}", words.front(), k_is_none,
-                                    nothing.ended ? ": it does not know --benchmark_filter"
-                                                  : ": " + nothing.ended.error().what),
+        return failure({fmt::format("'{}' {}: it {}", words.front(), k_is_none,
+                                    nothing.fault.empty() ? "does not know --benchmark_filter"
+                                                          : nothing.fault),
                         "", ""});
     }
     Listing listing{.names = {}, .fixed_iterations = true};
-    Listed listed = list(words, filter, "--benchmark_min_time=1x");
-    if (!listed.ended || listed.errors.find("min_time") != std::string::npos) {
+    Printed listed = list(words, filter, "--benchmark_min_time=1x");
+    if (!listed.fault.empty() || listed.errors.find("min_time") != std::string::npos) {
         listing.fixed_iterations = false;
         listed = list(words, filter);
     }
@@ -72,11 +91,11 @@ Expected<Listing> list_benchmarks(const std::vector<std::string>& words,
                                     filter.empty() ? "." : filter),
                         "--filter", "see --benchmark_list_tests"});
     }
-    if (!listed.ended) {
-        return failure(listed.ended.error());
+    if (!listed.fault.empty()) {
+        return failure({fmt::format("'{}' {}", words.front(), listed.fault), "", ""});
     }
-    listing.names = std::move(listed.lines);
-    for (const std::string& line : nothing.lines) {
+    listing.names = lines_of(listed.output);
+    for (const std::string& line : lines_of(nothing.output)) {
         if (const auto same = std::find(listing.names.begin(), listing.names.end(), line);
             same != listing.names.end()) {
             listing.names.erase(same);
@@ -96,26 +115,20 @@ Expected<Measured> Program::run(const std::string& name, const Length& length) c
     } else {
         words.push_back(fmt::format("--benchmark_min_time={}", k_least_s));
     }
-    m_output.clear();
-    m_errors.clear();
-    const auto ended = command::run_command(words, {m_output.descriptor(), m_errors});
-    auto measured = read_report(m_output.tail(std::string::npos), name);
-    if (measured && ended) {
+    const Printed printed = printed_by(words);
+    auto measured = read_report(printed.output, name);
+    if (measured && printed.fault.empty()) {
         return measured;
     }
-    if (m_errors.tail(std::string::npos).find(k_matches_nothing) != std::string::npos) {
+    if (printed.errors.find(k_matches_nothing) != std::string::npos) {
         return failure({fmt::format("there is no benchmark '{}'", name), "", ""});
     }
     // A benchmark's own words say more than the status that its program ends with.
     const bool own_words = !measured && (measured.error().what.starts_with(k_reports) ||
                                          measured.error().what.starts_with(k_skips));
-    if (!ended && !own_words) {
-        // Without the command, which says nothing that the name does not.
-        const std::string command = fmt::format("'{}' ", fmt::join(words, " "));
-        const std::string& how = ended.error().what;
-        return failure({fmt::format("benchmark '{}' ended its process: it {}", name,
-                                    how.starts_with(command) ? how.substr(command.size()) : how),
-                        "", ""});
+    if (!printed.fault.empty() && !own_words) {
+        return failure(
+            {fmt::format("benchmark '{}' ended its process: it {}", name, printed.fault), "", ""});
     }
     return failure({fmt::format("benchmark '{}' {}", name, measured.error().what), "", ""});
 }

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "backends/api/expected.hpp"
-#include "benchmarks/command/run_command.hpp"
 #include "benchmarks/gbench/report.hpp"
 
 namespace crossover::gbench {
@@ -43,7 +42,6 @@ class Program {
 
   private:
     std::vector<std::string> m_words;
-    command::MemoryFile m_output, m_errors;
 };
 
 }  // namespace crossover::gbench

@@ -67,6 +67,8 @@ ARROWS = {
     ),
     "benchmarks/gbench/": (
         *PROCESSES,
+        "benchmarks/command/children.hpp",
+        "benchmarks/command/guard.hpp",
         "benchmarks/command/run_command.hpp",
         "benchmarks/protocol/",
         "benchmarks/record/",
