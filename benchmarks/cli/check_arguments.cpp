@@ -97,25 +97,6 @@ Expected<std::vector<std::string>> command_words(const std::string& line, const 
     return words;
 }
 
-/// "1000,2^20"
-Expected<std::vector<std::uint64_t>> parse_sizes(const std::string& text) {
-    std::vector<std::uint64_t> sizes;
-    for (std::size_t begin = 0; begin <= text.size();) {
-        const std::size_t end = std::min(text.find(',', begin), text.size());
-        const std::string one = text.substr(begin, end - begin);
-        const auto range = parse_size_range(one + ":" + one, "--n");
-        if (!range || one.find(':') != std::string::npos) {
-            return failure({fmt::format("'{}' is no list of sizes", text), "--n",
-                            "give whole numbers of elements, such as 1000,100000"});
-        }
-        sizes.push_back(range->first);
-        begin = end + 1;
-    }
-    std::sort(sizes.begin(), sizes.end());
-    sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
-    return sizes;
-}
-
 bool take_commands(const CheckArguments& arguments, gate::GateOptions& options,
                    std::optional<Error>& problem) {
     if (!arguments.base_command) {
@@ -124,7 +105,7 @@ bool take_commands(const CheckArguments& arguments, gate::GateOptions& options,
     const bool sized = arguments.sizes.has_value();
     options.base = *arguments.base_command;
     options.head = *arguments.head_command;
-    return (!sized || take(parse_sizes(*arguments.sizes), options.sizes, problem)) &&
+    return (!sized || take(parse_size_list(*arguments.sizes, "--n"), options.sizes, problem)) &&
            take(command_words(*arguments.base_command, "--base-command", sized),
                 options.base_command, problem) &&
            take(command_words(*arguments.head_command, "--head-command", sized),

@@ -149,7 +149,9 @@ Expected<void> add_gbench(const SweepArguments& arguments, sweep::SweepOptions& 
     }
     if (arguments.sizes) {
         std::erase_if(sizes, [&](std::uint64_t n) {
-            return n < options.n_min || n > options.n_max.value_or(n);
+            return n < options.n_min || n > options.n_max.value_or(n) ||
+                   (!options.sizes.empty() &&
+                    !std::binary_search(options.sizes.begin(), options.sizes.end(), n));
         });
     }
     if (sizes.size() < 2) {

@@ -77,13 +77,15 @@ Expected<void> take_size_notes(const protocol::OfferedWorkload& workload,
     options.size_notes = workload.size_notes;
     options.size_notes.step = step;
     const std::uint64_t gate = options.size_notes.gate_n.value_or(1);
-    if (options.n_max && *options.n_max < gate) {
+    const bool has_list = !options.sizes.empty();
+    std::erase_if(options.sizes, [gate](std::uint64_t n) { return n < gate; });
+    if ((options.n_max && *options.n_max < gate) || (has_list && options.sizes.size() < 2)) {
         return failure({fmt::format("below n = {} the library that is measured stays serial by "
                                     "itself, and the sizes end at {}",
                                     text::format_count(gate), text::format_count(*options.n_max)),
                         "--n", "give larger ones"});
     }
-    options.n_min = std::max(options.n_min, gate);
+    options.n_min = has_list ? options.sizes.front() : std::max(options.n_min, gate);
     return {};
 }
 

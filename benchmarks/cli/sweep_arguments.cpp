@@ -194,20 +194,35 @@ sweep::SweepOptions without_texts(const SweepArguments& arguments) {
     return options;
 }
 
+/// "MIN:MAX", or the only sizes there are.
+bool read_sizes(const std::string& text, sweep::SweepOptions& options,
+                std::optional<Error>& problem) {
+    std::pair<std::uint64_t, std::uint64_t> range;
+    if (text.find(',') == std::string::npos) {
+        if (!take(parse_size_range(text, "--n"), range, problem)) {
+            return false;
+        }
+    } else if (!take(parse_size_list(text, "--n"), options.sizes, problem)) {
+        return false;
+    } else if (options.sizes.size() < 2) {
+        problem = Error{"there is no crossover in one size", "--n", "give more, or MIN:MAX"};
+        return false;
+    } else {
+        range = {options.sizes.front(), options.sizes.back()};
+    }
+    options.n_min = range.first;
+    options.n_max = range.second;
+    return true;
+}
+
 bool read_figures(const SweepArguments& arguments, const Catalogue& catalogue,
                   sweep::SweepOptions& options, std::optional<Error>& problem) {
-    std::pair<std::uint64_t, std::uint64_t> sizes;
-    const bool good =
-        take_measuring(arguments, catalogue.usable_cpus, options, problem) &&
-        (!arguments.precision ||
-         take(parse_precision(*arguments.precision), options.precision_ratio, problem)) &&
-        (!arguments.step || take(parse_step(*arguments.step), options.size_notes.step, problem)) &&
-        (!arguments.sizes || take(parse_size_range(*arguments.sizes, "--n"), sizes, problem));
-    if (good && arguments.sizes) {
-        options.n_min = sizes.first;
-        options.n_max = sizes.second;
-    }
-    return good;
+    return take_measuring(arguments, catalogue.usable_cpus, options, problem) &&
+           (!arguments.precision ||
+            take(parse_precision(*arguments.precision), options.precision_ratio, problem)) &&
+           (!arguments.step ||
+            take(parse_step(*arguments.step), options.size_notes.step, problem)) &&
+           (!arguments.sizes || read_sizes(*arguments.sizes, options, problem));
 }
 
 bool read_commands(const SweepArguments& arguments, const Catalogue& catalogue,
@@ -252,7 +267,8 @@ void add_measuring_options(CLI::App& command, SweepArguments& arguments) {
     command.add_option("--workers", arguments.workers,
                        "worker counts, the caller included: 1,2,max (default: usable CPUs)");
     command.add_option("--n", arguments.sizes,
-                       "sizes MIN:MAX in elements (default: 1 to where serial takes 20 ms)");
+                       "sizes MIN:MAX, or the only ones: 64,1K,16K (default: 1 to where serial "
+                       "takes 20 ms)");
     command.add_option("--step", arguments.step,
                        "factor between the sizes of the first rounds (default: 4; 2 for costs that "
                        "grow like n^3)");

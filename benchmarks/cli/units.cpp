@@ -142,6 +142,24 @@ Expected<double> parse_precision(std::string_view text) {
     return 1.0 + share;
 }
 
+Expected<std::vector<std::uint64_t>> parse_size_list(std::string_view text,
+                                                     std::string_view option) {
+    std::vector<std::uint64_t> sizes;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        const auto size = size_from(text.substr(begin, end - begin));
+        if (!size || *size < 1 || *size > k_largest_size) {
+            return failure({fmt::format("'{}' is no list of sizes", text), std::string(option),
+                            "give whole numbers of elements, such as 1000,64K"});
+        }
+        sizes.push_back(*size);
+        begin = end + 1;
+    }
+    std::sort(sizes.begin(), sizes.end());
+    sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+    return sizes;
+}
+
 Expected<std::uint64_t> parse_step(std::string_view text) {
     const auto step = whole<std::uint64_t>(text);
     if (step && *step >= 2 && *step <= record::k_largest_step) {

@@ -19,6 +19,10 @@ Expected<double> parse_duration(std::string_view text, std::string_view option);
 Expected<std::pair<std::uint64_t, std::uint64_t>> parse_size_range(std::string_view text,
                                                                    std::string_view option);
 
+/// "1000,64K" → sizes between 1 and 2^40, increasing, none twice.
+Expected<std::vector<std::uint64_t>> parse_size_list(std::string_view text,
+                                                     std::string_view option);
+
 /// "1,2,max" → worker counts between 1 and 4096, sorted, none twice; max is `usable_cpus`.
 Expected<std::vector<unsigned>> parse_workers(std::string_view text, unsigned usable_cpus);
 

@@ -80,13 +80,24 @@ std::vector<driver::NamedCommand> runners_of(const OwnProgram& program,
 
 }  // namespace
 
-Expected<gate::Comparison> compare_own(const OwnProgram& base, const OwnProgram& head) {
-    const std::vector<std::string>& ways = base.offered.front().ways;
+Expected<gate::Comparison> compare_own(OwnProgram base, const OwnProgram& head,
+                                       const gate::GateOptions& options) {
+    if (options.workloads_named) {
+        std::erase_if(base.offered, [&](const protocol::OfferedWorkload& one) {
+            return std::find(options.workloads.begin(), options.workloads.end(), one.name) ==
+                   options.workloads.end();
+        });
+    }
+    if (base.offered.empty()) {
+        return failure({fmt::format("base offers no '{}'", fmt::join(options.workloads, "', '")),
+                        "--workload", "leave it out to compare all"});
+    }
+    const std::vector<std::string> ways = base.offered.front().ways;
     for (const protocol::OfferedWorkload& one : base.offered) {
         if (one.ways != ways) {
             return failure({fmt::format("'{}' and '{}' have different ways",
                                         base.offered.front().name, one.name),
-                            "--base", "compare programs whose workloads have the same ways"});
+                            "--base", "choose among them with --workload"});
         }
     }
     gate::Comparison comparison{.base = base.words.front(),
@@ -101,15 +112,15 @@ Expected<gate::Comparison> compare_own(const OwnProgram& base, const OwnProgram&
     comparison.plan = [workloads, ways](const gate::GateOptions& asked,
                                         const gate::MachineLimits& limits,
                                         const gate::Sides& sides) {
-        gate::GateOptions options = asked;
-        if (!options.workloads_named) {
-            options.workloads = workloads;
+        gate::GateOptions chosen = asked;
+        if (!chosen.workloads_named) {
+            chosen.workloads = workloads;
         }
-        if (!options.backends_named) {
-            options.backends = ways;
-            std::erase(options.backends, "serial");
+        if (!chosen.backends_named) {
+            chosen.backends = ways;
+            std::erase(chosen.backends, "serial");
         }
-        return gate::make_plan(options, limits, sides);
+        return gate::make_plan(chosen, limits, sides);
     };
     return comparison;
 }

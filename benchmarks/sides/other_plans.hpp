@@ -17,8 +17,9 @@ struct OwnProgram {
 };
 
 /// Every workload and way that base offers, at the sizes that the gate's own look finds. Head must
-/// have them. Fails where workloads of base have different ways and options name none.
-Expected<gate::Comparison> compare_own(const OwnProgram& base, const OwnProgram& head);
+/// have them. Fails where base does not offer what options name, or workloads of different ways.
+Expected<gate::Comparison> compare_own(OwnProgram base, const OwnProgram& head,
+                                       const gate::GateOptions& options);
 
 /// options.base_command against options.head_command: a cell for every size, whole runs, what they
 /// print is not compared. Fails where a program is not there.

@@ -94,7 +94,7 @@ Expected<gate::Comparison> find_sides(const gate::GateOptions& options, const Ad
         }
         const auto before = own_program(options.base, options);
         const auto now = before ? own_program(options.head, options) : std::nullopt;
-        return before && now ? compare_own(*before, *now) : gate::compare_builds(options);
+        return before && now ? compare_own(*before, *now, options) : gate::compare_builds(options);
     }
     if (!*base || !*head) {
         const fs::path& other = *base ? options.head : options.base;

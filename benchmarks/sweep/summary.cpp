@@ -191,8 +191,8 @@ std::string gap_words(const stats::CrossingQuantile& found, const stats::SizeRan
             : "below " + high;
     const bool inside =
         static_cast<double>(between) > found.low && static_cast<double>(between) < found.high;
-    return "no size is registered " + gap +
-           (inside ? fmt::format(": ->Arg({}) would narrow it", between) : "");
+    return "no size is given " + gap +
+           (inside ? fmt::format(": {0} would narrow it, by --n or ->Arg({0})", between) : "");
 }
 
 /// "budget, about 12 s more": by the curve's own rounds, the other curves' turns left out.

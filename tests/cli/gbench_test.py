@@ -132,7 +132,7 @@ class Gbench(CrossoverTest):
         self.binaries("base")
         ended = self.expect(0, *self.sweep_of("--serial", "BM_Serial", "--way", "par=BM_Parallel"))
         self.assertRegex(ended.stdout, r"base +par +2 +1,000 \(256 to 1,024\) \[1\]|base +par +\d+ +\d+ \(256 to 1,024\) \[1\]")
-        self.assertIn("\n[1] no size is registered between 256 and 1,024: ->Arg(512) would narrow it\n", ended.stdout)
+        self.assertIn("\n[1] no size is given between 256 and 1,024: 512 would narrow it, by --n or ->Arg(512)\n", ended.stdout)
         record = self.record()
         sizes = {cell["n"] for cell in record["cells"]}
         self.assertLessEqual(sizes, {16, 64, 256, 1024, 4096, 16384, 65536})

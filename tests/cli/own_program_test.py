@@ -44,6 +44,25 @@ class OwnProgram(CrossoverTest):
         self.assertIn("gated: n counts rows", ended.stdout)
         self.assertIn("gated: below n = 100 the library stays serial by itself", ended.stdout)
 
+    def test_of_a_list_only_sizes_from_the_gate_on_are_measured(self):
+        self.sweep("--workload", "gated", "--budget", "2s", "--n", "16,64,128,512")
+        self.assertEqual({cell["n"] for cell in self.record()["cells"]}, {128, 512})
+
+    def test_a_copy_of_a_program_is_not_slower(self):
+        copy = self.folder / "copy"
+        shutil.copy(PLANTED, copy)
+        ended = self.expect(
+            0,
+            *("check", "--base", PLANTED, "--head", copy, "--workload", "crossing"),
+            *("--skip", "probe", "--budget", "20s", "--margin", "50%"),
+        )
+        self.assertIn("half", ended.stdout)
+        for options, words in (
+            ((), ("'crossing' and 'gated' have different ways", "--workload")),
+            (("--workload", "crosing"), ("base offers no 'crosing'", "--workload")),
+        ):
+            self.expect_refusal("check", "--base", PLANTED, "--head", copy, *options, words=words)
+
     def test_a_step_of_the_command_line_comes_first(self):
         self.sweep("--workload", "gated", "--budget", "2s", "--step", "16")
         self.assertEqual(self.record()["options"]["step_ratio"], 16)

@@ -53,6 +53,13 @@ class Planted(CrossoverTest):
         header = self.journal("kept/here")[0]
         self.assertEqual((header["type"], header["seed"], header["workers"]), ("header", 77, [2, 3]))
 
+    def test_only_the_sizes_of_a_list_are_measured(self):
+        ended = self.sweep(*AFFINE, sizes="64,1K,4K,16K", serial=SERIAL)
+        self.assertEqual({cell["n"] for cell in self.record()["cells"]}, {64, 1024, 4096, 16384})
+        crossover = self.crossover()  # planted: 2,000
+        self.assertEqual((crossover["n_low"], crossover["n_high"]), (1024, 4096))
+        self.assertIn("no size is given between 1,024 and 4,096: 2048 would narrow it", ended.stdout)
+
     def test_a_workload_that_only_the_runners_know(self):
         self.expect(
             0,

@@ -197,6 +197,8 @@ TEST(Parse, EveryErrorSaysWhatWhereAndWhatToDo) {
         {{"sweep", "--workers", ""}, {"'' is not a number of workers"}},
         {{"sweep", "--n", "10:5"}, {"the range '10:5' is empty", "(--n)", "5:10"}},
         {{"sweep", "--n", ""}, {"'' is not a range of sizes"}},
+        {{"sweep", "--n", "7,7"}, {"no crossover in one size", "(--n)"}},
+        {{"sweep", "--n", "1,x"}, {"'1,x' is no list of sizes", "(--n)"}},
         {{"sweep", "--budget", "soon"}, {"'soon' is not a length of time", "(--budget)"}},
         {{"sweep", "--budget", ""}, {"'' is not a length of time", "(--budget)"}},
         {{"sweep", "--deadline", "-1s"}, {"'-1s' is not a length of time", "(--deadline)"}},

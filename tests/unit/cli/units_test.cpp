@@ -49,6 +49,14 @@ TEST(Units, SizesAreWholeNumbersOrPowers) {
     EXPECT_EQ(*parse_size_range("1e3:25E5", "--n"), Sizes(1000, 2500000));
 }
 
+TEST(Units, AListOfSizesIsSortedAndOnce) {
+    const auto list = [](std::string_view text) { return parse_size_list(text, "--n"); };
+    EXPECT_THAT(*list("1K,10,2^4,10"), ::testing::ElementsAre(10U, 16U, 1024U));
+    for (const char* text : {"", "1,", ",1", "0,1", "1:2,3", "1,2^41", "1,-2"}) {
+        EXPECT_FALSE(list(text).has_value()) << text;
+    }
+}
+
 TEST(Units, WhatIsNoRangeIsRefused) {
     for (const char* text : {"",
                              ":",
