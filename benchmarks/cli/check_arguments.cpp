@@ -104,19 +104,20 @@ bool take_commands(const CheckArguments& arguments, gate::GateOptions& options,
     }
     const bool sized = arguments.sizes.has_value();
     options.base = *arguments.base_command;
-    options.head = *arguments.head_command;
+    const std::string head = arguments.head_command.value_or(*arguments.base_command);
+    options.head = head;
     return (!sized || take(parse_size_list(*arguments.sizes, "--n"), options.sizes, problem)) &&
            take(command_words(*arguments.base_command, "--base-command", sized),
                 options.base_command, problem) &&
-           take(command_words(*arguments.head_command, "--head-command", sized),
-                options.head_command, problem);
+           take(command_words(head, "--head-command", sized), options.head_command, problem);
 }
 
 Expected<void> check_builds(const CheckArguments& arguments) {
-    if (arguments.base_command) {
-        return {};
+    if (arguments.base_command && !arguments.head_command && !arguments.self_test) {
+        return failure({"there is no command to compare with", "--head-command",
+                        "give one; --self-test measures a command against itself"});
     }
-    if (!arguments.self_test && (!arguments.base || !arguments.head)) {
+    if (!arguments.base_command && !arguments.self_test && (!arguments.base || !arguments.head)) {
         return failure(
             {fmt::format("there is no {} to compare", arguments.base ? "head" : "base"),
              "crossover check",
@@ -155,7 +156,7 @@ void add_options(CLI::App& command, CheckArguments& arguments) {
                            "a command line to compare with, whole runs of it: './old --n {n}'");
     CLI::Option* const head_command =
         command.add_option("--head-command", arguments.head_command, "likewise in question");
-    base_command->needs(head_command)->excludes("--base")->excludes(head);
+    base_command->excludes("--base")->excludes(head);
     head_command->needs(base_command);
     command
         .add_option("--n", arguments.sizes, "of commands: the sizes that {n} stands for: 1000,2^20")
@@ -208,7 +209,7 @@ void add_options(CLI::App& command, CheckArguments& arguments) {
         "--plant-lost-worker", arguments.plant_lost_worker, "plant into head: one worker less");
     // A self-test plants a head of its own, and prints a table of its own.
     for (CLI::Option* const other :
-         {head, base_command, format, plant_percent, plant_call_ns, plant_lost_worker}) {
+         {head, head_command, format, plant_percent, plant_call_ns, plant_lost_worker}) {
         self_test->excludes(other);
     }
     exclude_what_measures(command);

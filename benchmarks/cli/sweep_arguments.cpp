@@ -194,35 +194,21 @@ sweep::SweepOptions without_texts(const SweepArguments& arguments) {
     return options;
 }
 
-/// "MIN:MAX", or the only sizes there are.
-bool read_sizes(const std::string& text, sweep::SweepOptions& options,
-                std::optional<Error>& problem) {
-    std::pair<std::uint64_t, std::uint64_t> range;
-    if (text.find(',') == std::string::npos) {
-        if (!take(parse_size_range(text, "--n"), range, problem)) {
-            return false;
-        }
-    } else if (!take(parse_size_list(text, "--n"), options.sizes, problem)) {
-        return false;
-    } else if (options.sizes.size() < 2) {
-        problem = Error{"there is no crossover in one size", "--n", "give more, or MIN:MAX"};
-        return false;
-    } else {
-        range = {options.sizes.front(), options.sizes.back()};
-    }
-    options.n_min = range.first;
-    options.n_max = range.second;
-    return true;
-}
-
 bool read_figures(const SweepArguments& arguments, const Catalogue& catalogue,
                   sweep::SweepOptions& options, std::optional<Error>& problem) {
-    return take_measuring(arguments, catalogue.usable_cpus, options, problem) &&
-           (!arguments.precision ||
-            take(parse_precision(*arguments.precision), options.precision_ratio, problem)) &&
-           (!arguments.step ||
-            take(parse_step(*arguments.step), options.size_notes.step, problem)) &&
-           (!arguments.sizes || read_sizes(*arguments.sizes, options, problem));
+    SizeChoice sizes;
+    const bool good =
+        take_measuring(arguments, catalogue.usable_cpus, options, problem) &&
+        (!arguments.precision ||
+         take(parse_precision(*arguments.precision), options.precision_ratio, problem)) &&
+        (!arguments.step || take(parse_step(*arguments.step), options.size_notes.step, problem)) &&
+        (!arguments.sizes || take(parse_sizes(*arguments.sizes, "--n"), sizes, problem));
+    if (good && arguments.sizes) {
+        options.n_min = sizes.n_min;
+        options.n_max = sizes.n_max;
+        options.sizes = std::move(sizes.only);
+    }
+    return good;
 }
 
 bool read_commands(const SweepArguments& arguments, const Catalogue& catalogue,

@@ -160,6 +160,21 @@ Expected<std::vector<std::uint64_t>> parse_size_list(std::string_view text,
     return sizes;
 }
 
+Expected<SizeChoice> parse_sizes(std::string_view text, std::string_view option) {
+    if (text.find(',') == std::string_view::npos) {
+        const auto range = parse_size_range(text, option);
+        return range ? Expected<SizeChoice>(SizeChoice{range->first, range->second})
+                     : failure(range.error());
+    }
+    auto list = parse_size_list(text, option);
+    if (list && list->size() < 2) {
+        return failure(
+            {"there is no crossover in one size", std::string(option), "give more, or MIN:MAX"});
+    }
+    return list ? Expected<SizeChoice>(SizeChoice{list->front(), list->back(), *list})
+                : failure(list.error());
+}
+
 Expected<std::uint64_t> parse_step(std::string_view text) {
     const auto step = whole<std::uint64_t>(text);
     if (step && *step >= 2 && *step <= record::k_largest_step) {

@@ -23,6 +23,15 @@ Expected<std::pair<std::uint64_t, std::uint64_t>> parse_size_range(std::string_v
 Expected<std::vector<std::uint64_t>> parse_size_list(std::string_view text,
                                                      std::string_view option);
 
+/// Sizes that a sweep may measure at.
+struct SizeChoice {
+    std::uint64_t n_min = 1, n_max = 1;
+    std::vector<std::uint64_t> only{};  ///< increasing; empty: any between these two
+};
+
+/// A range, or a list of two sizes or more.
+Expected<SizeChoice> parse_sizes(std::string_view text, std::string_view option);
+
 /// "1,2,max" → worker counts between 1 and 4096, sorted, none twice; max is `usable_cpus`.
 Expected<std::vector<unsigned>> parse_workers(std::string_view text, unsigned usable_cpus);
 

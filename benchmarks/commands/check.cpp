@@ -71,12 +71,16 @@ std::string self_test_text(const gate::SelfTest& test) {
     return formats::terminal_text(table, formats::terminal_charset());
 }
 
+Expected<gate::Comparison> find_sides(const gate::GateOptions& options) {
+    return sides::find_sides(options, {.gbench = gbench_runner(), .command = command_runner()});
+}
+
 int run_self_test(const gate::GateOptions& asked, const record::Environment& environment) {
     gate::GateOptions options = asked;
     if (options.base.empty()) {
         options.base = own_runner();
     }
-    const auto test = gate::run_self_test(options, environment, own_runner());
+    const auto test = gate::run_self_test(options, find_sides, environment, own_runner());
     if (!test) {
         return complain(test.error(), k_wrong_usage);
     }
@@ -99,8 +103,7 @@ int run(const cli::CheckCommand& command) {
     if (command.options.self_test) {
         return run_self_test(command.options, environment);
     }
-    const auto sides = sides::find_sides(command.options,
-                                         {.gbench = gbench_runner(), .command = command_runner()});
+    const auto sides = find_sides(command.options);
     if (!sides) {
         return complain(sides.error(), k_wrong_usage);
     }

@@ -210,7 +210,8 @@ class Gate {
                                  .head_first = round % 2 == 1,
                                  .epochs = m_options.epochs,
                                  .settings = session_settings(m_options),
-                                 .padding = static_cast<std::size_t>(m_random() % k_padding_range)};
+                                 .padding = static_cast<std::size_t>(m_random() % k_padding_range),
+                                 .planted_time = m_options.planted_time};
             for (const CheckCell* cell : group) {
                 request.cells.push_back({cell->n, cell->iterations, cell->control});
             }

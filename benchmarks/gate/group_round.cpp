@@ -49,6 +49,13 @@ std::vector<std::size_t> order_of(std::size_t base, std::size_t other, bool othe
     return order;
 }
 
+record::Epoch slowed(record::Epoch epoch, const PlantedTime& by, std::uint64_t iterations) {
+    constexpr double k_all = 100.0;
+    epoch.seconds +=
+        epoch.seconds * by.percent / k_all + by.call_ns * 1e-9 * static_cast<double>(iterations);
+    return epoch;
+}
+
 /// The round of two or three processes.
 OrTrouble<void> whole_round(const GroupRequest& request, const Sides& sides,
                             const std::vector<Who>& present,
@@ -93,7 +100,10 @@ OrTrouble<void> whole_round(const GroupRequest& request, const Sides& sides,
         taken.base.clear();
         taken.head.clear();
         for (std::size_t k = 0; k < order.size(); ++k) {
-            (order[k] == base ? taken.base : taken.head).push_back((*epochs)[k]);
+            const bool is_head = order[k] == index_of(Who::head);
+            (order[k] == base ? taken.base : taken.head)
+                .push_back(is_head ? slowed((*epochs)[k], request.planted_time, cell.iterations)
+                                   : (*epochs)[k]);
         }
         if (!keep(i, taken)) {
             return {};

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "benchmarks/driver/round.hpp"
+#include "benchmarks/gate/options.hpp"
 #include "benchmarks/record/check.hpp"
 
 namespace crossover::gate {
@@ -33,6 +34,7 @@ struct GroupRequest {
     unsigned epochs = 5;
     driver::SessionSettings settings{};
     std::size_t padding = 0;  ///< bytes added to the runners' environment
+    PlantedTime planted_time{};
 };
 
 /// The epochs of one cell, each side's in the order taken.

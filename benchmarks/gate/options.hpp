@@ -11,12 +11,19 @@
 
 namespace crossover::gate {
 
+/// A slow-down that is planted into the times of head: for programs that cannot plant one.
+struct PlantedTime {
+    double percent = 0.0;  ///< of each time
+    double call_ns = 0.0;  ///< more per call
+};
+
 /// The paired mode: two builds are measured.
 struct GateOptions {
     std::filesystem::path base, head;                         ///< build folders or runner programs
     std::vector<std::string> base_command{}, head_command{};  ///< words with places, in their place
     std::vector<std::uint64_t> sizes{};                       ///< of commands that contain {n}
-    std::vector<std::string> plant;     ///< options of head's runner: a planted slow-down
+    std::vector<std::string> plant;  ///< options of head's runner: a planted slow-down
+    PlantedTime planted_time{};
     std::optional<std::string> filter;  ///< of a Google Benchmark binary: which benchmarks
     std::vector<std::string> workloads;
     bool workloads_named = false;  ///< not the default: one that base lacks is an error

@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 #include <poll.h>
 
+#include <charconv>
+
 #include "benchmarks/driver/run_folder.hpp"
 #include "benchmarks/driver/size_search.hpp"
 #include "benchmarks/driver/terminal_line.hpp"
@@ -64,8 +66,30 @@ Expected<Comparison> compare_builds(const GateOptions& options) {
     if (!base || !head) {
         return failure(base ? head.error() : base.error());
     }
-    return Comparison{
-        .base = *base, .head = *head, .head_runners = planted_commands(options, *head)};
+    return Comparison{.base = *base,
+                      .head = *head,
+                      .head_runners = planted_commands(options, *head),
+                      .plants = true};
+}
+
+Expected<PlantedTime> planted_time_of(const std::vector<std::string>& plant) {
+    PlantedTime planted_time;
+    for (std::size_t i = 0; i < plant.size(); i += 2) {
+        double* const figure = plant[i] == "--plant-percent"   ? &planted_time.percent
+                               : plant[i] == "--plant-call-ns" ? &planted_time.call_ns
+                                                               : nullptr;
+        if (figure == nullptr) {
+            return failure({"a worker can be lost in a build of this program only", plant[i],
+                            "plant --plant-percent or --plant-call-ns"});
+        }
+        const std::string& text = plant[i + 1];
+        const auto read = std::from_chars(text.data(), text.data() + text.size(), *figure);
+        if (read.ec != std::errc() || read.ptr != text.data() + text.size() || !(*figure >= 0.0)) {
+            return failure(
+                {fmt::format("'{}' is no slow-down", text), plant[i], "give a number, 0 or more"});
+        }
+    }
+    return planted_time;
 }
 
 RealSides::RealSides(const GateOptions& options, const Comparison& comparison,
@@ -94,6 +118,13 @@ GateContext RealSides::context(unsigned usable_cpus, std::function<bool(const st
 Expected<CheckReport> run_check(const GateOptions& asked, const Comparison& comparison,
                                 record::Environment environment, const std::string& own_runner) {
     GateOptions options = asked;
+    if (!comparison.plants) {
+        const auto planted_time = planted_time_of(options.plant);
+        if (!planted_time) {
+            return failure(planted_time.error());
+        }
+        options.planted_time = *planted_time;
+    }
     const driver::Interrupt interrupt;
     RealSides real(options, comparison, own_runner, interrupt);
     const unsigned usable_cpus = environment.cpus.usable;

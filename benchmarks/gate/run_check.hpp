@@ -32,7 +32,11 @@ struct Comparison {
     std::vector<driver::NamedCommand> base_runners{}, head_runners{};
     std::function<Expected<Plan>(const GateOptions&, const MachineLimits&, const Sides&)> plan =
         make_plan;
+    bool plants = false;  ///< head's runners take options.plant; its times are slowed otherwise
 };
+
+/// What options.plant asks for, as far as times can be slowed: no lost worker.
+Expected<PlantedTime> planted_time_of(const std::vector<std::string>& plant);
 
 /// Two builds: options.base and options.head. Fails where one has no runner.
 Expected<Comparison> compare_builds(const GateOptions& options);

@@ -35,15 +35,20 @@ void count_check(const record::Check& check, SelfTestRow& row);
 using OneCheck =
     std::function<record::Check(const std::vector<std::string>& plant, std::uint64_t turn)>;
 
-/// The loop of run_self_test.
+/// The loop of run_self_test. Without `loses_workers` the last row is left out.
 SelfTest repeat_checks(const OneCheck& one_check, const driver::Clock& clock, double budget_s,
-                       const std::function<bool()>& interrupted);
+                       const std::function<bool()>& interrupted, bool loses_workers = true);
+
+/// What stands on both sides for these options.
+using FindSides = std::function<Expected<Comparison>(const GateOptions&)>;
 
 /// Repeats the list (A/A, +10 %, A/A, +15 %, A/A, 1 µs a call, a lost worker) until
-/// options.budget_s is spent, on the runner of options.base against itself, with at most
-/// options.most_cells cells. Starts no check that would probably end after the budget, but runs
-/// each row once. Fails (exit 2) as run_check does.
-Expected<SelfTest> run_self_test(const GateOptions& options, const record::Environment& environment,
+/// options.budget_s is spent, on base against itself, with at most options.most_cells cells. A
+/// build plants into itself; the times of other programs are slowed, and lose no worker. Starts no
+/// check that would probably end after the budget, but runs each row once. Fails (exit 2) as
+/// run_check does.
+Expected<SelfTest> run_self_test(const GateOptions& options, const FindSides& find_sides,
+                                 const record::Environment& environment,
                                  const std::string& own_runner);
 
 }  // namespace crossover::gate

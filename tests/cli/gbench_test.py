@@ -88,6 +88,19 @@ class Gbench(CrossoverTest):
             words=["head lacks what base has: BM_Fill/repeats:2/manual_time", "--head"],
         )
 
+    def test_a_self_test_plants_into_the_times_of_a_binary(self):
+        self.binaries("base")
+        few = ("--filter", "BM_Fill/repeats", "--skip", "probe", "--budget", "1s")
+        ended = self.expect(0, "check", "--self-test", "--base", "base", *few)
+        rows = {line[:15].strip(): line[15:].split() for line in ended.stdout.splitlines()}
+        self.assertEqual(rows["none (A/A)"][:2], ["3", "0"], ended.stdout)
+        for planted in ("+10 %", "+15 %"):
+            self.assertEqual(rows[planted][:2], ["1", "1"], ended.stdout)
+        self.assertNotIn("a lost worker", rows)
+        self.expect_refusal(
+            *("check", "--base", "base", "--head", "base", "--plant-lost-worker"), words=["a worker can be lost"]
+        )
+
     def test_what_base_skips_is_left_out_with_its_own_words(self):
         self.binaries("skips", "skips-too")
         ended = self.check(0, "skips-too", base="skips")

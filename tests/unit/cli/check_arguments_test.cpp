@@ -213,7 +213,15 @@ TEST(CheckArguments, CommandLinesInThePlaceOfBuilds) {
     for (const char* const sizes : {"4,", "x", "4:8", "0", ","}) {
         EXPECT_THAT(wrong("a {n}", "b {n}", sizes), HasSubstr("is no list of sizes (--n)"));
     }
-    EXPECT_THAT(problem({"--base-command", "a"}), HasSubstr("--head-command"));
+    EXPECT_THAT(problem({"--base-command", "a"}),
+                AllOf(HasSubstr("no command to compare with"), HasSubstr("--head-command")));
+    const auto alone = parsed({"--self-test", "--base-command", "a {n}", "--n", "4"});
+    ASSERT_TRUE(alone) << to_string(alone.error());
+    const gate::GateOptions& own = std::get<CheckCommand>(*alone).options;
+    EXPECT_EQ(own.base_command, own.head_command);
+    EXPECT_THAT(problem({"--head-command", "a"}), HasSubstr("--base-command"));
+    EXPECT_THAT(problem({"--self-test", "--base-command", "a", "--head-command", "b"}),
+                HasSubstr("--self-test"));
     EXPECT_THAT(problem({"--base-command", "a", "--head-command", "b", "--base", "c"}),
                 HasSubstr("--base"));
 }

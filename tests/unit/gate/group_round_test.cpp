@@ -142,6 +142,16 @@ TEST(GroupRound, BothSidesTakeTheSameCalls) {
     }
 }
 
+TEST(GroupRound, APlantedTimeIsAddedToHeadAlone) {
+    GroupRequest asked = request({{1000, 40, false}, {1000, 40, true}});
+    asked.epochs = 1;
+    asked.planted_time = {.percent = 100.0, .call_ns = 1e6};
+    const Outcome outcome = run(asked);
+    EXPECT_NEAR(outcome.cells[0].base[0].seconds, 40 * 6e-6, 40 * 6e-7);
+    EXPECT_NEAR(outcome.cells[0].head[0].seconds, 40 * (12e-6 + 1e-3), 40 * 12e-7);
+    EXPECT_NEAR(outcome.cells[1].head[0].seconds, 40 * 6e-6, 40 * 6e-7) << "a control is base";
+}
+
 TEST(GroupRound, WhoDiesIsNamed) {
     PlantedModel dying = planted::affine(10.0, 1000.0, 2.0);
     dying.faults = {{Fault::Kind::dies, record::Side::parallel, 0, 3}};

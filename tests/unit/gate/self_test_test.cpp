@@ -92,6 +92,29 @@ TEST_F(Repeated, EveryRowRunsOnceHoweverShortTheBudget) {
     EXPECT_FALSE(result.interrupted);
 }
 
+TEST(PlantedTime, IsReadFromTheOptionsOfARunner) {
+    const auto both = planted_time_of({"--plant-percent", "10", "--plant-call-ns", "2.5e3"});
+    ASSERT_TRUE(both.has_value());
+    EXPECT_EQ(both->percent, 10.0);
+    EXPECT_EQ(both->call_ns, 2500.0);
+    EXPECT_EQ(planted_time_of({})->percent, 0.0);
+    for (const char* wrong : {"", "x", "1x", "-1", "nan"}) {
+        EXPECT_FALSE(planted_time_of({"--plant-percent", wrong}).has_value()) << wrong;
+    }
+    EXPECT_FALSE(planted_time_of({"--plant-lost-worker"}).has_value());
+}
+
+TEST_F(Repeated, WithoutWorkersNoneIsLost) {
+    const auto none = [this](const std::vector<std::string>& plant, std::uint64_t /*turn*/) {
+        m_plants.push_back(plant.empty() ? "" : plant.back());
+        return check_of(CheckVerdict::pass, 1.0);
+    };
+    const SelfTest result = repeat_checks(
+        none, m_clock, -1.0, [] { return false; }, false);
+    EXPECT_THAT(m_plants, ElementsAre("", "10", "", "15", "", "1000"));
+    EXPECT_EQ(result.rows.size(), 4U);
+}
+
 TEST_F(Repeated, NoCheckBeginsThatWouldEndAfterTheBudget) {
     repeat(100.0);
     EXPECT_EQ(m_turns.size(), 10U);
