@@ -4,6 +4,7 @@
 import argparse
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,8 @@ def run(*words, quiet=False, **keywords):
 
 def configured(options, build):
     """Name of every program, and the package to install where it cannot be built."""
+    if shutil.which("ninja"):  # CMake looks for make alone
+        os.environ.setdefault("CMAKE_GENERATOR", "Ninja")
     found = [f"-DCMAKE_PREFIX_PATH={Path(options.prefix).resolve()}"] if options.prefix else []
     run("cmake", "-S", HERE, "-B", build, *found, quiet=True)
     os.environ.setdefault("CROSSOVER", (build / "driver.txt").read_text(encoding="utf-8"))
