@@ -7,10 +7,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 namespace crossover::command {
 namespace {
@@ -25,7 +25,13 @@ double seconds_of(const rusage& usage) {
 
 std::string content_of(const std::filesystem::path& file) {
     std::ifstream stream(file);
-    return {std::istreambuf_iterator<char>(stream), {}};
+    std::string content;
+    std::array<char, 4096> part{};
+    // An iterator over the stream would throw where the process has ended meanwhile.
+    while (stream.read(part.data(), part.size()) || stream.gcount() > 0) {
+        content.append(part.data(), static_cast<std::size_t>(stream.gcount()));
+    }
+    return content;
 }
 
 /// The parent of a process, from /proc/PID/stat: "PID (NAME) STATE PARENT …"; 0 where it has ended.

@@ -13,7 +13,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
-#include <iterator>
+#include <istream>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -91,6 +91,14 @@ inline std::string json_quoted(const std::string& text) {
     return result + "\"";
 }
 
+/// All of it; empty where a file of /proc cannot be read since its thread has ended meanwhile,
+/// which an iterator over the stream would throw for.
+inline std::string text_of(std::istream& stream) {
+    std::string text;
+    std::getline(stream, text, '\0');
+    return text;
+}
+
 /// Waits until no other thread of this process is running, 0.3 s at most.
 inline void wait_until_quiet() {
     const std::string self = std::to_string(gettid());
@@ -103,7 +111,7 @@ inline void wait_until_quiet() {
                 continue;
             }
             std::ifstream file("/proc/self/task/" + std::string(entry->d_name) + "/stat");
-            const std::string stat((std::istreambuf_iterator<char>(file)), {});
+            const std::string stat = text_of(file);
             const auto at = stat.rfind(") ");
             is_busy = is_busy || (at != std::string::npos && stat[at + 2] == 'R');
         }

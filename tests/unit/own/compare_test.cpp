@@ -4,6 +4,11 @@
 
 #include <gmock/gmock.h>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
 #include <limits>
 #include <string>
 #include <vector>
@@ -50,6 +55,21 @@ struct Point {
     int x = 0;
     bool operator==(const Point& other) const { return x == other.x; }
 };
+
+TEST(TextOf, IsEmptyForAProcessThatEndedMeanwhile) {
+    const pid_t child = fork();
+    if (child == 0) {
+        pause();
+        _exit(0);
+    }
+    std::ifstream stat("/proc/" + std::to_string(child) + "/stat");
+    ASSERT_TRUE(stat.is_open());
+    kill(child, SIGKILL);
+    waitpid(child, nullptr, 0);
+    EXPECT_EQ(text_of(stat), "");
+    std::ifstream own("/proc/self/stat");
+    EXPECT_THAT(text_of(own), HasSubstr(std::to_string(getpid())));
+}
 
 TEST(Difference, OtherTypesByTheirOwnComparison) {
     EXPECT_EQ(difference(Point{1}, Point{1}, 1e-9, "omp"), "");
