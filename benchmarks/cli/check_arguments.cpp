@@ -140,6 +140,25 @@ void exclude_what_measures(CLI::App& command) {
     }
 }
 
+void add_planting(CLI::App& command, CheckArguments& arguments) {
+    CLI::Option* const self_test = command.add_flag(
+        "--self-test", arguments.self_test,
+        "plant slow-downs into head and print false alarms and power on this machine");
+    CLI::Option* const plant_percent =
+        command.add_option("--plant-percent", arguments.plant_percent,
+                           "plant into head: so much more time per element");
+    CLI::Option* const plant_call_ns = command.add_option(
+        "--plant-call-ns", arguments.plant_call_ns, "plant into head: nanoseconds more per call");
+    CLI::Option* const plant_lost_worker = command.add_flag(
+        "--plant-lost-worker", arguments.plant_lost_worker, "plant into head: one worker less");
+    // A self-test plants a head of its own, and prints a table of its own.
+    for (CLI::Option* const other :
+         {command.get_option("--head"), command.get_option("--head-command"),
+          command.get_option("--format"), plant_percent, plant_call_ns, plant_lost_worker}) {
+        self_test->excludes(other);
+    }
+}
+
 }  // namespace
 
 void add_options(CLI::App& command, CheckArguments& arguments) {
@@ -197,21 +216,7 @@ void add_options(CLI::App& command, CheckArguments& arguments) {
     accept_only(skip, "there is no part to leave out", k_skipped_check_parts);
     command.add_flag("--inconclusive-is-failure", arguments.inconclusive_is_failure,
                      "exit 1 when nothing can be said");
-    CLI::Option* const self_test = command.add_flag(
-        "--self-test", arguments.self_test,
-        "plant slow-downs into head and print false alarms and power on this machine");
-    CLI::Option* const plant_percent =
-        command.add_option("--plant-percent", arguments.plant_percent,
-                           "plant into head: so much more time per element");
-    CLI::Option* const plant_call_ns = command.add_option(
-        "--plant-call-ns", arguments.plant_call_ns, "plant into head: nanoseconds more per call");
-    CLI::Option* const plant_lost_worker = command.add_flag(
-        "--plant-lost-worker", arguments.plant_lost_worker, "plant into head: one worker less");
-    // A self-test plants a head of its own, and prints a table of its own.
-    for (CLI::Option* const other :
-         {head, head_command, format, plant_percent, plant_call_ns, plant_lost_worker}) {
-        self_test->excludes(other);
-    }
+    add_planting(command, arguments);
     exclude_what_measures(command);
 }
 
