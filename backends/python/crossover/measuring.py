@@ -78,7 +78,9 @@ class Runner:
         self._workers = processes.descendants()  # some libraries start theirs in the first call
         if request.get("quiet") is not False:
             processes.wait_until_quiet(self._workers)
-        return {"seconds": max(seconds, 1e-9), "cpu_seconds": max(0.0, cpu), "moving_seconds": None}
+        # What puts the input back would be in it.
+        used = max(0.0, cpu) if self._restore is None else None
+        return {"seconds": max(seconds, 1e-9), "cpu_seconds": used, "moving_seconds": None}
 
     def _seconds(self, call, iterations):
         """Of all calls together. Each is timed alone where something must happen between two."""

@@ -231,6 +231,9 @@ class CompareRunner {
         const auto n = static_cast<std::size_t>(number_of(line, "n"));
         const std::uint64_t iterations = number_of(line, "iterations");
         m_open->prepare(n);
+        if (m_calls == "hot" && n < m_long_from) {
+            one_call();  // brings caches and threads into the state of a series of calls
+        }
         const double cpu_before = cpu_seconds();
         const long switches_before = involuntary_switches();
         const double seconds = timed(n, iterations);
@@ -239,11 +242,15 @@ class CompareRunner {
         if (value_of(line, "quiet") != "false") {
             wait_until_quiet();
         }
+        char used[32] = "null";  // what puts the input back would be in it
+        if (!m_open->restores()) {
+            std::snprintf(used, sizeof used, "%.9g", cpu);
+        }
         char text[200];
         std::snprintf(text, sizeof text,
-                      R"({"ok":true,"seconds":%.9g,"cpu_seconds":%.9g,"involuntary_switches":%ld,)"
+                      R"({"ok":true,"seconds":%.9g,"cpu_seconds":%s,"involuntary_switches":%ld,)"
                       R"("setup_seconds":%.9g})",
-                      seconds, cpu, switches, std::exchange(m_open->setup_seconds, 0.0));
+                      seconds, used, switches, std::exchange(m_open->setup_seconds, 0.0));
         return text;
     }
 
@@ -251,12 +258,8 @@ class CompareRunner {
     /// the input is put back, or workers fall asleep.
     double timed(std::size_t n, std::uint64_t iterations) {
         constexpr double k_long_s = 0.1;
-        const bool is_hot = m_calls == "hot";
-        if (is_hot && n < m_long_from) {
-            one_call();  // brings caches and threads into the state of a series of calls
-        }
         double seconds = 0.0;
-        if (is_hot && !m_open->restores()) {
+        if (m_calls == "hot" && !m_open->restores()) {
             const auto start = Clock::now();
             for (std::uint64_t i = 0; i < iterations; ++i) {
                 m_open->call();

@@ -180,6 +180,23 @@ TEST_F(OwnProgram, TellsOnceWhatMakingAnInputTook) {
     EXPECT_THAT(measure(16, 5), Not(HasSubstr(R"("setup_seconds":0})"))) << "of the comparison";
 }
 
+TEST_F(OwnProgram, CpuTimeIsThatOfTheTimedCalls) {
+    const auto spin = [](std::vector<double>& x) {
+        timespec now{};
+        const auto used = [&] {
+            clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+            return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+        };
+        for (const double end = used() + 0.02; used() < end;) {
+        }
+        return x.front();
+    };
+    sums().way("omp", spin);
+    open("omp");
+    const std::string reply = measure(16, 1);
+    EXPECT_NEAR(std::stod(value_of(reply, "cpu_seconds")), 0.02, 0.01) << "not of the one before";
+}
+
 TEST_F(OwnProgram, TheFirstCallIsTheFirst) {
     add_good();
     open("omp", "first");
@@ -201,7 +218,7 @@ TEST_F(OwnProgram, PutsTheInputBackBeforeEveryCall) {
             x.front() = 7.0;
         });
     open("omp");
-    measure(16, 5);
+    EXPECT_THAT(measure(16, 5), HasSubstr(R"("cpu_seconds":null)")) << "putting back takes some";
     EXPECT_EQ(m_seen.other, 6);
     EXPECT_EQ(m_seen.restored, 6);
     EXPECT_THAT(ask(R"({"op":"verify","n":16})"), HasSubstr("\"agrees\":true"));
