@@ -51,7 +51,10 @@ install(DIRECTORY plots DESTINATION ${private}
   PATTERN .npmrc EXCLUDE PATTERN .crossover-installed EXCLUDE
   REGEX "/plots/README[.]md$" EXCLUDE
   REGEX "/node_modules/([.]bin|[.]package-lock[.]json)$" EXCLUDE
-  REGEX "/node_modules/(ajv|axe-core|playwright-core|prettier)$" EXCLUDE)
+  REGEX "/node_modules/(ajv|axe-core|playwright-core|prettier)$" EXCLUDE
+  REGEX "/node_modules/.*-musl$" EXCLUDE)
+
+# (-musl: npm 9 installs what no Debian can load, and what dpkg-shlibdeps finds no library for.)
 
 # One archive of all that a program of maps is linked from. Duplicate names of members are no harm.
 get_property(present GLOBAL PROPERTY CROSSOVER_BACKENDS_PRESENT)
