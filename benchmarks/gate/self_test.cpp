@@ -84,10 +84,15 @@ Expected<SelfTest> run_self_test(const GateOptions& asked, const FindSides& find
         options.seed = asked.seed + turn;
         options.planted_time =
             unplanted->plants ? PlantedTime() : planted_time_of(plant).value_or(PlantedTime());
-        RealSides real(options, unplanted->plants ? *find_sides(options) : *unplanted, own_runner,
-                       interrupt);
         record::Check check;
         check.families = plan->families;
+        const auto planted = unplanted->plants ? find_sides(options) : unplanted;
+        if (!planted) {
+            check.failure =
+                record::CheckFailure{.side = "head", .error = to_string(planted.error())};
+            return check;
+        }
+        RealSides real(options, *planted, own_runner, interrupt);
         run_gate(options,
                  real.context(
                      environment.cpus.usable, [](const std::string&) { return true; },

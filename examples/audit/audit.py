@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Measures the switches that libraries hard-code: builds what is here, sweeps, writes OUT/audit.md. See README.md."""
+"""Measures the switches that libraries hard-code: builds what is here, sweeps, writes
+OUT/audit.md. See README.md."""
 
 import argparse
 import importlib.util
@@ -22,13 +23,26 @@ class Problem(Exception):
 
 def arguments(words):
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--budget", default="14s", help="how long to measure each function (default: %(default)s)")
     parser.add_argument(
-        "--out", type=Path, default=Path("audit"), help="folder of the runs and the table (default: %(default)s)"
+        "--budget", default="14s", help="how long to measure each function (default: %(default)s)"
     )
-    parser.add_argument("--prefix", default="", help="where Crossover is installed or built, if CMake does not find it")
-    parser.add_argument("--only", nargs="+", default=[], metavar="PROGRAM", help="these programs alone")
-    parser.add_argument("--table", action="store_true", help="measure nothing: the table of the runs that are there")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("audit"),
+        help="folder of the runs and the table (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--prefix",
+        default="",
+        help="where Crossover is installed or built, if CMake does not find it",
+    )
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="PROGRAM", help="these programs alone"
+    )
+    parser.add_argument(
+        "--table", action="store_true", help="measure nothing: the table of the runs that are there"
+    )
     return parser.parse_args(words)
 
 
@@ -55,7 +69,11 @@ def configured(options, build):
     for name in options.only:
         if name not in programs:
             raise Problem(f"there is no program '{name}': choose from {', '.join(programs)}")
-    return {name: package for name, package in programs.items() if not options.only or name in options.only}
+    return {
+        name: package
+        for name, package in programs.items()
+        if not options.only or name in options.only
+    }
 
 
 def measure(options):
@@ -65,7 +83,16 @@ def measure(options):
     present = [name for name, package in programs.items() if not package]
     targets = [name for name in present if name != NUMEXPR]
     if targets:
-        run("cmake", "--build", build, "--parallel", os.cpu_count() or 1, "--target", *targets, quiet=True)
+        run(
+            "cmake",
+            "--build",
+            build,
+            "--parallel",
+            os.cpu_count() or 1,
+            "--target",
+            *targets,
+            quiet=True,
+        )
     os.environ["CROSSOVER_PYTHON"] = sys.executable
     for name in present:
         script = (os.environ["CROSSOVER"], "python", HERE / f"{NUMEXPR}.py")

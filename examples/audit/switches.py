@@ -1,5 +1,5 @@
-"""What stored runs say of the switches that libraries hard-code: rows of one table. A run tells its switch itself
-(.environment in the programs beside this file), so any folder of runs will do."""
+"""What stored runs say of the switches that libraries hard-code: rows of one table. A run tells
+its switch itself (.environment in the programs beside this file), so any folder of runs will do."""
 
 import json
 import math
@@ -69,7 +69,9 @@ def sizes(answer):
     verdict, n, low, high = (answer[key] for key in ("verdict", "n", "n_low", "n_high"))
     if verdict == "crossover":
         more = ", and crosses again" if answer["further_crossings"] else ""
-        return (f"≤ {high:,}" if low is None or n is None else f"{n:,} ({low:,} to {high:,})") + more
+        return (
+            f"≤ {high:,}" if low is None or n is None else f"{n:,} ({low:,} to {high:,})"
+        ) + more
     if verdict == "never":
         return f"never, up to {answer['n_top']:,}"
     if verdict == "always":
@@ -78,16 +80,24 @@ def sizes(answer):
 
 
 def found(curve):
-    """The answer in words. That of a machine that stayed busy is told, but says nothing of a switch: with fewer CPUs,
-    every switch looks too low."""
+    """The answer in words. That of a machine that stayed busy is told, but says nothing of a
+    switch: with fewer CPUs, every switch looks too low."""
     busy = curve["while_busy"]
     if curve["verdict"] != "unresolved" or not busy or busy["verdict"] == "unresolved":
         return sizes(curve)
-    return f"unresolved; {sizes({**curve, **busy})} while others used {busy['others_cpus']:.1f} CPUs"
+    return (
+        f"unresolved; {sizes({**curve, **busy})} while others used {busy['others_cpus']:.1f} CPUs"
+    )
 
 
 def row_of(curve, facts, page):
-    known = {"library": "", "library_version": "", "library_kernel": "", "function": curve["workload"], **facts}
+    known = {
+        "library": "",
+        "library_version": "",
+        "library_kernel": "",
+        "function": curve["workload"],
+        **facts,
+    }
     switch_n = int(facts["switch_n"]) if facts else None
     cells = (
         f"{known['library']} {known['library_version']}".strip() or "–",
@@ -99,7 +109,11 @@ def row_of(curve, facts, page):
         judgement(switch_n, curve) if switch_n else "not settled",
         page,
     )
-    source = f"{cells[0]}, {known['function']}: {facts['switch']} ({facts['switch_source']})" if facts else ""
+    source = (
+        f"{cells[0]}, {known['function']}: {facts['switch']} ({facts['switch_source']})"
+        if facts
+        else ""
+    )
     return Row(cells, source)
 
 
@@ -124,7 +138,9 @@ def read_rows(folder):
         return rows_of(record, f"[page]({folder.name}/report.html)" if drawn else "–")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         reason = f"it has no {problem}" if isinstance(problem, KeyError) else problem
-        raise Unreadable(f"{file} is no record of a sweep ({reason}): remove its folder, or measure again") from None
+        raise Unreadable(
+            f"{file} is no record of a sweep ({reason}): remove its folder, or measure again"
+        ) from None
 
 
 def runs_in(folder):
@@ -148,10 +164,17 @@ def markdown(rows, notes):
     lines = [HEADINGS, *(row.cells for row in rows)]
     lines = [tuple(cell.replace("|", "\\|").replace("\n", " ") for cell in line) for line in lines]
     widths = [max(map(len, column)) for column in zip(*lines)]
-    texts = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths)) + " |" for line in lines]
+    texts = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths)) + " |"
+        for line in lines
+    ]
     texts.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     told = list(dict.fromkeys(row.source for row in rows if row.source))
     if any("*" in row.cells[3] for row in rows):
         notes = ["\\* more workers than usable CPUs", *notes]
-    sections = ["\n".join(texts), "\n".join(f"- {text}" for text in told), "\n".join(f"- {note}" for note in notes)]
+    sections = [
+        "\n".join(texts),
+        "\n".join(f"- {text}" for text in told),
+        "\n".join(f"- {note}" for note in notes),
+    ]
     return "\n\n".join(section for section in sections if section) + "\n"

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""numexpr: the same expression with one thread and with all. Less than two blocks stay serial, so only longer arrays
-are measured."""
+"""numexpr: the same expression with one thread and with all. Less than two blocks stay serial,
+so only longer arrays are measured."""
 
 import numexpr
 import numpy

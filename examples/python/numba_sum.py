@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""numba's parallel loop against its serial one: the same code, compiled twice. Importing numba takes
-seconds in every process: give it --budget 2m or more."""
+"""numba's parallel loop against its serial one: the same code, compiled twice. Importing numba
+takes seconds in every process: give it --budget 2m or more."""
 
 import numba
 import numpy

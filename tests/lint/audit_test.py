@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Tests of examples/audit: what planted records say of a switch, and what the script does without a machine."""
+"""Tests of examples/audit: what planted records say of a switch, and what the script does
+without a machine."""
 
 import contextlib
 import io
@@ -48,7 +49,10 @@ def curve(**changes):
 
 
 def record(*curves, facts=FACTS):
-    return {"crossovers": list(curves), "environment": {"runtimes": {"openmp": facts} if facts else {}}}
+    return {
+        "crossovers": list(curves),
+        "environment": {"runtimes": {"openmp": facts} if facts else {}},
+    }
 
 
 def row(facts=FACTS, **changes):
@@ -89,7 +93,9 @@ class Judgement(unittest.TestCase):
     def test_below_a_switch_that_cannot_be_lowered_nothing_is_known(self):
         gated = {"n_min": 320, "gate_n": 320}
         self.says("not too low; below it the library is serial", verdict="always", **gated, **NONE)
-        self.says("not too low; below it the library is serial", n=None, n_low=None, n_high=320, **gated)
+        self.says(
+            "not too low; below it the library is serial", n=None, n_low=None, n_high=320, **gated
+        )
         self.says("not proven wrong", n=None, n_low=None, n_high=321, **gated)
         self.says("too low: 2.0× (at least 1.5×)", **gated)
 
@@ -99,7 +105,14 @@ class Judgement(unittest.TestCase):
         self.says("not settled", verdict="unresolved", n=None, n_low=400, n_high=None)
 
     def test_the_answer_of_a_machine_that_stayed_busy_is_told_and_settles_nothing(self):
-        busy = {"others_cpus": 0.64, "verdict": "crossover", "n": 640, "n_low": 480, "n_high": 800, "rounds": 9}
+        busy = {
+            "others_cpus": 0.64,
+            "verdict": "crossover",
+            "n": 640,
+            "n_low": 480,
+            "n_high": 800,
+            "rounds": 9,
+        }
         cells, _ = row(verdict="unresolved", reason="machine busy", while_busy=busy, **NONE)
         self.assertEqual(
             cells["parallel pays from n"], "unresolved; 640 (480 to 800) while others used 0.6 CPUs"
@@ -118,7 +131,16 @@ class Rows(unittest.TestCase):
         cells, source = row(workers=4, n=64000, n_low=50000, n_high=80000)
         self.assertEqual(
             list(cells.values()),
-            ["Lib 1.2", "exp", "Zen", "4", "320", "64,000 (50,000 to 80,000)", "too low: 200.0× (at least 156×)", "–"],
+            [
+                "Lib 1.2",
+                "exp",
+                "Zen",
+                "4",
+                "320",
+                "64,000 (50,000 to 80,000)",
+                "too low: 200.0× (at least 156×)",
+                "–",
+            ],
         )
         self.assertEqual(source, "Lib 1.2, exp: n >= LIMIT (lib.h:7)")
 
@@ -149,7 +171,9 @@ class Rows(unittest.TestCase):
     def test_a_later_run_replaces_an_earlier_one_of_the_same_kernel(self):
         rows = [*switches.rows_of(record(curve()), "a"), *switches.rows_of(record(curve()), "b")]
         other = {**FACTS, "library_kernel": "Prescott"}
-        rows += switches.rows_of(record(curve(), facts=other), "c") + switches.rows_of(record(curve(workers=4)), "d")
+        rows += switches.rows_of(record(curve(), facts=other), "c") + switches.rows_of(
+            record(curve(workers=4)), "d"
+        )
         self.assertEqual([row.cells[-1] for row in switches.newest(rows)], ["b", "c", "d"])
 
     def test_a_switch_is_told_once_for_all_its_rows(self):
@@ -157,7 +181,9 @@ class Rows(unittest.TestCase):
         self.assertEqual(text.count("lib.h:7"), 1)
 
     def test_the_table_is_aligned_and_escaped(self):
-        rows = switches.rows_of(record(curve(oversubscribed=True, verdict="failed", reason="a|b\nc", **NONE)), "–")
+        rows = switches.rows_of(
+            record(curve(oversubscribed=True, verdict="failed", reason="a|b\nc", **NONE)), "–"
+        )
         text = switches.markdown(rows, ["nothing more"])
         lines = text.splitlines()
         self.assertEqual(lines[2].index("| exp"), lines[0].index("| function"))
@@ -238,7 +264,9 @@ class Script(unittest.TestCase):
         self.enterContext(mock.patch.object(audit, "run", run))
         self.enterContext(mock.patch.dict(audit.os.environ))
         audit.os.environ.pop("CROSSOVER", None)
-        self.enterContext(mock.patch.object(audit.importlib.util, "find_spec", lambda name: numexpr or None))
+        self.enterContext(
+            mock.patch.object(audit.importlib.util, "find_spec", lambda name: numexpr or None)
+        )
         return asked
 
     def test_what_is_here_is_measured_and_what_is_missing_is_told(self):
@@ -246,12 +274,16 @@ class Script(unittest.TestCase):
         asked = self.faked()
         status, out, _ = self.audit("--budget", "3s", "--prefix", "/opt/x")
         self.assertEqual(status, 0)
-        self.assertIn("- away is not measured: its library is not here (apt-get install libaway-dev)", out)
+        self.assertIn(
+            "- away is not measured: its library is not here (apt-get install libaway-dev)", out
+        )
         self.assertIn(f"(apt-get install python3-numexpr, for {sys.executable})", out)
         self.assertIn("-DCMAKE_PREFIX_PATH=/opt/x", asked[0])
         self.assertEqual(asked[1][-2:], ["--target", "here"])
         self.assertEqual(asked[2][1:], ["--budget", "3s", "--out", str(self.out)])
-        self.assertEqual(asked[3:], [["/usr/bin/crossover", "report", str(self.out / "new"), "--page-only"]])
+        self.assertEqual(
+            asked[3:], [["/usr/bin/crossover", "report", str(self.out / "new"), "--page-only"]]
+        )
 
     def test_only_the_programs_asked_for_are_built_and_told(self):
         asked = self.faked(programs="here\t\nthere\t\naway\tlibaway-dev\n")
@@ -272,7 +304,8 @@ class Script(unittest.TestCase):
         self.assertEqual((status, "numexpr is not" in out), (0, False))
         script = str(audit.HERE / "with_numexpr.py")
         self.assertEqual(
-            asked[1:], [["/usr/bin/crossover", "python", script, "--budget", "3s", "--out", str(self.out)]]
+            asked[1:],
+            [["/usr/bin/crossover", "python", script, "--budget", "3s", "--out", str(self.out)]],
         )
         self.assertEqual(audit.os.environ["CROSSOVER_PYTHON"], sys.executable)
 

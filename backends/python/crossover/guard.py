@@ -1,4 +1,5 @@
-"""Notices that a worker process died. Pool does not: it starts another one and waits for the lost task for ever."""
+"""Notices that a worker process died. Pool does not: it starts another one and waits for the
+lost task for ever."""
 
 import multiprocessing
 import multiprocessing.connection
@@ -8,7 +9,8 @@ import time
 
 
 def exit_status(process):
-    """As multiprocessing tells it. Another thread may be reaping the process at this moment: then a little later."""
+    """As multiprocessing tells it. Another thread may be reaping the process at this moment:
+    then a little later."""
     end = time.monotonic() + 1.0
     while process.exitcode is None and time.monotonic() < end:
         time.sleep(0.001)
@@ -16,8 +18,9 @@ def exit_status(process):
 
 
 class Guard:
-    """Calls `died(text)` on a thread of its own when one of the workers of this moment ends before
-    stop(), unless with a status that is `harmless`: a pool may replace its workers after some tasks."""
+    """Calls `died(text)` on a thread of its own when one of the workers of this moment ends
+    before stop(), unless with a status that is `harmless`: a pool may replace its workers after
+    some tasks."""
 
     def __init__(self, died, harmless=()):
         self._died = died

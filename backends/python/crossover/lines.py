@@ -1,4 +1,5 @@
-"""What the driver asks, line by line (docs/protocol.md): cut off where a line is too long, checked before it is believed."""
+"""What the driver asks, line by line (docs/protocol.md): cut off where a line is too long,
+checked before it is believed."""
 
 import json
 

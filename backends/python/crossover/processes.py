@@ -1,4 +1,5 @@
-"""This process and the ones it started: their CPU time, whether they are at rest, and how to end them."""
+"""This process and the ones it started: their CPU time, whether they are at rest, and how to end
+them."""
 
 import ctypes
 import os
@@ -13,10 +14,10 @@ _ending = threading.Event()  # set: nothing is forked any more
 
 
 def let_none_outlive_this_process():
-    """Workers that are forked from now on are killed with this process, however it ends: Pool's may
-    wait for ever. Linux kills them with the *thread* that forked them. So those that replace others,
-    which a thread of Pool forks, are left out: Pool ends that thread first, and would wait for locks
-    that a killed worker held."""
+    """Workers that are forked from now on are killed with this process, however it ends: Pool's
+    may wait for ever. Linux kills them with the *thread* that forked them. So those that replace
+    others, which a thread of Pool forks, are left out: Pool ends that thread first, and would
+    wait for locks that a killed worker held."""
     prctl = ctypes.CDLL(None).prctl
     parent = os.getpid()
     by_main = True
@@ -54,7 +55,8 @@ def descendants():
 
 
 def cpu_seconds(workers):
-    """CPU time of this process and the workers. Linux makes a process's clock from its id (clock_getcpuclockid)."""
+    """CPU time of this process and the workers. Linux makes a process's clock from its id
+    (clock_getcpuclockid)."""
     total = time.process_time()
     for worker in workers:
         try:
@@ -65,7 +67,8 @@ def cpu_seconds(workers):
 
 
 def is_at_rest(thread):
-    """Whether a thread neither runs nor waits for a CPU: the letter after the name in proc(5)'s stat."""
+    """Whether a thread neither runs nor waits for a CPU: the letter after the name in proc(5)'s
+    stat."""
     try:
         state = (thread / "stat").read_text().rpartition(")")[2].split()[0]
     except (OSError, IndexError):
@@ -74,7 +77,8 @@ def is_at_rest(thread):
 
 
 def wait_until_quiet(workers, limit_s=0.3):
-    """Waits until no thread but the caller's runs, here or in a worker: the other side of a pair is measured next."""
+    """Waits until no thread but the caller's runs, here or in a worker: the other side of a pair
+    is measured next."""
     me = Path(f"/proc/{os.getpid()}/task/{os.getpid()}")
     end = time.monotonic() + limit_s
     while time.monotonic() < end:

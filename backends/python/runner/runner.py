@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Maps in Python, measured: a runner of docs/protocol.md. Standard library only, Python 3.9 or newer.
+"""Maps in Python, measured: a runner of docs/protocol.md. Standard library only, Python 3.9 or
+newer.
 
 Usage: runner.py, with requests on stdin. Started by `crossover sweep --backend python:pool_map`.
 """
