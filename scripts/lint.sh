@@ -47,10 +47,11 @@ lint_usings() {
     return "$failed"
 }
 
-# clang-tidy reads the files that are compiled together as one, so that it reads what they include
-# once. Its static analyzer follows paths through an included .cpp file only if the path of the
-# including file has "UnifiedSource" in it.
+# clang-tidy reads many files as one, so that it reads what they include once. Its static analyzer
+# follows paths through an included .cpp file only if the path of the including file has
+# "UnifiedSource" in it.
 database=build/lint/UnifiedSource
+groups=$database/groups
 
 # Takes seconds: compiles nothing.
 make_database() {
@@ -62,28 +63,10 @@ make_database() {
     die "$database, the compilation database of clang-tidy, cannot be configured (above)"
 }
 
-# Prints what is compiled into the programs that ship, the longest first. The tests are held to
-# -Wall and the sanitizers.
-tidy_files() {
-    python3 - "$database" "$root" <<'PYTHON'
-import json, os, re, sys
-database, root = (os.path.realpath(path) for path in sys.argv[1:])
-rooms = ("backends", "benchmarks")
-shipped = tuple(f"{base}/{room}/" for base in (database, root) for room in rooms)
-def size(path):
-    with open(path) as file:
-        together = re.findall(r'^#include "(/.*)"', file.read(), re.M)
-    return sum(map(os.path.getsize, together or [path]))
-commands = json.load(open(f"{database}/compile_commands.json"))
-files = {os.path.realpath(command["file"]) for command in commands}
-print("\n".join(sorted((f for f in files if f.startswith(shipped)), key=size, reverse=True)))
-PYTHON
-}
-
 # The database is g++'s, so clang-tidy is told to put up with warning options it does not know (.clang-tidy).
 lint_tidy() {
     local files
-    files=$(tidy_files) || return
+    files=$(python3 -B scripts/tidy_groups.py "$database" . "$groups" $(($(nproc) + 8))) || return
     [[ -n $files ]] || die "no sources of this checkout in $database/compile_commands.json"
     # What clang-tidy says of suppressed warnings goes to stderr: shown only for a file that fails.
     # shellcheck disable=SC2016  # the inner shell expands it
@@ -91,7 +74,7 @@ lint_tidy() {
         if ! output=$(clang-tidy --quiet --checks=-bugprone-suspicious-include -p "$0" "$1" 2>&1); then
             printf "%s\n" "$output"
             exit 1
-        fi' "$database"
+        fi' "$groups"
 }
 
 # Users compile our headers with their own warnings, and with clang; g++ builds the examples in

@@ -38,7 +38,8 @@ class CiRun(unittest.TestCase):
     def script(self, name, body):
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f'#!/bin/bash\necho "ran {name} $*"\n{body}\n')
+        told = f'echo "ran {name} $*" | tee -a "{self.root / "calls"}"'
+        path.write_text(f"#!/bin/bash\n{told}\n{body}\n")
         path.chmod(0o755)
 
     def expect(self, status, *words):
@@ -61,6 +62,7 @@ class CiRun(unittest.TestCase):
     def test_all_stages_pass_and_the_tests_of_all_builds_are_counted(self):
         output = self.expect(0, "tests: 20 run, 0 failed", "--preset asan", "--preset tsan", "--preset fuzz", "ran scripts/lint.sh")
         self.assertNotIn("FAILED", output)
+        calls = (self.root / "calls").read_text()  # of builds that went ahead, too
         for name in (
             "run_all.sh --test",
             "run_all.sh --quick",
@@ -70,7 +72,16 @@ class CiRun(unittest.TestCase):
             "build/dev/bin/crossover-gate-proof",
             "build/dev/bin/crossover-fidelity",
         ):
-            self.assertIn(f"ran {name}", output)
+            self.assertIn(f"ran {name}", calls)
+        for preset in ("asan", "tsan", "fuzz"):
+            self.assertIn(f"ran bin/cmake --build --preset {preset}", calls)
+
+    def test_a_build_that_went_ahead_and_failed_is_told_in_its_stage(self):
+        self.script("bin/cmake", 'if [[ $* == *tsan* ]]; then echo "no such header"; exit 1; fi')
+        output = self.expect(1, "tests: 15 run")
+        stage = output[output.index("=== tests, threads") : output.index("=== fuzzed")]
+        self.assertIn("no such header", stage)
+        self.assertEqual(output.count("FAILED"), 1)
 
     def test_a_failing_stage_fails_and_the_others_still_run(self):
         failing = {
