@@ -25,6 +25,7 @@ struct Variant {
 
 constexpr std::string_view k_prefix = "python:";
 constexpr std::string_view k_baseline = "serial";
+constexpr std::string_view k_mpi = "mpi4py";
 constexpr std::array<std::string_view, 3> k_starts{"fork", "forkserver", "spawn"};
 constexpr std::array k_variants{
     Variant{"serial", "Python: a plain loop, the baseline of all others", ""},
@@ -43,19 +44,24 @@ constexpr std::array k_variants{
             true},
     Variant{"executor_threads", "Python: concurrent.futures.ThreadPoolExecutor.map", ""},
     Variant{"joblib", "Python: joblib.Parallel on loky", "joblib", true, false},
-    Variant{"mpi4py", "Python: mpi4py.futures.MPIPoolExecutor.map", "mpi4py", true, false},
+    Variant{k_mpi, "Python: mpi4py.futures.MPIPoolExecutor.map", "mpi4py", true, false},
+    Variant{"dask", "Python: Dask, data sent and fetched in every call", "distributed", true,
+            false},
+    Variant{"dask_resident", "Python: Dask, data on its workers already", "distributed", true,
+            false},
 };
 
-/// What python3 says of itself: "3.11.2 joblib mpi4py", its version and those modules that it has;
-/// empty when there is none, or none that can say so.
+/// What python3 says of itself: "3.11.2 joblib mpi4py mpirun", its version, those modules that it
+/// has, and mpirun if PATH has it; empty when there is none, or none that can say so.
 std::string ask_python() {
     // The shell finds it through PATH, as the sweep will. Nothing of the command comes from
     // outside.
     const char* const question =
-        "python3 -c 'import importlib.util, sys\n"
+        "python3 -c 'import importlib.util, shutil, sys\n"
         "print(\"%d.%d.%d\" % sys.version_info[:3], end=\"\")\n"
-        "for name in (\"joblib\", \"mpi4py\"):\n"
-        "    print(\" \" + name if importlib.util.find_spec(name) else \"\", end=\"\")' "
+        "for name in (\"joblib\", \"mpi4py\", \"distributed\"):\n"
+        "    print(\" \" + name if importlib.util.find_spec(name) else \"\", end=\"\")\n"
+        "print(\" mpirun\" if shutil.which(\"mpirun\") else \"\", end=\"\")' "
         "2>/dev/null </dev/null";
     std::string answer;
     std::FILE* const pipe = popen(question, "r");
@@ -87,9 +93,15 @@ std::string why_no_python(const std::string& answer) {
 }
 
 std::string why_not(const Variant& variant, const std::string& answer) {
+    const auto has = [&](std::string_view word) {
+        return answer.find(fmt::format(" {}", word)) != std::string::npos;
+    };
     std::string reason = why_no_python(answer);
-    if (!reason.empty() || variant.module.empty() ||
-        answer.find(fmt::format(" {}", variant.module)) != std::string::npos) {
+    if (reason.empty() && variant.name == k_mpi && has(k_mpi) && !has("mpirun")) {
+        return "mpirun was not found: install that of the MPI that mpi4py was built with (Debian: "
+               "openmpi-bin)";
+    }
+    if (!reason.empty() || variant.module.empty() || has(variant.module)) {
         return reason;
     }
     return fmt::format(
@@ -99,13 +111,29 @@ std::string why_not(const Variant& variant, const std::string& answer) {
         variant.module, answer.substr(0, answer.find(' ')));
 }
 
+/// What starts the runner. mpi4py's executor hands work to ranks that exist already: rank 0 is the
+/// runner, and {workers}, which the driver fills in, is how many compute. The variables are Open
+/// MPI's, whose mpirun would refuse root and more ranks than cores, and bind them; others ignore
+/// them.
+std::vector<std::string> command_of(const Variant& variant, const std::string& runner) {
+    if (variant.name != k_mpi) {
+        return {"python3", runner};
+    }
+    return {"env", "OMPI_ALLOW_RUN_AS_ROOT=1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1",
+            "OMPI_MCA_rmaps_base_oversubscribe=1", "OMPI_MCA_hwloc_base_binding_policy=none",
+            // rank 0, and those that compute
+            "mpirun", "-n", "1", "python3", "-m", "mpi4py.futures", runner, ":", "-n", "{workers}",
+            "python3", "-m", "mpi4py.futures", runner};
+}
+
 ProgramBackend backend_of(const Variant& variant, const std::filesystem::path& folder) {
     static const std::string k_answer = ask_python();
-    return {.name = fmt::format("{}{}", k_prefix, variant.name),
-            .summary = std::string(variant.summary),
-            .baseline = fmt::format("{}{}", k_prefix, k_baseline),
-            .absent_reason = why_not(variant, k_answer),
-            .command = {"python3", (folder / "crossover-python/runner/runner.py").string()}};
+    return {
+        .name = fmt::format("{}{}", k_prefix, variant.name),
+        .summary = std::string(variant.summary),
+        .baseline = fmt::format("{}{}", k_prefix, k_baseline),
+        .absent_reason = why_not(variant, k_answer),
+        .command = command_of(variant, (folder / "crossover-python/runner/runner.py").string())};
 }
 
 /// "64" or "spawn", each once at most.

@@ -64,11 +64,18 @@ class Listed(CrossoverTest):
         self.assertIn("not found", self.python_backends()["python:pool_map"]["absent_reason"])
 
     def test_modules_that_are_missing_are_named_by_their_backend(self):
-        self.put_in_path("#!/bin/sh\necho 3.9.0 mpi4py\n")
+        self.put_in_path("#!/bin/sh\necho 3.9.0 mpi4py mpirun\n")
         backends = self.python_backends()
         self.assertIn("no module joblib", backends["python:joblib"]["absent_reason"])
+        for name in ("dask", "dask_resident"):
+            self.assertIn("no module distributed", backends[f"python:{name}"]["absent_reason"])
         self.assertTrue(backends["python:mpi4py"]["present"])
         self.expect_refusal("sweep", "--backend", "python:joblib", words=["no module joblib", "python3-joblib"])
+
+    def test_mpi4py_without_mpirun_says_so(self):
+        self.put_in_path("#!/bin/sh\necho 3.9.0 mpi4py\n")
+        self.assertIn("mpirun was not found", self.python_backends()["python:mpi4py"]["absent_reason"])
+        self.expect_refusal("sweep", "--backend", "python:mpi4py", words=["mpirun was not found", "openmpi-bin"])
 
     def test_what_is_wrong_is_said_in_one_line(self):
         for spec, words in {
@@ -78,6 +85,9 @@ class Listed(CrossoverTest):
             "python:pool_map:0": ["cannot take '0'", "a chunk size and a start method"],
             "python:threads:spawn": ["cannot take 'spawn'", "it takes a chunk size"],
             "python:serial:8": ["it takes no options"],
+            "python:dask:0": ["cannot take '0'", "it takes a chunk size"],
+            "python:dask_resident:spawn": ["cannot take 'spawn'", "it takes a chunk size"],
+            "python:dask_residnet": ["did you mean 'dask_resident'"],
             "python:serial": ["is the baseline"],
         }.items():
             with self.subTest(spec):

@@ -10,28 +10,20 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from speaker import PYTHON_RUNNER, RUNNER, Speaker
+from speaker import PYTHON_RUNNER, RUNNER, Speaker, children_of
 
 sys.path.insert(0, str(RUNNER))
+import maps  # noqa: E402
 import runner as python_runner  # noqa: E402
 import workloads  # noqa: E402
 
 
-class CountingSession:
+class CountingSession(maps.Session):
     maps = 0
 
-    def map(self, function, values):
+    def map(self, function, prepared):
         self.maps += 1
-        return values
-
-
-def children_of(process):
-    """Processes that it has started, and that they have."""
-    found = []
-    for file in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in map(int, file.read_text().split()):
-            found += [child, *children_of(child)]
-    return found
+        return prepared
 
 
 class Orphans(unittest.TestCase):

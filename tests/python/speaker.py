@@ -16,6 +16,24 @@ OWN_RUNNER = [str(CROSSOVER.parent / "crossover-runner")]
 MARK = "CROSSOVER_TEST_MARK"
 
 
+def python_with(module):
+    """A python3 that has it: this one, or that of the system; None when neither has."""
+    question = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({module!r}) is None)"
+    for python in (sys.executable, "/usr/bin/python3"):
+        if Path(python).exists() and subprocess.run([python, "-c", question], check=False).returncode == 0:
+            return python
+    return None
+
+
+def children_of(process):
+    """Processes that it has started, and that they have."""
+    found = []
+    for file in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in map(int, file.read_text().split()):
+            found += [child, *children_of(child)]
+    return found
+
+
 class Speaker:
     """A runner and the environment that everything it starts carries."""
 
@@ -63,6 +81,10 @@ class Speaker:
             if not found or time.monotonic() > end:
                 return found
             time.sleep(0.01)
+
+    def processes_of(self, words):
+        """Ids of the processes with the mark whose command line has these words."""
+        return [process for process in self._marked() if words in Path(f"/proc/{process}/cmdline").read_text()]
 
     def _marked(self):
         found = []

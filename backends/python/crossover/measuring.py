@@ -57,7 +57,7 @@ class Runner:
         """What open() does when all workers are there. `harmless`: see Guard."""
         self._is_open = True
         gc.freeze()  # what is there already is not looked through before every measurement
-        self._workers = processes.descendants()
+        self._workers = self._find_workers()
         self._guard = guard.Guard(self._died, harmless)
         return {
             "python": f"{platform.python_implementation()} {platform.python_version()}",
@@ -75,9 +75,9 @@ class Runner:
         seconds = self._seconds(call, request["iterations"])
         cpu = processes.cpu_seconds(self._workers) - cpu
         gc.enable()
-        self._workers = processes.descendants()  # some libraries start theirs in the first call
+        self._workers = self._find_workers()  # some libraries start theirs in the first call
         if request.get("quiet") is not False:
-            processes.wait_until_quiet(self._workers)
+            self._rest()
         # What puts the input back would be in it.
         used = max(0.0, cpu) if self._restore is None else None
         return {"seconds": max(seconds, 1e-9), "cpu_seconds": used, "moving_seconds": None}
@@ -91,10 +91,18 @@ class Runner:
             if self._restore is not None:
                 self._restore()
             if self._calls == "cold":
-                processes.wait_until_quiet(self._workers)
+                self._rest()
                 time.sleep(IDLE_S)
             seconds += timed(*call, 1)
         return seconds
+
+    def _find_workers(self):
+        """Ids of the processes of this machine that work for the session, but for this one."""
+        return processes.descendants()
+
+    def _rest(self):
+        """Returns when neither this process nor a worker runs."""
+        processes.wait_until_quiet(self._workers)
 
     def remove_files(self):
         """What must not stay behind even when the session cannot be closed."""

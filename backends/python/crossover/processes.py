@@ -39,18 +39,25 @@ def let_none_outlive_this_process():
     os.register_at_fork(before=before, after_in_child=after_in_child)
 
 
+def children(process):
+    """Process ids of what a process has started."""
+    found = []
+    for file in Path(f"/proc/{process}/task").glob("*/children"):
+        try:
+            found += [int(word) for word in file.read_text().split()]
+        except OSError:
+            continue
+    return found
+
+
 def descendants():
     """Process ids of everything that this process has started, directly or not."""
     found = []
     pending = [os.getpid()]
     while pending:
-        for children in Path(f"/proc/{pending.pop()}/task").glob("*/children"):
-            try:
-                fresh = [int(word) for word in children.read_text().split()]
-            except OSError:
-                continue
-            found += fresh
-            pending += fresh
+        fresh = children(pending.pop())
+        found += fresh
+        pending += fresh
     return found
 
 

@@ -8,7 +8,7 @@ import importlib.util
 import multiprocessing
 
 NO_CHUNKS = {"serial", "comprehension", "pool_apply_async", "executor_threads"}
-NO_PROCESSES = {"serial", "comprehension", "threads", "executor_threads", "joblib", "mpi4py"}
+NO_STARTS = {"serial", "comprehension", "threads", "executor_threads", "joblib", "mpi4py", "dask", "dask_resident"}
 VARIANTS = (
     "serial",
     "comprehension",
@@ -23,8 +23,10 @@ VARIANTS = (
     "executor_threads",
     "joblib",
     "mpi4py",
+    "dask",
+    "dask_resident",
 )
-NEEDED_MODULES = {"joblib": "joblib", "mpi4py": "mpi4py"}
+NEEDED_MODULES = {"joblib": "joblib", "mpi4py": "mpi4py", "dask": "distributed", "dask_resident": "distributed"}
 
 
 class Choice:
@@ -53,7 +55,7 @@ def parse(spec):
 
 def take(choice, option, spec):
     starts = multiprocessing.get_all_start_methods()
-    if option in starts and choice.variant not in NO_PROCESSES and choice.start is None:
+    if option in starts and choice.variant not in NO_STARTS and choice.start is None:
         choice.start = option
     elif option.isascii() and option.isdigit() and int(option) > 0 and choice.variant not in NO_CHUNKS:
         if choice.chunk is not None:

@@ -1,4 +1,5 @@
 """How a map is run: one class per family of variants. A map takes a list and returns the list of f's values, in order.
+Those beyond one machine are in mpi_maps.py and dask_maps.py.
 
 A session starts its workers when it is made, before any thread exists in this process, and close() ends them. `workers`
 is the size of the pool, as users of Pool count it: the caller hands out work and gathers, and computes nothing.
@@ -21,8 +22,28 @@ def indexed(function, pair):
 
 
 class Session:
-    def map(self, function, values):
+    def prepare(self, values):
+        """Untimed: what map() takes. The same number of values are the same values."""
+        return values
+
+    def map(self, function, prepared):
         raise NotImplementedError
+
+    def collect(self, outputs):
+        """Untimed: the list of outputs, from what map() returned."""
+        return outputs
+
+    def settle(self):
+        """Returns when nothing is to be sent any more on account of earlier calls."""
+
+    def others(self):
+        """Ids of the processes of this machine that take part and that this one has not started; None when some take
+        part that cannot be seen from here."""
+        return []
+
+    def facts(self):
+        """For the record."""
+        return {}
 
     def close(self):
         pass
@@ -136,24 +157,6 @@ class Joblib(Session):
         get_reusable_executor().shutdown(wait=True, kill_workers=True)
 
 
-class Mpi4py(Session):
-    """mpi4py's executor: ranks that are started by MPI_Comm_spawn."""
-
-    def __init__(self, choice, workers, warm):
-        import mpi4py.futures
-
-        self._chunk = choice.chunk or 1
-        self._executor = mpi4py.futures.MPIPoolExecutor(workers)
-        if warm:
-            list(self._executor.map(pause, range(workers)))
-
-    def map(self, function, values):
-        return list(self._executor.map(function, values, chunksize=self._chunk))
-
-    def close(self):
-        self._executor.shutdown()
-
-
 FAMILIES = {
     "serial": Loop,
     "comprehension": Comprehension,
@@ -161,10 +164,17 @@ FAMILIES = {
     "executor_processes": Executor,
     "executor_threads": Executor,
     "joblib": Joblib,
-    "mpi4py": Mpi4py,
 }
 
 
 def open_session(choice, workers, warm):
     """With `warm`, every worker has done something once: without, the first call does what the library leaves to it."""
+    if choice.variant == "mpi4py":
+        import mpi_maps
+
+        return mpi_maps.Mpi4py(choice, workers, warm)
+    if choice.variant.startswith("dask"):
+        import dask_maps
+
+        return dask_maps.FAMILIES[choice.variant](choice, workers, warm)
     return FAMILIES.get(choice.variant, Pool)(choice, workers, warm)

@@ -14,7 +14,7 @@ sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import choices  # noqa: E402
 import maps  # noqa: E402
 import workloads  # noqa: E402
-from crossover import measuring, processes, serving  # noqa: E402
+from crossover import measuring, serving  # noqa: E402
 
 BYTES_PER_ELEMENT = 72  # two pointers, a float or int in, one out, each an object of its own
 
@@ -23,6 +23,7 @@ class Runner(measuring.Runner):
     def __init__(self, died):
         super().__init__(died)
         self._session = None
+        self._all_seen = True  # of the processes that take part
         self._workload = None
         self._seconds_per_element = 0.0  # of the last verified map
 
@@ -38,14 +39,14 @@ class Runner(measuring.Runner):
             "start_method": choice.start or multiprocessing.get_start_method(),
             "bytes_per_element": BYTES_PER_ELEMENT,
         }
-        return {"environment": {**self._begun(), **facts}}
+        return {"environment": {**self._begun(), **facts, **self._session.facts()}}
 
     def _call(self, n):
         if not self._session:
             raise ValueError("no session is open: send \"open\" first")
         if n > len(self._inputs):
             raise ValueError(f"n = {n} is more than the n_max = {len(self._inputs)} that was opened")
-        return self._session.map, (self._workload.function, self._inputs[:n])
+        return self._session.map, (self._workload.function, self._session.prepare(self._inputs[:n]))
 
     def _is_long(self, n):
         return self._seconds_per_element * n > measuring.LONG_CALL_S
@@ -55,8 +56,23 @@ class Runner(measuring.Runner):
         began = time.perf_counter()
         outputs = run(*arguments)
         self._seconds_per_element = (time.perf_counter() - began) / max(1, request["n"])
-        processes.wait_until_quiet(self._workers)
-        return {"checksum": self._workload.checksum(outputs)}
+        checksum = self._workload.checksum(self._session.collect(outputs))
+        del outputs
+        self._rest()
+        return {"checksum": checksum}
+
+    def measure(self, request):
+        answer = super().measure(request)
+        return answer if self._all_seen else {**answer, "cpu_seconds": None}
+
+    def _find_workers(self):
+        others = self._session.others()
+        self._all_seen = others is not None
+        return super()._find_workers() + (others or [])
+
+    def _rest(self):
+        self._session.settle()
+        super()._rest()
 
     def remove_files(self):
         if self._workload:

@@ -94,7 +94,7 @@ class Workload:
 
 def with_files(_parameter):
     files = small_files.SmallFiles()
-    return Workload(functools.partial(file_read, files.folder), file_inputs, "I", files)
+    return Workload(functools.partial(file_read, files.path), file_inputs, "I", files)
 
 
 MAKERS = {
