@@ -83,17 +83,16 @@ class OwnCluster(Dask):
                 self.assert_nothing_left(runner)
 
     def test_calls_may_be_cold_or_the_first(self):
-        for spec in ("dask", "dask_resident"):
-            for calls, iterations in {"cold": 3, "first": 1}.items():
-                with self.subTest(spec=spec, calls=calls), self.runner() as runner:
-                    self.assertTrue(runner.open("wave", f"python:{spec}", 61, calls=calls)["ok"])
-                    self.assertGreater(runner.ask(op="measure", n=61, iterations=iterations)["seconds"], 0.0)
-                    self.assertTrue(runner.ask(op="verify", n=61)["ok"])
-                    self.assertEqual(runner.end(), 0)
-                    self.assert_nothing_left(runner)
+        for spec, calls, iterations in (("dask", "cold", 3), ("dask_resident", "first", 1)):
+            with self.subTest(spec=spec, calls=calls), self.runner() as runner:
+                self.assertTrue(runner.open("wave", f"python:{spec}", 61, calls=calls)["ok"])
+                self.assertGreater(runner.ask(op="measure", n=61, iterations=iterations)["seconds"], 0.0)
+                self.assertTrue(runner.ask(op="verify", n=61)["ok"])
+                self.assertEqual(runner.end(), 0)
+                self.assert_nothing_left(runner)
 
     def test_nothing_outlives_a_runner_that_is_killed(self):
-        for number in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGKILL, signal.SIGTERM):
             with self.subTest(number), self.runner() as runner:
                 self.assertTrue(runner.open("io_wait:1000000", "python:dask", 600)["ok"])
                 self.assertNotEqual(list(self.folder.iterdir()), [])
@@ -110,7 +109,7 @@ class OwnCluster(Dask):
             self.assert_nothing_left(runner)
 
     def test_a_scheduler_or_worker_that_is_killed_is_told(self):
-        for number in range(3):
+        for number in range(2):  # the scheduler is started first
             with self.subTest(number), self.runner() as runner:
                 self.assertTrue(runner.open("io_wait:1000000", "python:dask", 600)["ok"])
                 runner.post(op="measure", n=600, iterations=1)
@@ -138,11 +137,12 @@ class ClusterThatWasThere(Dask):
     def test_values_come_in_order_and_it_stays(self):
         expected = checksum(COMMAND, "fma:3", "python:serial", 61)
         with cluster_of(3) as (process, address):
-            for spec in (*SPECS, "dask"):
+            for spec in ("dask", "dask_resident:7", "dask"):
                 with self.subTest(spec), self.runner(DASK_SCHEDULER_ADDRESS=address) as runner:
                     opened = runner.open("fma:3", f"python:{spec}", 61, workers=2)
                     self.assertTrue(opened["ok"], opened)
                     self.assertEqual(opened["environment"]["scheduler"], address)
+                    self.assertEqual(opened["environment"]["worker_processes"], "2")  # found by their ids
                     self.assertEqual(children_of(runner.process.pid), [])
                     self.assertEqual(runner.ask(op="verify", n=61).get("checksum"), expected)
                     self.assertGreater(runner.ask(op="measure", n=61, iterations=2)["seconds"], 0.0)
@@ -198,9 +198,11 @@ class Output:
         self.value = value
 class Client:
     def scatter(self, chunks, workers, hash):
+        assert not hash  # the same data would be the same key in every call
         asked.append("scatter")
         return list(chunks)
     def map(self, function, chunks, pure, workers):
+        assert not pure  # or later calls would find the outputs of the first
         asked.append("map")
         return [Output(function(chunk)) for chunk in chunks]
     def gather(self, outputs):

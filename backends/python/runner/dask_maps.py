@@ -131,13 +131,16 @@ class Dask(maps.Session):
         return self._others
 
     def facts(self):
-        return {
+        facts = {
             "dask": distributed.__version__,
             "scheduler": "started on loopback" if self._cluster else self._address,
             "threads_per_worker": ";".join(map(str, self._threads.values())),
-            "worker_processes": str(self._workers),
-            **({} if self._chunk else {"chunk_size": "one chunk a worker"}),
         }
+        if self._cluster:
+            facts["worker_processes"] = str(self._workers)  # without the scheduler
+        if not self._chunk:
+            facts["chunk_size"] = "one chunk a worker"
+        return facts
 
     def close(self):
         if self._client:

@@ -42,7 +42,7 @@ class Mpi4py(maps.Session):
         return ranks if len(ranks) == self._workers else None
 
     def facts(self):
-        return {"mpi": library(), "mpi4py": mpi4py.__version__, "worker_processes": str(self._workers)}
+        return {"mpi": library(), "mpi4py": mpi4py.__version__}
 
     def close(self):
         self._executor.shutdown()
