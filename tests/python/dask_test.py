@@ -196,13 +196,18 @@ class Output:
     status = "finished"
     def __init__(self, value):
         self.value = value
+class Placed(list):
+    def __init__(self, chunk, workers):
+        super().__init__(chunk)
+        self.workers = workers
 class Client:
     def scatter(self, chunks, workers, hash):
         assert not hash  # the same data would be the same key in every call
         asked.append("scatter")
-        return list(chunks)
+        return [Placed(chunk, workers) for chunk in chunks]
     def map(self, function, chunks, pure, workers):
         assert not pure  # or later calls would find the outputs of the first
+        assert all(chunk.workers == workers for chunk in chunks)  # or Dask might move it
         asked.append("map")
         return [Output(function(chunk)) for chunk in chunks]
     def gather(self, outputs):
@@ -229,7 +234,7 @@ print(*asked)
         self.assertEqual(self.asked("dask"), "clock scatter map gather stop".split() * 3)
 
     def test_dask_resident_moves_nothing_inside_the_call(self):
-        placed, call = "scatter scatter".split(), "clock map wait stop gather".split()
+        placed, call = "scatter scatter".split(), "clock map map wait stop gather".split()
         self.assertEqual(self.asked("dask_resident"), placed + call + call + placed + call)
 
 

@@ -63,7 +63,7 @@ class Dask(maps.Session):
         try:
             self._connect()
             if warm:
-                self._client.gather(self._submit(over_chunks(maps.pause), [[0]] * workers))
+                self._client.gather(self._submit(over_chunks(maps.pause), [[0]] * workers, self._only))
             if not self._cluster:
                 self._others = self._find_others() if warm else None
         except BaseException:
@@ -94,9 +94,9 @@ class Dask(maps.Session):
         found = self._client.run(whereabouts, workers=self._only).values()
         return [process for node, process in found] if {node for node, _ in found} == {platform.node()} else None
 
-    def _submit(self, function, chunks):
+    def _submit(self, function, chunks, workers):
         # Pure functions of the same chunks would be computed once.
-        return self._client.map(function, chunks, pure=False, workers=self._only)
+        return self._client.map(function, chunks, pure=False, workers=workers)
 
     def _over_chunks(self, function):
         """The same object for the same function: Dask keeps what it has pickled."""
@@ -119,7 +119,7 @@ class Dask(maps.Session):
     def map(self, function, prepared):
         def call():
             data = self._scatter(chunks_of(prepared, self._chunk, self._workers), self._only)
-            outputs = self._client.gather(self._submit(self._over_chunks(function), data))
+            outputs = self._client.gather(self._submit(self._over_chunks(function), data, self._only))
             return list(itertools.chain.from_iterable(outputs))
 
         return self._ask(call)
@@ -157,23 +157,25 @@ class DaskResident(Dask):
     _resident_count = None
 
     def prepare(self, values):
-        """Chunks stay where they are put, and tasks run there."""
         if len(values) != self._resident_count:
             self._resident, self._resident_count = (), None  # room for the next ones
-            self._resident = self._ask(lambda: self._place(chunks_of(values, self._chunk, self._workers)))
+            chunks = chunks_of(values, self._chunk, self._workers)
+            self._resident = self._ask(lambda: self._by_worker(self._scatter, chunks))
             self._resident_count = len(values)
         return self._resident
 
-    def _place(self, chunks):
-        """In turn on the workers, with one message to each."""
-        resident = list(chunks)
+    def _by_worker(self, call, chunks):
+        """Of chunks that go to the workers in turn. Left to itself, Dask would move data to a thread that is idle."""
+        results = list(chunks)
         for number, worker in zip(range(len(chunks)), self._threads):
-            resident[number :: self._workers] = self._scatter(chunks[number :: self._workers], [worker])
-        return resident
+            results[number :: self._workers] = call(chunks[number :: self._workers], [worker])
+        return results
 
     def map(self, function, prepared):
+        function = self._over_chunks(function)
+
         def call():
-            outputs = self._submit(self._over_chunks(function), prepared)
+            outputs = self._by_worker(lambda chunks, workers: self._submit(function, chunks, workers), prepared)
             distributed.wait(outputs)
             if any(output.status != "finished" for output in outputs):
                 self._client.gather(outputs)  # raises what a task has raised
