@@ -15,7 +15,7 @@ namespace crossover {
 namespace {
 
 /// A variant of runner/choices.py.
-struct Variant {
+struct PythonVariant {
     std::string_view name;
     std::string_view summary;
     std::string_view module;  ///< beside the standard library; empty: none
@@ -28,27 +28,28 @@ constexpr std::string_view k_baseline = "serial";
 constexpr std::string_view k_mpi = "mpi4py";
 constexpr std::array<std::string_view, 3> k_starts{"fork", "forkserver", "spawn"};
 constexpr std::array k_variants{
-    Variant{"serial", "Python: a plain loop, the baseline of all others", ""},
-    Variant{"comprehension", "Python: a list comprehension", ""},
-    Variant{"pool_map", "Python: multiprocessing.Pool.map", "", true, true},
-    Variant{"pool_imap", "Python: multiprocessing.Pool.imap", "", true, true},
-    Variant{"pool_imap_unordered", "Python: multiprocessing.Pool.imap_unordered, put in order", "",
-            true, true},
-    Variant{"pool_starmap", "Python: multiprocessing.Pool.starmap", "", true, true},
-    Variant{"pool_map_async", "Python: multiprocessing.Pool.map_async", "", true, true},
-    Variant{"pool_apply_async", "Python: multiprocessing.Pool.apply_async, once an element", "",
-            false, true},
-    Variant{"threads", "Python: multiprocessing.pool.ThreadPool.map, under the interpreter's lock",
-            "", true, false},
-    Variant{"executor_processes", "Python: concurrent.futures.ProcessPoolExecutor.map", "", true,
-            true},
-    Variant{"executor_threads", "Python: concurrent.futures.ThreadPoolExecutor.map", ""},
-    Variant{"joblib", "Python: joblib.Parallel on loky", "joblib", true, false},
-    Variant{k_mpi, "Python: mpi4py.futures.MPIPoolExecutor.map", "mpi4py", true, false},
-    Variant{"dask", "Python: Dask, data sent and fetched in every call", "distributed", true,
-            false},
-    Variant{"dask_resident", "Python: Dask, data on its workers already", "distributed", true,
-            false},
+    PythonVariant{"serial", "Python: a plain loop, the baseline of all others", ""},
+    PythonVariant{"comprehension", "Python: a list comprehension", ""},
+    PythonVariant{"pool_map", "Python: multiprocessing.Pool.map", "", true, true},
+    PythonVariant{"pool_imap", "Python: multiprocessing.Pool.imap", "", true, true},
+    PythonVariant{"pool_imap_unordered",
+                  "Python: multiprocessing.Pool.imap_unordered, put in order", "", true, true},
+    PythonVariant{"pool_starmap", "Python: multiprocessing.Pool.starmap", "", true, true},
+    PythonVariant{"pool_map_async", "Python: multiprocessing.Pool.map_async", "", true, true},
+    PythonVariant{"pool_apply_async", "Python: multiprocessing.Pool.apply_async, once an element",
+                  "", false, true},
+    PythonVariant{"threads",
+                  "Python: multiprocessing.pool.ThreadPool.map, under the interpreter's lock", "",
+                  true, false},
+    PythonVariant{"executor_processes", "Python: concurrent.futures.ProcessPoolExecutor.map", "",
+                  true, true},
+    PythonVariant{"executor_threads", "Python: concurrent.futures.ThreadPoolExecutor.map", ""},
+    PythonVariant{"joblib", "Python: joblib.Parallel on loky", "joblib", true, false},
+    PythonVariant{k_mpi, "Python: mpi4py.futures.MPIPoolExecutor.map", "mpi4py", true, false},
+    PythonVariant{"dask", "Python: Dask, data sent and fetched in every call", "distributed", true,
+                  false},
+    PythonVariant{"dask_resident", "Python: Dask, data on its workers already", "distributed", true,
+                  false},
 };
 
 /// What python3 says of itself: "3.11.2 joblib mpi4py mpirun", its version, those modules that it
@@ -92,7 +93,7 @@ std::string why_no_python(const std::string& answer) {
     return "";
 }
 
-std::string why_not(const Variant& variant, const std::string& answer) {
+std::string why_not(const PythonVariant& variant, const std::string& answer) {
     const auto has = [&](std::string_view word) {
         return answer.find(fmt::format(" {}", word)) != std::string::npos;
     };
@@ -115,7 +116,7 @@ std::string why_not(const Variant& variant, const std::string& answer) {
 /// runner, and {workers}, which the driver fills in, is how many compute. The variables are Open
 /// MPI's, whose mpirun would refuse root and more ranks than cores, and bind them; others ignore
 /// them.
-std::vector<std::string> command_of(const Variant& variant, const std::string& runner) {
+std::vector<std::string> command_of(const PythonVariant& variant, const std::string& runner) {
     if (variant.name != k_mpi) {
         return {"python3", runner};
     }
@@ -126,7 +127,7 @@ std::vector<std::string> command_of(const Variant& variant, const std::string& r
             "python3", "-m", "mpi4py.futures", runner};
 }
 
-ProgramBackend backend_of(const Variant& variant, const std::filesystem::path& folder) {
+ProgramBackend backend_of(const PythonVariant& variant, const std::filesystem::path& folder) {
     static const std::string k_answer = ask_python();
     return {
         .name = fmt::format("{}{}", k_prefix, variant.name),
@@ -137,8 +138,8 @@ ProgramBackend backend_of(const Variant& variant, const std::filesystem::path& f
 }
 
 /// "64" or "spawn", each once at most.
-Expected<void> check_option(const Variant& variant, std::string_view option, bool& chunk_given,
-                            bool& start_given) {
+Expected<void> check_option(const PythonVariant& variant, std::string_view option,
+                            bool& chunk_given, bool& start_given) {
     std::uint64_t chunk = 0;
     const char* const end = option.data() + option.size();
     const bool is_chunk = std::from_chars(option.data(), end, chunk).ptr == end && chunk > 0;
@@ -168,7 +169,7 @@ Expected<void> check_option(const Variant& variant, std::string_view option, boo
 std::vector<ProgramBackend> python_backends(const std::filesystem::path& folder) {
     std::vector<ProgramBackend> backends;
     backends.reserve(k_variants.size());
-    for (const Variant& variant : k_variants) {
+    for (const PythonVariant& variant : k_variants) {
         backends.push_back(backend_of(variant, folder));
     }
     return backends;
@@ -181,11 +182,11 @@ Expected<ProgramBackend> find_python_backend(std::string_view spec,
     options.remove_prefix(name.size());
     const auto* const variant =
         std::find_if(k_variants.begin(), k_variants.end(),
-                     [&](const Variant& candidate) { return candidate.name == name; });
+                     [&](const PythonVariant& candidate) { return candidate.name == name; });
     if (variant == k_variants.end()) {
         std::vector<std::string_view> names;
         names.reserve(k_variants.size());
-        for (const Variant& candidate : k_variants) {
+        for (const PythonVariant& candidate : k_variants) {
             names.push_back(candidate.name);
         }
         return failure({fmt::format("unknown variant '{}' of backend 'python'", name), "",
