@@ -34,7 +34,7 @@ export function toldOf(check, key) {
 // One curve of several runs, as a workload of its own whose backends are the runs.
 function laidBeside(name, labels, curves) {
   return curves.flatMap((curve, run) => {
-    const key = { workload: name, backend: labels[run], workers: 1, calls: "hot" };
+    const key = { workload: name, backend: labels[run], workers: 1, nodes: 1, calls: "hot" };
     const cells = curve?.cells.map((cell) => ({ ...cell, ...key }));
     return curve === null ? [] : [{ ...curve, ...key, cells }];
   });
@@ -49,13 +49,9 @@ export function comparisonOf(runs, checks = []) {
   const labels = runs.map(({ label }) => label);
   const keys = new Map();
   for (const { model } of runs) {
-    for (const { workload, backend, workers, calls } of model.curves) {
-      keys.set(joined({ workload, backend, workers, calls }), {
-        workload,
-        backend,
-        workers,
-        calls,
-      });
+    for (const { workload, backend, workers, nodes, calls } of model.curves) {
+      const key = { workload, backend, workers, nodes, calls };
+      keys.set(joined(key), key);
     }
   }
   const order = [...new Set([...keys.values()].map(({ workload }) => workload))];

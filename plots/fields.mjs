@@ -83,11 +83,12 @@ export function keyOf(item) {
     workload: text(item.workload, "(unnamed)"),
     backend: text(item.backend, "(unnamed)"),
     workers: positive(item.workers) ?? 1,
+    nodes: positive(item.nodes) ?? 1,
     calls: text(item.calls, "hot"),
   };
 }
 
 /** A key as one word, to compare by. */
-export function joined({ workload, backend, workers, calls }) {
-  return JSON.stringify([workload, backend, workers, calls]);
+export function joined({ workload, backend, workers, nodes = 1, calls }) {
+  return JSON.stringify([workload, backend, workers, nodes, calls]);
 }

@@ -123,23 +123,27 @@ export function serialCells(curves, baseline) {
   return [...best.values()].sort((a, b) => a.n - b.n);
 }
 
-// A slice is what one chart shows: a workload at one number of workers and one call mode.
+/** Whether something is of the workers, nodes and call mode of a slice. */
+export const isInSlice = ({ workers, nodes, calls }, slice) =>
+  workers === slice.workers && nodes === slice.nodes && calls === slice.calls;
+
+// A slice is what one chart shows: a workload at one number of workers and nodes and one call mode.
 function slicesOf(curves, winners) {
   const slices = new Map();
   for (const curve of curves) {
-    const name = JSON.stringify([curve.workers, curve.calls]);
-    const { workload, workers, calls } = curve;
-    slices.set(name, slices.get(name) ?? { workload, workers, calls, curves: [] });
+    const { workload, workers, nodes, calls } = curve;
+    const name = JSON.stringify([workers, nodes, calls]);
+    slices.set(name, slices.get(name) ?? { workload, workers, nodes, calls, curves: [] });
     slices.get(name).curves.push(curve);
   }
   for (const slice of slices.values()) {
     const order = inOrder(slice.curves.map((curve) => curve.backend));
     slice.curves.sort((a, b) => order.indexOf(a.backend) - order.indexOf(b.backend));
-    slice.winners = winners.filter(
-      ({ workers, calls }) => workers === slice.workers && calls === slice.calls,
-    );
+    slice.winners = winners.filter((winner) => isInSlice(winner, slice));
   }
-  return [...slices.values()].sort((a, b) => a.workers - b.workers || (a.calls < b.calls ? 1 : -1));
+  const order = (a, b) =>
+    a.nodes - b.nodes || a.workers - b.workers || (a.calls < b.calls ? 1 : -1);
+  return [...slices.values()].sort(order);
 }
 
 /**

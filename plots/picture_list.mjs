@@ -1,5 +1,5 @@
 // Which pictures a run has: names, captions, specifications.
-import { counted, finite, sizeText } from "./format.mjs";
+import { finite, sizeText } from "./format.mjs";
 import { answerChart } from "./specs/answer.mjs";
 import {
   distributionChart,
@@ -15,7 +15,7 @@ import { timeChart } from "./specs/time.mjs";
 import { winnerMap } from "./specs/winner.mjs";
 import { scalingGroups, workersChart } from "./specs/workers.mjs";
 import { familiesOf } from "./winners.mjs";
-import { chartHeadings, curveName, READINGS, lead, verdictText } from "./words.mjs";
+import { chartHeadings, curveName, lead, onNodes, placeText, READINGS, verdictText } from "./words.mjs";
 
 /** A file name from a name of the record: what is plain stays, the rest becomes a dash. */
 export function plain(name) {
@@ -52,7 +52,8 @@ function slicePictures(workload, options) {
   );
   return measured.flatMap((slice) => {
     const mode = slice.calls === "hot" ? "" : `-${plain(slice.calls)}`;
-    const several = workload.slices.length > 1 ? `-${slice.workers}-workers${mode}` : "";
+    const place = plain(`${slice.workers}-workers${onNodes(slice.nodes)}`);
+    const several = workload.slices.length > 1 ? `-${place}${mode}` : "";
     const told = slice.curves.map((curve) => `${curveName(curve)}: ${verdictText(curve)}`);
     return Object.entries({ time: timeChart, speedup: speedupChart }).map(([kind, chart]) => {
       const headings = chartHeadings(kind, slice);
@@ -115,9 +116,8 @@ function samplePictures(workload, model, options) {
 
 function overviewPictures(model, options) {
   const pictures = familiesOf(model).map((family) => {
-    const workers = new Set(family.members.map(({ slice }) => slice.workers));
-    const told =
-      workers.size === 1 ? counted([...workers][0], "worker") : "the most workers measured";
+    const places = new Set(family.members.map(({ slice }) => placeText(slice)));
+    const told = places.size === 1 ? [...places][0] : "the most workers measured";
     const title = `Which backend is fastest: ${family.name}, ${told}`.slice(0, 80);
     const headings = { title, subtitle: ["Pale and ≈: another one is about as fast."] };
     return {

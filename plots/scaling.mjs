@@ -22,13 +22,13 @@ function fitOf(fit) {
 
 /**
  * @param {object} record
- * @returns {object[]} speed-up over workers, by workload, backend, call mode and n; without those
+ * @returns {object[]} speed-up over workers, by workload, backend, nodes, call mode and n; without those
  *   of no point
  */
 export function scalingOf(record) {
   return list(record.scaling)
     .map((item) => {
-      const { workload, backend, calls } = keyOf(item);
+      const { workload, backend, nodes, calls } = keyOf(item);
       const points = list(item.points)
         .map((point) => ({
           workers: positive(point.workers),
@@ -40,7 +40,7 @@ export function scalingOf(record) {
       const fits = list(item.fits)
         .map(fitOf)
         .filter(({ curve }) => curve.length > 1);
-      return { workload, backend, calls, n: positive(item.n), points, fits };
+      return { workload, backend, nodes, calls, n: positive(item.n), points, fits };
     })
     .filter(({ points }) => points.length > 0);
 }
@@ -56,10 +56,10 @@ export const UNSETTLED = "not settled";
 export function winnersOf(record) {
   return list(record.winners)
     .map((item) => {
-      const { workload, workers, calls } = keyOf(item);
+      const { workload, workers, nodes, calls } = keyOf(item);
       const found = { backend: text(item.backend, UNSETTLED), close: item.close === true };
       const [n, speedup] = [item.n, item.speedup_ratio].map(positive);
-      return { workload, workers, calls, n, ...found, speedup };
+      return { workload, workers, nodes, calls, n, ...found, speedup };
     })
     .filter(({ n }) => n !== null)
     .sort((a, b) => a.n - b.n);
@@ -72,8 +72,8 @@ export function winnersOf(record) {
 export function dispatchOf(record) {
   return list(record.dispatch)
     .map((item) => {
-      const { backend, workers, calls } = keyOf(item);
-      return { backend, workers, calls, ...estimate(item, "dispatch_ns") };
+      const { backend, workers, nodes, calls } = keyOf(item);
+      return { backend, workers, nodes, calls, ...estimate(item, "dispatch_ns") };
     })
     .filter(present);
 }

@@ -10,9 +10,16 @@ import {
   timeText,
 } from "./format.mjs";
 
+/** " on 2 nodes"; empty for one. */
+export const onNodes = (nodes) => (nodes > 1 ? ` on ${sizeText(nodes)} nodes` : "");
+
+/** "4 workers on 2 nodes" */
+export const placeText = ({ workers, nodes }) => `${counted(workers, "worker")}${onNodes(nodes)}`;
+
 /** How a curve is named: "openmp, 2 workers", with the call mode when it is not the usual one. */
-export function curveName({ backend, workers, calls }) {
-  return `${backend}, ${counted(workers, "worker")}${calls === "hot" ? "" : `, ${calls} calls`}`;
+export function curveName({ backend, workers, nodes, calls }) {
+  const mode = calls === "hot" ? "" : `, ${calls} calls`;
+  return `${backend}, ${placeText({ workers, nodes })}${mode}`;
 }
 
 /**
@@ -239,9 +246,9 @@ const TITLES = {
 };
 
 /** What stands over a chart that left the page. */
-export function chartHeadings(kind, { workload, workers, calls, n }) {
-  const size = kind === "workers" ? `n = ${sizeText(n)}, ` : "";
-  const where = `${workers === undefined ? size : `${counted(workers, "worker")}, `}${calls} calls`;
+export function chartHeadings(kind, { workload, workers, nodes, calls, n }) {
+  const size = kind === "workers" ? `n = ${sizeText(n)}${onNodes(nodes)}, ` : "";
+  const where = `${workers === undefined ? size : `${placeText({ workers, nodes })}, `}${calls} calls`;
   const lines = "Lines: medians over rounds. Bands: 95 % intervals. Shaded: crossovers.";
   const reading = {
     time: lines,

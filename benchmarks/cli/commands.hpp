@@ -81,6 +81,7 @@ struct Program {
     std::vector<std::string> words;
     std::string baseline;
     bool binds_workers = false;  ///< can be measured with --pin
+    std::string launcher{};      ///< the preset that starts it; empty: it is started alone
 };
 
 /// What the command line is checked against; main fills it from the registry, the workloads and the

@@ -6,7 +6,9 @@
 #include <set>
 
 #include "backends/api/nearest_name.hpp"
+#include "benchmarks/cli/launching.hpp"
 #include "benchmarks/cli/units.hpp"
+#include "benchmarks/driver/launchers.hpp"
 
 namespace crossover::cli {
 namespace {
@@ -16,6 +18,7 @@ void add_runner(sweep::SweepOptions& options, const std::string& name, const Cat
     if (!has_name(options.runners, name) && catalogue.program_of) {
         if (const auto program = catalogue.program_of(name)) {
             options.runners.push_back({name, program->words});
+            add_launcher(options, name, *program);
         }
     }
 }
@@ -90,7 +93,14 @@ Expected<std::vector<driver::NamedCommand>> parse_commands(const std::vector<std
             return failure(
                 {fmt::format("'{}' is given twice", name), option, "give each name one command"});
         }
-        commands.push_back({name, std::move(*words)});
+        if (std::string_view(option) == "--launcher") {
+            *words = driver::with_preset(std::move(*words));
+        }
+        if (const auto good = driver::placed(*words, 1, 1); !good) {
+            return failure({fmt::format("in the command of '{}': {}", name, good.error().what),
+                            option, good.error().remedy});
+        }
+        commands.push_back({.name = name, .words = std::move(*words), .has_places = true});
     }
     return commands;
 }

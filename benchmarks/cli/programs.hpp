@@ -14,7 +14,7 @@ namespace crossover::cli {
 /// Whether one of the commands stands in for this backend.
 bool has_name(const std::vector<driver::NamedCommand>& commands, const std::string& name);
 
-/// NAME=COMMAND each, as `option` takes them; a name once.
+/// NAME=COMMAND each, as `option` takes them; a name once. Presets of launchers are filled in.
 Expected<std::vector<driver::NamedCommand>> parse_commands(const std::vector<std::string>& texts,
                                                            const char* option);
 

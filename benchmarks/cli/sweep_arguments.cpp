@@ -9,6 +9,7 @@
 
 #include "backends/api/nearest_name.hpp"
 #include "benchmarks/cli/gbench_arguments.hpp"
+#include "benchmarks/cli/launching.hpp"
 #include "benchmarks/cli/own_program.hpp"
 #include "benchmarks/cli/programs.hpp"
 #include "benchmarks/cli/take.hpp"
@@ -130,18 +131,17 @@ Expected<void> check_pin(const sweep::SweepOptions& options, const Catalogue& ca
     return {};
 }
 
-/// A command for a backend that is not measured is a mistyped name.
-Expected<void> check_names(const std::vector<driver::NamedCommand>& commands, const char* option,
-                           const sweep::SweepOptions& options) {
+/// A runner for a backend that is not measured is a mistyped name.
+Expected<void> check_runners(const sweep::SweepOptions& options) {
     std::vector<std::string_view> measured{options.baseline};
     measured.insert(measured.end(), options.backends.begin(), options.backends.end());
     for (const auto& [backend, baseline] : options.baselines) {
         measured.push_back(baseline);
     }
-    for (const driver::NamedCommand& command : commands) {
+    for (const driver::NamedCommand& command : options.runners) {
         if (std::find(measured.begin(), measured.end(), command.name) == measured.end()) {
-            return failure({fmt::format("'{}' is not measured in this sweep", command.name), option,
-                            name_remedy(command.name, measured)});
+            return failure({fmt::format("'{}' is not measured in this sweep", command.name),
+                            "--runner", name_remedy(command.name, measured)});
         }
     }
     return {};
@@ -199,6 +199,7 @@ bool read_figures(const SweepArguments& arguments, const Catalogue& catalogue,
     SizeChoice sizes;
     const bool good =
         take_measuring(arguments, catalogue.usable_cpus, options, problem) &&
+        (!arguments.nodes || take(parse_nodes(*arguments.nodes), options.nodes, problem)) &&
         (!arguments.precision ||
          take(parse_precision(*arguments.precision), options.precision_ratio, problem)) &&
         (!arguments.step || take(parse_step(*arguments.step), options.size_notes.step, problem)) &&
@@ -252,6 +253,9 @@ void add_measuring_options(CLI::App& command, SweepArguments& arguments) {
         ->allow_extra_args(false);
     command.add_option("--workers", arguments.workers,
                        "worker counts, the caller included: 1,2,max (default: usable CPUs)");
+    command.add_option("--nodes", arguments.nodes,
+                       "numbers of nodes that a launcher spreads the workers over: 1,2,4 (default: "
+                       "1)");
     command.add_option("--n", arguments.sizes,
                        "sizes MIN:MAX, or the only ones: 64,1K,16K (default: 1 to where serial "
                        "takes 20 ms)");
@@ -302,7 +306,9 @@ void add_program_options(CLI::App& command, SweepArguments& arguments) {
         ->allow_extra_args(false);
     command
         .add_option("--launcher", arguments.launchers,
-                    "NAME=PREFIX, put before the runner of a backend: 'openmp=taskset -c 0,1'")
+                    "NAME=PREFIX, put before the runner of a backend: 'openmp=taskset -c 0,1'; "
+                    "{workers}, {nodes} and {per_node} are replaced; mpirun, mpich and srun get "
+                    "what they need")
         ->allow_extra_args(false);
     command
         .add_option(
@@ -374,8 +380,7 @@ Expected<sweep::SweepOptions> resolve(const SweepArguments& arguments, const Cat
     if (auto added = add_programs(options, arguments.baselines, catalogue); !added) {
         return failure(added.error());
     }
-    for (const auto& fits : {check_names(options.runners, "--runner", options),
-                             check_names(options.launchers, "--launcher", options),
+    for (const auto& fits : {check_runners(options), check_launchers(options), check_nodes(options),
                              check_memory(options, catalogue), check_pin(options, catalogue)}) {
         if (!fits) {
             return failure(fits.error());

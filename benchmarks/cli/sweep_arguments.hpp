@@ -29,7 +29,8 @@ struct SweepArguments {
     CommandLines commands;
     std::optional<std::string> program, python;
     GbenchArguments gbench;
-    std::optional<std::string> workers, sizes, budget, deadline, seed, precision, resume, pin, step;
+    std::optional<std::string> workers, nodes, sizes, budget, deadline, seed, precision, resume,
+        pin, step;
     std::string out = "results";
     bool quick = false, full = false, allow_planted = false;
 };

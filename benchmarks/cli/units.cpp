@@ -58,6 +58,32 @@ std::optional<std::uint64_t> size_from(std::string_view text) {
                                                        1024, static_cast<unsigned>(unit) + 1);
 }
 
+constexpr unsigned k_most_workers = 4096;
+
+/// Counts with commas between them, sorted, none twice; "max" is `max`, where there is one. `told`
+/// is the error, with a noun for its text.
+Expected<std::vector<unsigned>> counts_from(std::string_view text, std::optional<unsigned> max,
+                                            Error told) {
+    std::vector<unsigned> result;
+    while (true) {
+        const auto comma = text.find(',');
+        const std::string_view word = text.substr(0, comma);
+        const auto count = word == "max" ? max : whole<unsigned>(word);
+        if (!count || *count < 1 || *count > k_most_workers) {
+            told.what = fmt::format("'{}' is not a number of {}", word, told.what);
+            return failure(std::move(told));
+        }
+        result.push_back(*count);
+        if (comma == std::string_view::npos) {
+            break;
+        }
+        text.remove_prefix(comma + 1);
+    }
+    std::sort(result.begin(), result.end());
+    result.erase(std::unique(result.begin(), result.end()), result.end());
+    return result;
+}
+
 }  // namespace
 
 Expected<double> parse_duration(std::string_view text, std::string_view option) {
@@ -106,27 +132,18 @@ Expected<std::pair<std::uint64_t, std::uint64_t>> parse_size_range(std::string_v
 }
 
 Expected<std::vector<unsigned>> parse_workers(std::string_view text, unsigned usable_cpus) {
-    constexpr unsigned k_most = 4096;
-    std::vector<unsigned> result;
-    while (true) {
-        const auto comma = text.find(',');
-        const std::string_view word = text.substr(0, comma);
-        const auto count = word == "max" ? std::optional(usable_cpus) : whole<unsigned>(word);
-        if (!count || *count < 1 || *count > k_most) {
-            return failure({fmt::format("'{}' is not a number of workers", word), "--workers",
-                            fmt::format("give whole numbers from 1 to {}, or max for the {} usable "
-                                        "CPUs, such as 1,2,max",
-                                        k_most, usable_cpus)});
-        }
-        result.push_back(*count);
-        if (comma == std::string_view::npos) {
-            break;
-        }
-        text.remove_prefix(comma + 1);
-    }
-    std::sort(result.begin(), result.end());
-    result.erase(std::unique(result.begin(), result.end()), result.end());
-    return result;
+    return counts_from(text, usable_cpus,
+                       {"workers", "--workers",
+                        fmt::format("give whole numbers from 1 to {}, or max for the {} usable "
+                                    "CPUs, such as 1,2,max",
+                                    k_most_workers, usable_cpus)});
+}
+
+Expected<std::vector<unsigned>> parse_nodes(std::string_view text) {
+    return counts_from(
+        text, std::nullopt,
+        {"nodes", "--nodes",
+         fmt::format("give whole numbers from 1 to {}, such as 1,2,4", k_most_workers)});
 }
 
 Expected<double> parse_precision(std::string_view text) {

@@ -35,6 +35,9 @@ Expected<SizeChoice> parse_sizes(std::string_view text, std::string_view option)
 /// "1,2,max" → worker counts between 1 and 4096, sorted, none twice; max is `usable_cpus`.
 Expected<std::vector<unsigned>> parse_workers(std::string_view text, unsigned usable_cpus);
 
+/// "1,2,4" → numbers of nodes between 1 and 4096, sorted, none twice.
+Expected<std::vector<unsigned>> parse_nodes(std::string_view text);
+
 /// "40%" or "0.4" → 1.4, the n_high / n_low at which a curve is done; 1% to 10000%.
 Expected<double> parse_precision(std::string_view text);
 

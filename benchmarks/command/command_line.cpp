@@ -1,73 +1,19 @@
 #include "benchmarks/command/command_line.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <array>
 #include <cctype>
 
+#include "benchmarks/text/places.hpp"
+
 namespace crossover::command {
-namespace {
-
-bool is_name_letter(char letter) {
-    return (letter >= 'a' && letter <= 'z') || letter == '_';
-}
-
-/// The name in braces that `text` begins with; empty when it begins with something else.
-std::string_view name_at(std::string_view text) {
-    if (text.empty() || text.front() != '{') {
-        return {};
-    }
-    const auto* const end = std::find_if_not(text.begin() + 1, text.end(), is_name_letter);
-    const auto length = static_cast<std::size_t>(end - text.begin());
-    return length > 1 && length < text.size() && *end == '}' ? text.substr(1, length - 1)
-                                                             : std::string_view();
-}
-
-Expected<std::string> value_of(std::string_view name, const Values& values) {
-    if (name == "n") {
-        return std::to_string(values.n);
-    }
-    if (name == "workers") {
-        return std::to_string(values.workers);
-    }
-    if (name == "seed") {
-        return std::to_string(values.seed);
-    }
-    if (name == "side") {
-        return values.side;
-    }
-    return failure({fmt::format("'{{{}}}' stands for nothing", name), "",
-                    fmt::format("there are {{n}}, {{workers}}, {{seed}} and {{side}}; write "
-                                "'{{{{{}}}}}' for braces of your own",
-                                name)});
-}
-
-}  // namespace
 
 Expected<std::string> fill_placeholders(std::string_view word, const Values& values, bool shell) {
-    std::string filled;
-    while (!word.empty()) {
-        const std::string_view kept =
-            name_at(word.substr(1));  // a name that is not ours, should there be one
-        if (shell && word.front() == '$' && !kept.empty()) {
-            filled += fmt::format("${{{}}}", kept);
-            word.remove_prefix(kept.size() + 3);
-        } else if (word.front() == '{' && !kept.empty() && word.substr(kept.size() + 3, 1) == "}") {
-            filled += fmt::format("{{{}}}", kept);
-            word.remove_prefix(kept.size() + 4);
-        } else if (const std::string_view name = name_at(word); !name.empty()) {
-            auto value = value_of(name, values);
-            if (!value) {
-                return value;
-            }
-            filled += *value;
-            word.remove_prefix(name.size() + 2);
-        } else {
-            filled += word.front();
-            word.remove_prefix(1);
-        }
-    }
-    return filled;
+    const std::array<text::Place, 4> places{{{"n", std::to_string(values.n)},
+                                             {"workers", std::to_string(values.workers)},
+                                             {"seed", std::to_string(values.seed)},
+                                             {"side", values.side}}};
+    return text::fill_places(word, places, shell);
 }
 
 Expected<bool> names_size(const std::vector<std::string>& words, bool shell) {

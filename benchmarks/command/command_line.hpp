@@ -18,10 +18,7 @@ struct Values {
     std::string side{};  ///< the command's name
 };
 
-/// Replaces every place in a word. A place is a lower-case name in braces; one in two pairs of
-/// braces, "{{n}}", stays as
-/// "{n}", and so does everything else in braces, such as an awk program. With `shell`, "${name}"
-/// belongs to the shell. Fails on a name that stands for nothing.
+/// Replaces every place in a word, as text::fill_places does.
 Expected<std::string> fill_placeholders(std::string_view word, const Values& values, bool shell);
 
 /// Checks all words, and tells whether {n} is among them.

@@ -33,7 +33,7 @@ Expected<std::vector<protocol::OfferedWorkload>> ask_program(const std::vector<s
 
 Expected<PlainRunner> PlainRunner::start(RunnerSource& source, const std::string& backend,
                                          double deadline_s) {
-    auto link = source.start(backend, 0);
+    auto link = source.start({backend});
     return link ? Expected<PlainRunner>(PlainRunner(std::move(*link), deadline_s))
                 : failure(link.error());
 }

@@ -47,11 +47,12 @@ void restore_signals() {
 /// Runs in the child, between fork and exec: async-signal-safe calls only. Reports errno through
 /// `problem` on failure.
 [[noreturn]] void become(char* const* words, char* const* environment,
-                         const std::array<int, 3>& standard, int problem, pid_t parent) {
+                         const std::array<int, 3>& standard, int problem, pid_t parent,
+                         int orphan_signal) {
     setpgid(0, 0);
     restore_signals();
     record::return_to_start_mask();
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_PDEATHSIG, orphan_signal);
     for (int target = 0; target < 3; ++target) {
         dup2(standard[static_cast<std::size_t>(target)], target);
     }
@@ -91,7 +92,7 @@ bool can_start(const std::string& program) {
 }
 
 Expected<ChildProcess> spawn(const std::vector<std::string>& words,
-                             const std::vector<std::string>& environment) {
+                             const std::vector<std::string>& environment, int orphan_signal) {
     auto input = make_pipe();
     auto output = make_pipe();
     auto errors = make_pipe();
@@ -112,7 +113,7 @@ Expected<ChildProcess> spawn(const std::vector<std::string>& words,
     if (pid == 0) {
         become(argv.data(), envp.data(),
                {input->read.get(), output->write.get(), errors->write.get()}, problem->write.get(),
-               parent);
+               parent, orphan_signal);
     }
     setpgid(pid, pid);  // in the child too: either may come first
     problem->write.reset();
@@ -129,15 +130,22 @@ Expected<ChildProcess> spawn(const std::vector<std::string>& words,
                         std::move(errors->read)};
 }
 
-std::optional<std::string> end_process(pid_t pid, double grace_s) {
+bool ends_within(pid_t pid, double seconds) {
     using clock = std::chrono::steady_clock;
-    const auto end = clock::now() + std::chrono::duration<double>(grace_s);
+    const auto end = clock::now() + std::chrono::duration<double>(seconds);
     siginfo_t info{};
     bool ended = has_ended(pid, info, WNOHANG);
     while (!ended && clock::now() < end) {
         std::this_thread::sleep_for(std::chrono::microseconds(200));
         ended = has_ended(pid, info, WNOHANG);
     }
+    return ended;
+}
+
+std::optional<std::string> end_process(pid_t pid, double grace_s) {
+    const bool ended = ends_within(pid, grace_s);
+    siginfo_t info{};
+    has_ended(pid, info, WNOHANG);
     // The child is not reaped yet, so its group id cannot belong to anyone else: this hits what it
     // left behind, too.
     kill(-pid, SIGKILL);

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <csignal>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,13 +26,17 @@ bool can_start(const std::string& program);
 
 /// Starts `words` with `environment` (NAME=value entries), found through PATH, all signals
 /// unblocked and at their defaults, on the affinity mask that this process was started with. The
-/// child is killed by the kernel when this process dies. Fails when it cannot be started.
+/// kernel sends the child `orphan_signal` when this process dies. Fails when it cannot be started.
 Expected<ChildProcess> spawn(const std::vector<std::string>& words,
-                             const std::vector<std::string>& environment);
+                             const std::vector<std::string>& environment,
+                             int orphan_signal = SIGKILL);
 
-/// Ends the child's whole process group and reaps the child, after waiting up to `grace_s` for it
+/// Whether the child ends by itself within so many seconds. Reaps nothing.
+bool ends_within(pid_t pid, double seconds);
+
+/// Kills the child's whole process group and reaps the child, after waiting up to `grace_s` for it
 /// to end by itself. Returns how it ended by itself: "exited with status 3", "was killed by signal
 /// 11 (Segmentation fault)"; none when it did not, and this ended it.
-std::optional<std::string> end_process(pid_t pid, double grace_s);
+std::optional<std::string> end_process(pid_t pid, double grace_s = 0.0);
 
 }  // namespace crossover::driver

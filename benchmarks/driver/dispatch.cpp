@@ -1,7 +1,6 @@
 #include "benchmarks/driver/dispatch.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 #include "benchmarks/driver/iterations.hpp"
 
@@ -13,11 +12,10 @@ constexpr std::size_t k_rounds = 12;
 Expected<std::uint64_t> calls_for(RunnerClient& runner, const record::DispatchKey& key,
                                   const SessionSettings& settings, const GoOn& go_on) {
     constexpr std::uint64_t k_cold_calls = 4;
-    const auto& [backend, workers, calls] = key;
-    if (calls != record::CallMode::hot) {
-        return calls == record::CallMode::first ? 1 : k_cold_calls;
+    if (key.calls != record::CallMode::hot) {
+        return key.calls == record::CallMode::first ? 1 : k_cold_calls;
     }
-    const auto seconds = rough_seconds_per_call(runner, workers, go_on);
+    const auto seconds = rough_seconds_per_call(runner, key.workers, go_on);
     if (!seconds) {
         return failure(seconds.error());
     }
@@ -26,7 +24,10 @@ Expected<std::uint64_t> calls_for(RunnerClient& runner, const record::DispatchKe
 
 record::Dispatch summed_up(const record::DispatchKey& key, std::vector<double> samples_ns) {
     record::Dispatch result;
-    std::tie(result.backend, result.workers, result.calls) = key;
+    result.backend = key.backend;
+    result.workers = key.workers;
+    result.calls = key.calls;
+    result.nodes = key.nodes;
     result.ns = record::estimate_of(samples_ns);
     result.samples_ns = std::move(samples_ns);
     return result;
@@ -39,7 +40,7 @@ std::vector<record::DispatchKey> plan_dispatch(const std::vector<record::CurveKe
     for (const record::CurveKey& curve : curves) {
         for (const auto calls :
              {record::CallMode::hot, record::CallMode::cold, record::CallMode::first}) {
-            const record::DispatchKey key{curve.backend, curve.workers, calls};
+            const record::DispatchKey key{curve.backend, curve.workers, calls, curve.nodes};
             if (std::find(plan.begin(), plan.end(), key) == plan.end()) {
                 plan.push_back(key);
             }
@@ -50,9 +51,12 @@ std::vector<record::DispatchKey> plan_dispatch(const std::vector<record::CurveKe
 
 Expected<double> measure_dispatch(const record::DispatchKey& key, const SessionSettings& settings,
                                   RunnerSource& source, const GoOn& go_on) {
-    const auto& [backend, workers, mode] = key;
+    const auto& [backend, workers, mode, nodes] = key;
     auto opened = RunnerClient::open(
-        {backend, source, settings.session("square_int", backend, workers, workers, mode)},
+        {.name = backend,
+         .source = source,
+         .session = settings.session("square_int", backend, workers, workers, mode),
+         .nodes = nodes},
         settings);
     if (!opened) {
         return failure(opened.error());

@@ -12,7 +12,7 @@
 
 namespace crossover::driver {
 
-/// Every backend × worker count of the curves × {hot, cold, first}, once.
+/// Every backend × worker count × node count of the curves × {hot, cold, first}, once.
 std::vector<record::DispatchKey> plan_dispatch(const std::vector<record::CurveKey>& curves);
 
 /// Nanoseconds per call in one fresh process: as many elements of square_int as there are workers,

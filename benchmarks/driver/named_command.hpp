@@ -12,7 +12,8 @@ struct NamedCommand {
     std::vector<std::string> words;
     std::string starts =
         {};  ///< a program that words start in turn, which must be there, too; empty: none
-    bool is_users = false;  ///< runs as in the user's shell, with its whole environment
+    bool is_users = false;    ///< runs as in the user's shell, with its whole environment
+    bool has_places = false;  ///< names in braces are replaced, see launchers.hpp
 };
 
 }  // namespace crossover::driver

@@ -28,7 +28,7 @@ OrTrouble<Round> Round::open(const std::vector<Participant>& participants,
     Round round;
     for (std::size_t who = 0; who < participants.size(); ++who) {
         const Participant& starting = participants[who];
-        auto link = starting.source.start(starting.session.backend, starting.padding);
+        auto link = starting.source.start(starting.wanted());
         if (!link) {
             return tl::unexpected(Trouble{who, {}, link.error()});
         }

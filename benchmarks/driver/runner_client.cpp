@@ -49,7 +49,7 @@ RunnerClient::RunnerClient(std::string name, std::unique_ptr<RunnerLink> link, d
 
 Expected<protocol::HelloReply> RunnerClient::greet(const std::string& name, RunnerSource& source,
                                                    const std::string& backend, double deadline_s) {
-    auto link = source.start(backend, 0);
+    auto link = source.start({backend});
     if (!link) {
         return failure(link.error());
     }
@@ -62,7 +62,7 @@ Expected<protocol::HelloReply> RunnerClient::greet(const std::string& name, Runn
 
 Expected<RunnerClient> RunnerClient::open(const Participant& participant,
                                           const SessionSettings& settings) {
-    auto link = participant.source.start(participant.session.backend, participant.padding);
+    auto link = participant.source.start(participant.wanted());
     if (!link) {
         return failure(link.error());
     }
@@ -97,7 +97,11 @@ Expected<protocol::Reply> RunnerClient::await() {
     }
     auto reply = protocol::decode_reply(m_posted, *line);
     if (!reply) {
-        return failure(about({"said: " + to_string(reply.error()), "", ""}));
+        const bool is_stray =
+            std::holds_alternative<protocol::HelloRequest>(m_posted) && !line->starts_with('{');
+        return failure(
+            {about({"said: " + to_string(reply.error()), "", ""}).what, "",
+             is_stray ? "let it, and what launches it, print to stderr until it answers" : ""});
     }
     if (auto good = note(*reply); !good) {
         return failure(good.error());

@@ -34,7 +34,10 @@ struct Participant {
     std::string name;  ///< what errors call it
     RunnerSource& source;
     protocol::OpenRequest session;
-    std::size_t padding = 0;  ///< see RunnerSource::start
+    std::size_t padding = 0;  ///< as in RunnerStart, like nodes
+    unsigned nodes = 1;
+
+    RunnerStart wanted() const { return {session.backend, padding, session.workers, nodes}; }
 };
 
 /// One runner from hello to close. Every answer is awaited for at most the deadline. Errors read as

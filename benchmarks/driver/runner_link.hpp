@@ -1,6 +1,7 @@
 // How the driver reaches runners. Small interfaces, so that tests can put planted runners in.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -28,6 +29,16 @@ class RunnerLink {
     virtual Expected<std::string> receive(double deadline_s) = 0;
 };
 
+/// Which runner is wanted.
+struct RunnerStart {
+    std::string backend;
+    /// Bytes added to its environment: the size of the environment moves the stack, and the stack's
+    /// alignment moves timings.
+    std::size_t padding = 0;
+    unsigned workers = 1;  ///< of the session that will be opened; a launcher starts as many
+    unsigned nodes = 1;    ///< that a launcher spreads them over
+};
+
 /// Starts runners.
 class RunnerSource {
   public:
@@ -38,10 +49,8 @@ class RunnerSource {
     RunnerSource& operator=(RunnerSource&&) = delete;
     virtual ~RunnerSource() = default;
 
-    /// A fresh runner for `backend`. `padding` bytes are added to its environment: the size of the
-    /// environment moves the stack, and the stack's alignment moves timings.
-    virtual Expected<std::unique_ptr<RunnerLink>> start(const std::string& backend,
-                                                        std::size_t padding) = 0;
+    /// A fresh runner.
+    virtual Expected<std::unique_ptr<RunnerLink>> start(const RunnerStart& wanted) = 0;
 };
 
 /// Asked between two questions to a runner; false: the budget is spent, so that no further one is

@@ -9,12 +9,12 @@
 #include <cerrno>
 #include <chrono>
 #include <cmath>
-#include <cstring>
+#include <csignal>
 
 #include "benchmarks/driver/child_process.hpp"
+#include "benchmarks/driver/launchers.hpp"
 #include "benchmarks/protocol/protocol.hpp"
 #include "benchmarks/record/environment.hpp"
-#include "benchmarks/text/lines.hpp"
 #include "benchmarks/text/printable.hpp"
 #include "benchmarks/text/write_all.hpp"
 
@@ -60,7 +60,7 @@ class ProcessLink final : public RunnerLink {
         if (m_child.pid > 0) {
             // After an interrupt nothing is waited for: the other runner of the pair may be in a
             // long map.
-            end_process(m_child.pid, m_broken || m_interrupt.pending() ? 0.0 : k_grace_s);
+            end(m_broken || m_interrupt.pending() ? 0.0 : k_grace_s);
         }
         wait_for_the_last();
     }
@@ -109,6 +109,31 @@ class ProcessLink final : public RunnerLink {
   private:
     static constexpr double k_grace_s = 2.0;
 
+    /// Ends the runner and what it started, after waiting up to `grace_s` for it to end by itself;
+    /// then tells how. SIGKILL alone would leave behind what a launcher holds elsewhere: ranks on
+    /// other nodes, an allocation.
+    std::optional<std::string> end(double grace_s) {
+        const bool ended = ends_within(m_child.pid, grace_s);
+        if (!ended) {
+            kill(-m_child.pid, SIGTERM);
+            drain_until_all_ended(k_grace_s);
+        }
+        const auto how = end_process(m_child.pid);
+        return ended ? how : std::nullopt;
+    }
+
+    /// Whoever still runs in the group holds stderr.
+    void drain_until_all_ended(double most_s) {
+        using clock = std::chrono::steady_clock;
+        const auto end = clock::now() + std::chrono::duration<double>(most_s);
+        while (m_errors_open && clock::now() < end) {
+            const double left = std::chrono::duration<double>(end - clock::now()).count();
+            pollfd errors{m_child.errors.get(), POLLIN, 0};
+            poll(&errors, 1, static_cast<int>(std::ceil(left * 1e3)));
+            drain_errors();
+        }
+    }
+
     /// What left the group, as crossover-command does to put away what it made, holds stderr.
     void wait_for_the_last() const {
         constexpr int k_most_ms = 2000;
@@ -135,8 +160,7 @@ class ProcessLink final : public RunnerLink {
     std::string died() {
         drain_errors();
         if (m_child.pid > 0) {
-            m_ending =
-                end_process(m_child.pid, 0.2).value_or("closed its stdin or stdout and was ended");
+            m_ending = end(0.2).value_or("closed its stdin or stdout and was ended");
             m_child.pid = -1;
             drain_errors();
         }
@@ -144,7 +168,7 @@ class ProcessLink final : public RunnerLink {
     }
 
     std::string last_words() const {
-        const std::string_view line = text::last_line(m_errors);
+        const std::string_view line = telling_line(m_errors);
         return line.empty() ? "" : fmt::format("; its last words: {}", text::shortened(line));
     }
 
@@ -156,14 +180,6 @@ class ProcessLink final : public RunnerLink {
     bool m_errors_open = true;
     bool m_broken = false;
 };
-
-const NamedCommand* find_command(const std::vector<NamedCommand>& commands,
-                                 const std::string& name) {
-    const auto found =
-        std::find_if(commands.begin(), commands.end(),
-                     [&](const NamedCommand& command) { return command.name == name; });
-    return found == commands.end() ? nullptr : &*found;
-}
 
 }  // namespace
 
@@ -193,25 +209,34 @@ ProcessSource::ProcessSource(std::string own_runner, std::vector<NamedCommand> r
       m_launchers(std::move(launchers)),
       m_interrupt(interrupt) {}
 
-std::vector<std::string> ProcessSource::command_for(const std::string& backend) const {
-    std::vector<std::string> words;
-    if (const NamedCommand* launcher = find_command(m_launchers, backend)) {
-        words = launcher->words;
+Expected<std::vector<std::string>> ProcessSource::command_for(const RunnerStart& wanted) const {
+    const NamedCommand own{.name = wanted.backend, .words = {m_own_runner}};
+    const NamedCommand* const launcher = find_command(m_launchers, wanted.backend);
+    const NamedCommand* const runner = find_command(m_runners, wanted.backend);
+    std::vector<std::string> all;
+    for (const NamedCommand* command : {launcher, runner != nullptr ? runner : &own}) {
+        if (command == nullptr) {
+            continue;
+        }
+        const auto words = command->has_places
+                               ? placed(command->words, wanted.workers, wanted.nodes)
+                               : Expected<std::vector<std::string>>(command->words);
+        if (!words) {
+            return words;
+        }
+        all.insert(all.end(), words->begin(), words->end());
     }
-    const NamedCommand* runner = find_command(m_runners, backend);
-    if (runner == nullptr) {
-        words.push_back(m_own_runner);
-    } else {
-        words.insert(words.end(), runner->words.begin(), runner->words.end());
-    }
-    return words;
+    return all;
 }
 
 Expected<void> ProcessSource::check(const std::string& backend) const {
     const NamedCommand* const runner = find_command(m_runners, backend);
-    const bool inner =
-        can_start(command_for(backend).front()) && runner != nullptr && !runner->starts.empty();
-    const std::string program = inner ? runner->starts : command_for(backend).front();
+    const auto words = command_for({backend});
+    if (!words) {
+        return failure(words.error());
+    }
+    const bool inner = can_start(words->front()) && runner != nullptr && !runner->starts.empty();
+    const std::string& program = inner ? runner->starts : words->front();
     if (can_start(program)) {
         return {};
     }
@@ -239,11 +264,16 @@ Expected<std::unique_ptr<RunnerLink>> ProcessSource::start_own() {
     return std::make_unique<ProcessLink>(std::move(*child), m_interrupt);
 }
 
-Expected<std::unique_ptr<RunnerLink>> ProcessSource::start(const std::string& backend,
-                                                           std::size_t padding) {
-    const NamedCommand* const runner = find_command(m_runners, backend);
-    auto child = spawn(command_for(backend),
-                       environment_for(runner != nullptr && runner->is_users, padding));
+Expected<std::unique_ptr<RunnerLink>> ProcessSource::start(const RunnerStart& wanted) {
+    const NamedCommand* const runner = find_command(m_runners, wanted.backend);
+    const bool launched = find_command(m_launchers, wanted.backend) != nullptr;
+    const auto words = command_for(wanted);
+    if (!words) {
+        return failure(words.error());
+    }
+    auto child =
+        spawn(*words, environment_for(runner != nullptr && runner->is_users, wanted.padding),
+              launched ? SIGTERM : SIGKILL);
     if (!child) {
         return failure(child.error());
     }

@@ -30,14 +30,13 @@ class ProcessSource final : public RunnerSource {
     /// runner, is not there.
     Expected<void> check(const std::string& backend) const;
 
-    Expected<std::unique_ptr<RunnerLink>> start(const std::string& backend,
-                                                std::size_t padding) override;
+    Expected<std::unique_ptr<RunnerLink>> start(const RunnerStart& wanted) override;
 
     /// A runner of ours, without launcher or commands of others: the one that probes the machine.
     Expected<std::unique_ptr<RunnerLink>> start_own();
 
   private:
-    std::vector<std::string> command_for(const std::string& backend) const;
+    Expected<std::vector<std::string>> command_for(const RunnerStart& wanted) const;
 
     std::string m_own_runner;
     std::vector<NamedCommand> m_runners;

@@ -80,7 +80,8 @@ std::vector<Field> row_of(const record::Crossover& crossover, std::vector<std::s
                                   : fmt::format(" ({})", record::word_of(curve.calls));
     return {{curve.workload},
             {curve.backend + calls},
-            {crossover.oversubscribed ? "*" : "", size_figure(curve.workers, {}, {})},
+            {(crossover.oversubscribed ? "*" : "") + record::on_nodes(curve.nodes),
+             size_figure(curve.workers, {}, {})},
             answer_of(crossover, marks),
             {"", {crossover.serial_work_ns.value, {}, {}}},
             {"", {crossover.speedup_top_ratio.value, {}, {}}}};

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -31,12 +32,17 @@ Table cells_table(const std::vector<record::Cell>& cells) {
         figure(name + "_low_" + unit, kind, value.low);
         figure(name + "_high_" + unit, kind, value.high);
     };
+    const bool several_nodes = std::any_of(
+        cells.begin(), cells.end(), [](const record::Cell& cell) { return cell.curve.nodes > 1; });
     for (const record::Cell& cell : cells.empty() ? std::vector<record::Cell>(1) : cells) {
         table.rows.emplace_back();
         text("name", record::stable_name(cell));
         text("workload", cell.curve.workload);
         text("backend", cell.curve.backend);
         count("workers", cell.curve.workers);
+        if (several_nodes) {
+            count("nodes", cell.curve.nodes);
+        }
         text("calls", record::word_of(cell.curve.calls));
         text("baseline", cell.curve.baseline);
         count("n", cell.n);
@@ -72,7 +78,7 @@ Table times_table(const std::vector<record::Cell>& cells) {
                                       : fmt::format(" ({})", record::word_of(curve.calls));
         table.rows.push_back({{curve.workload},
                               {curve.backend + calls},
-                              {"", size_figure(curve.workers, {}, {})},
+                              {record::on_nodes(curve.nodes), size_figure(curve.workers, {}, {})},
                               {"", size_figure(cell.n, {}, {})},
                               {curve.baseline},
                               {"", {cell.serial_ns.value, {}, {}}},

@@ -146,7 +146,8 @@ std::string ticks_of(const Axis& axis) {
 std::string name_of_row(const record::CurveKey& key) {
     const std::string calls =
         key.calls == record::CallMode::hot ? "" : fmt::format(", {}", record::word_of(key.calls));
-    std::string name = text::printable(fmt::format("{} x {}{}", key.backend, key.workers, calls));
+    std::string name = text::printable(
+        fmt::format("{} x {}{}{}", key.backend, key.workers, record::on_nodes(key.nodes), calls));
     // Characters are cut whole: a name from a file may be of any script.
     std::size_t width = 0;
     for (std::size_t i = 0; i < name.size(); ++i) {

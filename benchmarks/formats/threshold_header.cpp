@@ -56,7 +56,8 @@ std::map<Pair, const record::Crossover*> main_curves(
     const std::vector<record::Crossover>& crossovers) {
     const auto rank = [](const record::Crossover& crossover) {
         return std::make_tuple(crossover.curve.calls == record::CallMode::hot,
-                               !crossover.oversubscribed, crossover.curve.workers,
+                               !crossover.oversubscribed, crossover.curve.nodes == 1,
+                               crossover.curve.workers,
                                crossover.curve.calls != record::CallMode::first);
     };
     std::map<Pair, const record::Crossover*> best;
@@ -139,8 +140,8 @@ std::string curve_text(const record::Crossover& crossover, const std::string& na
     const MinSize size = min_size(crossover, take);
     const auto worth = worth_ns(crossover);
     text += fmt::format("inline constexpr std::size_t {}_min_n = {};  ", name, size_text(size.n)) +
-            comment(fmt::format("{} at {} worker{}", size.told, curve.workers,
-                                curve.workers == 1 ? "" : "s"));
+            comment(fmt::format("{} at {} worker{}{}", size.told, curve.workers,
+                                curve.workers == 1 ? "" : "s", record::on_nodes(curve.nodes)));
     text += fmt::format("inline constexpr double {}_worth_ns = {};  ", name, time_text(worth)) +
             comment(worth ? "serial work from which it pays" : "not known");
     return text;

@@ -135,6 +135,9 @@ std::string thresholds_tsv(const record::StoredResults& results, record::Take ta
     std::string rows(k_columns);
     for (const record::Crossover& crossover : results.crossovers) {
         const record::CurveKey& curve = crossover.curve;
+        if (curve.nodes > 1) {
+            continue;  // the reader of the file is a program on one machine
+        }
         const auto min_n = min_size(crossover, take).n;
         const auto worth = worth_ns(crossover);
         const std::vector<std::string> fields{

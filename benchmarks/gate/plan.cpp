@@ -150,7 +150,8 @@ Expected<Crossings> stored_crossings(const GateOptions& options) {
         return failure(stored.error());
     }
     for (const record::Crossover& crossover : stored->crossovers) {
-        if (crossover.n && crossover.curve.calls == record::CallMode::hot) {
+        if (crossover.n && crossover.curve.calls == record::CallMode::hot &&
+            crossover.curve.nodes == 1) {
             crossings[{crossover.curve.workload, crossover.curve.backend,
                        crossover.curve.workers}] = *crossover.n;
         }

@@ -93,6 +93,9 @@ OpenReply open_reply_from(const record::Fields& fields) {
                 value.is_string() ? value.get<std::string>() : record::dump(value);
         }
     }
+    reply.hosts = fields.texts("hosts");
+    std::sort(reply.hosts.begin(), reply.hosts.end());
+    reply.hosts.erase(std::unique(reply.hosts.begin(), reply.hosts.end()), reply.hosts.end());
     return reply;
 }
 
@@ -287,7 +290,11 @@ std::string encode(const Reply& reply) {
                    [](const OpenReply& r) {
                        record::Json environment(r.environment);
                        environment["bytes_per_element"] = r.bytes_per_element;
-                       return record::Json{{"environment", environment}};
+                       record::Json open{{"environment", environment}};
+                       if (!r.hosts.empty()) {
+                           open["hosts"] = r.hosts;
+                       }
+                       return open;
                    },
                    [](const MeasureReply& r) { return json_of(r.epoch); },
                    [](const VerifyReply& r) {

@@ -71,6 +71,7 @@ struct HelloReply {
 struct OpenReply {
     record::Facts environment;
     double bytes_per_element = 0.0;  ///< input and output together; 0 when the runner does not say
+    std::vector<std::string> hosts{};  ///< where workers are, none twice; empty: it does not say
 };
 struct MeasureReply {
     record::Epoch epoch;

@@ -89,7 +89,9 @@ std::optional<double> positive_number(const std::string& text) {
 }  // namespace
 
 bool steers_a_runtime(const std::string& variable) {
-    constexpr std::array k_prefixes{"OMP_", "GOMP_", "KMP_", "TBB_", "BENCHMARK_"};
+    // Not SLURM_, PMI and PMIX_: by them a launcher and its ranks find each other.
+    constexpr std::array k_prefixes{"OMP_",      "GOMP_",  "KMP_", "TBB_", "BENCHMARK_",
+                                    "OMPI_MCA_", "MPICH_", "UCX_", "FI_",  "I_MPI_"};
     return std::any_of(k_prefixes.begin(), k_prefixes.end(),
                        [&](const char* prefix) { return variable.starts_with(prefix); });
 }

@@ -33,10 +33,9 @@ struct Environment {
     std::optional<std::string> governor;
     std::optional<double> mhz;
     bool hypervisor = false;
-    std::vector<double> load;  ///< over 1, 5 and 15 minutes
-    std::map<std::string, std::string>
-        variables;                          ///< OMP_*, GOMP_*, KMP_*, TBB_*, BENCHMARK_* as found
-    std::map<std::string, Facts> runtimes;  ///< what each backend's runner said of itself
+    std::vector<double> load;                      ///< over 1, 5 and 15 minutes
+    std::map<std::string, std::string> variables;  ///< those that steer a runtime, as found
+    std::map<std::string, Facts> runtimes;         ///< what each backend's runner said of itself
     std::vector<BackendPresence> backends;
     std::string executable;
     std::vector<std::string> command_line;
@@ -50,8 +49,8 @@ struct Environment {
 /// empty.
 Environment capture_environment();
 
-/// True for variables that steer a parallel runtime or Google Benchmark; runners are started
-/// without them.
+/// True for variables that steer a parallel runtime, an MPI or Google Benchmark; runners are
+/// started without them.
 bool steers_a_runtime(const std::string& variable);
 
 /// Now, as "2026-01-31T12:00:00Z", or for folder names as "20260131T120000Z".

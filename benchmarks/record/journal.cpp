@@ -16,9 +16,12 @@ namespace {
 constexpr std::size_t k_longest_journal_line = 4 << 20;
 
 CurveKey journaled_key(const Fields& line) {
-    return {line.required_text("workload"), line.required_text("backend"),
+    return {line.required_text("workload"),
+            line.required_text("backend"),
             line.required("workers", line.positive<unsigned>("workers")),
-            line.required_word<CallMode>("calls"), line.required_text("baseline")};
+            line.required_word<CallMode>("calls"),
+            line.required_text("baseline"),
+            line.positive<unsigned>("nodes").value_or(1)};
 }
 
 Epoch journaled_epoch(const Fields& fields) {
@@ -41,7 +44,7 @@ double amount_of(const Fields& line, const char* key) {
 DispatchKey journaled_dispatch_key(const Fields& line) {
     return {line.required_text("backend"),
             line.required("workers", line.positive<unsigned>("workers")),
-            line.required_word<CallMode>("calls")};
+            line.required_word<CallMode>("calls"), line.positive<unsigned>("nodes").value_or(1)};
 }
 
 /// Takes one line after another.
@@ -70,6 +73,8 @@ class Reader {
             failed(line);
         } else if (type == "facts") {
             facts(line);
+        } else if (type == "hosts") {
+            curve_of(line).hosts = line.texts("hosts");
         } else {
             throw Damaged(fmt::format("unknown type '{}'", text::printable(text::shortened(type))));
         }
@@ -196,7 +201,8 @@ class Reader {
     bool m_has_header = false;
 };
 
-/// A run may go on with another budget, and a container has another name after every start.
+/// A run may go on with another budget, and on another machine of the same type: a job that is
+/// started again gets another node, and a container another name.
 bool may_differ(const std::string& path) {
     return path == "options.budget_s" || path == "machine.host";
 }

@@ -15,8 +15,15 @@ namespace crossover::record {
 /// Of the lines; that of results.json is another.
 inline constexpr int k_journal_schema_version = 1;
 
-/// (backend, workers, calls)
-using DispatchKey = std::tuple<std::string, unsigned, CallMode>;
+/// What a dispatch overhead is a property of.
+struct DispatchKey {
+    std::string backend;
+    unsigned workers = 1;
+    CallMode calls = CallMode::hot;
+    unsigned nodes = 1;
+
+    friend auto operator<=>(const DispatchKey&, const DispatchKey&) = default;
+};
 
 /// (workload, baseline)
 using PlanKey = std::pair<std::string, std::string>;

@@ -6,8 +6,10 @@ namespace crossover::record {
 namespace {
 
 Json line_for(const char* type, const CurveKey& key) {
-    return {{"type", type},           {"workload", key.workload},    {"backend", key.backend},
-            {"workers", key.workers}, {"calls", word_of(key.calls)}, {"baseline", key.baseline}};
+    Json line{{"type", type},           {"workload", key.workload},    {"backend", key.backend},
+              {"workers", key.workers}, {"calls", word_of(key.calls)}, {"baseline", key.baseline}};
+    put_nodes(line, key.nodes);
+    return line;
 }
 
 Json epoch_json(const Epoch& epoch) {
@@ -61,12 +63,14 @@ std::string journal_line(const WarmUp& warm_up) {
 }
 
 std::string journal_dispatch(const DispatchKey& key, double ns, double at_s) {
-    return dump({{"type", "dispatch"},
-                 {"backend", std::get<0>(key)},
-                 {"workers", std::get<1>(key)},
-                 {"calls", word_of(std::get<2>(key))},
-                 {"ns", ns},
-                 {"at_s", at_s}});
+    Json line{{"type", "dispatch"},
+              {"backend", key.backend},
+              {"workers", key.workers},
+              {"calls", word_of(key.calls)},
+              {"ns", ns},
+              {"at_s", at_s}};
+    put_nodes(line, key.nodes);
+    return dump(line);
 }
 
 std::string journal_facts(const std::string& backend, const Facts& facts) {
@@ -94,6 +98,12 @@ std::string journal_line(const CurveKey& curve, const Sample& sample) {
     line["serial_first"] = sample.serial_first;
     line["serial"] = epoch_json(sample.serial);
     line["parallel"] = epoch_json(sample.parallel);
+    return dump(line);
+}
+
+std::string journal_hosts(const CurveKey& curve, const std::vector<std::string>& hosts) {
+    Json line = line_for("hosts", curve);
+    line["hosts"] = hosts;
     return dump(line);
 }
 

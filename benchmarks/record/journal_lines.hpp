@@ -25,6 +25,8 @@ std::string journal_facts(const std::string& backend, const Facts& facts);
 std::string journal_line(const CurveKey& curve, const Round& round);
 /// {"type":"sample",…} with the times of both epochs in seconds
 std::string journal_line(const CurveKey& curve, const Sample& sample);
+/// {"type":"hosts",…,"hosts":[…]}, when a curve's workers are elsewhere than told before
+std::string journal_hosts(const CurveKey& curve, const std::vector<std::string>& hosts);
 /// {"type":"failure",…}
 std::string journal_line(const Failure& failure);
 

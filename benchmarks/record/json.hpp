@@ -37,6 +37,13 @@ inline Json text_or_null(const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
 }
 
+/// A curve's nodes, where there are several: one is what every reader takes for granted.
+inline void put_nodes(Json& object, unsigned nodes) {
+    if (nodes > 1) {
+        object["nodes"] = nodes;
+    }
+}
+
 /// The elements of a range, each made into JSON.
 template <class Range, class Make>
 Json list_of(const Range& range, Make make) {

@@ -18,7 +18,9 @@ CurveKey key_from(const Fields& fields) {
     return {fields.required("workload", fields.text("workload")),
             fields.required("backend", fields.text("backend")),
             fields.required("workers", fields.positive<unsigned>("workers")),
-            fields.required_word<CallMode>("calls"), fields.text("baseline").value_or("serial")};
+            fields.required_word<CallMode>("calls"),
+            fields.text("baseline").value_or("serial"),
+            fields.positive<unsigned>("nodes").value_or(1)};
 }
 
 Cell cell_from(const Fields& fields) {
@@ -129,6 +131,7 @@ Crossover crossover_from(const Fields& fields) {
     crossover.measured_s = fields.number("measured_s", k_amounts).value_or(0.0);
     crossover.wall_s = fields.number("wall_s", k_amounts).value_or(0.0);
     crossover.more_s = fields.number("more_s", k_amounts);
+    crossover.hosts = fields.texts("hosts");
     crossover.widening_ratio = fields.number("widening_ratio").value_or(1.0);
     crossover.span_s = fields.number("span_s").value_or(0.0);
     if (const Fields busy = fields.object("while_busy"); busy.text("verdict")) {

@@ -32,6 +32,7 @@ struct RequestedOptions {
     double deadline_s = 0.0;
     std::vector<std::string> runners{}, launchers{};  ///< "name = command line"
     std::vector<std::string> baselines{};  ///< "backend = baseline", where it is not serial
+    std::vector<unsigned> nodes{};         ///< empty: one
 };
 
 struct Results {

@@ -18,6 +18,7 @@ void put(Json& object, const CurveKey& key) {
     object["workers"] = key.workers;
     object["calls"] = word_of(key.calls);
     object["baseline"] = key.baseline;
+    put_nodes(object, key.nodes);
 }
 
 Json environment_json(const Environment& e) {
@@ -63,24 +64,28 @@ Json environment_json(const Environment& e) {
 }
 
 Json options_json(const RequestedOptions& options) {
-    return {{"workloads", options.workloads},
-            {"backends", options.backends},
-            {"workers", options.workers},
-            {"calls", words_of(options.calls)},
-            {"pin", options.pin},
-            {"budget_s", options.budget_s},
-            {"quick", options.quick},
-            {"n_min", options.n_min},
-            {"n_max", or_null(options.n_max)},
-            {"step_ratio", options.size_notes.step},
-            {"unit", text_or_null(options.size_notes.unit)},
-            {"gate_n", or_null(options.size_notes.gate_n)},
-            {"precision_ratio", or_null(options.precision_ratio)},
-            {"deadline_s", options.deadline_s},
-            {"confidence_ratio", k_confidence},
-            {"runners", options.runners},
-            {"launchers", options.launchers},
-            {"baselines", options.baselines}};
+    Json object{{"workloads", options.workloads},
+                {"backends", options.backends},
+                {"workers", options.workers},
+                {"calls", words_of(options.calls)},
+                {"pin", options.pin},
+                {"budget_s", options.budget_s},
+                {"quick", options.quick},
+                {"n_min", options.n_min},
+                {"n_max", or_null(options.n_max)},
+                {"step_ratio", options.size_notes.step},
+                {"unit", text_or_null(options.size_notes.unit)},
+                {"gate_n", or_null(options.size_notes.gate_n)},
+                {"precision_ratio", or_null(options.precision_ratio)},
+                {"deadline_s", options.deadline_s},
+                {"confidence_ratio", k_confidence},
+                {"runners", options.runners},
+                {"launchers", options.launchers},
+                {"baselines", options.baselines}};
+    if (!options.nodes.empty()) {
+        object["nodes"] = options.nodes;
+    }
+    return object;
 }
 
 /// One line a curve that has samples: a line a sample would be megabytes of keys.
@@ -100,13 +105,15 @@ std::string sample_lines(const std::vector<Curve>& curves) {
 }
 
 Json winner_json(const Winner& winner) {
-    return {{"workload", winner.workload},
-            {"workers", winner.workers},
-            {"calls", word_of(winner.calls)},
-            {"n", winner.n},
-            {"backend", or_null(winner.backend)},
-            {"speedup_ratio", or_null(winner.speedup_ratio)},
-            {"close", winner.close}};
+    Json object{{"workload", winner.workload},
+                {"workers", winner.workers},
+                {"calls", word_of(winner.calls)},
+                {"n", winner.n},
+                {"backend", or_null(winner.backend)},
+                {"speedup_ratio", or_null(winner.speedup_ratio)},
+                {"close", winner.close}};
+    put_nodes(object, winner.nodes);
+    return object;
 }
 
 Json cell_json(const Cell& cell) {
@@ -144,6 +151,7 @@ Json dispatch_json(const Dispatch& dispatch) {
     Json object{{"backend", dispatch.backend},
                 {"workers", dispatch.workers},
                 {"calls", word_of(dispatch.calls)}};
+    put_nodes(object, dispatch.nodes);
     put(object, "dispatch", "ns", dispatch.ns);
     object["samples_ns"] = dispatch.samples_ns;
     return object;
@@ -275,6 +283,9 @@ Json crossover_json(const Crossover& crossover) {
     object["wall_s"] = crossover.wall_s;
     object["more_s"] = or_null(crossover.more_s);
     object["confidence_ratio"] = k_confidence;
+    if (!crossover.hosts.empty()) {
+        object["hosts"] = crossover.hosts;
+    }
     return object;
 }
 
@@ -286,12 +297,14 @@ Json scaling_json(const Scaling& scaling) {
         object["efficiency_ratio"] = or_null(point.efficiency_ratio);
         points.push_back(object);
     }
-    return {{"workload", scaling.workload},
-            {"backend", scaling.backend},
-            {"calls", word_of(scaling.calls)},
-            {"n", scaling.n},
-            {"points", points},
-            {"fits", fits_json(scaling.fits)}};
+    Json object{{"workload", scaling.workload},
+                {"backend", scaling.backend},
+                {"calls", word_of(scaling.calls)},
+                {"n", scaling.n},
+                {"points", points},
+                {"fits", fits_json(scaling.fits)}};
+    put_nodes(object, scaling.nodes);
+    return object;
 }
 
 Json failure_json(const Failure& failure) {

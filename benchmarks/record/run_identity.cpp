@@ -2,6 +2,7 @@
 #include <zlib.h>
 
 #include <array>
+#include <bit>
 #include <fstream>
 
 #include "benchmarks/record/json.hpp"
@@ -24,11 +25,18 @@ std::string fingerprint(const std::filesystem::path& program) {
     return bytes == 0 ? "not readable" : fmt::format("{} bytes, CRC-32 {:08x}", bytes, crc);
 }
 
+/// The memory's class, a power of two: nodes of one type differ by what the system keeps for
+/// itself.
+Json memory_gib(const std::optional<std::uint64_t>& bytes) {
+    constexpr std::uint64_t k_gib = 1ULL << 30U;
+    return bytes ? Json(std::bit_ceil((*bytes + k_gib - 1) / k_gib)) : Json(nullptr);
+}
+
 }  // namespace
 
 std::string run_identity(const Environment& environment, const RequestedOptions& options,
                          const std::filesystem::path& runner) {
-    const Json identity{
+    Json identity{
         {"options",
          {{"workloads", options.workloads},
           {"backends", options.backends},
@@ -49,8 +57,12 @@ std::string run_identity(const Environment& environment, const RequestedOptions&
         {"machine",
          {{"host", environment.host},
           {"cpu_model", environment.cpu_model},
-          {"usable_cpus", environment.cpus.usable}}},
+          {"usable_cpus", environment.cpus.usable},
+          {"memory_gib", memory_gib(environment.cpus.memory_bytes)}}},
         {"program", {{"version", environment.build.version}, {"runner", fingerprint(runner)}}}};
+    if (!options.nodes.empty()) {
+        identity["options"]["nodes"] = options.nodes;
+    }
     return dump(identity);
 }
 

@@ -48,17 +48,19 @@ Json quantity_json(const QuantityComparison& quantity) {
 }
 
 Json curve_json(const CurveComparison& curve) {
-    return {{"name", stable_name(curve.curve)},
-            {"workload", curve.curve.workload},
-            {"backend", curve.curve.backend},
-            {"workers", curve.curve.workers},
-            {"calls", word_of(curve.curve.calls)},
-            {"verdict", word_of(curve.verdict)},
-            {"reason", text_or_null(curve.reason)},
-            {"move", word_of(curve.move)},
-            {"baseline", answer_json(curve.baseline)},
-            {"head", answer_json(curve.head)},
-            {"quantities", list_of(curve.quantities, quantity_json)}};
+    Json object{{"name", stable_name(curve.curve)},
+                {"workload", curve.curve.workload},
+                {"backend", curve.curve.backend},
+                {"workers", curve.curve.workers},
+                {"calls", word_of(curve.curve.calls)},
+                {"verdict", word_of(curve.verdict)},
+                {"reason", text_or_null(curve.reason)},
+                {"move", word_of(curve.move)},
+                {"baseline", answer_json(curve.baseline)},
+                {"head", answer_json(curve.head)},
+                {"quantities", list_of(curve.quantities, quantity_json)}};
+    put_nodes(object, curve.curve.nodes);
+    return object;
 }
 
 }  // namespace

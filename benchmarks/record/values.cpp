@@ -9,7 +9,13 @@
 namespace crossover::record {
 
 std::string name_of(const CurveKey& key) {
-    return fmt::format("{}/{}/{}/{}", key.workload, key.backend, key.workers, word_of(key.calls));
+    const std::string nodes = key.nodes > 1 ? fmt::format("@{}", key.nodes) : "";
+    return fmt::format("{}/{}/{}{}/{}", key.workload, key.backend, key.workers, nodes,
+                       word_of(key.calls));
+}
+
+std::string on_nodes(unsigned nodes) {
+    return nodes > 1 ? fmt::format(" on {} nodes", nodes) : "";
 }
 
 Estimate estimate_of(std::span<const double> sample) {

@@ -31,16 +31,23 @@ struct CurveKey {
     /// The backend on the serial side of its pairs: a plain loop in the backend's own language. Not
     /// part of its name.
     std::string baseline = "serial";
+    unsigned nodes = 1;  ///< that a launcher spreads the workers over
+
+    /// On the node that has most.
+    unsigned workers_per_node() const { return (workers + nodes - 1) / nodes; }
 
     friend bool operator==(const CurveKey&, const CurveKey&) = default;
     friend bool operator<(const CurveKey& a, const CurveKey& b) {
-        return std::tie(a.workload, a.backend, a.workers, a.calls, a.baseline) <
-               std::tie(b.workload, b.backend, b.workers, b.calls, b.baseline);
+        return std::tie(a.workload, a.backend, a.nodes, a.workers, a.calls, a.baseline) <
+               std::tie(b.workload, b.backend, b.nodes, b.workers, b.calls, b.baseline);
     }
 };
 
-/// "wave/openmp/2/hot"
+/// "wave/openmp/2/hot"; on more than one node "wave/mpi/4@2/hot", 4 workers at 2 nodes
 std::string name_of(const CurveKey& key);
+
+/// " on 2 nodes"; empty for one.
+std::string on_nodes(unsigned nodes);
 
 /// What one runner answered to one "measure": all iterations together. Absent: the runner does not
 /// say.
@@ -223,13 +230,15 @@ struct Crossover {
     double wall_s = 0.0;            ///< in all
     std::optional<double>
         more_s{};  ///< about how much longer the full answer would take; none: it is full
+    std::vector<std::string> hosts{};  ///< as in Curve
 };
 
 /// Everything measured of one curve.
 struct Curve {
     CurveKey key;
-    std::vector<Round> rounds;    ///< index = Sample::round
-    std::vector<Sample> samples;  ///< in the order taken
+    std::vector<Round> rounds;         ///< index = Sample::round
+    std::vector<Sample> samples;       ///< in the order taken
+    std::vector<std::string> hosts{};  ///< where its runner told that workers were, at last
 };
 
 /// How long a map of (nearly) nothing takes: one element per worker.
@@ -239,6 +248,7 @@ struct Dispatch {
     CallMode calls = CallMode::hot;
     Estimate ns;  ///< per call; the median over processes
     std::vector<double> samples_ns;
+    unsigned nodes = 1;
 };
 
 /// The probes before the first round: until they agreed with each other, or the patience ended.
@@ -270,7 +280,7 @@ struct ScalingFit {
     std::vector<FittedPoint> curve;
 };
 
-/// Which backend is fastest at one size of one workload, on one number of workers.
+/// Which backend is fastest at one size of one workload, on one number of workers and nodes.
 struct Winner {
     std::string workload;
     unsigned workers = 1;
@@ -280,6 +290,7 @@ struct Winner {
     std::optional<std::string> backend;
     std::optional<double> speedup_ratio;  ///< of a backend that is proven faster than the baseline
     bool close = false;  ///< the interval of another backend that is proven faster reaches its own
+    unsigned nodes = 1;
 };
 
 /// Speed-up over workers at one size, against serial.
@@ -289,6 +300,7 @@ struct Scaling {
     std::uint64_t n = 0;
     std::vector<ScalingPoint> points;
     std::vector<ScalingFit> fits{};
+    unsigned nodes = 1;
 };
 
 /// What a runner said of itself and its session: name → value.

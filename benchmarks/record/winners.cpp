@@ -11,7 +11,7 @@
 namespace crossover::record {
 namespace {
 
-/// The cells of one (workload, workers, calls) on one baseline, by size.
+/// The cells of one (workload, nodes, workers, calls) on one baseline, by size.
 using CellsBySize = std::map<std::uint64_t, std::vector<const Cell*>>;
 
 /// Serial comes before all others.
@@ -67,22 +67,24 @@ CellsBySize at_common_sizes(const CellsBySize& all) {
 }  // namespace
 
 std::vector<Winner> winners_of(const std::vector<Cell>& cells) {
-    std::map<std::tuple<std::string, unsigned, CallMode>,
+    std::map<std::tuple<std::string, unsigned, unsigned, CallMode>,
              std::map<std::string, CellsBySize, BaselineOrder>>
         groups;
     for (const Cell& cell : cells) {
         const CurveKey& key = cell.curve;
-        groups[{key.workload, key.workers, key.calls}][key.baseline][cell.n].push_back(&cell);
+        groups[{key.workload, key.nodes, key.workers, key.calls}][key.baseline][cell.n].push_back(
+            &cell);
     }
     std::vector<Winner> winners;
     for (const auto& [names, by_baseline] : groups) {
         for (const auto& [n, measured] : at_common_sizes(by_baseline.begin()->second)) {
             winners.push_back({.workload = std::get<0>(names),
-                               .workers = std::get<1>(names),
-                               .calls = std::get<2>(names),
+                               .workers = std::get<2>(names),
+                               .calls = std::get<3>(names),
                                .n = n,
                                .backend = {},
-                               .speedup_ratio = {}});
+                               .speedup_ratio = {},
+                               .nodes = std::get<1>(names)});
             judge(winners.back(), measured);
         }
     }

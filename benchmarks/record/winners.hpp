@@ -7,10 +7,10 @@
 
 namespace crossover::record {
 
-/// For every (workload, workers, calls): the fastest backend at each size that all its backends
-/// were measured at (at every size, where they share fewer than two), by increasing n. A backend
-/// must be proven faster than the baseline. Speed-ups over two baselines cannot be compared: only
-/// the backends on the first one are, serial before others by name.
+/// For every (workload, nodes, workers, calls): the fastest backend at each size that all its
+/// backends were measured at (at every size, where they share fewer than two), by increasing n. A
+/// backend must be proven faster than the baseline. Speed-ups over two baselines cannot be
+/// compared: only the backends on the first one are, serial before others by name.
 std::vector<Winner> winners_of(const std::vector<Cell>& cells);
 
 }  // namespace crossover::record

@@ -52,6 +52,7 @@ CurveMeasurement::CurveMeasurement(CurveRequest request, const SweepOptions& opt
 void CurveMeasurement::adopt(record::Curve past, std::optional<record::Failure> failure) {
     m_curve.rounds = std::move(past.rounds);
     m_curve.samples = std::move(past.samples);
+    m_curve.hosts = std::move(past.hosts);
     driver::settle(m_curve);
     m_failure = std::move(failure);
 }
@@ -91,11 +92,11 @@ bool CurveMeasurement::is_vague() const {
 }
 
 bool CurveMeasurement::begin_round() {
-    const record::Round round{
-        .round = static_cast<unsigned>(m_curve.rounds.size()),
-        .at_s = m_context.clock.now_s() - m_request.began_s,
-        .machine = m_context.look(std::min(m_request.key.workers, m_request.usable_cpus)),
-        .contended = false};
+    const record::Round round{.round = static_cast<unsigned>(m_curve.rounds.size()),
+                              .at_s = m_context.clock.now_s() - m_request.began_s,
+                              .machine = m_context.look(std::min(m_request.key.workers_per_node(),
+                                                                 m_request.usable_cpus)),
+                              .contended = false};
     m_curve.rounds.push_back(round);
     driver::settle(m_curve);
     return m_context.log(record::journal_line(m_request.key, round));
@@ -139,7 +140,7 @@ void CurveMeasurement::measure_round(driver::RunnerSource& source, double end_s)
         .go_on = [&] { return m_context.clock.now_s() < end_s; },
         .fits = [&](double seconds) { return m_context.clock.now_s() + seconds < end_s; }};
     m_cheapest_s = std::numeric_limits<double>::infinity();
-    tl::expected<record::Facts, record::Failure> told;
+    tl::expected<protocol::OpenReply, record::Failure> told;
     if (stored) {
         told = run_round(round, source, m_times, [&](const record::Sample& sample) {
             stored = m_context.log(record::journal_line(m_request.key, sample));
@@ -149,8 +150,12 @@ void CurveMeasurement::measure_round(driver::RunnerSource& source, double end_s)
         });
     }
     driver::settle(m_curve);
-    if (told && !told->empty()) {
-        m_facts = std::move(*told);
+    if (told && !told->environment.empty()) {
+        m_facts = std::move(told->environment);
+    }
+    if (told && !told->hosts.empty() && told->hosts != m_curve.hosts) {
+        m_curve.hosts = std::move(told->hosts);
+        stored = stored && m_context.log(record::journal_hosts(m_request.key, m_curve.hosts));
     }
     m_unsaved = !stored;
     m_stopped = m_context.interrupted() || m_unsaved;

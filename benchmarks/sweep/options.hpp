@@ -24,7 +24,8 @@ struct SweepOptions {
     std::vector<WorkloadChoice> workloads;  ///< never empty
     std::vector<std::string> backends;  ///< parallel ones to measure against serial, never empty
     std::vector<unsigned>
-        workers;  ///< empty: usable CPUs (at least 2), for waiting workloads at least 8
+        workers;  ///< empty: usable CPUs (at least 2), for waiting workloads at least 8, per node
+    std::vector<unsigned> nodes{1};  ///< of backends whose launcher spreads workers over nodes
     std::uint64_t n_min = 1;
     std::optional<std::uint64_t> n_max;  ///< none: chosen per workload by how long serial takes
     record::SizeNotes size_notes;

@@ -48,13 +48,13 @@ std::optional<CallTimes> known_times(const CallTimesBySize& times, std::uint64_t
 }
 
 /// What the parallel runner said, and a slow-down that was planted into the serial one.
-record::Facts facts_of(driver::Round& pair) {
-    record::Facts facts = pair.runner(k_parallel).opened().environment;
+protocol::OpenReply told_by(driver::Round& pair) {
+    protocol::OpenReply told = pair.runner(k_parallel).opened();
     const record::Facts& serial = pair.runner(k_serial).opened().environment;
     if (const auto planted = serial.find(protocol::k_planted_fact); planted != serial.end()) {
-        facts[std::string("baseline_") + protocol::k_planted_fact] = planted->second;
+        told.environment[std::string("baseline_") + protocol::k_planted_fact] = planted->second;
     }
-    return facts;
+    return told;
 }
 
 /// One pair of processes, at all sizes of the round or at one of them.
@@ -70,14 +70,14 @@ class Pair {
     static OrTrouble<Pair> open(const RoundRequest& request, std::vector<std::uint64_t> sizes,
                                 driver::RunnerSource& source, CallTimesBySize& times) {
         const record::CurveKey& curve = request.curve;
-        const auto participant = [&](const std::string& backend, unsigned workers) {
+        const auto participant = [&](const std::string& backend, unsigned workers, unsigned nodes) {
             return driver::Participant{backend, source,
                                        request.settings.session(curve.workload, backend, workers,
                                                                 largest(sizes), curve.calls),
-                                       request.padding};
+                                       request.padding, nodes};
         };
-        auto round = driver::Round::open({participant(curve.baseline, request.baseline_workers),
-                                          participant(curve.backend, curve.workers)},
+        auto round = driver::Round::open({participant(curve.baseline, request.baseline_workers, 1),
+                                          participant(curve.backend, curve.workers, curve.nodes)},
                                          request.settings);
         return round ? OrTrouble<Pair>(Pair(request, std::move(sizes), std::move(*round), times))
                      : tl::unexpected(round.error());
@@ -85,7 +85,7 @@ class Pair {
 
     /// From the first verification to the end; `more` is false where `keep` or the time ended it. A
     /// first call is only the first when nothing was verified before it.
-    OrTrouble<record::Facts> run(const Keep& keep, bool& more) {
+    OrTrouble<protocol::OpenReply> run(const Keep& keep, bool& more) {
         const bool last = calls() == record::CallMode::first || m_request.whole_commands;
         const std::uint64_t before = m_request.verify_n > 0 ? m_request.verify_n : largest(m_sizes);
         OrTrouble<void> good = last ? OrTrouble<void>() : verify(before);
@@ -98,7 +98,8 @@ class Pair {
         if (good && more) {
             good = m_round.close();
         }
-        return good ? OrTrouble<record::Facts>(facts_of(m_round)) : tl::unexpected(good.error());
+        return good ? OrTrouble<protocol::OpenReply>(told_by(m_round))
+                    : tl::unexpected(good.error());
     }
 
   private:
@@ -226,9 +227,10 @@ class Pair {
 
 }  // namespace
 
-tl::expected<record::Facts, record::Failure> run_round(const RoundRequest& request,
-                                                       driver::RunnerSource& source,
-                                                       CallTimesBySize& times, const Keep& keep) {
+tl::expected<protocol::OpenReply, record::Failure> run_round(const RoundRequest& request,
+                                                             driver::RunnerSource& source,
+                                                             CallTimesBySize& times,
+                                                             const Keep& keep) {
     std::vector<std::vector<std::uint64_t>> pairs{request.sizes};
     if (request.curve.calls == record::CallMode::first) {
         pairs.clear();
@@ -236,13 +238,13 @@ tl::expected<record::Facts, record::Failure> run_round(const RoundRequest& reque
             pairs.push_back({n});
         }
     }
-    OrTrouble<record::Facts> facts;
+    OrTrouble<protocol::OpenReply> told;
     bool more = true;
-    for (std::size_t i = 0; more && facts && i < pairs.size(); ++i) {
+    for (std::size_t i = 0; more && told && i < pairs.size(); ++i) {
         auto pair = Pair::open(request, std::move(pairs[i]), source, times);
-        facts = pair ? pair->run(keep, more) : tl::unexpected(pair.error());
+        told = pair ? pair->run(keep, more) : tl::unexpected(pair.error());
     }
-    return facts.map_error([&request](const Trouble& trouble) {
+    return told.map_error([&request](const Trouble& trouble) {
         return record::Failure{
             request.curve, request.round, trouble.n,
             trouble.who == k_serial ? record::Side::serial : record::Side::parallel,

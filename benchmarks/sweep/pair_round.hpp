@@ -42,7 +42,7 @@ struct RoundRequest {
 /// first call counts or calls are whole commands). Each sample is handed to `keep` before the next
 /// is taken; returning false from it ends the round. Returns what the parallel runner said when it
 /// was opened; of a round that failed the samples before stand.
-tl::expected<record::Facts, record::Failure> run_round(
+tl::expected<protocol::OpenReply, record::Failure> run_round(
     const RoundRequest& request, driver::RunnerSource& source, CallTimesBySize& times,
     const std::function<bool(const record::Sample&)>& keep);
 

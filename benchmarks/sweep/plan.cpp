@@ -2,16 +2,27 @@
 
 #include <algorithm>
 
+#include "benchmarks/driver/launchers.hpp"
+
 namespace crossover::sweep {
 namespace {
 
+/// A node without a worker is none.
 std::vector<unsigned> workers_for(const WorkloadChoice& workload, const SweepOptions& options,
-                                  unsigned usable_cpus) {
-    if (!options.workers.empty()) {
-        return options.workers;
-    }
+                                  unsigned usable_cpus, unsigned nodes) {
     constexpr unsigned k_waiting_workers = 8;
-    return {std::max(usable_cpus, workload.waits ? k_waiting_workers : 2U)};
+    std::vector<unsigned> workers = options.workers;
+    if (workers.empty()) {
+        workers = {nodes * std::max(usable_cpus, workload.waits ? k_waiting_workers : 2U)};
+    }
+    std::erase_if(workers, [nodes](unsigned count) { return count < nodes; });
+    return workers;
+}
+
+std::vector<unsigned> nodes_for(const SweepOptions& options, const std::string& backend) {
+    return driver::places_nodes(options.launchers, options.runners, backend)
+               ? options.nodes
+               : std::vector<unsigned>{1};
 }
 
 }  // namespace
@@ -25,10 +36,12 @@ std::vector<record::CurveKey> plan_curves(const SweepOptions& options, unsigned 
     std::vector<record::CurveKey> curves;
     for (const WorkloadChoice& workload : options.workloads) {
         for (const std::string& backend : options.backends) {
-            for (const unsigned workers : workers_for(workload, options, usable_cpus)) {
-                for (const record::CallMode calls : options.calls) {
-                    curves.push_back(
-                        {workload.name, backend, workers, calls, baseline_of(options, backend)});
+            for (const unsigned nodes : nodes_for(options, backend)) {
+                for (const unsigned workers : workers_for(workload, options, usable_cpus, nodes)) {
+                    for (const record::CallMode calls : options.calls) {
+                        curves.push_back({workload.name, backend, workers, calls,
+                                          baseline_of(options, backend), nodes});
+                    }
                 }
             }
         }

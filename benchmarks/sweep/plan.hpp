@@ -10,9 +10,9 @@
 
 namespace crossover::sweep {
 
-/// Every workload × backend × worker count × call mode, workloads outermost. Without worker counts
-/// in the options: the usable CPUs, at least 2; for waiting workloads at least 8, since waiting
-/// needs no CPU.
+/// Every workload × backend × node count × worker count × call mode, workloads outermost. Without
+/// worker counts in the options: the usable CPUs of every node, at least 2; for waiting workloads
+/// at least 8, since waiting needs no CPU.
 std::vector<record::CurveKey> plan_curves(const SweepOptions& options, unsigned usable_cpus);
 
 /// What the sessions of a sweep share.

@@ -30,11 +30,12 @@ std::string progress_line(const CurveProgress& progress, std::size_t done, std::
     const std::size_t filled = total == 0 ? 0 : k_bar * done / total;
     const auto left =
         static_cast<unsigned>(std::lround(seconds_left(done, total, elapsed_s, budget_s)));
-    std::string line = fmt::format(
-        "[{}{}] {}/{}  {} {} x{}  round {}, {}  {}:{:02} left", std::string(filled, '#'),
-        std::string(k_bar - filled, '.'), std::min(done + 1, total), total, progress.key.workload,
-        progress.key.backend, progress.key.workers, progress.rounds + 1,
-        progress.answer.empty() ? "looking" : progress.answer, left / 60, left % 60);
+    std::string line =
+        fmt::format("[{}{}] {}/{}  {} {} x{}{}  round {}, {}  {}:{:02} left",
+                    std::string(filled, '#'), std::string(k_bar - filled, '.'),
+                    std::min(done + 1, total), total, progress.key.workload, progress.key.backend,
+                    progress.key.workers, record::on_nodes(progress.key.nodes), progress.rounds + 1,
+                    progress.answer.empty() ? "looking" : progress.answer, left / 60, left % 60);
     line.resize(std::min(line.size(), columns > 0 ? columns - 1 : 0));
     return text::printable(line);
 }

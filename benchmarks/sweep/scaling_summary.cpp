@@ -13,7 +13,7 @@ namespace {
 using record::Cell;
 using record::CurveKey;
 
-/// The cells of one (workload, backend, call mode) by worker count and size.
+/// The cells of one (workload, backend, node count, call mode) by worker count and size.
 using Group = std::map<unsigned, std::map<std::uint64_t, const Cell*>>;
 
 /// The largest size that every worker count has.
@@ -33,11 +33,11 @@ std::vector<stats::WorkerSample> samples_of(const record::Scaling& scaling,
     std::vector<stats::WorkerSample> samples;
     for (const record::ScalingPoint& point : scaling.points) {
         // A backend has one baseline, whichever that is.
-        const auto wanted =
-            std::tie(scaling.workload, scaling.backend, point.workers, scaling.calls);
+        const auto wanted = std::tie(scaling.workload, scaling.backend, point.workers,
+                                     scaling.calls, scaling.nodes);
         const auto curve = std::find_if(curves.begin(), curves.end(), [&](const auto& one) {
             const CurveKey& key = one.key;
-            return std::tie(key.workload, key.backend, key.workers, key.calls) == wanted;
+            return std::tie(key.workload, key.backend, key.workers, key.calls, key.nodes) == wanted;
         });
         if (curve == curves.end()) {
             continue;
@@ -88,10 +88,10 @@ record::ScalingFit fit_told(const stats::ScalingFit& fit,
 
 std::vector<record::Scaling> scaling_of(const std::vector<Cell>& cells,
                                         const std::vector<record::Curve>& curves) {
-    std::map<std::tuple<std::string, std::string, record::CallMode>, Group> groups;
+    std::map<std::tuple<std::string, std::string, unsigned, record::CallMode>, Group> groups;
     for (const Cell& cell : cells) {
-        groups[{cell.curve.workload, cell.curve.backend, cell.curve.calls}][cell.curve.workers]
-              [cell.n] = &cell;
+        const CurveKey& key = cell.curve;
+        groups[{key.workload, key.backend, key.nodes, key.calls}][key.workers][cell.n] = &cell;
     }
     std::vector<record::Scaling> result;
     for (const auto& [names, group] : groups) {
@@ -99,8 +99,12 @@ std::vector<record::Scaling> scaling_of(const std::vector<Cell>& cells,
         if (!n) {
             continue;
         }
-        record::Scaling scaling{
-            std::get<0>(names), std::get<1>(names), std::get<2>(names), *n, {}, {}};
+        record::Scaling scaling{.workload = std::get<0>(names),
+                                .backend = std::get<1>(names),
+                                .calls = std::get<3>(names),
+                                .n = *n,
+                                .points = {},
+                                .nodes = std::get<2>(names)};
         for (const auto& [workers, by_size] : group) {
             const record::Estimate& speedup = by_size.at(*n)->speedup_ratio;
             scaling.points.push_back(

@@ -341,7 +341,8 @@ Crossover crossover_of(const CurveOutcome& outcome, const std::vector<Cell>& cel
         answer_of(outcome.curve, counts, outcome.range, outcome.ending);
     Crossover crossover;
     crossover.curve = outcome.curve.key;
-    crossover.oversubscribed = outcome.curve.key.workers > usable_cpus;
+    crossover.hosts = outcome.curve.hosts;
+    crossover.oversubscribed = outcome.curve.key.workers_per_node() > usable_cpus;
     crossover.rounds = static_cast<unsigned>(outcome.curve.rounds.size());
     crossover.contended_rounds = static_cast<unsigned>(
         std::count_if(outcome.curve.rounds.begin(), outcome.curve.rounds.end(),

@@ -286,6 +286,7 @@ record::RequestedOptions requested_options(const SweepOptions& options) {
     }
     result.backends = options.backends;
     result.workers = options.workers;
+    result.nodes = options.nodes == std::vector{1U} ? std::vector<unsigned>() : options.nodes;
     result.calls = options.calls;
     result.pin = options.pin;
     result.budget_s = options.budget_s;

@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-"""A runner of docs/protocol.md in Python: a plain loop and a pool of processes."""
+"""A runner of docs/protocol.md in Python: a plain loop and a pool of processes.
+
+    crossover sweep --workload sines --backend pool --runner 'serial=python3 sines.py' \\
+        --runner 'pool=python3 sines.py'
+"""
 
 import json
 import math

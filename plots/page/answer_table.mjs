@@ -1,7 +1,7 @@
 // Every curve of the run in one table that can be sorted and filtered.
 import { bracketText, counted, intervalText, ratioText, sizeText, timeText } from "../format.mjs";
 import { sizeDomain } from "../specs/frame.mjs";
-import { remarks } from "../words.mjs";
+import { onNodes, remarks } from "../words.mjs";
 import { el, scrolling } from "./dom.mjs";
 import { swatch } from "./legend.mjs";
 import { addressOf } from "./state.mjs";
@@ -54,7 +54,7 @@ function rowOf(curve, model, domain) {
     el("a", { href: addressOf(curve) }, curve.workload),
     el("span", { class: "named" }, swatch(style), curve.backend),
     [
-      sizeText(curve.workers),
+      sizeText(curve.workers) + onNodes(curve.nodes),
       curve.calls === "hot" ? "" : ` ${curve.calls}`,
       curve.oversubscribed ? el("abbr", { title: "more workers than usable CPUs" }, " over") : null,
     ],

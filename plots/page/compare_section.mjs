@@ -30,7 +30,7 @@ function chartOf({ row, model, at }, { labels, styles }, state) {
   const [workload] = model.workloads;
   const [slice] = workload.slices;
   // The ideal is that of the curve, whose workers the slice of a line per run does not hold.
-  const drawn = { ...slice, workers: row.key.workers };
+  const drawn = { ...slice, workers: row.key.workers, nodes: row.key.nodes };
   const whole = () => sizeDomain(slice.curves);
   const range = () => state.ranges.get(workload.name) ?? null;
   const title = curveName(row.key);

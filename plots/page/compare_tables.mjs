@@ -1,7 +1,7 @@
 // The tables of the comparison page: the answers of all runs, and in what the runs differ.
 import { bytesText, commandText, durationText, finite, ratioText, sizeText } from "../format.mjs";
 import { sizeDomain } from "../specs/frame.mjs";
-import { crossoverText } from "../words.mjs";
+import { crossoverText, onNodes } from "../words.mjs";
 import { el, scrolling, tableWith } from "./dom.mjs";
 import { strip, stripAxis } from "./strip.mjs";
 
@@ -52,7 +52,7 @@ export function answersOf({ rows, labels }, styles) {
     const mode = key.calls === "hot" ? "" : `, ${key.calls}`;
     return [
       el("span", {}, key.workload),
-      `${key.backend} × ${key.workers}${mode}`,
+      `${key.backend} × ${key.workers}${onNodes(key.nodes)}${mode}`,
       ...curves.map((curve) =>
         el("span", { class: `verdict ${curve?.verdict ?? "never"}` }, answerText(curve)),
       ),

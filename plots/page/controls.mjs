@@ -1,5 +1,6 @@
 // Switches and pickers of charts. Each shows the state and changes it; nothing else happens here.
 import { sizeText } from "../format.mjs";
+import { placeText } from "../words.mjs";
 import { el, segments, smallButton } from "./dom.mjs";
 
 /** Keeps a control in step with the state, from now on. */
@@ -90,8 +91,7 @@ export function slicePicker(workload, state) {
   if (workload.slices.length < 2) {
     return null;
   }
-  const name = ({ workers, calls }) =>
-    `${workers} worker${workers === 1 ? "" : "s"}, ${calls} calls`;
+  const name = ({ workers, nodes, calls }) => `${placeText({ workers, nodes })}, ${calls} calls`;
   const choices = workload.slices.map((slice) => ({ value: slice, text: name(slice) }));
   const held = {
     get: () => state.slices.get(workload.name),

@@ -1,5 +1,5 @@
 // Starts the page: reads the model that is in it, puts the parts together, follows the address.
-import { unpacked } from "../model.mjs";
+import { isInSlice, unpacked } from "../model.mjs";
 import { answerOf } from "./answer.mjs";
 import { answerTable } from "./answer_table.mjs";
 import { el } from "./dom.mjs";
@@ -37,9 +37,7 @@ function follow(model, state, sections) {
     return;
   }
   const workload = model.workloads[index];
-  const slice = workload.slices.find(
-    ({ workers, calls }) => workers === address.workers && calls === address.calls,
-  );
+  const slice = workload.slices.find((one) => isInSlice(one, address));
   const known = slice?.curves.some(({ backend }) => backend === address.backend);
   state.set({
     slices: slice ? new Map(state.slices).set(workload.name, slice) : state.slices,

@@ -1,8 +1,8 @@
 // Charts of no single workload: winner map, dispatch overheads, the smallest task that pays.
 import { dispatchRows, forestChart, metgRows } from "../specs/forest.mjs";
 import { winnerMap } from "../specs/winner.mjs";
-import { counted, sizeText } from "../format.mjs";
-import { inTable, READINGS } from "../words.mjs";
+import { sizeText } from "../format.mjs";
+import { inTable, placeText, READINGS } from "../words.mjs";
 import { familiesOf } from "../winners.mjs";
 import { makeChart } from "./chart.mjs";
 import { chartsOf, el, seriesColour } from "./dom.mjs";
@@ -12,8 +12,8 @@ import { forestTable, winnerTable } from "./tables.mjs";
 function winnerChart(family, index, model, state, shared) {
   const { members, name } = family;
   const shown = ({ winners }) => winners.filter(({ backend }) => !state.hidden.has(backend));
-  const workers = [...new Set(members.map(({ slice }) => slice.workers))];
-  const told = workers.length === 1 ? counted(workers[0], "worker") : "most workers measured";
+  const places = [...new Set(members.map(({ slice }) => placeText(slice)))];
+  const told = places.length === 1 ? places[0] : "most workers measured";
   const costs = members.map(({ parameter }) => sizeText(parameter)).join(", ");
   const won = () => members.map(({ parameter, slice }) => ({ parameter, winners: shown(slice) }));
   return makeChart({

@@ -1,25 +1,31 @@
 // What the reader has chosen. Charts and legends listen; nothing else holds state.
 import { mainSlice } from "../model.mjs";
 
-/** The address of a curve: #workload/backend/workers, call mode unless it is hot, then a size. */
-export function addressOf({ workload, backend, workers, calls }, n) {
+/**
+ * The address of a curve: #workload/backend/workers or workers@nodes, call mode unless it is hot,
+ * then a size.
+ */
+export function addressOf({ workload, backend, workers, nodes, calls }, n) {
   const mode = calls === "hot" && n === undefined ? [] : [calls];
-  const parts = [workload, backend, workers, ...mode, ...(n === undefined ? [] : [n])];
+  const place = nodes > 1 ? `${workers}@${nodes}` : workers;
+  const parts = [workload, backend, place, ...mode, ...(n === undefined ? [] : [n])];
   return `#${parts.map(encodeURIComponent).join("/")}`;
 }
 
 /**
- * @returns {{workload: string, backend?: string, workers?: number, calls: string, n?: number}|null}
- * what it names
+ * @returns {{workload: string, backend?: string, workers?: number, nodes: number, calls: string,
+ *   n?: number}|null} what it names
  */
 export function parseAddress(hash) {
   try {
-    const [workload, backend, workers, calls = "hot", n] = hash
+    const [workload, backend, place, calls = "hot", n] = hash
       .replace(/^#/, "")
       .split("/")
       .map(decodeURIComponent);
     const number = (word) => (word === undefined ? undefined : Number(word));
-    return workload ? { workload, backend, workers: number(workers), calls, n: number(n) } : null;
+    const [workers, nodes = "1"] = place?.split("@") ?? [];
+    const where = { workers: number(workers), nodes: number(nodes) };
+    return workload ? { workload, backend, ...where, calls, n: number(n) } : null;
   } catch {
     return null; // a stray % in an address that somebody typed
   }

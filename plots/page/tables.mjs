@@ -1,5 +1,6 @@
 // The figures behind the charts, as tables.
 import { intervalText, ratioText, sizeText, timeText } from "../format.mjs";
+import { panelName } from "../specs/heat.mjs";
 import { crossingText, judgedText } from "../words.mjs";
 import { el, scrolling, tableWith } from "./dom.mjs";
 
@@ -110,8 +111,8 @@ const verdictOf = ({ speedup_ratio, verdict }) => [ratio(speedup_ratio), verdict
 /** Speed-ups for every number of workers and size. */
 export function heatTable(panels, workload) {
   const rows = panels.flatMap((curves) =>
-    curves.flatMap(({ backend, workers, cells }) =>
-      cells.map((cell) => [backend, sizeText(workers), sizeText(cell.n), ...verdictOf(cell)]),
+    curves.flatMap(({ workers, cells }) =>
+      cells.map((cell) => [panelName(curves), sizeText(workers), sizeText(cell.n), ...verdictOf(cell)]),
     ),
   );
   const heads = "backend, workers, n, speed-up, verdict";

@@ -11,7 +11,7 @@ import { heatChart, heatPanels, CLASS_NAMES } from "../specs/heat.mjs";
 import { speedupChart } from "../specs/speedup.mjs";
 import { timeChart } from "../specs/time.mjs";
 import { fitName, scalingGroups, workersChart } from "../specs/workers.mjs";
-import { chartHeadings, curveName, inTable, READINGS, verdictsText } from "../words.mjs";
+import { chartHeadings, curveName, inTable, onNodes, READINGS, verdictsText } from "../words.mjs";
 import { brushOf } from "./brush.mjs";
 import { makeChart } from "./chart.mjs";
 import { picker, sampleSwitch, scaleSwitch, zoomButtons } from "./controls.mjs";
@@ -108,7 +108,7 @@ function workerCharts(workload, model, state, index) {
   ];
   const sizes = groups.map((entries) => ({
     value: entries,
-    text: `${entries[0].calls} calls, n = ${sizeText(entries[0].n)}`,
+    text: `${entries[0].calls} calls, n = ${sizeText(entries[0].n)}${onNodes(entries[0].nodes)}`,
   }));
   const cores = model.environment.cpus?.cores;
   const machine = () => ({

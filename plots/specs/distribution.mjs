@@ -1,4 +1,5 @@
 // The raw samples of one cell: how they are distributed, and which process each came from.
+import { joined } from "../fields.mjs";
 import { sizeText, timeText } from "../format.mjs";
 import { bestCurve } from "../words.mjs";
 import {
@@ -19,21 +20,14 @@ const MOST_DOTS = 1500;
 const HISTOGRAM_HEIGHT = 90;
 
 /** The samples of one cell: its own, and its baseline's of the same pairs. */
-export function samplesOfCell(model, { workload, backend, workers, calls }, n) {
-  return model.samples.groups.filter(
-    (group) =>
-      group.workload === workload &&
-      group.backend === backend &&
-      group.workers === workers &&
-      group.calls === calls &&
-      group.n === n,
-  );
+export function samplesOfCell(model, curve, n) {
+  const name = joined(curve);
+  return model.samples.groups.filter((group) => joined(group) === name && group.n === n);
 }
 
 /** For a curve: those of its cells that have raw samples. */
 export function sampledCells(model) {
-  const name = ({ workload, backend, workers, calls }, n) =>
-    JSON.stringify([workload, backend, workers, calls, n]);
+  const name = (curve, n) => JSON.stringify([joined(curve), n]);
   const known = new Set(model.samples.groups.map((group) => name(group, group.n)));
   return (curve) => curve.cells.filter(({ n }) => known.has(name(curve, n)));
 }

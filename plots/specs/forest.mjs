@@ -12,6 +12,7 @@ import {
   tip,
 } from "./frame.mjs";
 import { settle } from "./options.mjs";
+import { onNodes, placeText } from "../words.mjs";
 
 const ROW_HEIGHT = 22;
 const CHARACTER_WIDTH = 6.4;
@@ -113,14 +114,14 @@ const several = (rows, pick) => new Set(rows.map(pick)).size > 1;
 /** Rows of the dispatch overheads of a model. */
 export function dispatchRows(model) {
   const modes = ["hot", "cold", "first"];
-  const rank = ({ backend, workers, calls }) =>
-    model.backends.indexOf(backend) * 1e6 + workers * 10 + modes.indexOf(calls);
-  const many = several(model.dispatch, ({ workers }) => workers);
+  const rank = ({ backend, workers, nodes, calls }) =>
+    model.backends.indexOf(backend) * 1e9 + nodes * 1e5 + workers * 10 + modes.indexOf(calls);
+  const many = several(model.dispatch, placeText);
   return [...model.dispatch]
     .sort((a, b) => rank(a) - rank(b))
     .map((row) => ({
       ...row,
-      label: `${row.backend}${many ? ` × ${row.workers}` : ""}, ${row.calls}`,
+      label: `${row.backend}${many ? ` × ${row.workers}${onNodes(row.nodes)}` : ""}, ${row.calls}`,
     }));
 }
 
@@ -128,11 +129,12 @@ export function dispatchRows(model) {
 export function metgRows(model) {
   const shown = model.workloads.flatMap((workload) => mainSlice(workload).curves);
   const told = shown.filter(({ metg_us }) => metg_us.value > 0);
-  const many = several(told, ({ workers }) => workers);
-  const nameOf = (backend, workers) => `${backend}${many ? ` × ${workers}` : ""}`;
+  const many = several(told, placeText);
+  const nameOf = ({ backend, workers, nodes }) =>
+    `${backend}${many ? ` × ${workers}${onNodes(nodes)}` : ""}`;
   const times = (value) => (value === null ? null : value * 1000);
-  return told.map(({ workload, backend, workers, calls, metg_us: { value, low, high } }) => ({
+  return told.map(({ workload, backend, workers, nodes, calls, metg_us: { value, low, high } }) => ({
     ...{ backend, workers, calls, value: times(value), low: times(low), high: times(high) },
-    label: `${workload}, ${nameOf(backend, workers)}${calls === "hot" ? "" : `, ${calls}`}`,
+    label: `${workload}, ${nameOf({ backend, workers, nodes })}${calls === "hot" ? "" : `, ${calls}`}`,
   }));
 }

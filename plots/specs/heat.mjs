@@ -1,6 +1,7 @@
 // Workers against n, a panel per backend: classes of speed-up with figures, the contour at 1.
 import { ratioText, sizeText } from "../format.mjs";
 import { stretches } from "../winners.mjs";
+import { onNodes } from "../words.mjs";
 import { along, leftAxis, sizeChannel, stacked, tip } from "./frame.mjs";
 import { settle } from "./options.mjs";
 
@@ -109,7 +110,7 @@ function panel(curves, domain, index, labelled, { theme, width, margin, hover })
   return {
     ...{ name: `heat-${index}`, width, height: curves.length * ROW_HEIGHT },
     title: {
-      ...{ text: curves[0].backend, anchor: "start", frame: "group", fontSize: 12, offset: 5 },
+      ...{ text: panelName(curves), anchor: "start", frame: "group", fontSize: 12, offset: 5 },
       ...{ color: theme.ink, limit: width },
     },
     layer: [
@@ -146,17 +147,24 @@ function panel(curves, domain, index, labelled, { theme, width, margin, hover })
   };
 }
 
+/** "mpi on 2 nodes": what the curves of a panel have in common. */
+export const panelName = ([{ backend, nodes }]) => `${backend}${onNodes(nodes)}`;
+
 /**
- * The curves of one call mode by backend, of those measured with more than one number of workers.
+ * The curves of one call mode by backend and nodes, of those measured with more than one number of
+ * workers.
  */
 export function heatPanels(workload, calls, hidden = new Set()) {
   const curves = workload.slices
     .filter((slice) => slice.calls === calls)
     .flatMap((slice) => slice.curves);
-  const backends = new Set(curves.map(({ backend }) => backend));
-  return [...backends]
-    .filter((backend) => !hidden.has(backend))
-    .map((backend) => curves.filter((curve) => curve.backend === backend && curve.cells.length > 1))
+  const panels = new Map();
+  for (const curve of curves.filter(({ backend }) => !hidden.has(backend))) {
+    const name = panelName([curve]);
+    panels.set(name, [...(panels.get(name) ?? []), curve]);
+  }
+  return [...panels.values()]
+    .map((own) => own.filter(({ cells }) => cells.length > 1))
     .filter((own) => own.length > 1)
     .map((own) => [...own].sort((a, b) => a.workers - b.workers));
 }

@@ -1,5 +1,5 @@
 // Time per call against n: where two lines cross, parallel starts to pay.
-import { baselinesIn, serialCells } from "../model.mjs";
+import { baselinesIn, isInSlice, serialCells } from "../model.mjs";
 import {
   inRange,
   positiveDomain,
@@ -23,10 +23,7 @@ const pick = (side) => (cell) => ({
 function sampleLayer(samples, slice, { backends, xDomain, y }, { styles, theme, legend, focus }) {
   // Serial's samples come with every backend they were paired with.
   const values = samples.groups
-    .filter(
-      ({ workload, workers, calls }) =>
-        workload === slice.workload && workers === slice.workers && calls === slice.calls,
-    )
+    .filter((group) => group.workload === slice.workload && isInSlice(group, slice))
     .map(({ side, backend, baseline, ...group }) =>
       side === "serial"
         ? { ...group, backend: baseline, faded: false }

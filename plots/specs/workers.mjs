@@ -16,7 +16,7 @@ const bounded = (rows) => rows.filter(({ low, high }) => low !== null && high !=
 export function scalingGroups(workload) {
   const groups = new Map();
   for (const entry of workload.scaling.filter(({ points }) => points.length > 1)) {
-    const name = JSON.stringify([entry.calls, entry.n]);
+    const name = JSON.stringify([entry.calls, entry.nodes, entry.n]);
     groups.set(name, [...(groups.get(name) ?? []), entry]);
   }
   const rank = (entries) =>
@@ -105,7 +105,7 @@ function references(top, cores, fittedTo, theme, { x, y }) {
 }
 
 /**
- * @param {object[]} entries of one workload, call mode and n (scalingGroups)
+ * @param {object[]} entries of one workload, nodes, call mode and n (scalingGroups)
  * @param {object} machine
  * @param {number|null} machine.cores physical cores
  * @param {string|null} machine.fit which model's fit is drawn

@@ -7,7 +7,20 @@ from pathlib import Path
 
 from harness import CROSSOVER, STEERING, CrossoverTest
 
-NAMES = ("OMP_NUM_THREADS", "OMP_WAIT_POLICY", "KMP_BLOCKTIME", "TBB_NUM_THREADS", "BENCHMARK_FILTER", "FOO", "PATH")
+STEERS = {
+    "OMP_NUM_THREADS": "3",
+    "KMP_BLOCKTIME": "0",
+    "TBB_NUM_THREADS": "1",
+    "BENCHMARK_FILTER": "nothing",
+    "OMP_WAIT_POLICY": "active",
+    "OMPI_MCA_btl": "tcp,self",
+    "MPICH_ASYNC_PROGRESS": "1",
+    "UCX_TLS": "tcp",
+    "FI_PROVIDER": "tcp",
+    "I_MPI_FABRICS": "shm",
+}
+KEPT = {"FOO": "bar", "SLURM_JOB_ID": "7", "PMI_RANK": "0", "PMIX_RANK": "0"}
+NAMES = (*STEERS, *KEPT, "PATH")
 REPORT = [word for name in NAMES for word in ("--report", name)]
 
 
@@ -23,18 +36,12 @@ class Environment(CrossoverTest):
         return record["environment"]["runtimes"]["planted"], record["environment"]["variables"]
 
     def test_what_steers_runtimes_is_recorded_and_not_inherited(self):
-        steering = {
-            "OMP_NUM_THREADS": "3",
-            "KMP_BLOCKTIME": "0",
-            "TBB_NUM_THREADS": "1",
-            "BENCHMARK_FILTER": "nothing",
-            "OMP_WAIT_POLICY": "active",
-        }
-        self.environment.update(steering, FOO="bar")
+        self.environment.update(STEERS, **KEPT)
         told, variables = self.told()
-        self.assertEqual({name: told[name] for name in steering}, {name: "unset" for name in steering})
-        self.assertEqual((told["FOO"], told["PATH"]), ("bar", self.environment["PATH"]))
-        self.assertEqual(variables, steering)
+        self.assertEqual({name: told[name] for name in STEERS}, {name: "unset" for name in STEERS})
+        self.assertEqual({name: told[name] for name in KEPT}, KEPT)
+        self.assertEqual(told["PATH"], self.environment["PATH"])
+        self.assertEqual(variables, STEERS)
 
     def test_what_the_doctor_notes_of_them_is_on_record(self):
         self.environment["OMP_NUM_THREADS"] = "3"

@@ -67,8 +67,8 @@ std::string told(const record::Journal& journal) {
 
 class NoRunners final : public driver::RunnerSource {
   public:
-    Expected<std::unique_ptr<driver::RunnerLink>> start(const std::string& /*backend*/,
-                                                        std::size_t /*padding*/) override {
+    Expected<std::unique_ptr<driver::RunnerLink>> start(
+        const driver::RunnerStart& /*wanted*/) override {
         return failure({"there is no runner", "", ""});
     }
 };

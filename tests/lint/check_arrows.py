@@ -94,6 +94,7 @@ ARROWS = {
         "benchmarks/text/",
         "benchmarks/command/command_line.hpp",
         "benchmarks/command/options.hpp",
+        "benchmarks/driver/launchers.hpp",
         "benchmarks/driver/named_command.hpp",
         "benchmarks/gbench/names.hpp",
     ),

@@ -3,8 +3,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { estimate } from "../../plots/fields.mjs";
 import { mainSlice, modelOf, packed, serialCells, unpacked } from "../../plots/model.mjs";
+import { counted } from "../../plots/format.mjs";
 import { inOrder, stylesOf } from "../../plots/palette.mjs";
-import { crossingText, judgedText, remarks } from "../../plots/words.mjs";
+import { addressOf, parseAddress } from "../../plots/page/state.mjs";
+import { samplesOfCell } from "../../plots/specs/distribution.mjs";
+import { crossingText, curveName, judgedText, remarks } from "../../plots/words.mjs";
 import { makeRecord } from "./fixtures/make_record.mjs";
 import { makeRichRecord } from "./fixtures/make_rich_record.mjs";
 import { NASTY } from "./fixtures/nasty.mjs";
@@ -75,6 +78,40 @@ test("the first slice shown is of hot calls, on the most workers that have a CPU
   const slice = mainSlice(modelOf(NASTY["several slices"].record).workloads[0]);
   assert.deepEqual([slice.workers, slice.calls], [2, "hot"]);
   assert.equal(mainSlice(model.workloads.find(({ name }) => name === "io_wait:100")).workers, 8);
+});
+
+/** The record with its first workload measured on two nodes, too. */
+function spread() {
+  const [{ workload }] = record.crossovers;
+  const onTwo = (items) => [
+    ...items,
+    ...items.filter((item) => item.workload === workload).map((item) => ({ ...item, nodes: 2 })),
+  ];
+  const lists = ["crossovers", "cells", "winners", "scaling", "dispatch", "samples", "rounds"];
+  const doubled = lists.map((name) => [name, onTwo(record[name] ?? [])]);
+  return { ...record, ...Object.fromEntries(doubled) };
+}
+
+test("curves on several nodes are curves of their own, told by words only there", () => {
+  const drawn = modelOf(spread());
+  const { slices } = drawn.workloads[0];
+  const two = slices.filter(({ nodes }) => nodes === 2);
+  assert.equal(two.length, slices.length / 2);
+  for (const slice of slices) {
+    assert.ok(slice.curves.every(({ nodes }) => nodes === slice.nodes));
+    assert.ok(slice.winners.every(({ nodes }) => nodes === slice.nodes));
+  }
+  const [curve] = two[0].curves;
+  const one = slices[0].curves[0];
+  const place = `${counted(curve.workers, "worker")} on 2 nodes`;
+  assert.equal(curveName(curve), `${curve.backend}, ${place}`);
+  assert.ok(!curveName(one).includes("node"));
+  const { workload, backend, workers, calls } = curve;
+  const named = { workload, backend, workers, nodes: 2, calls, n: undefined };
+  assert.deepEqual(parseAddress(addressOf(curve)), named);
+  assert.equal(parseAddress(addressOf(one)).nodes, 1);
+  const groups = samplesOfCell(drawn, curve, curve.cells[0].n);
+  assert.ok(groups.length > 0 && groups.every(({ nodes }) => nodes === 2));
 });
 
 const key = { workload: "w", backend: "b", workers: 2, calls: "hot" };

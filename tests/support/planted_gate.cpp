@@ -32,9 +32,9 @@ class PlantedBuild final : public driver::RunnerSource {
         }
     }
 
-    Expected<std::unique_ptr<driver::RunnerLink>> start(const std::string& backend,
-                                                        std::size_t padding) override {
-        return m_sources.at(backend)->start(backend, padding);
+    Expected<std::unique_ptr<driver::RunnerLink>> start(
+        const driver::RunnerStart& wanted) override {
+        return m_sources.at(wanted.backend)->start(wanted);
     }
 
     record::MachineState look(unsigned threads) { return m_sources.begin()->second->look(threads); }

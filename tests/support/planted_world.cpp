@@ -253,12 +253,12 @@ record::MachineState PlantedSource::look(unsigned threads) {
             .reference_ns = 1.4};
 }
 
-Expected<std::unique_ptr<driver::RunnerLink>> PlantedSource::start(const std::string& backend,
-                                                                   std::size_t /*padding*/) {
-    const bool serial = backend == "serial";
+Expected<std::unique_ptr<driver::RunnerLink>> PlantedSource::start(
+    const driver::RunnerStart& wanted) {
+    const bool serial = wanted.backend == "serial";
     const unsigned process = serial ? m_serial_started++ : m_parallel_started++;
     return std::make_unique<PlantedLink>(
-        *this, backend, serial ? record::Side::serial : record::Side::parallel, process);
+        *this, wanted.backend, serial ? record::Side::serial : record::Side::parallel, process);
 }
 
 }  // namespace crossover::planted

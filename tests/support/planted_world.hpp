@@ -100,8 +100,7 @@ class PlantedSource final : public driver::RunnerSource {
   public:
     PlantedSource(PlantedModel model, std::uint64_t seed, PlantedClock& clock);
 
-    Expected<std::unique_ptr<driver::RunnerLink>> start(const std::string& backend,
-                                                        std::size_t padding) override;
+    Expected<std::unique_ptr<driver::RunnerLink>> start(const driver::RunnerStart& wanted) override;
 
     /// What the planted machine gives now; takes 8 ms of planted time.
     record::MachineState look(unsigned threads);

@@ -42,6 +42,7 @@ OPTIONS = {
     "--protocol": (int, 1, "version that is spoken"),
     "--offer": (str, None, "NAME=WAY,WAY: the workload that hello tells"),
     "--silent-exit": (None, False, "exit with 0 before the first answer"),
+    "--hosts": (str, None, "NAME,NAME: where its workers are"),
 }
 
 
@@ -91,7 +92,10 @@ class Runner:
         if self.arguments.refuse_open is not None:
             return {"ok": False, "error": self.arguments.refuse_open}
         self.opened = request
-        return {"environment": {name: os.environ.get(name, "unset") for name in self.arguments.report}}
+        reply = {"environment": {name: os.environ.get(name, "unset") for name in self.arguments.report}}
+        if self.arguments.hosts is not None:
+            reply["hosts"] = self.arguments.hosts.split(",")
+        return reply
 
     def measure(self, request):
         model = self.arguments

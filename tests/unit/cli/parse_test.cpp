@@ -224,6 +224,18 @@ TEST(Parse, EveryErrorSaysWhatWhereAndWhatToDo) {
         {{"sweep", "--launcher", "tbb"}, {"'tbb' is not of the form NAME=COMMAND", "(--launcher)"}},
         {{"sweep", "--launcher", "opnemp=env"},
          {"'opnemp' is not measured in this sweep", "(--launcher)", "did you mean 'openmp'?"}},
+        {{"sweep", "--launcher", "tbb=x {ranks}"},
+         {"in the command of 'tbb': '{ranks}' stands for nothing", "(--launcher)",
+          "there are {workers}, {nodes} and {per_node}"}},
+        {{"sweep", "--runner", "mine=x {n}"}, {"'{n}' stands for nothing", "(--runner)"}},
+        {{"sweep", "--nodes", "0"}, {"'0' is not a number of nodes", "(--nodes)", "such as 1,2,4"}},
+        {{"sweep", "--nodes", "max"}, {"'max' is not a number of nodes"}},
+        {{"sweep", "--nodes", "2", "--launcher", "tbb=x {workers}"},
+         {"no launcher spreads workers over nodes", "(--nodes)", "{per_node}"}},
+        {{"sweep", "--nodes", "1,4", "--workers", "2", "--launcher", "tbb=srun"},
+         {"2 workers cannot be on 4 nodes", "(--workers)", "give 4 or more"}},
+        {{"sweep", "--nodes", "2,4", "--workers", "1,8", "--launcher", "tbb=srun"},
+         {"1 worker cannot be on 2 nodes", "(--workers)"}},
         {{"sweep", "--backend", "openmp:dynamic", "--launcher", "openmp=env"},
          {"'openmp' is not measured in this sweep", "openmp:dynamic"}},
         {{"sweep", "--backend", "tbb", "--runner", "mine=x"},
@@ -254,6 +266,17 @@ TEST(Parse, ABuildWithoutBackendsSaysSo) {
     ASSERT_FALSE(command.has_value());
     EXPECT_THAT(to_string(command.error()),
                 AllOf(HasSubstr("no parallel backend"), HasSubstr("crossover list backends")));
+}
+
+TEST(Parse, NodesAreSpreadOverByALauncher) {
+    const auto options = sweep_of({"--nodes", "4,1,2", "--workers", "2,8", "--launcher",
+                                   "tbb=srun --partition=big", "--launcher", "openmp=x {workers}"});
+    EXPECT_THAT(options.nodes, ElementsAre(1U, 2U, 4U));
+    EXPECT_THAT(options.launchers.at(0).words,
+                ElementsAre("srun", "-K", "--overlap", "--input=0", "--mpi=pmix", "-n", "{workers}",
+                            "-N", "{nodes}", "--partition=big"));
+    EXPECT_TRUE(options.launchers.at(0).has_places);
+    EXPECT_THAT(sweep_of({}).nodes, ElementsAre(1U));
 }
 
 TEST(Parse, LaunchersMayStandBeforeTheBaseline) {

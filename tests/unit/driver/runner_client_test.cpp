@@ -7,6 +7,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 /// Answers every request with the same line.
 class Parrot final : public RunnerLink {
@@ -33,6 +34,15 @@ TEST(RunnerClient, RefusesARunnerWithAPlantedSlowDown) {
     EXPECT_THAT(to_string(reply.error()),
                 AllOf(HasSubstr("the openmp runner has a slow-down planted into it (10 %)"),
                       HasSubstr("--allow-planted")));
+}
+
+TEST(RunnerClient, QuotesWhatALauncherPrintsBeforeTheProtocol) {
+    RunnerClient runner("mpi", std::make_unique<Parrot>("Welcome to c1"), 1.0);
+    EXPECT_EQ(to_string(runner.ask(protocol::HelloRequest()).error()),
+              "the mpi runner said: not a valid answer, not JSON from column 1 on: 'Welcome to c1' while "
+              "saying hello: let it, and what launches it, print to stderr until it answers");
+    EXPECT_THAT(to_string(runner.ask(protocol::MeasureRequest()).error()),
+                Not(HasSubstr("stderr")));
 }
 
 TEST(RunnerClient, TakesItWhenItIsNamed) {

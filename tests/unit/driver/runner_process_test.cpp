@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 
@@ -22,7 +23,7 @@ class RunnerProcess : public testing::Test {
         m_source.emplace("/nonexistent/own-runner",
                          std::vector<NamedCommand>{{"mine", {"sh", "-c", script}}},
                          std::move(launchers), m_interrupt);
-        auto link = m_source->start(backend, 100);
+        auto link = m_source->start({backend, 100});
         EXPECT_TRUE(link.has_value());
         return link ? std::move(*link) : nullptr;
     }
@@ -111,7 +112,7 @@ TEST_F(RunnerProcess, AUsersCommandHasTheUsersVariables) {
     setenv("OMP_PROC_BIND", "true", 1);
     ProcessSource source("", {{"mine", {"sh", "-c", "echo $OMP_PROC_BIND"}, "", true}}, {},
                          m_interrupt);
-    auto link = source.start("mine", 0);
+    auto link = source.start({"mine"});
     ASSERT_TRUE(link.has_value());
     EXPECT_EQ((*link)->receive(k_deadline_s), "true");
     unsetenv("OMP_PROC_BIND");
@@ -134,9 +135,83 @@ TEST_F(RunnerProcess, ALauncherStandsBeforeTheRunner) {
     EXPECT_EQ(link->receive(k_deadline_s), "passive");
 }
 
+TEST_F(RunnerProcess, ALauncherIsToldWorkersAndNodes) {
+    const std::string told = "echo {workers} {nodes} {per_node}";
+    ProcessSource source("", {{.name = "mine", .words = {"true"}}},
+                         {{.name = "mine", .words = {"sh", "-c", told}, .has_places = true}},
+                         m_interrupt);
+    const auto link = source.start({"mine", 0, 6, 3});
+    ASSERT_TRUE(link.has_value());
+    EXPECT_EQ((*link)->receive(k_deadline_s), "6 3 2");
+}
+
+TEST_F(RunnerProcess, BracesOfAUsersCommandStay) {
+    ProcessSource source("", {{.name = "mine", .words = {"sh", "-c", "echo {workers}"}}}, {},
+                         m_interrupt);
+    const auto link = source.start({"mine", 0, 6});
+    ASSERT_TRUE(link.has_value());
+    EXPECT_EQ((*link)->receive(k_deadline_s), "{workers}");
+}
+
+/// What a launcher that takes a moment to end what it holds elsewhere leaves there.
+class Held : public RunnerProcess {
+  protected:
+    Held() {
+        char pattern[] = "/tmp/held-XXXXXX";
+        m_path = pattern;
+        close(mkstemp(m_path.data()));
+    }
+    ~Held() override { unlink(m_path.c_str()); }
+
+    std::string launcher(const std::string& after) const {
+        return "trap 'sleep 0.2; rm " + m_path + "; exit 1' TERM; echo up; " + after;
+    }
+    bool is_held() const { return access(m_path.c_str(), F_OK) == 0; }
+
+  private:
+    std::string m_path;
+};
+
+TEST_F(Held, ALauncherThatHangsIsAskedToEndBeforeItIsKilled) {
+    {
+        const auto link = start(launcher("while :; do sleep 0.05; done"));
+        EXPECT_EQ(link->receive(k_deadline_s), "up");
+        EXPECT_FALSE(link->receive(0.05).has_value());
+    }
+    EXPECT_FALSE(is_held());
+}
+
+TEST_F(Held, ALauncherIsAskedToEndAfterAnInterrupt) {
+    {
+        const auto link = start(launcher("while :; do sleep 0.05; done"));
+        EXPECT_EQ(link->receive(k_deadline_s), "up");
+        kill(getpid(), SIGINT);
+    }
+    EXPECT_FALSE(is_held());
+}
+
+TEST_F(Held, OneThatAShellStartedIsWaitedForThoughTheShellIsGone) {
+    {
+        const auto link = start("sh -c \"" + launcher("while :; do sleep 0.05; done") + "\"; :");
+        EXPECT_EQ(link->receive(k_deadline_s), "up");
+        kill(getpid(), SIGINT);
+    }
+    EXPECT_FALSE(is_held());
+}
+
+TEST_F(Held, OneThatWillNotEndIsKilled) {
+    const auto began = std::chrono::steady_clock::now();
+    {
+        const auto link = start("trap '' TERM; echo up; while :; do sleep 0.05; done");
+        EXPECT_EQ(link->receive(k_deadline_s), "up");
+        kill(getpid(), SIGINT);
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+}
+
 TEST_F(RunnerProcess, ABackendWithoutACommandUsesTheOwnRunner) {
     ProcessSource source("/nonexistent/own-runner", {}, {}, m_interrupt);
-    const auto link = source.start("openmp", 0);
+    const auto link = source.start({"openmp"});
     ASSERT_FALSE(link.has_value());
     EXPECT_THAT(link.error().what, HasSubstr("/nonexistent/own-runner"));
 }

@@ -119,6 +119,15 @@ TEST(Answers, FurtherCrossingsAreNotes) {
     EXPECT_THAT(line_for(never), HasSubstr("never: memory-bound [1]"));
 }
 
+TEST(Answers, TellsNodesWhereThereAreSeveral) {
+    record::Crossover spread = measured();
+    spread.curve.workers = 8;
+    spread.curve.nodes = 2;
+    spread.oversubscribed = true;
+    EXPECT_THAT(line_for(spread), HasSubstr("  8* on 2 nodes   149"));
+    EXPECT_THAT(line_for(measured()), Not(HasSubstr("node")));
+}
+
 TEST(Answers, NamesABaselineThatIsNotSerial) {
     record::Crossover other = answer(record::CurveVerdict::never);
     other.curve = {"wave", "python:pool_map", 2, record::CallMode::hot, "python:serial"};

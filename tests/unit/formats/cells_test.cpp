@@ -35,6 +35,17 @@ TEST(Cells, TheColumnsDoNotDependOnThem) {
     EXPECT_EQ(csv_table(cells_table({})), k_head);
 }
 
+TEST(Cells, NodesAreAColumnWhereThereAreSeveral) {
+    record::Cell one;
+    one.curve = {"wave", "mpi", 4, record::CallMode::hot};
+    record::Cell two = one;
+    two.curve.nodes = 2;
+    const std::string csv = csv_table(cells_table({one, two}));
+    EXPECT_EQ(csv.find(",workers,nodes,calls,"), std::string("name,workload,backend").size());
+    EXPECT_NE(csv.find("\nwave/mpi/4/hot/0,wave,mpi,4,1,hot,"), std::string::npos) << csv;
+    EXPECT_NE(csv.find("\nwave/mpi/4@2/hot/0,wave,mpi,4,2,hot,"), std::string::npos) << csv;
+}
+
 TEST(Cells, LargeSizesStandInFull) {
     record::Cell cell;
     cell.n = record::k_largest_size;

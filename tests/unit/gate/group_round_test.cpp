@@ -23,10 +23,10 @@ class Witness final : public driver::RunnerSource {
     Witness(std::string name, PlantedSource& source, std::vector<std::string>& seen)
         : m_name(std::move(name)), m_source(source), m_seen(seen) {}
 
-    Expected<std::unique_ptr<driver::RunnerLink>> start(const std::string& backend,
-                                                        std::size_t padding) override {
-        auto link = m_source.start(backend, padding);
-        m_paddings.push_back(padding);
+    Expected<std::unique_ptr<driver::RunnerLink>> start(
+        const driver::RunnerStart& wanted) override {
+        auto link = m_source.start(wanted);
+        m_paddings.push_back(wanted.padding);
         return std::make_unique<Link>(m_name + (m_started++ == 0 ? "" : "2"), std::move(*link),
                                       m_seen);
     }

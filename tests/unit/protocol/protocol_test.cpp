@@ -87,6 +87,10 @@ TEST(Protocol, RepliesComeBackAsTheyWere) {
         reply_back(OpenRequest{}, OpenReply{{{"version", "1"}, {"policy", "active"}}, 12.0});
     EXPECT_EQ(open.environment, (record::Facts{{"version", "1"}, {"policy", "active"}}));
     EXPECT_EQ(open.bytes_per_element, 12.0);
+    EXPECT_TRUE(open.hosts.empty());
+    EXPECT_EQ(reply_back(OpenRequest{}, OpenReply{{}, 0.0, {"c2", "c1", "c2"}}).hosts,
+              (std::vector<std::string>{"c1", "c2"}))
+        << "each host once";
     const record::Epoch epoch = reply_back(MeasureRequest{}, MeasureReply{{0.1, 0.2, 0.05}}).epoch;
     EXPECT_EQ(epoch.seconds, 0.1);
     EXPECT_EQ(epoch.cpu_seconds, 0.2);

@@ -13,12 +13,14 @@ namespace {
 using ::testing::MatchesRegex;
 
 TEST(Environment, VariablesOfRuntimesAreKnownByTheirPrefix) {
-    for (const char* name : {"OMP_NUM_THREADS", "GOMP_SPINCOUNT", "KMP_BLOCKTIME", "TBB_VERSION",
-                             "BENCHMARK_FILTER"}) {
+    for (const char* name :
+         {"OMP_NUM_THREADS", "GOMP_SPINCOUNT", "KMP_BLOCKTIME", "TBB_VERSION", "BENCHMARK_FILTER",
+          "OMPI_MCA_btl", "MPICH_ASYNC_PROGRESS", "UCX_TLS", "FI_PROVIDER", "I_MPI_FABRICS"}) {
         EXPECT_TRUE(steers_a_runtime(name)) << name;
     }
     for (const char* name :
-         {"PATH", "OMP", "OMPI_COMM_WORLD_RANK", "omp_num_threads", "MY_OMP_PLACES", ""}) {
+         {"PATH", "OMP", "OMPI_COMM_WORLD_RANK", "OMPI_ALLOW_RUN_AS_ROOT", "SLURM_JOB_ID",
+          "PMI_RANK", "PMIX_RANK", "omp_num_threads", "MY_OMP_PLACES", ""}) {
         EXPECT_FALSE(steers_a_runtime(name)) << name;
     }
 }

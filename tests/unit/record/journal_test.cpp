@@ -70,6 +70,25 @@ TEST(Journal, WhatWasWrittenComesBack) {
     EXPECT_EQ(failure.side, Side::parallel);
 }
 
+TEST(Journal, NodesAndHostsComeBack) {
+    CurveKey key = example_results().curves[0].key;
+    key.nodes = 2;
+    std::istringstream lines(whole_journal() +
+                             journal_dispatch({"openmp", 2, CallMode::hot, 2}, 4.0, 0.5) + "\n" +
+                             journal_line(key, example_results().curves[0].rounds[0]) + "\n" +
+                             journal_hosts(key, {"c1", "c2"}) + "\n");
+    const auto journal = read_journal(lines, "");
+    ASSERT_TRUE(journal.has_value()) << to_string(journal.error());
+    EXPECT_EQ(journal->curves.size(), 2U) << "the curve on one node is another";
+    EXPECT_EQ(journal->curves.at(key).rounds.size(), 1U);
+    EXPECT_EQ(journal->curves.at(key).hosts, (std::vector<std::string>{"c1", "c2"}));
+    EXPECT_EQ(journal->dispatch_ns.at({"openmp", 2, CallMode::hot, 2}), std::vector<double>{4.0});
+}
+
+TEST(Journal, ASweepOnOneNodeSaysNothingOfNodes) {
+    EXPECT_EQ(whole_journal().find("nodes"), std::string::npos);
+}
+
 TEST(Journal, TwoPlansOfOneWorkloadAgree) {
     const std::string plan = journal_plan({"wave", "serial"}, 4096) + "\n";
     EXPECT_EQ(journal_complaint(edited(plan, plan + plan)), "accepted");

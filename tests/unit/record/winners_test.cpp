@@ -35,6 +35,17 @@ TEST(Winners, TheHighestMedianAmongThoseProvenFaster) {
     EXPECT_FALSE(winner.close) << "an open cell is no winner that could be close";
 }
 
+TEST(Winners, EveryNumberOfNodesHasItsOwn) {
+    Cell two = cell("mpi", 64, stats::Verdict::win, {3.0, 2.9, 3.1});
+    two.curve.nodes = 2;
+    const auto winners = winners_of({cell("mpi", 64, stats::Verdict::win, {2.0, 1.9, 2.1}), two});
+    ASSERT_EQ(winners.size(), 2U);
+    EXPECT_EQ(winners[0].nodes, 1U);
+    EXPECT_EQ(winners[0].speedup_ratio, 2.0);
+    EXPECT_EQ(winners[1].nodes, 2U);
+    EXPECT_EQ(winners[1].speedup_ratio, 3.0);
+}
+
 TEST(Winners, AnotherIsCloseWhereItsIntervalReachesTheBestOnes) {
     const Cell best = cell("tbb", 64, stats::Verdict::win, {3.0, 2.5, 3.5});
     EXPECT_TRUE(first({best, cell("openmp", 64, stats::Verdict::win, {2.0, 1.9, 2.5})}).close);

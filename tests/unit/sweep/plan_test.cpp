@@ -32,6 +32,33 @@ TEST(Plan, UsesTheUsableCpusAndMoreForWaitingWorkloads) {
     EXPECT_EQ(plan_curves(options, 1)[0].workers, 2U) << "one worker is not parallel";
 }
 
+TEST(Plan, NodesAreOfBackendsThatALauncherSpreads) {
+    SweepOptions options = options_with({{"wave"}}, {"openmp", "mpi:resident"});
+    options.nodes = {1, 2, 4};
+    options.launchers = {
+        {.name = "mpi:resident", .words = {"srun", "-N", "{nodes}"}, .has_places = true}};
+    std::vector<std::string> names;
+    for (const record::CurveKey& curve : plan_curves(options, 3)) {
+        names.push_back(record::name_of(curve));
+    }
+    EXPECT_EQ(names, (std::vector<std::string>{"wave/openmp/3/hot", "wave/mpi:resident/3/hot",
+                                               "wave/mpi:resident/6@2/hot",
+                                               "wave/mpi:resident/12@4/hot"}));
+}
+
+TEST(Plan, ANodeWithoutAWorkerIsNone) {
+    SweepOptions options = options_with({{"wave"}}, {"mpi"});
+    options.nodes = {1, 4};
+    options.workers = {2, 8};
+    options.launchers = {{.name = "mpi", .words = {"{nodes}"}, .has_places = true}};
+    std::vector<std::string> names;
+    for (const record::CurveKey& curve : plan_curves(options, 2)) {
+        names.push_back(record::name_of(curve));
+    }
+    EXPECT_EQ(names,
+              (std::vector<std::string>{"wave/mpi/2/hot", "wave/mpi/8/hot", "wave/mpi/8@4/hot"}));
+}
+
 TEST(Plan, ABackendHasTheBaselineThatIsNamed) {
     SweepOptions options = options_with({{"wave"}}, {"openmp", "python:pool_map"});
     options.baselines = {{"python:pool_map", "python:serial"}};

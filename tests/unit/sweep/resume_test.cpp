@@ -202,6 +202,30 @@ TEST(RunIdentity, AnotherBudgetAndAnotherHostNameAreNoOtherRun) {
                 testing::ElementsAre(HasSubstr("machine.cpu_model")));
 }
 
+TEST(RunIdentity, NodesOfOneTypeDifferByLittleMemory) {
+    constexpr std::uint64_t k_gib = 1ULL << 30U;
+    record::Environment environment;
+    const record::RequestedOptions asked;
+    const auto identity = [&](std::uint64_t bytes) {
+        environment.cpus.memory_bytes = bytes;
+        return run_identity(environment, asked, "/proc/self/exe");
+    };
+    const std::string a = identity(62 * k_gib + 1);
+    EXPECT_EQ(a, identity(64 * k_gib));
+    EXPECT_THAT(record::identity_differences(a, identity(65 * k_gib)),
+                testing::ElementsAre("machine.memory_gib: 64 there, 128 here"));
+}
+
+TEST(RunIdentity, OtherNodesAreAnotherRun) {
+    const record::Environment environment;
+    record::RequestedOptions asked;
+    const std::string a = run_identity(environment, asked, "/proc/self/exe");
+    EXPECT_EQ(a.find("nodes"), std::string::npos);
+    asked.nodes = {1, 2};
+    EXPECT_THAT(record::identity_differences(a, run_identity(environment, asked, "/proc/self/exe")),
+                testing::ElementsAre("options.nodes: null there, [1,2] here"));
+}
+
 TEST(RunIdentity, DifferencesAreNamed) {
     record::Environment environment;
     environment.cpu_model = "here";

@@ -130,6 +130,20 @@ TEST(Summary, MoreWorkersThanCpusAreOversubscribed) {
     EXPECT_TRUE(crossover_of(outcome, cells_of(outcome), 1).oversubscribed);
 }
 
+TEST(Summary, EveryNodeHasItsCpus) {
+    CurveOutcome spread;
+    spread.curve.key = k_key;
+    spread.curve.key.workers = 4;
+    spread.curve.key.nodes = 2;
+    spread.curve.hosts = {"c1"};
+    const auto crossover = crossover_of(spread, {}, 2);
+    EXPECT_FALSE(crossover.oversubscribed);
+    EXPECT_EQ(crossover.hosts, std::vector<std::string>{"c1"});
+    EXPECT_THAT(crossover.reason.value_or(""), testing::HasSubstr("on 1 of 2 nodes: c1"));
+    spread.curve.key.workers = 5;
+    EXPECT_TRUE(crossover_of(spread, {}, 2).oversubscribed);
+}
+
 TEST(Summary, AnOpenLowerEndGivesNoPointEstimate) {
     CurveOutcome outcome = affine_outcome();
     std::erase_if(outcome.curve.samples, [](const Sample& s) { return s.n < 250; });
@@ -261,6 +275,18 @@ TEST(Summary, ScalingIsToldAtTheLargestCommonSize) {
     EXPECT_DOUBLE_EQ(*scaling[0].points[1].speedup_ratio.value, 3.0);
     EXPECT_DOUBLE_EQ(*scaling[0].points[1].efficiency_ratio, 0.75);
     EXPECT_EQ(scaling[1].points.size(), 1U);
+}
+
+TEST(Summary, EveryNumberOfNodesScalesByItself) {
+    record::Cell spread = cell("mpi", 4, 100, 3.0);
+    spread.curve.nodes = 2;
+    const auto scaling =
+        scaling_of({cell("mpi", 2, 100, 1.5), cell("mpi", 4, 100, 2.0), spread}, {});
+    ASSERT_EQ(scaling.size(), 2U);
+    EXPECT_EQ(scaling[0].points.size(), 2U);
+    EXPECT_EQ(scaling[1].nodes, 2U);
+    EXPECT_EQ(scaling[1].points.size(), 1U);
+    EXPECT_DOUBLE_EQ(*scaling[1].points[0].speedup_ratio.value, 3.0);
 }
 
 TEST(Summary, ScalingIsFittedWhateverTheBaselineIs) {

@@ -1,0 +1,35 @@
+// Programs that start runners elsewhere or in numbers, such as mpirun and srun: how they are told
+// where to, and what they say when a rank dies.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "backends/api/expected.hpp"
+#include "benchmarks/driver/named_command.hpp"
+
+namespace crossover::driver {
+
+/// What `words` start for so many workers on so many nodes: {workers}, {nodes} and {per_node} (the
+/// workers of one node, rounded up) are replaced. Fails on another name in braces.
+Expected<std::vector<std::string>> placed(const std::vector<std::string>& words, unsigned workers,
+                                          unsigned nodes);
+
+/// The options that the launcher in front needs stand before the words behind it. Launchers are
+/// mpirun (of Open MPI), mpich (MPICH's mpiexec) and srun (of Slurm). Words that say themselves how
+/// many ranks there are, and all other words, stay as they are.
+std::vector<std::string> with_preset(std::vector<std::string> words);
+
+/// The command of this name; null where there is none.
+const NamedCommand* find_command(const std::vector<NamedCommand>& commands, std::string_view name);
+
+/// Whether a backend is started on as many nodes as are asked for.
+bool places_nodes(const std::vector<NamedCommand>& launchers,
+                  const std::vector<NamedCommand>& runners, std::string_view backend);
+
+/// The line of `errors` that says most about why a runner ended: the first one in which a launcher
+/// names a rank or a node, or else the last one that is not in a frame, as Open MPI's advice is.
+std::string_view telling_line(std::string_view errors);
+
+}  // namespace crossover::driver
