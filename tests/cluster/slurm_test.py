@@ -50,7 +50,7 @@ class Slurm(CrossoverTest):
         return ended
 
     def test_a_sweep_over_one_node_and_two(self):
-        options = ("--workers", "4", "--nodes", "1,2")
+        options = ("--workers", "2", "--nodes", "1,2")
         ended = self.allocated(0, *sweep_words("--overhead-us", 1, "--speed-up", 3), *options)
         one, two = self.record()["crossovers"]
         self.assertEqual((one.get("nodes", 1), two["nodes"]), (1, 2))
