@@ -15,7 +15,15 @@ import { timeChart } from "./specs/time.mjs";
 import { winnerMap } from "./specs/winner.mjs";
 import { scalingGroups, workersChart } from "./specs/workers.mjs";
 import { familiesOf } from "./winners.mjs";
-import { chartHeadings, curveName, lead, onNodes, placeText, READINGS, verdictText } from "./words.mjs";
+import {
+  chartHeadings,
+  curveName,
+  lead,
+  onNodes,
+  placeText,
+  READINGS,
+  verdictText,
+} from "./words.mjs";
 
 /** A file name from a name of the record: what is plain stays, the rest becomes a dash. */
 export function plain(name) {

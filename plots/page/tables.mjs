@@ -112,7 +112,12 @@ const verdictOf = ({ speedup_ratio, verdict }) => [ratio(speedup_ratio), verdict
 export function heatTable(panels, workload) {
   const rows = panels.flatMap((curves) =>
     curves.flatMap(({ workers, cells }) =>
-      cells.map((cell) => [panelName(curves), sizeText(workers), sizeText(cell.n), ...verdictOf(cell)]),
+      cells.map((cell) => [
+        panelName(curves),
+        sizeText(workers),
+        sizeText(cell.n),
+        ...verdictOf(cell),
+      ]),
     ),
   );
   const heads = "backend, workers, n, speed-up, verdict";

@@ -133,8 +133,10 @@ export function metgRows(model) {
   const nameOf = ({ backend, workers, nodes }) =>
     `${backend}${many ? ` × ${workers}${onNodes(nodes)}` : ""}`;
   const times = (value) => (value === null ? null : value * 1000);
-  return told.map(({ workload, backend, workers, nodes, calls, metg_us: { value, low, high } }) => ({
-    ...{ backend, workers, calls, value: times(value), low: times(low), high: times(high) },
-    label: `${workload}, ${nameOf({ backend, workers, nodes })}${calls === "hot" ? "" : `, ${calls}`}`,
-  }));
+  return told.map(
+    ({ workload, backend, workers, nodes, calls, metg_us: { value, low, high } }) => ({
+      ...{ backend, workers, calls, value: times(value), low: times(low), high: times(high) },
+      label: `${workload}, ${nameOf({ backend, workers, nodes })}${calls === "hot" ? "" : `, ${calls}`}`,
+    }),
+  );
 }

@@ -114,7 +114,7 @@ test("curves on several nodes are curves of their own, told by words only there"
   assert.ok(groups.length > 0 && groups.every(({ nodes }) => nodes === 2));
 });
 
-const key = { workload: "w", backend: "b", workers: 2, calls: "hot" };
+const key = { workload: "w", backend: "b", workers: 2, nodes: 1, calls: "hot" };
 const range = (count) => Array.from({ length: count }, (_, index) => index);
 // A line of the table of samples: so many rounds of each size, round by round.
 const line = (counts, more = {}) => {
