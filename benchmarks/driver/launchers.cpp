@@ -114,6 +114,10 @@ const NamedCommand* find_command(const std::vector<NamedCommand>& commands, std:
     return found == commands.end() ? nullptr : &*found;
 }
 
+bool is_farewell(std::string_view line) {
+    return is_rule(line) && line.front() == '=';
+}
+
 std::string_view telling_line(std::string_view errors) {
     std::string_view last;
     std::string_view framed;

@@ -28,6 +28,9 @@ const NamedCommand* find_command(const std::vector<NamedCommand>& commands, std:
 bool places_nodes(const std::vector<NamedCommand>& launchers,
                   const std::vector<NamedCommand>& runners, std::string_view backend);
 
+/// Whether a line on stdout begins what MPICH's mpiexec says there when a rank has died.
+bool is_farewell(std::string_view line);
+
 /// The line of `errors` that says most about why a runner ended: the first one in which a launcher
 /// names a rank or a node, or else the last one that is not in a frame, as Open MPI's advice is.
 std::string_view telling_line(std::string_view errors);

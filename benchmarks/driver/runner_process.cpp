@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cmath>
 #include <csignal>
+#include <utility>
 
 #include "benchmarks/driver/child_process.hpp"
 #include "benchmarks/driver/launchers.hpp"
@@ -74,10 +75,8 @@ class ProcessLink final : public RunnerLink {
         using clock = std::chrono::steady_clock;
         const auto end = clock::now() + std::chrono::duration<double>(deadline_s);
         for (;;) {
-            if (const auto newline = m_received.find('\n'); newline != std::string::npos) {
-                std::string line = m_received.substr(0, newline);
-                m_received.erase(0, newline + 1);
-                return line;
+            if (auto line = next_line()) {
+                return *std::move(line);
             }
             if (m_received.size() > protocol::k_longest_line) {
                 return broken("answered more than 1 MiB without a line end");
@@ -108,6 +107,22 @@ class ProcessLink final : public RunnerLink {
 
   private:
     static constexpr double k_grace_s = 2.0;
+
+    /// What was received up to a line's end. After a launcher's farewell there is none: it belongs
+    /// to the errors.
+    std::optional<std::string> next_line() {
+        const auto newline = m_received.find('\n');
+        if (newline == std::string::npos) {
+            return std::nullopt;
+        }
+        std::string line = m_received.substr(0, newline);
+        if (m_is_farewell = m_is_farewell || is_farewell(line); m_is_farewell) {
+            m_errors += std::exchange(m_received, "");
+            return std::nullopt;
+        }
+        m_received.erase(0, newline + 1);
+        return line;
+    }
 
     /// Ends the runner and what it started, after waiting up to `grace_s` for it to end by itself;
     /// then tells how. SIGKILL alone would leave behind what a launcher holds elsewhere: ranks on
@@ -178,6 +193,7 @@ class ProcessLink final : public RunnerLink {
     std::string m_errors;
     std::string m_ending;
     bool m_errors_open = true;
+    bool m_is_farewell = false;
     bool m_broken = false;
 };
 

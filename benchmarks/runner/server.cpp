@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <sstream>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "backends/registry.hpp"
 #include "benchmarks/protocol/serve.hpp"
@@ -28,6 +31,17 @@ record::Facts facts_of(const Session& session, const BackendChoice& choice) {
         facts[fact.name] = fact.value;
     }
     return facts;
+}
+
+/// The machines of a backend that spreads over several: its fact "hosts", with semicolons between.
+std::vector<std::string> hosts_of(const record::Facts& facts) {
+    std::vector<std::string> hosts;
+    const auto told = facts.find("hosts");
+    std::istringstream names(told == facts.end() ? std::string() : told->second);
+    for (std::string name; std::getline(names, name, ';');) {
+        hosts.push_back(name);
+    }
+    return hosts;
 }
 
 }  // namespace
@@ -96,9 +110,11 @@ Expected<protocol::Reply> Server::handle(const protocol::OpenRequest& request) {
         facts[protocol::k_planted_fact] = describe(m_plant);
     }
     const Kernel& kernel = workload->kernel;
+    std::vector<std::string> hosts = hosts_of(facts);
     return protocol::OpenReply{
         std::move(facts),
-        static_cast<double>(kernel.input_size + workload->bytes_beside + kernel.output_size)};
+        static_cast<double>(kernel.input_size + workload->bytes_beside + kernel.output_size),
+        std::move(hosts)};
 }
 
 Expected<protocol::Reply> Server::handle(const protocol::MeasureRequest& request) {

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -14,6 +15,27 @@ AGENT = """#!/bin/sh
 while [ "${1#-}" != "$1" ]; do shift; done
 node=$1; shift
 exec ip netns exec "$node" unshare --uts sh -c 'hostname "$0"; exec sh -c "$1"' "$node" "$*"
+"""
+
+ECHO = """
+import socket
+listening = socket.create_server(("10.77.0.2", 5000))
+print("up", flush=True)
+line, _ = listening.accept()
+line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+while line.recv(1):
+    line.sendall(b"x")
+"""
+ASK = """
+import socket, time
+line = socket.create_connection(("10.77.0.2", 5000))
+line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+def ask():
+    began = time.perf_counter()
+    line.sendall(b"x")
+    line.recv(1)
+    return time.perf_counter() - began
+print(min(ask() for _ in range(100)))
 """
 
 
@@ -57,7 +79,7 @@ class Nodes:
             run("ip", "-n", hub, "link", "add", name[-2:], "type", "veth", "peer", "name", "eth0", "netns", name)
             run("ip", "-n", hub, "link", "set", name[-2:], "master", "bridge", "up")
             for where, device in ((hub, name[-2:]), (name, "eth0")):
-                limit = ("root", "tbf", "rate", rate, "burst", "32kb", "latency", "50ms")
+                limit = ("root", "tbf", "rate", rate, "burst", "4kb", "latency", "400ms")
                 run("ip", "netns", "exec", where, "tc", "qdisc", "add", "dev", device, *limit)
         self._set_addresses()
         return self
@@ -80,6 +102,7 @@ class Nodes:
 
     def _set_addresses(self):
         for number, name in enumerate(self.names, start=1):
+            run("ip", "netns", "exec", name, "sysctl", "-w", "net.ipv4.tcp_slow_start_after_idle=0")
             run("ip", "-n", name, "address", "add", f"10.77.0.{number}/24", "dev", "eth0")
             for device in ("eth0", "lo"):
                 run("ip", "-n", name, "link", "set", device, "up")
@@ -94,6 +117,14 @@ class Nodes:
         hosts = ",".join(f"{name}:8" for name in self.names)
         tcp = [f"--mca {part}_tcp_if_include {SUBNET}" for part in ("btl", "oob")]
         return f"mpirun --host {hosts} --mca plm_rsh_agent {self.agent} --mca pml ob1 --mca btl tcp,self {' '.join(tcp)}"
+
+    def round_trip_s(self):
+        """Of one byte over TCP, the least of a hundred."""
+        server = ("ip", "netns", "exec", self.names[1], sys.executable, "-c", ECHO)
+        with subprocess.Popen(server, stdout=subprocess.PIPE, text=True) as echo:
+            echo.stdout.readline()
+            told = run("ip", "netns", "exec", self.names[0], sys.executable, "-c", ASK)
+        return float(told.stdout)
 
     def end(self):
         if self._wire:

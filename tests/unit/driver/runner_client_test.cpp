@@ -38,9 +38,10 @@ TEST(RunnerClient, RefusesARunnerWithAPlantedSlowDown) {
 
 TEST(RunnerClient, QuotesWhatALauncherPrintsBeforeTheProtocol) {
     RunnerClient runner("mpi", std::make_unique<Parrot>("Welcome to c1"), 1.0);
-    EXPECT_EQ(to_string(runner.ask(protocol::HelloRequest()).error()),
-              "the mpi runner said: not a valid answer, not JSON from column 1 on: 'Welcome to c1' while "
-              "saying hello: let it, and what launches it, print to stderr until it answers");
+    EXPECT_EQ(
+        to_string(runner.ask(protocol::HelloRequest()).error()),
+        "the mpi runner said: not a valid answer, not JSON from column 1 on: 'Welcome to c1' while "
+        "saying hello: let it, and what launches it, print to stderr until it answers");
     EXPECT_THAT(to_string(runner.ask(protocol::MeasureRequest()).error()),
                 Not(HasSubstr("stderr")));
 }

@@ -153,6 +153,16 @@ TEST_F(RunnerProcess, BracesOfAUsersCommandStay) {
     EXPECT_EQ((*link)->receive(k_deadline_s), "{workers}");
 }
 
+TEST_F(RunnerProcess, WhatMpiexecSaysOnStdoutIsNoAnswer) {
+    const std::string rule(83, '=');
+    const auto link = start("read line; echo '" + rule +
+                            "'; echo '=   BAD TERMINATION OF ONE OF YOUR APPLICATION PROCESSES'; "
+                            "sleep 0.1; echo '=   PID 26 RUNNING AT c2'; exit 9");
+    ASSERT_TRUE(link->send("one").has_value());
+    EXPECT_EQ(link->receive(k_deadline_s).error().what,
+              "exited with status 9; its last words: PID 26 RUNNING AT c2");
+}
+
 /// What a launcher that takes a moment to end what it holds elsewhere leaves there.
 class Held : public RunnerProcess {
   protected:
