@@ -234,9 +234,8 @@ Expected<std::vector<std::string>> ProcessSource::command_for(const RunnerStart&
         if (command == nullptr) {
             continue;
         }
-        const auto words = command->has_places
-                               ? placed(command->words, wanted.workers, wanted.nodes)
-                               : Expected<std::vector<std::string>>(command->words);
+        auto words = command->has_places ? placed(command->words, wanted.workers, wanted.nodes)
+                                         : Expected<std::vector<std::string>>(command->words);
         if (!words) {
             return words;
         }

@@ -5,6 +5,7 @@
 #include <istream>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "backends/api/expected.hpp"
@@ -22,7 +23,11 @@ struct DispatchKey {
     CallMode calls = CallMode::hot;
     unsigned nodes = 1;
 
-    friend auto operator<=>(const DispatchKey&, const DispatchKey&) = default;
+    friend bool operator==(const DispatchKey&, const DispatchKey&) = default;
+    friend bool operator<(const DispatchKey& a, const DispatchKey& b) {
+        return std::tie(a.backend, a.nodes, a.workers, a.calls) <
+               std::tie(b.backend, b.nodes, b.workers, b.calls);
+    }
 };
 
 /// (workload, baseline)

@@ -33,15 +33,19 @@ record::Facts facts_of(const Session& session, const BackendChoice& choice) {
     return facts;
 }
 
-/// The machines of a backend that spreads over several: its fact "hosts", with semicolons between.
-std::vector<std::string> hosts_of(const record::Facts& facts) {
-    std::vector<std::string> hosts;
-    const auto told = facts.find("hosts");
-    std::istringstream names(told == facts.end() ? std::string() : told->second);
+/// A backend that spreads over several machines tells them by its fact "hosts", with semicolons
+/// between.
+protocol::OpenReply open_reply(record::Facts facts, const Workload& workload) {
+    const Kernel& kernel = workload.kernel;
+    protocol::OpenReply reply{.environment = std::move(facts),
+                              .bytes_per_element = static_cast<double>(
+                                  kernel.input_size + workload.bytes_beside + kernel.output_size)};
+    const auto told = reply.environment.find("hosts");
+    std::istringstream names(told == reply.environment.end() ? std::string() : told->second);
     for (std::string name; std::getline(names, name, ';');) {
-        hosts.push_back(name);
+        reply.hosts.push_back(name);
     }
-    return hosts;
+    return reply;
 }
 
 }  // namespace
@@ -109,12 +113,7 @@ Expected<protocol::Reply> Server::handle(const protocol::OpenRequest& request) {
     if (!m_plant.empty()) {
         facts[protocol::k_planted_fact] = describe(m_plant);
     }
-    const Kernel& kernel = workload->kernel;
-    std::vector<std::string> hosts = hosts_of(facts);
-    return protocol::OpenReply{
-        std::move(facts),
-        static_cast<double>(kernel.input_size + workload->bytes_beside + kernel.output_size),
-        std::move(hosts)};
+    return open_reply(std::move(facts), *workload);
 }
 
 Expected<protocol::Reply> Server::handle(const protocol::MeasureRequest& request) {

@@ -69,8 +69,8 @@ class Nodes:
         self.agent.write_text(AGENT)
         self.agent.chmod(0o755)
 
-    def on_a_bridge(self, rate):
-        """Both directions of each link have this bandwidth, such as 100mbit."""
+    def on_a_bridge(self, megabits):
+        """Both directions of each link have this bandwidth, without a store of it to begin with."""
         hub = self._make(f"xo{os.getpid()}hub")
         run("ip", "-n", hub, "link", "add", "bridge", "type", "bridge")
         run("ip", "-n", hub, "link", "set", "bridge", "up")
@@ -79,7 +79,7 @@ class Nodes:
             run("ip", "-n", hub, "link", "add", name[-2:], "type", "veth", "peer", "name", "eth0", "netns", name)
             run("ip", "-n", hub, "link", "set", name[-2:], "master", "bridge", "up")
             for where, device in ((hub, name[-2:]), (name, "eth0")):
-                limit = ("root", "tbf", "rate", rate, "burst", "4kb", "latency", "400ms")
+                limit = ("root", "tbf", "rate", f"{megabits}mbit", "burst", "4kb", "latency", "400ms")
                 run("ip", "netns", "exec", where, "tc", "qdisc", "add", "dev", device, *limit)
         self._set_addresses()
         return self

@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include "benchmarks/driver/dispatch.hpp"
+#include "benchmarks/driver/round.hpp"
+
 namespace crossover::driver {
 namespace {
 
@@ -19,6 +22,36 @@ class Parrot final : public RunnerLink {
   private:
     std::string m_line;
 };
+
+/// Notes what it is to start, and starts nothing.
+class Notes final : public RunnerSource {
+  public:
+    Expected<std::unique_ptr<RunnerLink>> start(const RunnerStart& wanted) override {
+        seen.push_back(wanted);
+        return failure({"nothing is started", "", ""});
+    }
+    std::vector<RunnerStart> seen;
+};
+
+TEST(RunnerStarts, SayHowManyWorkersOnHowManyNodes) {
+    Notes notes;
+    const SessionSettings settings;
+    const Participant spread{.name = "mpi",
+                             .source = notes,
+                             .session = settings.session("wave", "mpi", 6, 100),
+                             .padding = 7,
+                             .nodes = 3};
+    EXPECT_FALSE(RunnerClient::open(spread, settings));
+    EXPECT_FALSE(Round::open({spread}, settings));
+    EXPECT_FALSE(measure_dispatch({"mpi", 6, record::CallMode::hot, 3}, settings, notes));
+    ASSERT_EQ(notes.seen.size(), 3U);
+    for (const RunnerStart& wanted : notes.seen) {
+        EXPECT_EQ(wanted.backend, "mpi");
+        EXPECT_EQ(wanted.workers, 6U);
+        EXPECT_EQ(wanted.nodes, 3U);
+    }
+    EXPECT_EQ(notes.seen[1].padding, 7U);
+}
 
 Expected<protocol::Reply> open_answered(const std::string& line, Planted planted) {
     RunnerClient runner("openmp", std::make_unique<Parrot>(line), 1.0, planted);
