@@ -5,31 +5,22 @@ says."""
 import os
 import shutil
 import statistics
-import subprocess
 import unittest
 from pathlib import Path
 
-from cluster_harness import CrossoverTest, only, run_tests
+from cluster_harness import RUNNER, CrossoverTest, only, run_tests, why_no_open_mpi
 from harness import CROSSOVER
 from namespaces import Nodes, why_not
 
-RUNNER = Path(CROSSOVER).with_name("crossover-runner-mpi")
 WIRE = Path(os.environ.get("CROSSOVER_WIRE", "cluster_wire"))  # of wire.cpp
 BYTES_OF_WAVE = 16  # of an element, input and output
 PACKET, PAYLOAD = 1514, 1448  # of a full Ethernet frame, and what TCP carries in it
 
 
-def why_no_runner():
-    if not RUNNER.exists():
-        return "this build has no crossover-runner-mpi"
-    linked = subprocess.run(["ldd", str(RUNNER)], capture_output=True, text=True, check=False).stdout
-    return None if "libmpi.so" in linked else "crossover-runner-mpi was built with another MPI than Open MPI"
-
-
 class Network(CrossoverTest):
     @classmethod
     def setUpClass(cls):
-        reason = why_not("mpirun.openmpi") or why_no_runner()
+        reason = why_not("mpirun.openmpi") or why_no_open_mpi()
         if reason:
             raise unittest.SkipTest(reason)
 

@@ -7,7 +7,7 @@ import sys
 import unittest
 from pathlib import Path
 
-from cluster_harness import CrossoverTest, eventually, only, run_tests, scripted
+from cluster_harness import RUNNER, CrossoverTest, eventually, only, run_tests, scripted, why_no_open_mpi
 from harness import CROSSOVER, SLOWNESS
 from mini_slurm import MiniSlurm, why_not
 
@@ -60,6 +60,21 @@ class Slurm(CrossoverTest):
             self.assertLessEqual(curve["n_low"], 150)
             self.assertGreaterEqual(curve["n_high"], 150)
         self.assertIn(" on 2 nodes ", ended.stdout)
+        self.expect_nothing_left()
+
+    def test_ranks_of_mpi_are_on_both_nodes(self):
+        if reason := why_no_open_mpi():
+            self.skipTest(reason)
+        self.allocated(
+            0,
+            *("sweep", "--workload", "wave", "--n", "1:64K", "--budget", "15s", "--skip", "probe,dispatch,safe"),
+            *("--backend", "mpi:resident", "--runner", f"mpi:resident={RUNNER}", "--launcher", "mpi:resident=srun"),
+            *("--workers", "2", "--nodes", "2"),
+        )
+        record = self.record()
+        self.assertEqual(record["environment"]["runtimes"]["mpi:resident"]["mpi_ranks"], "2")
+        self.assertEqual(only(record["crossovers"])["hosts"], ["c1", "c2"])
+        self.assertGreater(len(only(record["samples"])["n"]), 0)
         self.expect_nothing_left()
 
     def test_an_array_of_jobs_leaves_a_folder_each(self):
