@@ -22,17 +22,6 @@
 namespace crossover::runner {
 namespace {
 
-record::Facts facts_of(const Session& session, const BackendChoice& choice) {
-    record::Facts facts{
-        {"variant", choice.grain == 0 ? std::string(choice.variant)
-                                      : fmt::format("{}:{}", choice.variant, choice.grain)},
-        {"timer", fmt::format("Google Benchmark {}", google_benchmark_version())}};
-    for (Fact& fact : session.facts()) {
-        facts[fact.name] = fact.value;
-    }
-    return facts;
-}
-
 /// A backend that spreads over several machines tells them by its fact "hosts", with semicolons
 /// between.
 protocol::OpenReply open_reply(record::Facts facts, const Workload& workload) {
@@ -46,6 +35,17 @@ protocol::OpenReply open_reply(record::Facts facts, const Workload& workload) {
         reply.hosts.push_back(name);
     }
     return reply;
+}
+
+record::Facts facts_of(const Session& session, const BackendChoice& choice) {
+    record::Facts facts{
+        {"variant", choice.grain == 0 ? std::string(choice.variant)
+                                      : fmt::format("{}:{}", choice.variant, choice.grain)},
+        {"timer", fmt::format("Google Benchmark {}", google_benchmark_version())}};
+    for (Fact& fact : session.facts()) {
+        facts[fact.name] = fact.value;
+    }
+    return facts;
 }
 
 }  // namespace
