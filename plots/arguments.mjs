@@ -5,6 +5,7 @@ import { Refusal } from "./files.mjs";
 
 export const USAGE = `Usage: crossover report [RESULTS] [--page-only | --pictures-only]
        crossover report [NAME=]A [NAME=]B... [--out FILE]
+       crossover report --fleet DIR... [--out FILE]
 
 One run (results/latest when none is named): reads its results.json and writes report.html beside
 it, one file that works offline, and the pictures in plots/ (SVG, PNG, captions.md).
@@ -12,6 +13,9 @@ it, one file that works offline, and the pictures in plots/ (SVG, PNG, captions.
 Several runs: writes one page that lays them beside each other, B/comparison.html or FILE. They are
 called A, B and so on unless a name stands before the folder, as in before=results/one
 after=results/two. Whether a crossover moved is told by the rule of crossover check --baseline.
+
+A fleet: the runs of many machines, from folders that hold them: writes one page of machines by
+curves, fleet.html in the first folder or FILE. Other machines are told against the first one.
 
 Exit codes: 0 drawn, 2 wrong usage or a record that cannot be drawn, 3 no room to write.
 `;
@@ -21,6 +25,8 @@ const OPTIONS = {
   ...{ help: { type: "boolean" }, out: { type: "string" } },
   // Given by crossover itself: how every run but the first stands to the first, as JSON.
   comparisons: { type: "string" },
+  // Given by crossover itself: the same, and the runs of a fleet, which has no limit.
+  fleet: { type: "string" },
 };
 
 function refuse(what, remedy) {
@@ -67,7 +73,7 @@ function split(words) {
 
 /**
  * @param {string[]} words
- * @returns {{help: true}|{runs: Array<{label: string, path: string}>, out: string|null,
+ * @returns {{help: true}|{fleet: string, out: string|null}|{runs: Array<{label: string, path: string}>, out: string|null,
  *   comparisons: string|null}|
  *   {path: string, page: boolean, pictures: boolean}} paths of folders or of their records
  * @throws {Refusal}
@@ -81,6 +87,9 @@ export function parse(words) {
   const only = Object.keys(OPTIONS).filter((name) => name.endsWith("-only") && values[name]);
   if (only.length > 1) {
     refuse(`--${only.join(" and --")} exclude each other`, "leave out both to draw everything");
+  }
+  if (values.fleet) {
+    return { fleet: values.fleet, out: out ?? "fleet.html" };
   }
   if (paths.length > 1) {
     if (only.length > 0) {

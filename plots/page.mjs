@@ -81,3 +81,18 @@ export function comparisonPageOf(comparison) {
   const text = JSON.stringify(comparison);
   return documentOf("page/compare_main.mjs", "Crossover: runs beside each other", text);
 }
+
+// A fleet's page has no charts, and a thousand machines have many samples.
+function withoutCells({ rows, ...rest }) {
+  const bare = (curve) => curve && { ...curve, cells: [], rounds: [] };
+  return { ...rest, rows: rows.map((row) => ({ ...row, curves: row.curves.map(bare) })) };
+}
+
+/**
+ * @param {object} comparison of the runs of many machines
+ * @returns {Promise<string>} an HTML document
+ */
+export function fleetPageOf(comparison) {
+  const text = JSON.stringify(withoutCells(comparison));
+  return documentOf("page/fleet_main.mjs", "Crossover: a fleet of machines", text);
+}

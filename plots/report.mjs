@@ -63,12 +63,23 @@ async function readChecks(path) {
   }
 }
 
-async function drawSeveral({ runs, out, comparisons }) {
+async function readRuns(runs) {
   const read = [];
   for (const { label, path } of runs) {
     const { folder, file } = await located(path);
     read.push({ label, folder, model: await readModel(file) });
   }
+  return read;
+}
+
+async function drawFleet({ fleet, out }) {
+  const { runs, comparisons } = await readChecks(fleet);
+  const read = await readRuns(runs);
+  await writePage(out, ({ fleetPageOf }) => fleetPageOf(comparisonOf(read, comparisons)));
+}
+
+async function drawSeveral({ runs, out, comparisons }) {
+  const read = await readRuns(runs);
   const checks = await readChecks(comparisons);
   await writePage(
     out ?? join(read[read.length - 1].folder, "comparison.html"),
@@ -81,7 +92,8 @@ async function main(words) {
   if (command.help) {
     process.stdout.write(USAGE);
   } else {
-    await (command.runs ? drawSeveral(command) : drawOne(command));
+    const draw = command.fleet ? drawFleet : command.runs ? drawSeveral : drawOne;
+    await draw(command);
   }
 }
 

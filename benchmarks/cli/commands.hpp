@@ -32,6 +32,7 @@ struct ShowCommand {
 struct ReportCommand {
     std::vector<std::string> words;
     std::vector<std::filesystem::path> runs{};  ///< without their names
+    bool fleet = false;                         ///< runs of many machines; then `words` lacks them
 };
 struct ListCommand {
     bool workloads = true;

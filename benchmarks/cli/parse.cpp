@@ -127,7 +127,7 @@ DescribedCommand described(const CLI::App& app, std::string name) {
 struct ReportArguments {
     std::vector<std::string> runs;
     std::string out;
-    bool page_only = false, pictures_only = false;
+    bool page_only = false, pictures_only = false, fleet = false;
 };
 
 void add_options(CLI::App& command, ReportArguments& report) {
@@ -137,30 +137,26 @@ void add_options(CLI::App& command, ReportArguments& report) {
         "results/latest)");
     command.add_option("--out", report.out,
                        "the page of several runs (default: comparison.html in the last one)");
-    command.add_flag("--page-only", report.page_only, "no pictures");
-    command.add_flag("--pictures-only", report.pictures_only, "no page");
-}
-
-/// For the drawing program; paths stand behind the options, so that none is taken for one.
-std::vector<std::string> words_of(const ReportArguments& report) {
-    std::vector<std::string> words;
-    if (report.page_only) {
-        words.emplace_back("--page-only");
-    }
-    if (report.pictures_only) {
-        words.emplace_back("--pictures-only");
-    }
-    if (!report.out.empty()) {
-        words.push_back("--out=" + report.out);
-    }
-    words.insert(words.end(), report.runs.begin(), report.runs.end());
-    return words;
+    CLI::Option* const page_only = command.add_flag("--page-only", report.page_only, "no pictures");
+    CLI::Option* const pictures_only =
+        command.add_flag("--pictures-only", report.pictures_only, "no page");
+    command
+        .add_flag(
+            "--fleet", report.fleet,
+            "RESULTS are folders of runs of many machines (default: results): one page, machines "
+            "by curves, fleet.html in the first folder")
+        ->excludes(page_only)
+        ->excludes(pictures_only);
 }
 
 /// As the drawing program reads them: a name of at most 24 letters may stand before an equals sign.
 std::vector<std::filesystem::path> paths_of(const ReportArguments& report) {
     constexpr std::size_t k_longest_name = 24;
     std::vector<std::filesystem::path> paths;
+    if (report.fleet) {
+        paths.assign(report.runs.begin(), report.runs.end());
+        return paths.empty() ? std::vector<std::filesystem::path>{"results"} : paths;
+    }
     for (const std::string& run : report.runs) {
         const auto equals = run.find('=');
         const bool named =
@@ -174,6 +170,26 @@ std::vector<std::filesystem::path> paths_of(const ReportArguments& report) {
         paths.emplace_back(named ? run.substr(equals + 1) : run);
     }
     return paths;
+}
+
+/// For the drawing program; paths stand behind the options, so that none is taken for one.
+std::vector<std::string> words_of(const ReportArguments& report) {
+    std::vector<std::string> words;
+    if (report.page_only) {
+        words.emplace_back("--page-only");
+    }
+    if (report.pictures_only) {
+        words.emplace_back("--pictures-only");
+    }
+    if (!report.out.empty()) {
+        words.push_back("--out=" + report.out);
+    } else if (report.fleet) {
+        words.push_back("--out=" + (paths_of(report).front() / "fleet.html").string());
+    }
+    if (!report.fleet) {
+        words.insert(words.end(), report.runs.begin(), report.runs.end());
+    }
+    return words;
 }
 
 constexpr std::array<std::string_view, 2> k_lists{"workloads", "backends"};
@@ -261,7 +277,8 @@ class CommandLine {
             return m_show_command;
         }
         if (m_report.parsed()) {
-            return ReportCommand{words_of(m_report_arguments), paths_of(m_report_arguments)};
+            return ReportCommand{words_of(m_report_arguments), paths_of(m_report_arguments),
+                                 m_report_arguments.fleet};
         }
         if (m_export.parsed()) {
             return as_command(resolve(m_export_arguments));

@@ -12,6 +12,7 @@
 #include "backends/api/processes.hpp"
 #include "benchmarks/commands/catalogue.hpp"
 #include "benchmarks/commands/commands.hpp"
+#include "benchmarks/commands/fleet.hpp"
 #include "benchmarks/commands/terminal.hpp"
 #include "benchmarks/gate/stored.hpp"
 #include "benchmarks/record/exit_code.hpp"
@@ -35,12 +36,42 @@ std::string compared(const std::filesystem::path& baseline, const std::filesyste
 }
 
 /// How every run but the first stands to the first: a list.
-std::string comparisons_of(const std::vector<std::filesystem::path>& runs) {
+Expected<std::string> comparisons_of(const std::vector<std::filesystem::path>& runs) {
     std::vector<std::string> comparisons;
     for (std::size_t i = 1; i < runs.size(); ++i) {
         comparisons.push_back(compared(runs.front(), runs[i]));
     }
     return fmt::format("[{}]\n", fmt::join(comparisons, ","));
+}
+
+/// How one machine's answers stand to another's.
+std::string compared(const FleetRun& first, const FleetRun& other) {
+    const auto comparison = gate::compare_stored(
+        first.results, other.results,
+        {.baseline = first.folder, .head = other.folder, .other_machines = true});
+    return comparison
+               ? record::to_stored_check_json(*comparison, {first.folder.string(), first.results},
+                                              {other.folder.string(), other.results})
+               : record::to_refused_check_json(comparison.error().what);
+}
+
+Expected<std::string> fleet_of(const std::vector<std::filesystem::path>& folders) {
+    const auto fleet = read_fleet(folders);
+    if (!fleet) {
+        return failure(fleet.error());
+    }
+    for (const std::string& run : fleet->left_out) {
+        warn(run);
+    }
+    std::vector<std::pair<std::string, std::string>> runs;
+    std::vector<std::string> comparisons;
+    for (const FleetRun& run : fleet->runs) {
+        runs.emplace_back(run.label, run.folder.string());
+        if (&run != &fleet->runs.front()) {
+            comparisons.push_back(compared(fleet->runs.front(), run));
+        }
+    }
+    return record::to_fleet_json(runs, comparisons);
 }
 
 /// A file without a name that the program after exec inherits; none, and errno, where there is no
@@ -65,15 +96,20 @@ int run(const cli::ReportCommand& command) {
     }
     std::vector<std::string> words{"node", script};
     Descriptor comparisons;
-    if (command.runs.size() > 1) {
-        comparisons = stored_in_memory(comparisons_of(command.runs));
+    if (command.fleet || command.runs.size() > 1) {
+        const auto told = command.fleet ? fleet_of(command.runs) : comparisons_of(command.runs);
+        if (!told) {
+            return complain(told.error(), k_wrong_usage);
+        }
+        comparisons = stored_in_memory(*told);
         if (comparisons.get() < 0) {
             return complain(
                 {fmt::format("cannot hand over the comparisons: {}", std::strerror(errno)),
                  "crossover report", "make room in memory"},
                 k_failed);
         }
-        words.push_back(fmt::format("--comparisons=/proc/self/fd/{}", comparisons.get()));
+        words.push_back(fmt::format("--{}=/proc/self/fd/{}",
+                                    command.fleet ? "fleet" : "comparisons", comparisons.get()));
     }
     words.insert(words.end(), command.words.begin(), command.words.end());
     const std::vector<char*> arguments = argument_pointers(words);

@@ -52,6 +52,7 @@ struct StoredCheckOptions {
     std::filesystem::path head = "results/latest";
     double margin_ratio = 0.2;     ///< so much do runs of one build differ by on other days
     bool absolute = false;         ///< compare times as well
+    bool other_machines = false;   ///< compare runs of different machines
     bool missing_is_skip = false;  ///< no comparable baseline is no failure
     bool inconclusive_is_failure = false;
 };

@@ -8,8 +8,9 @@
 
 namespace crossover::gate {
 
-/// Pure: looks at no file. Fails where the runs cannot be compared: another CPU model, another
-/// number of usable CPUs, another build type (sanitizers included), no curve in common.
+/// Pure: looks at no file. Fails where the runs cannot be compared: another CPU model or number of
+/// usable CPUs (but with options.other_machines), another build type (sanitizers included), no
+/// curve in common.
 ///
 /// Of every curve two quantities are compared by one rule (ratio_rule.hpp): the crossings of the
 /// rounds, and the speed-up of the rounds at the largest size, where that is the same in both runs;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "benchmarks/record/results.hpp"
@@ -54,5 +55,10 @@ std::string to_stored_check_json(const StoredComparison& comparison, const Store
 
 /// In its place, for the drawing program: two runs that cannot be compared, and why.
 std::string to_refused_check_json(const std::string& why);
+
+/// For the drawing program: the runs of a fleet by their labels and folders, and how each but the
+/// first stands to the first (both of the above).
+std::string to_fleet_json(const std::vector<std::pair<std::string, std::string>>& runs,
+                          const std::vector<std::string>& comparisons);
 
 }  // namespace crossover::record

@@ -84,4 +84,16 @@ std::string to_refused_check_json(const std::string& why) {
     return dump(Json{{"refused", why}}) + "\n";
 }
 
+std::string to_fleet_json(const std::vector<std::pair<std::string, std::string>>& runs,
+                          const std::vector<std::string>& comparisons) {
+    const Json listed = list_of(runs, [](const auto& run) {
+        return Json{{"label", run.first}, {"path", run.second}};
+    });
+    std::string joined;
+    for (const std::string& comparison : comparisons) {
+        joined += (joined.empty() ? "" : ",") + comparison;
+    }
+    return "{\"runs\":" + dump(listed) + ",\"comparisons\":[" + joined + "]}\n";
+}
+
 }  // namespace crossover::record

@@ -8,7 +8,7 @@ import { strip, stripAxis } from "./strip.mjs";
 const MOVES = { earlier: "earlier", later: "later", same: "no change", open: "not settled" };
 
 /** "later: 1.5× [1.3×, 1.7×]", and why where that is not all there is to say. */
-function toldText({ move, ratio, reason }) {
+export function toldText({ move, ratio, reason }) {
   const value = finite(ratio?.value);
   const known = value === null ? "" : `: ${ratioText(value)} ${intervalOf(ratio)}`;
   return `${MOVES[move]}${known}${move === "open" && reason !== null ? ` (${reason})` : ""}`;
@@ -17,7 +17,8 @@ function toldText({ move, ratio, reason }) {
 const endText = (value) => (finite(value) === null ? "?" : ratioText(value));
 const intervalOf = ({ low, high }) => `[${endText(low)}, ${endText(high)}]`;
 
-function answerText(curve) {
+/** What is known of one curve of one run, in a word or two. */
+export function answerText(curve) {
   if (curve === null) {
     return "not measured";
   }

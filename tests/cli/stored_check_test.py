@@ -275,6 +275,72 @@ class Page(CheckTest):
         self.assertIn("cannot read the results", told[2]["refused"])
 
 
+class Fleet(CheckTest):
+    """Folders of runs of many machines; node stands for the drawing program."""
+
+    def setUp(self):
+        super().setUp()
+        node = self.folder / "node"
+        node.write_text('#!/bin/sh\nprintf "%s\\n" "$@" >words\ncat "${2#--fleet=}"\n')
+        node.chmod(0o755)
+        self.environment["PATH"] = f"{self.folder}:{os.environ['PATH']}"
+
+    def store_of(self, name, host, content, **environment):
+        content = copy.deepcopy(content)
+        content["context"]["host_name"] = host
+        content["environment"].update(environment)
+        self.store(name, content)
+
+    def test_machines_stand_beside_the_first_one(self):
+        (self.folder / "jobs").mkdir()
+        self.store_of("jobs/x", "node2", slower_record(), cpu_model="another")
+        self.store_of("jobs/y", "node1", run())
+        self.store_of("lone", "node0", run())
+        (self.folder / "jobs" / "latest").symlink_to("x")
+        told = strict_json(self.expect(0, "report", "--fleet", "jobs", "lone").stdout)
+        self.assertEqual([one["label"] for one in told["runs"]], ["node1", "node2", "node0"])
+        self.assertEqual([one["path"] for one in told["runs"]], ["jobs/y", "jobs/x", "lone"])
+        slower, same = told["comparisons"]
+        self.assertEqual(slower["curves"][0]["move"], "later")
+        self.assertEqual(same["curves"][0]["move"], "same")
+        self.assertIn("--out=jobs/fleet.html", (self.folder / "words").read_text())
+
+    def test_runs_of_one_host_are_told_apart(self):
+        (self.folder / "jobs").mkdir()
+        self.store_of("jobs/a", "vm", run(), started_utc="2026-01-02T00:00:00Z")
+        self.store_of("jobs/b", "vm", run(), started_utc="2026-01-01T00:00:00Z")
+        self.store_of("jobs/c", "vm", run(), started_utc="2026-01-01T00:00:00Z")
+        told = strict_json(self.expect(0, "report", "--fleet", "jobs", "--out", "p.html").stdout)
+        labels = [one["label"] for one in told["runs"]]
+        self.assertEqual(labels, ["jobs/b", "jobs/c", "vm, 2026-01-02T00:00:00Z"])
+        self.assertIn("--out=p.html", (self.folder / "words").read_text())
+
+    def test_a_job_that_failed_keeps_no_other_from_the_page(self):
+        (self.folder / "jobs" / "killed").mkdir(parents=True)
+        (self.folder / "jobs" / "killed" / "journal.jsonl").write_text("{}\n")
+        (self.folder / "jobs" / "other").mkdir()
+        self.store_of("jobs/a", "one", run())
+        self.store_of("jobs/b", "two", run())
+        self.store("jobs/broken", "{")
+        ended = self.expect(0, "report", "--fleet", "jobs")
+        self.assertEqual(len(strict_json(ended.stdout)["runs"]), 2)
+        self.assertIn("jobs/killed is left out, its sweep was ended early", ended.stderr)
+        self.assertIn("jobs/broken/results.json", ended.stderr)
+
+    def test_what_is_no_fleet_is_refused(self):
+        (self.folder / "empty").mkdir()
+        self.store_of("lone", "vm", run())
+        for words, told in (
+            (["absent"], ["cannot look into 'absent'", "name folders of runs"]),
+            (["empty", "lone"], ["there is no run in 'empty'", "--out"]),
+            (["lone"], ["here 1 can be drawn", "leave out --fleet"]),
+            (["lone", "--page-only"], ["--page-only excludes --fleet"]),
+            ([], ["cannot look into 'results'"]),
+        ):
+            with self.subTest(words):
+                self.expect_refusal("report", "--fleet", *words, words=told)
+
+
 class BadInput(CheckTest):
     def test_usage(self):
         self.store("run", record())

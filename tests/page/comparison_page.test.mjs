@@ -119,3 +119,67 @@ test("the comparison page", async (t) => {
     await narrow.page.close();
   });
 });
+
+/** As crossover hands a fleet over. */
+async function fleet(t, comparisons, ...records) {
+  const paths = await Promise.all(records.map((record) => runFolder(t, record)));
+  const runs = paths.map((path, at) => ({ label: `node${at}`, path }));
+  const out = join(await runFolder(t), "fleet.html");
+  const told = join(await runFolder(t), "fleet.json");
+  await writeFile(told, JSON.stringify({ runs, comparisons }));
+  const { code, stderr } = await runReport(`--fleet=${told}`, `--out=${out}`);
+  assert.equal(code, 0, stderr);
+  return pathToFileURL(out).href;
+}
+
+test("the page of a fleet", async (t) => {
+  const first = makeRecord({ workloads: ["wave", "scale"] });
+  const lone = makeRecord({ workloads: ["wave"] });
+  lone.crossovers = lone.crossovers.filter(({ backend }) => backend === "tbb");
+  lone.cells = lone.cells.filter(({ backend }) => backend === "tbb");
+
+  await t.test("has a line a machine and a column a curve", async () => {
+    const address = await fleet(t, [checkOf(first), checkOf(lone)], first, later(), lone);
+    const { page, troubles } = await open(browser, address, { width: 1400 });
+    assert.match(
+      await page.locator(".lead").textContent(),
+      /^3 runs, 8 curves\. Of 9 answers beside those of node0, 0 are earlier, 2 later, 7 within/,
+    );
+    const wave = page.locator("#workload-0 table");
+    assert.equal(await wave.locator("tbody tr").count(), 3);
+    const heads = await wave.locator("thead th").allTextContents();
+    const column = heads.findIndex((head) => head.startsWith("tbb"));
+    const cell = (machine) => wave.locator("tbody tr").nth(machine).locator("td").nth(column);
+    assert.doesNotMatch(await cell(0).textContent(), /later/);
+    assert.match(await cell(1).textContent(), /later: 8\.00× \[7\.00×, \?\]/);
+    assert.equal(await cell(1).locator(".apart").count(), 1);
+    const scale = page.locator("#workload-1 tbody tr").nth(2);
+    assert.deepEqual(
+      new Set((await scale.locator("td").allTextContents()).slice(1)),
+      new Set(["–"]),
+    );
+    const machines = page.locator("#machines tbody tr");
+    assert.match(await machines.nth(1).textContent(), /^node1Another Processor/);
+    assert.deepEqual(await violationsOf(page), []);
+    assert.deepEqual(troubles, []);
+    await keep(page, "fleet-wide");
+    await page.close();
+  });
+
+  await t.test("has room for twenty machines, odd records and narrow windows", async () => {
+    const odd = ["hostile names", "nothing but a version", "wrong types", "null figures"].map(
+      (name) => NASTY[name].record,
+    );
+    const many = [...Array(16)].map(() => lone);
+    const address = await fleet(t, [{ refused: HOSTILE }, null, 7], first, ...odd, ...many);
+    const size = { width: 390, height: 844 };
+    const { page, troubles } = await open(browser, address, size);
+    const text = await page.locator("main").textContent();
+    assert.ok(text.includes(HOSTILE));
+    assert.doesNotMatch(text, /\b(undefined|NaN|Infinity)\b/);
+    assert.equal(await page.locator("#machines tbody tr").count(), 21);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
+    assert.deepEqual(troubles, []);
+    await page.close();
+  });
+});

@@ -248,6 +248,17 @@ TEST(Stored, NotesSayWhatElseDiffers) {
                             HasSubstr("GNU 13"), "1 curve of the head is not in the baseline"));
 }
 
+TEST(Stored, RunsOfOtherMachinesAreComparedWhereThatIsAskedFor) {
+    const StoredCheckOptions options{.baseline = "before", .head = "now", .other_machines = true};
+    const record::StoredResults run = run_with_speedup(2.0);
+    record::StoredResults other = run_with_speedup(2.0);
+    other.environment.cpu_model = "Another CPU";
+    other.environment.cpus.usable = 96;
+    EXPECT_EQ(compared(run, other, options).curves.size(), 1U);
+    other.environment.build.build_type = "Debug";
+    EXPECT_FALSE(compare_stored(run, other, options).has_value()) << "another program";
+}
+
 TEST(Stored, RunsThatCannotBeComparedAreRefused) {
     const record::StoredResults run = stored_run();
     record::StoredResults other = stored_run();
