@@ -9,6 +9,7 @@
 #include "backends/api/choice.hpp"
 #include "backends/api/nearest_name.hpp"
 #include "backends/async/variants.hpp"
+#include "backends/mpi/listing.hpp"
 #include "backends/openmp/llvm.hpp"
 #include "backends/openmp/variants.hpp"
 #include "backends/pool/variants.hpp"
@@ -35,7 +36,7 @@ std::span<const RegistryEntry> registry() noexcept {
 namespace {
 
 // What stands before the colon of a program's backends.
-constexpr std::array<std::string_view, 2> k_programs{"openmp_llvm", "python"};
+constexpr std::array<std::string_view, 3> k_programs{"openmp_llvm", "mpi", "python"};
 
 template <class Rows>
 std::vector<std::string_view> names_of(const Rows& rows) {
@@ -72,7 +73,7 @@ Expected<BackendChoice> find_backend(std::string_view spec) {
 }
 
 std::vector<ProgramBackend> program_backends(const std::filesystem::path& folder) {
-    std::vector<ProgramBackend> backends{openmp_llvm_backend(folder)};
+    std::vector<ProgramBackend> backends{openmp_llvm_backend(folder), mpi_listing(folder)};
     for (ProgramBackend& backend : python_backends(folder)) {
         backends.push_back(std::move(backend));
     }
@@ -86,8 +87,11 @@ bool is_program_backend(std::string_view spec) noexcept {
 
 Expected<ProgramBackend> find_program_backend(std::string_view spec,
                                               const std::filesystem::path& folder) {
-    return spec.starts_with(k_programs.front()) ? find_openmp_llvm_backend(spec, folder)
-                                                : find_python_backend(spec, folder);
+    if (spec.starts_with("openmp_llvm")) {
+        return find_openmp_llvm_backend(spec, folder);
+    }
+    return spec.starts_with("mpi") ? find_mpi_backend(spec, folder)
+                                   : find_python_backend(spec, folder);
 }
 
 }  // namespace crossover

@@ -28,8 +28,7 @@ struct RegistryEntry {
 std::span<const RegistryEntry> registry() noexcept;
 
 /// The code of a backend; null when this build lacks it. Defined in the library crossover_backends
-/// (and in the one of the runner with the other OpenMP runtime), which only programs that run
-/// backends link.
+/// (and in those of the runners with one backend), which only programs that run backends link.
 const Backend* backend_named(std::string_view name) noexcept;
 
 /// A backend with the variant that was asked for.
@@ -48,7 +47,7 @@ Expected<BackendChoice> find_backend(std::string_view spec);
 /// programs lie.
 std::vector<ProgramBackend> program_backends(const std::filesystem::path& folder);
 
-/// Whether a name is one of a program's: "python:…", "openmp_llvm".
+/// Whether a name is one of a program's: "python:…", "openmp_llvm", "mpi:resident".
 bool is_program_backend(std::string_view spec) noexcept;
 
 /// Finds one with its options; errors as of find_backend.

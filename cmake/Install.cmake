@@ -7,9 +7,11 @@ include(CMakePackageConfigHelpers)
 set(private ${CMAKE_INSTALL_LIBEXECDIR}/crossover)
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/Crossover)
 set(programs crossover crossover-runner crossover-command crossover-gbench)
-if(TARGET crossover-runner-openmp-llvm)
-  list(APPEND programs crossover-runner-openmp-llvm)
-endif()
+foreach(runner IN ITEMS crossover-runner-openmp-llvm crossover-runner-mpi)
+  if(TARGET ${runner})
+    list(APPEND programs ${runner})
+  endif()
+endforeach()
 install(TARGETS ${programs} RUNTIME DESTINATION ${private})
 install(DIRECTORY ${PROJECT_BINARY_DIR}/bin/crossover-python/crossover
   ${PROJECT_BINARY_DIR}/bin/crossover-python/runner DESTINATION ${private}/crossover-python
@@ -60,7 +62,7 @@ install(DIRECTORY plots DESTINATION ${private}
 get_property(present GLOBAL PROPERTY CROSSOVER_BACKENDS_PRESENT)
 set(parts crossover_map crossover_runner crossover_protocol crossover_record crossover_stats
   crossover_text crossover_workloads crossover_backends crossover_registry crossover_backend_api
-  crossover_backend_python crossover_openmp_llvm_listing)
+  crossover_backend_python crossover_mpi_listing crossover_openmp_llvm_listing)
 foreach(name IN LISTS present)
   list(APPEND parts crossover_backend_${name})
 endforeach()

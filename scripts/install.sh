@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that Crossover needs and that are missing; the one place that lists them.
-# Usage: scripts/install.sh [--no-install] GROUP...     groups: build pictures test lint fuzz
+# Usage: scripts/install.sh [--no-install] GROUP...     groups: build pictures test cluster lint fuzz
 # Exit codes: 0 all there, 2 something is missing and was not (or could not be) installed.
 set -euo pipefail
 
@@ -42,6 +42,16 @@ test      python3-scipy        -
 test      chromium             chromium
 # an example in Python; the one with numba is tested where numba is there
 test      python3-numexpr      -
+# beyond one machine, where wanted: both MPI libraries, a batch system, Python's ways, network namespaces
+cluster   libopenmpi-dev       -
+cluster   openmpi-bin          -
+cluster   libmpich-dev         -
+cluster   mpich                -
+cluster   slurm-wlm            -
+cluster   munge                -
+cluster   python3-mpi4py       -
+cluster   python3-distributed  -
+cluster   iproute2             ip
 # linters, for continuous integration only
 lint      clang-format         clang-format
 lint      clang-tidy           clang-tidy
@@ -120,8 +130,8 @@ main() {
         shift
     fi
     for group in "$@"; do
-        if [[ " build pictures test lint fuzz " != *" $group "* ]]; then
-            say "install.sh: unknown group '$group': there are build, pictures, test, lint, fuzz"
+        if [[ " build pictures test cluster lint fuzz " != *" $group "* ]]; then
+            say "install.sh: unknown group '$group': there are build, pictures, test, cluster, lint, fuzz"
             exit 2
         fi
     done

@@ -64,6 +64,15 @@ class Session {
     /// their CPU time.
     virtual std::span<const int> worker_processes() const noexcept { return {}; }
 
+    /// CPU seconds used so far by workers that this process cannot look at: those on other
+    /// machines. They are asked, which takes a message to each, so it is untimed; those that rested
+    /// are ready for a run afterwards. Throws RunError.
+    virtual double distant_cpu_seconds() { return 0.0; }
+
+    /// Blocks until those workers rest: they use next to no CPU until they are needed again. A run
+    /// that finds them at rest wakes them first, in its own time. Throws RunError.
+    virtual void rest() {}
+
     /// Seconds that run() has spent moving data (pipes, messages) since open; 0 where data is
     /// shared.
     virtual double moving_seconds() const noexcept { return 0.0; }

@@ -59,4 +59,27 @@ std::string listed_name(const Variant& variant) {
     return std::string(variant.name) + (variant.takes_grain ? "[:GRAIN]" : "");
 }
 
+ProgramBackend list_program(ProgramBackend program, std::span<const Variant> variants) {
+    program.variants.reserve(variants.size());
+    for (const Variant& variant : variants) {
+        program.variants.push_back(listed_name(variant));
+    }
+    return program;
+}
+
+Expected<ProgramBackend> choose_program(std::string_view spec, ProgramBackend program,
+                                        std::span<const Variant> variants) {
+    if (const auto variant =
+            choose_variant(program.name, variants, spec.substr(program.name.size()));
+        !variant) {
+        return failure(variant.error());
+    }
+    if (!program.absent_reason.empty()) {
+        return failure({"backend '" + std::string(spec) + "' is not in this build", "",
+                        program.absent_reason});
+    }
+    program.name = spec;
+    return program;
+}
+
 }  // namespace crossover

@@ -8,6 +8,7 @@
 
 #include "backends/api/backend.hpp"
 #include "backends/api/expected.hpp"
+#include "backends/api/program.hpp"
 
 namespace crossover {
 
@@ -28,5 +29,13 @@ std::string grain_text(std::size_t grain);
 
 /// As lists show it: "dynamic[:GRAIN]".
 std::string listed_name(const Variant& variant);
+
+/// The program with its variants as lists show them.
+ProgramBackend list_program(ProgramBackend program, std::span<const Variant> variants);
+
+/// The program under the name `spec`: its own name and what stands behind it. Fails as
+/// choose_variant does, and with the program's absent_reason.
+Expected<ProgramBackend> choose_program(std::string_view spec, ProgramBackend program,
+                                        std::span<const Variant> variants);
 
 }  // namespace crossover

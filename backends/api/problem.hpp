@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "backends/api/kernel.hpp"
@@ -28,6 +29,9 @@ struct Problem {
     /// CPUs that may be used at once, quotas included; 0: not known, the affinity mask of the
     /// process says.
     unsigned usable_cpus = 0;
+    /// The name by which processes that were not forked from this one find the kernel: its
+    /// functions have other addresses there. Empty: it has none.
+    std::string workload = {};
 };
 
 }  // namespace crossover

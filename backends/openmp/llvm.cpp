@@ -1,7 +1,5 @@
 #include "backends/openmp/llvm.hpp"
 
-#include <string>
-
 #include "backends/api/choice.hpp"
 #include "backends/openmp/variants.hpp"
 
@@ -15,31 +13,18 @@ constexpr const char* k_why_not =
 }  // namespace
 
 ProgramBackend openmp_llvm_backend(const std::filesystem::path& folder) {
-    ProgramBackend backend{.name = std::string(k_name),
-                           .summary = "OpenMP on LLVM's runtime, in a runner of its own",
-                           .baseline = "serial",
-                           .absent_reason = k_why_not,
-                           .command = {(folder / "crossover-runner-openmp-llvm").string()},
-                           .binds_workers = true};
-    for (const Variant& variant : k_openmp_variants) {
-        backend.variants.push_back(listed_name(variant));
-    }
-    return backend;
+    return list_program({.name = std::string(k_name),
+                         .summary = "OpenMP on LLVM's runtime, in a runner of its own",
+                         .baseline = "serial",
+                         .absent_reason = k_why_not,
+                         .command = {(folder / "crossover-runner-openmp-llvm").string()},
+                         .binds_workers = true},
+                        k_openmp_variants);
 }
 
 Expected<ProgramBackend> find_openmp_llvm_backend(std::string_view spec,
                                                   const std::filesystem::path& folder) {
-    if (const auto variant = choose_variant(k_name, k_openmp_variants, spec.substr(k_name.size()));
-        !variant) {
-        return failure(variant.error());
-    }
-    ProgramBackend backend = openmp_llvm_backend(folder);
-    if (!backend.absent_reason.empty()) {
-        return failure({"backend '" + std::string(spec) + "' is not in this build", "",
-                        backend.absent_reason});
-    }
-    backend.name = spec;
-    return backend;
+    return choose_program(spec, openmp_llvm_backend(folder), k_openmp_variants);
 }
 
 }  // namespace crossover

@@ -1,7 +1,4 @@
 // The main of a program of maps: a runner for the driver, or a sweep of the program by itself.
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <iostream>
 #include <string>
@@ -10,6 +7,7 @@
 #include "backends/registry.hpp"
 #include "benchmarks/map/maps.hpp"
 #include "benchmarks/protocol/serve.hpp"
+#include "benchmarks/runner/program.hpp"
 #include "benchmarks/runner/server.hpp"
 #include "crossover/detail/sweep_itself.hpp"
 
@@ -41,10 +39,8 @@ std::vector<protocol::OfferedWorkload> offered() {
     return all;
 }
 
-/// Stdout belongs to the protocol: what the program prints goes to stderr.
 int serve_maps() {
-    const int replies = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-    dup2(STDERR_FILENO, STDOUT_FILENO);
+    const int replies = runner::claim_stdout();
     runner::Server server({}, find_map);
     const auto reply_to = [&](const protocol::Request& request) -> Expected<protocol::Reply> {
         auto reply = server.reply_to(request);

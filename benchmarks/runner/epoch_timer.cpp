@@ -69,25 +69,30 @@ class Surroundings {
     Disturbances m_before;
 };
 
-/// What the session used since this was made: no more than a few readings of clocks.
+double cpu_seconds_of(Session& session) {
+    return session.distant_cpu_seconds() + cpu_seconds(session.worker_processes());
+}
+
+/// What the session used since this was made: no more than a few readings of clocks, and a message
+/// to each worker that is elsewhere, which is then awake.
 class Usage {
   public:
-    explicit Usage(const Session& session)
+    explicit Usage(Session& session)
         : m_session(session),
           m_moving(session.moving_seconds()),
-          m_cpu(cpu_seconds(session.worker_processes())),
+          m_cpu(cpu_seconds_of(session)),
           m_start_s(now_s()) {}
 
     double start_s() const { return m_start_s; }
 
     void put_into(record::Epoch& epoch) const {
         // Workers may have come and gone; the clock of one that was lost stands still in between.
-        epoch.cpu_seconds = std::max(0.0, cpu_seconds(m_session.worker_processes()) - m_cpu);
+        epoch.cpu_seconds = std::max(0.0, cpu_seconds_of(m_session) - m_cpu);
         epoch.moving_seconds = m_session.moving_seconds() - m_moving;
     }
 
   private:
-    const Session& m_session;
+    Session& m_session;
     double m_moving;
     double m_cpu;
     double m_start_s;

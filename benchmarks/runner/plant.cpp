@@ -53,6 +53,8 @@ class SlowedSession final : public Session {
     std::span<const int> worker_processes() const noexcept override {
         return m_session->worker_processes();
     }
+    double distant_cpu_seconds() override { return m_session->distant_cpu_seconds(); }
+    void rest() override { m_session->rest(); }
     double moving_seconds() const noexcept override { return m_session->moving_seconds(); }
     std::uint64_t retries() const noexcept override { return m_session->retries(); }
 

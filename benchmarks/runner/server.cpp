@@ -48,6 +48,11 @@ record::Facts facts_of(const Session& session, const BackendChoice& choice) {
     return facts;
 }
 
+void bring_to_rest(Session& session) {
+    session.rest();
+    wait_until_quiet(session.worker_processes(), k_quiet_limit_seconds);
+}
+
 }  // namespace
 
 Expected<protocol::Reply> Server::reply_to(const protocol::Request& request) {
@@ -97,7 +102,8 @@ Expected<protocol::Reply> Server::handle(const protocol::OpenRequest& request) {
                                  .warm = request.calls != record::CallMode::first,
                                  .cpus = std::move(*cpus),
                                  .grain = choice->grain,
-                                 .usable_cpus = record::read_usable_cpus()},
+                                 .usable_cpus = record::read_usable_cpus(),
+                                 .workload = workload->name},
                                 choice->variant);
     if (!session) {
         return failure(session.error());
@@ -126,7 +132,7 @@ Expected<protocol::Reply> Server::handle(const protocol::MeasureRequest& request
         return failure(epoch.error());
     }
     if (request.quiet) {
-        wait_until_quiet(m_session->worker_processes(), k_quiet_limit_seconds);
+        bring_to_rest(*m_session);
     }
     // Those of untimed calls, too: each is told once.
     epoch->retries = m_session->retries() - std::exchange(m_retries_told, m_session->retries());
@@ -149,7 +155,7 @@ Expected<protocol::Reply> Server::handle(const protocol::VerifyRequest& request)
         }
     }
     protocol::VerifyReply reply{m_check ? "" : checksum(outputs)};
-    wait_until_quiet(m_session->worker_processes(), k_quiet_limit_seconds);
+    bring_to_rest(*m_session);
     return reply;
 }
 

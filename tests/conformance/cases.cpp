@@ -2,7 +2,14 @@
 
 #include <algorithm>
 
+#include "tests/conformance/kernel_text.hpp"
+
 namespace crossover::conformance {
+
+std::vector<unsigned>& worker_counts() {
+    static std::vector<unsigned> counts{1, 2, 3, 8};
+    return counts;
+}
 
 std::vector<Case> cases(const std::vector<std::string>& workloads) {
     std::vector<Case> all;
@@ -11,7 +18,7 @@ std::vector<Case> cases(const std::vector<std::string>& workloads) {
             continue;
         }
         for (const Variant& variant : entry.variants) {
-            for (const unsigned workers : {1U, 2U, 3U, 8U}) {
+            for (const unsigned workers : worker_counts()) {
                 if (entry.name == "serial" && workers != 1) {
                     continue;
                 }
@@ -58,7 +65,8 @@ Problem problem_of(const Case& test_case, const Kernel& kernel, std::size_t n_ma
             .n_max = n_max,
             .seed = k_seed,
             .workers = test_case.workers,
-            .grain = test_case.choice.grain};
+            .grain = test_case.choice.grain,
+            .workload = test_case.workload.empty() ? text_of(kernel) : test_case.workload};
 }
 
 std::unique_ptr<Session> open(const Case& test_case, const Kernel& kernel, std::size_t n_max) {

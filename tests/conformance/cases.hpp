@@ -27,7 +27,10 @@ struct Case {
 /// Divides nothing that the suite asks for.
 inline constexpr std::size_t k_odd_grain = 7;
 
-/// Every present backend × variant × workers in {1, 2, 3, 8} × workload; serial with 1 worker only.
+/// {1, 2, 3, 8}; a program whose workers are given to it sets them before the cases are made.
+std::vector<unsigned>& worker_counts();
+
+/// Every present backend × variant × worker count × workload; serial with 1 worker only.
 /// Variants that take a grain also with k_odd_grain, on the first workload.
 std::vector<Case> cases(const std::vector<std::string>& workloads);
 
@@ -43,7 +46,7 @@ inline constexpr std::uint64_t k_seed = 42;
 std::unique_ptr<Session> open(const Case& test_case, const Kernel& kernel, std::size_t n_max);
 std::unique_ptr<Session> open(const Case& test_case, const Problem& problem);
 
-/// What that asks for.
+/// What that asks for. A kernel that is no workload's gets a name all the same (kernel_text.hpp).
 Problem problem_of(const Case& test_case, const Kernel& kernel, std::size_t n_max);
 
 /// The code of a backend that this build has.

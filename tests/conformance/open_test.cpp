@@ -1,15 +1,13 @@
-// What open refuses, and in which words.
+// What open refuses where a backend is limited, and in which words.
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <limits>
 #include <thread>
 
 #include "tests/conformance/cases.hpp"
-#include "tests/conformance/leftovers.hpp"
 
 namespace crossover::conformance {
 namespace {
@@ -17,41 +15,6 @@ namespace {
 using testing::TestWithParam;
 
 constexpr uid_t k_nobody = 65534;
-
-class Open : public TestWithParam<Case> {
-  protected:
-    static Expected<std::unique_ptr<Session>> open(std::size_t n_max, unsigned workers) {
-        const Kernel kernel = find_workload("square_int").value().kernel;
-        return backend_of(GetParam().choice)
-            .open({kernel, n_max, k_seed, workers}, GetParam().choice.variant);
-    }
-};
-
-TEST_P(Open, RefusesToHaveNoWorker) {
-    const auto session = open(100, 0);
-    ASSERT_FALSE(session.has_value());
-    EXPECT_NE(session.error().what.find("0 workers"), std::string::npos)
-        << to_string(session.error());
-    EXPECT_NE(session.error().remedy.find("at least 1"), std::string::npos)
-        << to_string(session.error());
-}
-
-TEST_P(Open, SaysSoWhenMemoryIsRefusedAndLeavesNothing) {
-    const Leftovers before = leftovers();
-    // More than the address space, and more than a size can count.
-    for (const std::size_t n_max :
-         {std::size_t{1} << 50, std::numeric_limits<std::size_t>::max() / 2}) {
-        const auto session = open(n_max, GetParam().workers);
-        ASSERT_FALSE(session.has_value());
-        EXPECT_NE(session.error().what.find(std::to_string(n_max) + " elements"), std::string::npos)
-            << to_string(session.error());
-        EXPECT_NE(session.error().remedy.find("smaller"), std::string::npos)
-            << to_string(session.error());
-    }
-    EXPECT_EQ(leftovers_settled_to(before), before);
-}
-
-INSTANTIATE_TEST_SUITE_P(Every, Open, testing::ValuesIn(cases({"square_int"})), name_of);
 
 TEST(OpenSerial, RefusesMoreThanOneWorker) {
     const Kernel kernel = find_workload("wave").value().kernel;

@@ -29,7 +29,11 @@ ARROWS = {
     "backends/registry.cpp": ("backends/",),
     "backends/implementations.cpp": ("backends/",),
     "backends/rows.hpp": (),
+    # Registries of runners with one backend.
+    "backends/registry_of_one.hpp": ("backends/registry.hpp",),
+    "backends/registry_of_one.cpp": ("backends/registry_of_one.hpp", "backends/api/"),
     "backends/registry_openmp_llvm.cpp": ("backends/",),
+    "backends/registry_mpi.cpp": ("backends/",),
     # libstdc++ runs its parallel algorithms on oneTBB, in the arena that they are called in.
     "backends/std_par/": ("backends/api/", "backends/tbb/arena.hpp"),
     "benchmarks/workloads/": ("backends/api/",),
@@ -45,6 +49,7 @@ ARROWS = {
     "benchmarks/runner/": (
         "backends/registry.hpp",
         "backends/api/",
+        "backends/mpi/world.hpp",
         "benchmarks/workloads/",
         "benchmarks/protocol/",
         "benchmarks/record/",
@@ -112,7 +117,7 @@ ARROWS = {
 VENDORS = (
     (
         re.compile(r"omp\.h"),
-        ("backends/openmp/", "tests/proofs/fidelity/", "examples/"),
+        ("backends/openmp/", "backends/mpi/", "tests/proofs/fidelity/", "examples/"),
         True,
     ),
     (
@@ -121,7 +126,7 @@ VENDORS = (
         True,
     ),
     (re.compile(r"pthreadpool\.h"), ("backends/pthreadpool/", "tests/proofs/fidelity/"), True),
-    (re.compile(r"mpi\.h"), ("backends/mpi/",), True),
+    (re.compile(r"mpi\.h"), ("backends/mpi/", "tests/proofs/mpi/"), True),
     (re.compile(r"benchmark/.*"), ("benchmarks/runner/", "tests/gbench/", "tests/proofs/gbench/"), False),
     (
         re.compile(r"nlohmann/.*"),

@@ -66,6 +66,7 @@ class CiRun(unittest.TestCase):
         for name in (
             "run_all.sh --test",
             "run_all.sh --quick",
+            "scripts/install.sh cluster",
             "scripts/install.sh lint",
             "scripts/install.sh fuzz",
             "build/dev/bin/crossover-coverage",

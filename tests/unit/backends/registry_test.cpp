@@ -6,6 +6,8 @@
 #include <array>
 #include <set>
 
+#include "backends/mpi/listing.hpp"
+
 namespace crossover {
 namespace {
 
@@ -102,7 +104,7 @@ TEST(FindBackend, SuggestsTheNearestName) {
     EXPECT_EQ(to_string(choice.error()),
               "unknown backend 'theard': did you mean 'thread'? "
               "there are: serial, thread, async, pool, pthreadpool, openmp, tbb, std_par, "
-              "process_pool, openmp_llvm, python");
+              "process_pool, openmp_llvm, mpi, python");
 }
 
 TEST(FindBackend, SuggestsTheNearestVariant) {
@@ -164,6 +166,26 @@ TEST(OpenmpLlvm, RefusesWhatItDoesNotKnow) {
     }
     EXPECT_FALSE(is_program_backend("openmp_llvmm"));
     EXPECT_FALSE(is_program_backend("openmp"));
+}
+
+TEST(Mpi, IsAProgramWithItsVariantsOrItsReason) {
+    const ProgramBackend mpi = program_backends("/some/where").at(1);
+    EXPECT_EQ(mpi.name, "mpi");
+    EXPECT_EQ(mpi.baseline, "serial");
+    EXPECT_EQ(mpi.command, std::vector<std::string>{"/some/where/crossover-runner-mpi"});
+    EXPECT_EQ(mpi.variants, (std::vector<std::string>{"scatter", "resident", "hybrid"}));
+    EXPECT_EQ(k_mpi_launcher_preset.empty(), !mpi.absent_reason.empty());
+    for (const std::string spec : {"mpi", "mpi:resident", "mpi:hybrid"}) {
+        EXPECT_TRUE(is_program_backend(spec));
+        const auto found = find_program_backend(spec, "/bin");
+        ASSERT_EQ(found.has_value(), mpi.absent_reason.empty()) << spec;
+        EXPECT_EQ(found ? found->name : spec, spec);
+        EXPECT_TRUE(found || found.error().remedy == mpi.absent_reason);
+    }
+    for (const std::string spec : {"mpi:", "mpi:scater", "mpi:scatter:4"}) {
+        EXPECT_FALSE(find_program_backend(spec, "/bin").has_value()) << spec;
+    }
+    EXPECT_FALSE(is_program_backend("mpiexec"));
 }
 
 }  // namespace

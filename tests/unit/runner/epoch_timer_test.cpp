@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <stdexcept>
+#include <vector>
 
 namespace crossover::runner {
 namespace {
@@ -25,7 +26,13 @@ class CountingSession final : public Session {
     }
     std::span<const std::byte> output(std::size_t /*n*/) override { return {}; }
     double moving_seconds() const noexcept override { return m_moving; }
+    /// Workers elsewhere that use 1,000 s in every call.
+    double distant_cpu_seconds() override {
+        m_calls_when_asked.push_back(m_calls);
+        return 1000.0 * m_calls;
+    }
 
+    std::vector<unsigned> m_calls_when_asked{};
     unsigned m_calls = 0;
     unsigned m_fail_at = 0;
     bool m_fail_otherwise = false;
@@ -44,6 +51,18 @@ TEST(EpochTimer, ARegionIsWarmedUpByOneMoreCall) {
         EXPECT_EQ(epoch->moving_seconds, 0.25 * iterations) << "the untimed call must not count";
         ASSERT_TRUE(epoch->cpu_seconds.has_value());
         EXPECT_GE(*epoch->cpu_seconds, 0.0);
+    }
+}
+
+TEST(EpochTimer, WorkersElsewhereAreAskedBeforeAndAfterWhatIsTimed) {
+    for (const TimeCalls time : {&time_hot_calls, &time_first_calls, &time_cold_calls}) {
+        CountingSession session;
+        const auto epoch = time(session, 1, 3);
+        ASSERT_TRUE(epoch.has_value());
+        const unsigned before = time == &time_hot_calls ? 1U : 0U;
+        EXPECT_EQ(session.m_calls_when_asked, (std::vector<unsigned>{before, before + 3}));
+        EXPECT_GE(*epoch->cpu_seconds, 3000.0);
+        EXPECT_LT(*epoch->cpu_seconds, 3100.0) << "the untimed call must not count";
     }
 }
 

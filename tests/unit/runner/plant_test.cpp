@@ -75,8 +75,12 @@ class Spinner final : public Session {
     std::span<const std::byte> output(std::size_t /*n*/) override { return m_output; }
     std::vector<Fact> facts() const override { return {{"spins", "yes"}}; }
     std::span<const int> worker_processes() const noexcept override { return m_workers; }
+    double distant_cpu_seconds() override { return 1.5; }
+    void rest() override { ++m_rests; }
     double moving_seconds() const noexcept override { return 0.25; }
     std::uint64_t retries() const noexcept override { return 3; }
+
+    int m_rests = 0;
 
   private:
     double m_ns;
@@ -105,8 +109,13 @@ TEST(Plant, CallsTakeAtLeastWhatWasPlanted) {
 }
 
 TEST(Plant, EverythingElseIsTheSessionsOwn) {
-    const auto slowed = slow_down(std::make_unique<Spinner>(0.0), {.percent = 1.0});
+    auto session = std::make_unique<Spinner>(0.0);
+    const Spinner& itself = *session;
+    const auto slowed = slow_down(std::move(session), {.percent = 1.0});
     EXPECT_EQ(slowed->output(1).size(), 2U);
+    EXPECT_EQ(slowed->distant_cpu_seconds(), 1.5);
+    slowed->rest();
+    EXPECT_EQ(itself.m_rests, 1);
     EXPECT_EQ(slowed->facts().front().name, "spins");
     EXPECT_EQ(slowed->worker_processes().front(), 42);
     EXPECT_EQ(slowed->moving_seconds(), 0.25);

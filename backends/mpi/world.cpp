@@ -1,0 +1,218 @@
+#include "backends/mpi/world.hpp"
+
+#include <elf.h>
+#include <link.h>
+#include <mpi.h>
+#include <sched.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <cstring>
+#include <set>
+#include <sstream>
+#include <string_view>
+
+#include "backends/api/affinity.hpp"
+#include "backends/api/control_groups.hpp"
+
+namespace crossover::mpi {
+namespace {
+
+World* the_world = nullptr;  // NOLINT: MPI itself is one a process
+
+/// The identity that the linker gave to this program (--build-id), in hexadecimal digits.
+std::string build_id() {
+    std::string id;
+    // The first object is the program itself.
+    dl_iterate_phdr(
+        [](dl_phdr_info* program, std::size_t /*size*/, void* found) {
+            for (unsigned i = 0; i < program->dlpi_phnum; ++i) {
+                const ElfW(Phdr)& part = program->dlpi_phdr[i];
+                if (part.p_type != PT_NOTE) {
+                    continue;
+                }
+                const auto* at =
+                    reinterpret_cast<const unsigned char*>(program->dlpi_addr + part.p_vaddr);
+                const auto* const end = at + part.p_memsz;
+                const auto padded = [](std::size_t size) { return (size + 3) / 4 * 4; };
+                while (at + sizeof(ElfW(Nhdr)) <= end) {
+                    ElfW(Nhdr) note{};
+                    std::memcpy(&note, at, sizeof note);
+                    const auto* const bytes = at + sizeof note + padded(note.n_namesz);
+                    if (note.n_type == NT_GNU_BUILD_ID) {
+                        auto& text = *static_cast<std::string*>(found);
+                        constexpr std::string_view k_digits = "0123456789abcdef";
+                        for (std::size_t k = 0; k < note.n_descsz; ++k) {
+                            text += k_digits[bytes[k] >> 4U];
+                            text += k_digits[bytes[k] & 15U];
+                        }
+                        return 1;
+                    }
+                    at = bytes + padded(note.n_descsz);
+                }
+            }
+            return 1;
+        },
+        &id);
+    return id;
+}
+
+std::string host() {
+    // Several of Slurm's nodes can be one machine; their launchers call them by these names.
+    if (const char* const node = std::getenv("SLURMD_NODENAME")) {
+        return node;
+    }
+    std::array<char, MPI_MAX_PROCESSOR_NAME> name{};
+    int length = 0;
+    MPI_Get_processor_name(name.data(), &length);
+    return {name.data(), static_cast<std::size_t>(length)};
+}
+
+/// CPUs that are in the mask of any rank of the machine, or fewer by a quota.
+unsigned cpus_of(MPI_Comm machine) {
+    cpu_set_t mask;
+    CPU_ZERO(&mask);
+    if (sched_getaffinity(0, sizeof mask, &mask) != 0) {
+        return allowed_cpus();
+    }
+    MPI_Allreduce(MPI_IN_PLACE, &mask, sizeof mask, MPI_BYTE, MPI_BOR, machine);
+    const auto cpus = static_cast<unsigned>(std::max(1, CPU_COUNT(&mask)));
+    const auto quota = cpu_quota();
+    return quota ? std::clamp(static_cast<unsigned>(*quota + 0.5), 1U, cpus) : cpus;
+}
+
+std::string library() {
+    std::array<char, MPI_MAX_LIBRARY_VERSION_STRING> text{};
+    int length = 0;
+    MPI_Get_library_version(text.data(), &length);
+    std::string name(text.data(), static_cast<std::size_t>(length));
+    // "Open MPI v4.1.4, package: …"; "MPICH Version:      4.0.2\nMPICH Release date:…".
+    name.resize(std::min(name.find_first_of(",\n"), name.size()));
+    if (const auto colon = name.find(" Version:"); colon != std::string::npos) {
+        const auto number = name.find_first_not_of(" \t", name.find(':') + 1);
+        name = name.substr(0, colon + 1) + name.substr(std::min(number, name.size()));
+    }
+    return name;
+}
+
+/// What carries messages. Open MPI loads what it may use and keeps what it does use. MPICH names
+/// its device beside its version.
+std::string transport() {
+    std::set<std::string> parts;
+    dl_iterate_phdr(
+        [](dl_phdr_info* object, std::size_t /*size*/, void* found) {
+            const std::string_view path(object->dlpi_name);
+            for (const std::string_view kind : {"/mca_pml_", "/mca_mtl_", "/mca_btl_"}) {
+                if (const auto at = path.find(kind); at != std::string_view::npos) {
+                    const std::string_view name = path.substr(at + 5);
+                    static_cast<std::set<std::string>*>(found)->emplace(
+                        name.substr(0, name.find('.')));
+                }
+            }
+            return 0;
+        },
+        &parts);
+    std::string text;
+    for (const std::string& part : parts) {
+        text += (text.empty() ? "" : " ") + part;
+    }
+    std::array<char, MPI_MAX_LIBRARY_VERSION_STRING> version{};
+    int length = 0;
+    MPI_Get_library_version(version.data(), &length);
+    const std::string_view all(version.data(), static_cast<std::size_t>(length));
+    constexpr std::string_view k_device = "MPICH Device:";
+    if (const auto at = all.find(k_device); text.empty() && at != std::string_view::npos) {
+        const std::string_view device = all.substr(at + k_device.size());
+        const auto first = std::min(device.find_first_not_of(" \t"), device.size());
+        text = device.substr(first, device.find('\n') - first);
+    }
+    return text;
+}
+
+}  // namespace
+
+World::Running::Running() {
+    int provided = 0;
+    MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided);
+}
+
+World::Running::~Running() {
+    MPI_Finalize();
+}
+
+World::World(int ranks_per_node) : m_ranks(Ranks::world()) {
+    the_world = this;
+    compare_builds();
+    if (!m_disagreement) {
+        find_seats(ranks_per_node);
+    }
+}
+
+World::~World() {
+    the_world = nullptr;
+    if (is_first() && !m_disagreement) {
+        for (unsigned rank = 1; rank < m_ranks.count(); ++rank) {
+            m_ranks.send_text(rank, "");
+        }
+    }
+}
+
+World* World::current() noexcept {
+    return the_world;
+}
+
+void World::compare_builds() {
+    const std::string own = build_id();
+    if (m_ranks.agree(std::hash<std::string>()(own))) {
+        return;
+    }
+    m_disagreement = Error{"the ranks run different builds", "backend mpi",
+                           "start the same crossover-runner-mpi on every node"};
+    const std::vector<std::string> all = m_ranks.collect(own + " on " + host());
+    for (std::size_t rank = 1; rank < all.size(); ++rank) {
+        if (all[rank].substr(0, all[rank].find(' ')) != own) {
+            m_disagreement->what = "rank " + std::to_string(rank) +
+                                   " runs another build than rank 0: " + all[rank] + ", not " +
+                                   all[0];
+            return;
+        }
+    }
+}
+
+void World::find_seats(int ranks_per_node) {
+    const auto own = static_cast<int>(m_ranks.index());
+    MPI_Comm machine = MPI_COMM_NULL;
+    MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, own, MPI_INFO_NULL, &machine);
+    int node = own;
+    MPI_Bcast(&node, 1, MPI_INT, 0, machine);
+    const unsigned node_cpus = cpus_of(machine);
+    MPI_Comm_free(&machine);
+    if (ranks_per_node > 0) {
+        node = own - own % ranks_per_node;
+    }
+    std::ostringstream seat;
+    seat << node << ' ' << allowed_cpus() << ' ' << node_cpus << ' ' << mask_of_caller() << ' '
+         << host();
+    for (const std::string& text : m_ranks.collect(seat.str())) {
+        std::istringstream words(text);
+        Seat& next = m_seats.emplace_back();
+        words >> next.node >> next.own_cpus >> next.node_cpus >> next.mask >> next.host;
+    }
+}
+
+std::vector<Fact> World::facts() const {
+    int version = 0;
+    int subversion = 0;
+    MPI_Get_version(&version, &subversion);
+    std::vector<Fact> facts{
+        {"mpi_library", library()},
+        {"mpi_standard", std::to_string(version) + "." + std::to_string(subversion)},
+        {"mpi_world", std::to_string(m_ranks.count())}};
+    if (std::string carried = transport(); !carried.empty()) {
+        facts.push_back({"mpi_transport", std::move(carried)});
+    }
+    return facts;
+}
+
+}  // namespace crossover::mpi
