@@ -30,15 +30,24 @@ class Spoken:
             text=True,
         )
 
+    def end(self):
+        """MPICH's launcher may ignore a signal that comes while its ranks start."""
+        self.process.terminate()
+        try:
+            self.process.communicate(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.communicate()
+
     def ask(self, op, **keys):
         self.process.stdin.write(json.dumps({"op": op, **keys}) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         return json.loads(line) if line else None
 
-    def open(self, backend, workers, workload="wave", n_max=4096, **keys):
+    def open(self, backend, workers, workload="wave", n_max=4096, calls="hot"):
         return self.ask(
-            "open", workload=workload, params={}, backend=backend, workers=workers, n_max=n_max, seed=7, calls="hot", **keys
+            "open", workload=workload, params={}, backend=backend, workers=workers, n_max=n_max, seed=7, calls=calls
         )
 
 
@@ -49,8 +58,7 @@ class MpiTest(CrossoverTest):
 
     def speak(self, *words):
         spoken = Spoken(words, self.environment)
-        self.addCleanup(spoken.process.communicate)
-        self.addCleanup(spoken.process.terminate)
+        self.addCleanup(spoken.end)
         return spoken
 
     def ranks(self, launcher, count, runner=None):
@@ -208,7 +216,7 @@ class Sweep(MpiTest):
                     *("sweep", "--quick", "--workload", "fma:64", "--backend", "mpi", "--workers", "2"),
                     *("--n", "16:4096", "--budget", "2s", "--runner", words, "--out", self.folder / launcher),
                 )
-                record = json.loads((self.folder / launcher / "results.json").read_text())
+                record = self.record(self.folder / launcher)
                 self.assertEqual(record["failures"], [])
                 self.assertIn("MPI", record["environment"]["runtimes"]["mpi"]["mpi_library"])
 

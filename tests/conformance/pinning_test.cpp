@@ -164,7 +164,7 @@ std::vector<Case> cases_of_slices() {
     std::vector<Case> all = cases({""});
     std::erase_if(all, [](const Case& c) {
         return !(c.choice.name == "thread" || c.choice.name == "async" || c.choice.name == "pool" ||
-                 c.choice.name == "process_pool" ||
+                 c.choice.name == "process_pool" || c.choice.variant == "scatter" ||
                  (c.choice.name.starts_with("openmp") && c.choice.variant == "static"));
     });
     return all;
