@@ -8,7 +8,7 @@ namespace crossover {
 /// What registry_of_one.cpp needs of the runner's own registry file.
 struct OnlyBackend {
     RegistryEntry entry;
-    const Backend& (*code)() noexcept;
+    const Backend& (*code)() noexcept = nullptr;
 };
 const OnlyBackend& only_backend() noexcept;
 

@@ -39,7 +39,8 @@ Problem own_problem(const Job& job, const Member& member, const Kernel& kernel, 
 
 }  // namespace
 
-Share::Share(const Job& job, unsigned index, const Kernel& kernel, Arrays arrays, Problem own)
+Share::Share(const Job& job, unsigned index, const Kernel& kernel, Arrays arrays,
+             const Problem& own)
     : m_job(job),
       m_index(index),
       m_member(job.members[index]),
@@ -49,12 +50,12 @@ Share::Share(const Job& job, unsigned index, const Kernel& kernel, Arrays arrays
 
 Expected<Share> Share::place(const Job& job, unsigned index, const Kernel& kernel) {
     const std::size_t room = room_of(job, index);
-    Problem own = own_problem(job, job.members[index], kernel, room);
+    const Problem own = own_problem(job, job.members[index], kernel, room);
     Expected<Arrays> arrays = Arrays::place(own, Sharing::own);
     if (!arrays) {
         return failure(std::move(arrays.error()));
     }
-    Share share(job, index, kernel, std::move(*arrays), std::move(own));
+    Share share(job, index, kernel, std::move(*arrays), own);
     if (index == 0 && job.kind != Kind::scatter && job.workers > 1) {
         Expected<Buffer> all = Buffer::allocate(job.n_max, kernel.output_size, Sharing::own);
         if (!all) {

@@ -40,7 +40,7 @@ class Share {
     std::string masks() const { return m_placement.fact().value; }
 
   private:
-    Share(const Job& job, unsigned index, const Kernel& kernel, Arrays arrays, Problem own);
+    Share(const Job& job, unsigned index, const Kernel& kernel, Arrays arrays, const Problem& own);
     Expected<void> settle();
     void fill_part(unsigned part) const noexcept;
     void map_parts(std::size_t n) const noexcept;

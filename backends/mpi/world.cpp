@@ -1,62 +1,25 @@
 #include "backends/mpi/world.hpp"
 
-#include <elf.h>
 #include <link.h>
 #include <mpi.h>
 #include <sched.h>
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
-#include <cstring>
 #include <set>
 #include <sstream>
 #include <string_view>
 
 #include "backends/api/affinity.hpp"
 #include "backends/api/control_groups.hpp"
+#include "backends/mpi/build_id.hpp"
 
 namespace crossover::mpi {
 namespace {
 
 World* the_world = nullptr;  // NOLINT: MPI itself is one a process
-
-/// The identity that the linker gave to this program (--build-id), in hexadecimal digits.
-std::string build_id() {
-    std::string id;
-    // The first object is the program itself.
-    dl_iterate_phdr(
-        [](dl_phdr_info* program, std::size_t /*size*/, void* found) {
-            for (unsigned i = 0; i < program->dlpi_phnum; ++i) {
-                const ElfW(Phdr)& part = program->dlpi_phdr[i];
-                if (part.p_type != PT_NOTE) {
-                    continue;
-                }
-                const auto* at =
-                    reinterpret_cast<const unsigned char*>(program->dlpi_addr + part.p_vaddr);
-                const auto* const end = at + part.p_memsz;
-                const auto padded = [](std::size_t size) { return (size + 3) / 4 * 4; };
-                while (at + sizeof(ElfW(Nhdr)) <= end) {
-                    ElfW(Nhdr) note{};
-                    std::memcpy(&note, at, sizeof note);
-                    const auto* const bytes = at + sizeof note + padded(note.n_namesz);
-                    if (note.n_type == NT_GNU_BUILD_ID) {
-                        auto& text = *static_cast<std::string*>(found);
-                        constexpr std::string_view k_digits = "0123456789abcdef";
-                        for (std::size_t k = 0; k < note.n_descsz; ++k) {
-                            text += k_digits[bytes[k] >> 4U];
-                            text += k_digits[bytes[k] & 15U];
-                        }
-                        return 1;
-                    }
-                    at = bytes + padded(note.n_descsz);
-                }
-            }
-            return 1;
-        },
-        &id);
-    return id;
-}
 
 std::string host() {
     // Several of Slurm's nodes can be one machine; their launchers call them by these names.
@@ -79,7 +42,7 @@ unsigned cpus_of(MPI_Comm machine) {
     MPI_Allreduce(MPI_IN_PLACE, &mask, sizeof mask, MPI_BYTE, MPI_BOR, machine);
     const auto cpus = static_cast<unsigned>(std::max(1, CPU_COUNT(&mask)));
     const auto quota = cpu_quota();
-    return quota ? std::clamp(static_cast<unsigned>(*quota + 0.5), 1U, cpus) : cpus;
+    return quota ? std::clamp(static_cast<unsigned>(std::lround(*quota)), 1U, cpus) : cpus;
 }
 
 std::string library() {
@@ -186,10 +149,12 @@ void World::find_seats(int ranks_per_node) {
     MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, own, MPI_INFO_NULL, &machine);
     int node = own;
     MPI_Bcast(&node, 1, MPI_INT, 0, machine);
-    const unsigned node_cpus = cpus_of(machine);
+    unsigned node_cpus = cpus_of(machine);
     MPI_Comm_free(&machine);
     if (ranks_per_node > 0) {
         node = own - own % ranks_per_node;
+        node_cpus =
+            std::max(1U, node_cpus * static_cast<unsigned>(ranks_per_node) / m_ranks.count());
     }
     std::ostringstream seat;
     seat << node << ' ' << allowed_cpus() << ' ' << node_cpus << ' ' << mask_of_caller() << ' '

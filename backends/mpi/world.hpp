@@ -19,7 +19,8 @@ namespace crossover::mpi {
 /// process, on its main thread; every rank of the launch makes one.
 class World {
   public:
-    /// `ranks_per_node`: for tests, so many ranks count as one machine; 0: those that share memory.
+    /// `ranks_per_node`: for tests, so many ranks count as one machine, with their part of its
+    /// CPUs; 0: those that share memory.
     explicit World(int ranks_per_node = 0);
     ~World();
     World(const World&) = delete;
