@@ -88,8 +88,8 @@ struct BareScatter : TimedLoop {
     }
 };
 
-constexpr int k_short_calls = 20'000;
-constexpr int k_long_calls = 30;
+constexpr int k_short_calls = 2'000;  // in milliseconds, between what disturbs
+constexpr int k_long_calls = 10;
 
 crossover::Expected<crossover::mpi::FoundKernel> find(const std::string& name) {
     if (name == "bare barrier") {
@@ -139,7 +139,8 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
-/// One line of the table; both sides in turns.
+/// One line of the table; both sides in turns. On a machine with other work the least times say
+/// more than the medians.
 template <class Ours, class Theirs>
 void compare(const char* what, double bar, int rounds, const Ours& our, const Theirs& their) {
     std::vector<double> ours_us;
@@ -150,8 +151,11 @@ void compare(const char* what, double bar, int rounds, const Ours& our, const Th
         ours_us.push_back(1e6 * our());
         ratios.push_back(ours_us.back() / theirs_us.back());
     }
-    fmt::print("{:<46} {:10.3f} {:10.3f} {:7.3f}  {}\n", what, median(ours_us), median(theirs_us),
-               median(ratios), bar > 0.0 ? fmt::format("bar {:.2f}", bar) : "");
+    const double ours_least = *std::min_element(ours_us.begin(), ours_us.end());
+    const double theirs_least = *std::min_element(theirs_us.begin(), theirs_us.end());
+    fmt::print("{:<44} {:9.3f} {:9.3f} {:6.3f} {:9.3f} {:9.3f} {:6.3f}  {}\n", what,
+               median(ours_us), median(theirs_us), median(ratios), ours_least, theirs_least,
+               ours_least / theirs_least, bar > 0.0 ? fmt::format("bar {:.2f}", bar) : "");
 }
 
 }  // namespace
@@ -163,9 +167,10 @@ int main(int argc, char** argv) {
         return 0;
     }
     const auto ranks = static_cast<unsigned>(world.seats().size());
-    const int rounds = argc > 1 ? std::atoi(argv[1]) : 15;
-    fmt::print("{}, {} ranks, medians of {} rounds\n", world.facts().front().value, ranks, rounds);
-    fmt::print("{:<46} {:>10} {:>10} {:>7}\n", "", "ours us", "by hand us", "ratio");
+    const int rounds = argc > 1 ? std::atoi(argv[1]) : 50;
+    fmt::print("{}, {} ranks, {} rounds, us a call\n", world.facts().front().value, ranks, rounds);
+    fmt::print("{:<44} {:>9} {:>9} {:>6} {:>9} {:>9} {:>6}\n", "", "median", "by hand", "ratio",
+               "least", "by hand", "ratio");
     const auto empty = [&] { return ours("resident", k_work, 0, k_short_calls, ranks); };
     compare("resident, no element : MPI_Barrier", 1.3, rounds, empty,
             [&] { return hand_written("bare barrier", ranks); });
