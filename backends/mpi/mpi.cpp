@@ -11,9 +11,8 @@
 #include "backends/mpi/world.hpp"
 
 namespace crossover {
+namespace mpi {
 namespace {
-
-using namespace mpi;  // NOLINT: the backend's own namespace
 
 Kind kind_of(std::string_view variant) noexcept {
     const auto* const found =
@@ -157,9 +156,10 @@ class MpiBackend final : public Backend {
 };
 
 }  // namespace
+}  // namespace mpi
 
 const Backend& mpi_backend() noexcept {
-    static const MpiBackend backend;
+    static const mpi::MpiBackend backend;
     return backend;
 }
 
