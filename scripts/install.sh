@@ -52,6 +52,8 @@ cluster   munge                -
 cluster   python3-mpi4py       -
 cluster   python3-distributed  -
 cluster   iproute2             ip
+# a network that is simulated
+cluster   libsimgrid-dev       -
 # linters, for continuous integration only
 lint      clang-format         clang-format
 lint      clang-tidy           clang-tidy

@@ -7,12 +7,10 @@ namespace crossover {
 namespace {
 
 constexpr std::string_view k_mpi_name = "mpi";
-// Both are set by CMakeLists.txt. No reason: it was built.
+// Set by CMakeLists.txt, as the launcher below. No reason: it was built.
 constexpr const char* k_why_no_mpi = CROSSOVER_WHY_NO_MPI;
 
 }  // namespace
-
-const std::string_view k_mpi_launcher_preset = CROSSOVER_MPI_LAUNCHER_PRESET;
 
 ProgramBackend mpi_listing(const std::filesystem::path& folder) {
     return list_program({.name = std::string(k_mpi_name),
@@ -20,7 +18,8 @@ ProgramBackend mpi_listing(const std::filesystem::path& folder) {
                          .baseline = "serial",
                          .absent_reason = k_why_no_mpi,
                          .command = {(folder / "crossover-runner-mpi").string()},
-                         .binds_workers = true},
+                         .binds_workers = true,
+                         .launcher = CROSSOVER_MPI_LAUNCHER_PRESET},
                         k_mpi_variants);
 }
 

@@ -10,11 +10,8 @@
 
 namespace crossover {
 
-/// The launcher of the MPI library that crossover-runner-mpi was built with: "mpirun" for Open MPI,
-/// "mpich" for MPICH; empty where there is no such runner. The two cannot start each other's ranks.
-extern const std::string_view k_mpi_launcher_preset;
-
-/// As it is listed. `folder` holds crossover-runner-mpi, which a launcher must start. Where MPI was
+/// As it is listed. `folder` holds crossover-runner-mpi, which a launcher must start: that of the
+/// MPI library that it was built with, because neither can start the other's ranks. Where MPI was
 /// missing when this was built, that is its absent_reason.
 ProgramBackend mpi_listing(const std::filesystem::path& folder);
 

@@ -17,7 +17,7 @@ namespace {
 void add_runner(sweep::SweepOptions& options, const std::string& name, const Catalogue& catalogue) {
     if (!has_name(options.runners, name) && catalogue.program_of) {
         if (const auto program = catalogue.program_of(name)) {
-            options.runners.push_back({name, program->words});
+            options.runners.push_back({.name = name, .words = program->words, .has_places = true});
             add_launcher(options, name, *program);
         }
     }

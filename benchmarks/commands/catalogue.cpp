@@ -81,7 +81,7 @@ std::optional<cli::Program> program_of(std::string_view spec) {
     }
     auto found = find_program_backend(spec, programs_folder());
     return found ? std::optional(cli::Program{std::move(found->command), std::move(found->baseline),
-                                              found->binds_workers})
+                                              found->binds_workers, std::move(found->launcher)})
                  : std::nullopt;
 }
 

@@ -174,7 +174,7 @@ TEST(Mpi, IsAProgramWithItsVariantsOrItsReason) {
     EXPECT_EQ(mpi.baseline, "serial");
     EXPECT_EQ(mpi.command, std::vector<std::string>{"/some/where/crossover-runner-mpi"});
     EXPECT_EQ(mpi.variants, (std::vector<std::string>{"scatter", "resident", "hybrid"}));
-    EXPECT_EQ(k_mpi_launcher_preset.empty(), !mpi.absent_reason.empty());
+    EXPECT_EQ(mpi.launcher.empty(), !mpi.absent_reason.empty());
     for (const std::string spec : {"mpi", "mpi:resident", "mpi:hybrid"}) {
         EXPECT_TRUE(is_program_backend(spec));
         const auto found = find_program_backend(spec, "/bin");
