@@ -10,7 +10,8 @@ import os
 import sys
 import time
 
-sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+# Before a module of another version that may be installed.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import choices  # noqa: E402
 import maps  # noqa: E402
 import workloads  # noqa: E402
