@@ -58,6 +58,8 @@ cluster   libsimgrid-dev       -
 lint      clang-format         clang-format
 lint      clang-tidy           clang-tidy
 lint      shellcheck           shellcheck
+# omp.h where clang-tidy looks for it
+lint      libomp-dev           -
 # libFuzzer, for continuous integration only
 fuzz      clang                clang++
 fuzz      libclang-rt-14-dev   -
