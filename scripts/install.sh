@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that Crossover needs and that are missing; the one place that lists them.
-# Usage: scripts/install.sh [--no-install] GROUP...     groups: build pictures test cluster lint fuzz
+# Usage: scripts/install.sh [--no-install] GROUP...
+# Groups: build pictures test cluster lint fuzz
 # Exit codes: 0 all there, 2 something is missing and was not (or could not be) installed.
 set -euo pipefail
 
@@ -42,7 +43,7 @@ test      python3-scipy        -
 test      chromium             chromium
 # an example in Python; the one with numba is tested where numba is there
 test      python3-numexpr      -
-# beyond one machine, where wanted: both MPI libraries, a batch system, Python's ways, network namespaces
+# beyond one machine, where wanted: both MPI libraries, a batch system, Python's ways, namespaces
 cluster   libopenmpi-dev       -
 cluster   openmpi-bin          -
 cluster   libmpich-dev         -
@@ -135,7 +136,8 @@ main() {
     fi
     for group in "$@"; do
         if [[ " build pictures test cluster lint fuzz " != *" $group "* ]]; then
-            say "install.sh: unknown group '$group': there are build, pictures, test, cluster, lint, fuzz"
+            say "install.sh: unknown group '$group': \
+there are build, pictures, test, cluster, lint, fuzz"
             exit 2
         fi
     done

@@ -17,7 +17,11 @@ namespace {
 void add_runner(sweep::SweepOptions& options, const std::string& name, const Catalogue& catalogue) {
     if (!has_name(options.runners, name) && catalogue.program_of) {
         if (const auto program = catalogue.program_of(name)) {
-            options.runners.push_back({.name = name, .words = program->words, .has_places = true});
+            const std::vector<std::string>& words = program->words;
+            // A folder of ours may have braces in its name.
+            const bool has_places =
+                std::find(words.begin(), words.end(), "{workers}") != words.end();
+            options.runners.push_back({.name = name, .words = words, .has_places = has_places});
             add_launcher(options, name, *program);
         }
     }

@@ -21,18 +21,23 @@
 namespace crossover::commands {
 namespace {
 
-/// As JSON. What cannot be read is told by the drawing program, which reads it as well.
+/// How the second run stands to the first, or why the rule cannot say: as JSON.
+std::string told(const record::StoredSide& baseline, const record::StoredSide& head,
+                 bool other_machines) {
+    const auto comparison = gate::compare_stored(
+        baseline.results, head.results,
+        {.baseline = baseline.path, .head = head.path, .other_machines = other_machines});
+    return comparison ? record::to_stored_check_json(*comparison, baseline, head)
+                      : record::to_refused_check_json(comparison.error().what);
+}
+
+/// What cannot be read is told by the drawing program, which reads it as well.
 std::string compared(const std::filesystem::path& baseline, const std::filesystem::path& head) {
     const auto before = record::read_results(baseline);
     const auto now = record::read_results(head);
-    if (!before || !now) {
-        return record::to_refused_check_json(to_string(before ? now.error() : before.error()));
-    }
-    const auto comparison =
-        gate::compare_stored(*before, *now, {.baseline = baseline, .head = head});
-    return comparison ? record::to_stored_check_json(*comparison, {baseline.string(), *before},
-                                                     {head.string(), *now})
-                      : record::to_refused_check_json(comparison.error().what);
+    return before && now
+               ? told({baseline.string(), *before}, {head.string(), *now}, false)
+               : record::to_refused_check_json(to_string(before ? now.error() : before.error()));
 }
 
 /// How every run but the first stands to the first: a list.
@@ -42,17 +47,6 @@ Expected<std::string> comparisons_of(const std::vector<std::filesystem::path>& r
         comparisons.push_back(compared(runs.front(), runs[i]));
     }
     return fmt::format("[{}]\n", fmt::join(comparisons, ","));
-}
-
-/// How one machine's answers stand to another's.
-std::string compared(const FleetRun& first, const FleetRun& other) {
-    const auto comparison = gate::compare_stored(
-        first.results, other.results,
-        {.baseline = first.folder, .head = other.folder, .other_machines = true});
-    return comparison
-               ? record::to_stored_check_json(*comparison, {first.folder.string(), first.results},
-                                              {other.folder.string(), other.results})
-               : record::to_refused_check_json(comparison.error().what);
 }
 
 Expected<std::string> fleet_of(const std::vector<std::filesystem::path>& folders) {
@@ -65,10 +59,12 @@ Expected<std::string> fleet_of(const std::vector<std::filesystem::path>& folders
     }
     std::vector<std::pair<std::string, std::string>> runs;
     std::vector<std::string> comparisons;
+    const FleetRun& first = fleet->runs.front();
     for (const FleetRun& run : fleet->runs) {
         runs.emplace_back(run.label, run.folder.string());
-        if (&run != &fleet->runs.front()) {
-            comparisons.push_back(compared(fleet->runs.front(), run));
+        if (&run != &first) {
+            comparisons.push_back(told({first.folder.string(), first.results},
+                                       {run.folder.string(), run.results}, true));
         }
     }
     return record::to_fleet_json(runs, comparisons);
@@ -97,11 +93,11 @@ int run(const cli::ReportCommand& command) {
     std::vector<std::string> words{"node", script};
     Descriptor comparisons;
     if (command.fleet || command.runs.size() > 1) {
-        const auto told = command.fleet ? fleet_of(command.runs) : comparisons_of(command.runs);
-        if (!told) {
-            return complain(told.error(), k_wrong_usage);
+        const auto json = command.fleet ? fleet_of(command.runs) : comparisons_of(command.runs);
+        if (!json) {
+            return complain(json.error(), k_wrong_usage);
         }
-        comparisons = stored_in_memory(*told);
+        comparisons = stored_in_memory(*json);
         if (comparisons.get() < 0) {
             return complain(
                 {fmt::format("cannot hand over the comparisons: {}", std::strerror(errno)),

@@ -118,26 +118,34 @@ bool is_farewell(std::string_view line) {
     return is_rule(line) && line.front() == '=';
 }
 
-std::string_view telling_line(std::string_view errors) {
+std::string telling_line(std::string_view errors) {
     std::string_view last;
-    std::string_view framed;
+    std::string framed;  // the first paragraph of the last frame: what follows are figures, advice
     bool in_frame = false;
+    bool in_paragraph = false;
     while (!errors.empty()) {
         const std::size_t end = std::min(errors.find('\n'), errors.size());
         std::string_view line = errors.substr(0, end);
         errors.remove_prefix(std::min(end + 1, errors.size()));
         line = line.substr(0, line.find_last_not_of(k_blanks) + 1);
         if (names_rank(line)) {
-            return without_frame(line);
+            return std::string(without_frame(line));
         }
         if (is_rule(line)) {
             in_frame = !in_frame;
-        } else if (!line.empty()) {
-            (in_frame ? framed : last) = line;
+            in_paragraph = in_frame;
+            framed = in_frame ? "" : framed;
+        } else if (line.empty()) {
+            in_paragraph = in_paragraph && framed.empty();
+        } else if (!in_frame) {
+            last = line;
+        } else if (in_paragraph) {
+            framed += (framed.empty() ? "" : " ") + std::string(without_frame(line));
         }
     }
+    framed.erase(framed.find_last_not_of(':') + 1);    // nothing follows here
     const bool is_open = in_frame && !framed.empty();  // that was no frame
-    return last.empty() || is_open ? without_frame(framed) : last;
+    return last.empty() || is_open ? framed : std::string(last);
 }
 
 bool places_nodes(const std::vector<NamedCommand>& launchers,

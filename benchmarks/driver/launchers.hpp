@@ -31,8 +31,9 @@ bool places_nodes(const std::vector<NamedCommand>& launchers,
 /// Whether a line on stdout begins what MPICH's mpiexec says there when a rank has died.
 bool is_farewell(std::string_view line);
 
-/// The line of `errors` that says most about why a runner ended: the first one in which a launcher
-/// names a rank or a node, or else the last one that is not in a frame, as Open MPI's advice is.
-std::string_view telling_line(std::string_view errors);
+/// The words of `errors` that say most about why a runner ended: the first line in which a launcher
+/// names a rank or a node, or else the last line that is not in a frame, or else the first
+/// paragraph of the last frame, as Open MPI's advice is.
+std::string telling_line(std::string_view errors);
 
 }  // namespace crossover::driver

@@ -183,7 +183,7 @@ class ProcessLink final : public RunnerLink {
     }
 
     std::string last_words() const {
-        const std::string_view line = telling_line(m_errors);
+        const std::string line = telling_line(m_errors);
         return line.empty() ? "" : fmt::format("; its last words: {}", text::shortened(line));
     }
 

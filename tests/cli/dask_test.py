@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Sweeps over Dask and mpi4py by the python3 that has them: measured, interrupted, and without the scheduler that is
-named. Nothing is left of their clusters."""
+"""Sweeps over Dask and mpi4py by the python3 that has them: measured, interrupted, and without the
+scheduler that is named. Nothing is left of their clusters."""
 
 import shlex
 import shutil
@@ -26,7 +26,9 @@ class ByPython(CrossoverTest):
         super().setUp()
         python = python_with(self.module)
         if not python:
-            self.skipTest(f"no python3 here has the module {self.module} (Debian: python3-{self.module})")
+            self.skipTest(
+                f"no python3 here has the module {self.module} (Debian: python3-{self.module})"
+            )
         (self.folder / "bin").mkdir()
         (self.folder / "bin/python3").symlink_to(python)
         (self.folder / "tmp").mkdir()
@@ -40,7 +42,9 @@ class ByPython(CrossoverTest):
         return ("sweep", "--skip", "probe,dispatch,safe", "--workload", workload, *sizes, *named)
 
     def expect_nothing_left(self):
-        self.assertTrue(eventually(lambda: not self.marked_processes(), 5.0), self.marked_processes())
+        self.assertTrue(
+            eventually(lambda: not self.marked_processes(), 5.0), self.marked_processes()
+        )
         self.assertEqual(list((self.folder / "tmp").iterdir()), [])
 
 
@@ -63,7 +67,9 @@ class Dask(ByPython):
                 process = self.start(*self.sweep_of("python:dask", seconds=600))
                 self.addCleanup(process.communicate)
                 self.addCleanup(process.kill)
-                started = lambda: list((self.folder / "tmp").glob("crossover-dask-*/*"))  # noqa: E731
+                started = lambda: list(
+                    (self.folder / "tmp").glob("crossover-dask-*/*")
+                )  # noqa: E731
                 self.assertTrue(eventually(started, 60.0), "no worker was started")
                 process.send_signal(number)
                 process.communicate(timeout=30)
@@ -74,7 +80,10 @@ class Dask(ByPython):
         self.environment["DASK_SCHEDULER_ADDRESS"] = "tcp://127.0.0.1:1"
         self.expect(3, *self.sweep_of("python:dask"))
         failure = only(self.record()["failures"])
-        self.assertIn("no Dask scheduler answers at tcp://127.0.0.1:1 (DASK_SCHEDULER_ADDRESS", failure["error"])
+        self.assertIn(
+            "no Dask scheduler answers at tcp://127.0.0.1:1 (DASK_SCHEDULER_ADDRESS",
+            failure["error"],
+        )
         self.expect_nothing_left()
 
 
@@ -85,7 +94,8 @@ class Mpi4py(ByPython):
         if not shutil.which("mpirun"):
             self.skipTest("PATH has no mpirun (Debian: openmpi-bin)")
         rank = f"python3 -m mpi4py.futures {shlex.quote(str(RUNNER))}"
-        allowed = "OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1"
+        allowed = "OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1"
+        allowed += " OMPI_MCA_rmaps_base_oversubscribe=1"
         command = f"env {allowed} mpirun -n 1 {rank} : -n 2 {rank}"
         self.expect(0, *self.sweep_of("python:mpi4py"), "--runner", f"python:mpi4py={command}")
         record = self.record()

@@ -133,7 +133,9 @@ class Gbench(CrossoverTest):
         self.program("plain", "#!/bin/sh\necho BM_Sort/256\n")
         self.program(
             "silent",
-            "#!/bin/sh\ncase \"$*\" in *'has this name'*) echo 'Failed to match any benchmarks against regex' >&2;; *list_tests*) echo BM_A;; *) echo 'BM_A 12 ns';; esac\n",
+            "#!/bin/sh\ncase \"$*\" in "
+            "*'has this name'*) echo 'Failed to match any benchmarks against regex' >&2;; "
+            "*list_tests*) echo BM_A;; *) echo 'BM_A 12 ns';; esac\n",
         )
         self.program("silent-too", (self.folder / "silent").read_text())
         refuse = lambda *words, base="./base", head: self.expect_refusal(  # noqa: E731
@@ -189,10 +191,12 @@ class Gbench(CrossoverTest):
         ended = self.expect(0, *self.sweep_of("--serial", "BM_Serial", "--way", "par=BM_Parallel"))
         self.assertRegex(
             ended.stdout,
-            r"base +par +2 +1,000 \(256 to 1,024\) \[1\]|base +par +\d+ +\d+ \(256 to 1,024\) \[1\]",
+            r"base +par +2 +1,000 \(256 to 1,024\) \[1\]|"
+            r"base +par +\d+ +\d+ \(256 to 1,024\) \[1\]",
         )
         self.assertIn(
-            "\n[1] no size is given between 256 and 1,024: 512 would narrow it, by --n or ->Arg(512)\n",
+            "\n[1] no size is given between 256 and 1,024: "
+            "512 would narrow it, by --n or ->Arg(512)\n",
             ended.stdout,
         )
         record = self.record()

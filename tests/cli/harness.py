@@ -20,7 +20,8 @@ SCRIPTED_RUNNER = ROOT / "tests/support/scripted_runner.py"
 SCHEMA = json.loads((ROOT / "results/schema/results.schema.json").read_text())
 MARK = "CROSSOVER_TEST_MARK"
 SLOWNESS = 2 if os.environ.get("CROSSOVER_SANITIZED") else 1  # how many times longer a real sweep is given
-STEERING = ("OMP_", "GOMP_", "KMP_", "TBB_", "BENCHMARK_", "OMPI_MCA_", "MPICH_", "UCX_", "FI_", "I_MPI_")  # variables that runners are started without
+STEERING = ("OMP_", "GOMP_", "KMP_", "TBB_", "BENCHMARK_", "OMPI_MCA_", "MPICH_", "UCX_", "FI_",
+"I_MPI_")  # variables that runners are started without
 
 
 def scripted(*options):
@@ -133,7 +134,10 @@ class CrossoverTest(unittest.TestCase):
         faults = jsonschema.Draft202012Validator(SCHEMA).iter_errors(record)
         self.assertEqual([f"{fault.json_path}: {fault.message}" for fault in faults], [])
         rows = strict_json((folder / "ci.json").read_text())["benchmarks"]
-        cells = [f"{c['workload']}/{c['backend']}/{place(c)}/{c['calls']}/{c['n']}" for c in record["cells"]]
+        cells = [
+            f"{c['workload']}/{c['backend']}/{place(c)}/{c['calls']}/{c['n']}"
+            for c in record["cells"]
+        ]
         judged = [name for name, cell in zip(cells, record["cells"]) if cell["parallel_ns"] is not None]
         self.assertEqual([row["name"] for row in rows], judged, "a cell of contended rounds alone has no time")
         self.assertEqual(rows, record["benchmarks"])

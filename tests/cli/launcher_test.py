@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Launchers: what they are told, how they end, what becomes of what they print. Shell scripts stand in for them."""
+"""Launchers: what they are told, how they end, what becomes of what they print. Shell scripts stand
+in for them."""
 
 import signal
 import time
@@ -7,7 +8,8 @@ import unittest
 
 from harness import CrossoverTest, eventually, only, scripted, strict_json
 
-# Puts a file where a real launcher would hold an allocation, and ends as srun does: when asked to, and not at once.
+# Puts a file where a real launcher would hold an allocation, and ends as srun does: when asked to,
+# and not at once.
 HOLDS = """
 held=$PWD/held.$$
 touch "$held"
@@ -52,10 +54,17 @@ class Launcher(CrossoverTest):
         places = sorted((curve.get("nodes", 1), curve["workers"]) for curve in record["crossovers"])
         self.assertEqual(places, [(1, 2), (1, 6), (2, 2), (2, 6), (3, 6)])
         self.assertRegex(ended.stdout, r" 6\*? on 3 nodes ")
-        self.assertEqual(len([line for line in ended.stdout.splitlines() if " on 2 nodes " in line]), 2)
+        self.assertEqual(
+            len([line for line in ended.stdout.splitlines() if " on 2 nodes " in line]), 2
+        )
         csv = self.expect(0, "export", "results/latest", "--format", "csv").stdout.splitlines()
         self.assertTrue(csv[0].startswith("name,workload,backend,workers,nodes,calls,"), csv[0])
-        self.assertTrue(any(line.startswith("wave/planted/6@3/hot/") and ",planted,6,3,hot," in line for line in csv))
+        self.assertTrue(
+            any(
+                line.startswith("wave/planted/6@3/hot/") and ",planted,6,3,hot," in line
+                for line in csv
+            )
+        )
         self.assertIn("on 3 nodes", self.expect(0, "show", "--times").stdout)
 
     def test_one_node_changes_nothing(self):
@@ -67,23 +76,35 @@ class Launcher(CrossoverTest):
         self.assertNotIn("nodes", csv)
 
     def test_presets_fill_in_what_their_launchers_need(self):
-        self.script("srun", 'echo "$@" >> told; while [ "$1" != end ]; do shift; done; shift; exec "$@"')
+        self.script(
+            "srun", 'echo "$@" >> told; while [ "$1" != end ]; do shift; done; shift; exec "$@"'
+        )
         self.environment["PATH"] = f"{self.folder}:{self.environment['PATH']}"
         self.launched("srun --partition=big end", options=["--workers", "4", "--nodes", "2"])
         told = (self.folder / "told").read_text().splitlines()[0]
         self.assertTrue(
-            told.startswith("-K --overlap --input=0 --mpi=pmix -n 4 -N 2 --partition=big end "), told
+            told.startswith("-K --overlap --input=0 --mpi=pmix -n 4 -N 2 --partition=big end "),
+            told,
         )
 
     def test_what_cannot_be_launched_is_refused(self):
-        runners = ("--backend", "mine", "--runner", f"mine={scripted()}", "--runner", f"serial={scripted()}")
+        runners = (
+            "--backend",
+            "mine",
+            "--runner",
+            f"mine={scripted()}",
+            "--runner",
+            f"serial={scripted()}",
+        )
         self.environment["PATH"] = "/nonexistent"
         for preset, program in (("mpirun", "mpirun"), ("mpich", "mpiexec"), ("srun", "srun")):
             words = [f"there is no program '{program}'", "--launcher"]
             self.expect_refusal("sweep", *runners, "--launcher", f"mine={preset}", words=words)
         words = ["'{ranks}' stands for nothing", "--launcher"]
         self.expect_refusal("sweep", *runners, "--launcher", "mine=mpirun -n {ranks}", words=words)
-        self.expect_refusal("sweep", *runners, "--nodes", "2", words=["no launcher spreads workers over nodes"])
+        self.expect_refusal(
+            "sweep", *runners, "--nodes", "2", words=["no launcher spreads workers over nodes"]
+        )
 
     def test_hosts_are_on_record_and_missing_ones_are_told(self):
         script = self.script("launch", 'shift; exec "$@"')
@@ -102,13 +123,24 @@ class Launcher(CrossoverTest):
 
     def test_what_is_printed_before_the_protocol_is_quoted(self):
         error = self.error_of(self.script("launch", 'echo "Welcome to c1"; exec "$@"'))
-        for words in ("the planted runner said", "'Welcome to c1'", "while saying hello", "print to stderr"):
+        for words in (
+            "the planted runner said",
+            "'Welcome to c1'",
+            "while saying hello",
+            "print to stderr",
+        ):
             self.assertIn(words, error)
 
     def test_a_rank_that_dies_is_a_failure_with_the_launchers_words(self):
-        script = self.script("launch", '"$@"\nstatus=$?\necho "srun: error: c2: task 1: Killed" >&2\nexit $status\n')
+        script = self.script(
+            "launch", '"$@"\nstatus=$?\necho "srun: error: c2: task 1: Killed" >&2\nexit $status\n'
+        )
         error = self.error_of(script, "--exit-at", 5, "--status", 9)
-        for words in ("exited with status 9", "last words: srun: error: c2: task 1: Killed", "measuring n = "):
+        for words in (
+            "exited with status 9",
+            "last words: srun: error: c2: task 1: Killed",
+            "measuring n = ",
+        ):
             self.assertIn(words, error)
         self.assertEqual(self.marked_processes(), [])
 
@@ -120,9 +152,24 @@ class Launcher(CrossoverTest):
 
     def running(self, script):
         process = self.start(
-            *("sweep", "--workload", "wave", "--n", "1:2^20", "--budget", "600s", "--skip", "probe,dispatch,safe"),
+            *(
+                "sweep",
+                "--workload",
+                "wave",
+                "--n",
+                "1:2^20",
+                "--budget",
+                "600s",
+                "--skip",
+                "probe,dispatch,safe",
+            ),
             *("--backend", "planted", "--launcher", f"planted={script}"),
-            *("--runner", f"serial={scripted('--noise', 0.5)}", "--runner", f"planted={scripted('--noise', 0.5)}"),
+            *(
+                "--runner",
+                f"serial={scripted('--noise', 0.5)}",
+                "--runner",
+                f"planted={scripted('--noise', 0.5)}",
+            ),
         )
         self.addCleanup(process.communicate)
         self.addCleanup(process.kill)
@@ -150,7 +197,12 @@ class Launcher(CrossoverTest):
                 self.assertEqual(self.marked_processes(), [])
                 if name != "deaf":
                     self.assertEqual(self.held(), [])
-                self.assertEqual(strict_json((self.folder / "results/latest/results.json").read_text())["status"], "interrupted")
+                self.assertEqual(
+                    strict_json((self.folder / "results/latest/results.json").read_text())[
+                        "status"
+                    ],
+                    "interrupted",
+                )
                 for left in (*self.held(), *self.folder.glob("results/2*/journal.jsonl")):
                     left.unlink()
 
@@ -158,7 +210,9 @@ class Launcher(CrossoverTest):
         process = self.running(self.script("launch", HOLDS))
         process.kill()
         process.wait()
-        self.assertTrue(eventually(lambda: not self.marked_processes(), 5.0), self.marked_processes())
+        self.assertTrue(
+            eventually(lambda: not self.marked_processes(), 5.0), self.marked_processes()
+        )
         self.assertEqual(self.held(), [])
 
 

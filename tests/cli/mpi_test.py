@@ -1,5 +1,5 @@
-"""crossover-runner-mpi under the launchers of the MPI libraries that are there: its protocol, what it refuses, and ranks
-that die. One machine, more ranks than CPUs."""
+"""crossover-runner-mpi under the launchers of the MPI libraries that are there: its protocol, what
+it refuses, and ranks that die. One machine, more ranks than CPUs."""
 
 import json
 import os
@@ -47,7 +47,14 @@ class Spoken:
 
     def open(self, backend, workers, workload="wave", n_max=4096, calls="hot"):
         return self.ask(
-            "open", workload=workload, params={}, backend=backend, workers=workers, n_max=n_max, seed=7, calls=calls
+            "open",
+            workload=workload,
+            params={},
+            backend=backend,
+            workers=workers,
+            n_max=n_max,
+            seed=7,
+            calls=calls,
         )
 
 
@@ -69,7 +76,9 @@ class MpiTest(CrossoverTest):
         found = []
         for folder in Path("/proc").iterdir():
             try:
-                if self.mark.encode() in (folder / "environ").read_bytes() and (folder / "exe").resolve() == Path(runner):
+                if self.mark.encode() in (folder / "environ").read_bytes() and (
+                    folder / "exe"
+                ).resolve() == Path(runner):
                     found.append(int(folder.name))
             except OSError:
                 continue
@@ -94,7 +103,9 @@ class Protocol(MpiTest):
                     self.assertTrue(spoken.ask("hello", protocol=1)["ok"])
                     opened = spoken.open(f"mpi:{variant}", 2)
                     self.assertTrue(opened["ok"], opened)
-                    self.assertEqual(opened["environment"]["mpi_threads"], "2" if variant == "hybrid" else "1;1")
+                    self.assertEqual(
+                        opened["environment"]["mpi_threads"], "2" if variant == "hybrid" else "1;1"
+                    )
                     self.assertEqual(spoken.ask("verify", n=1000)["checksum"], expected)
                     measured = spoken.ask("measure", n=1000, iterations=20)
                     self.assertTrue(measured["ok"], measured)
@@ -131,7 +142,10 @@ class Quiet(MpiTest):
         others = sorted(self.processes_of(runner))[1:]
         looks = []
         for _ in range(100):
-            looks += [Path(f"/proc/{rank}/stat").read_text().rpartition(")")[2].split()[0] for rank in others]
+            looks += [
+                Path(f"/proc/{rank}/stat").read_text().rpartition(")")[2].split()[0]
+                for rank in others
+            ]
         return looks.count("S") / len(looks)
 
     def test_ranks_rest_after_a_quiet_answer_and_only_then(self):
@@ -139,13 +153,20 @@ class Quiet(MpiTest):
             with self.subTest(launcher):
                 spoken = self.ranks(launcher, 3)
                 self.assertTrue(spoken.open("mpi:resident", 2)["ok"])
-                self.assertTrue(eventually(lambda runner=runner: self.states(runner) > 0.8), "after open")
+                self.assertTrue(
+                    eventually(lambda runner=runner: self.states(runner) > 0.8), "after open"
+                )
                 spoken.ask("verify", n=100)
-                self.assertTrue(eventually(lambda runner=runner: self.states(runner) > 0.8), "after verify")
+                self.assertTrue(
+                    eventually(lambda runner=runner: self.states(runner) > 0.8), "after verify"
+                )
                 spoken.ask("measure", n=100, iterations=3, quiet=False)
                 self.assertLess(self.states(runner), 0.8, "one of two others awaits the next order")
                 spoken.ask("measure", n=100, iterations=3)
-                self.assertTrue(eventually(lambda runner=runner: self.states(runner) > 0.8), "after a quiet answer")
+                self.assertTrue(
+                    eventually(lambda runner=runner: self.states(runner) > 0.8),
+                    "after a quiet answer",
+                )
 
 
 class Refused(MpiTest):
@@ -154,7 +175,9 @@ class Refused(MpiTest):
             with self.subTest(launcher):
                 refused = self.ranks(launcher, 2).open("mpi", 5)
                 self.assertFalse(refused["ok"])
-                self.assertIn("5 workers were asked for, but the MPI world has 2 ranks", refused["error"])
+                self.assertIn(
+                    "5 workers were asked for, but the MPI world has 2 ranks", refused["error"]
+                )
                 self.assertNotIn("processes were started", refused["error"])
 
     def test_a_launcher_of_another_library_is_guessed(self):
@@ -165,7 +188,9 @@ class Refused(MpiTest):
             with self.subTest(launcher):
                 refused = self.ranks(launcher, 3, RUNNERS[other]).open("mpi", 3)
                 self.assertFalse(refused["ok"])
-                self.assertIn("the MPI world has 1 rank, though 3 processes were started", refused["error"])
+                self.assertIn(
+                    "the MPI world has 1 rank, though 3 processes were started", refused["error"]
+                )
                 self.assertIn(names[launcher], refused["error"])
 
     def test_ranks_of_another_build_are_named(self):
@@ -186,7 +211,12 @@ class Refused(MpiTest):
 
     def test_a_terminal_gets_a_hint(self):
         runner = next(iter(RUNNERS.values()))
-        ended = subprocess.run(["script", "-qec", str(runner), "/dev/null"], env=self.environment, capture_output=True, text=True)
+        ended = subprocess.run(
+            ["script", "-qec", str(runner), "/dev/null"],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+        )
         self.assertEqual(ended.returncode, 2)
         self.assertIn("crossover-runner-mpi is not for people", ended.stdout)
 
@@ -213,8 +243,26 @@ class Sweep(MpiTest):
                 words = f"mpi={START[launcher]} -n 2 {runner}"
                 self.expect(
                     0,
-                    *("sweep", "--quick", "--workload", "fma:64", "--backend", "mpi", "--workers", "2"),
-                    *("--n", "16:4096", "--budget", "2s", "--runner", words, "--out", self.folder / launcher),
+                    *(
+                        "sweep",
+                        "--quick",
+                        "--workload",
+                        "fma:64",
+                        "--backend",
+                        "mpi",
+                        "--workers",
+                        "2",
+                    ),
+                    *(
+                        "--n",
+                        "16:4096",
+                        "--budget",
+                        "2s",
+                        "--runner",
+                        words,
+                        "--out",
+                        self.folder / launcher,
+                    ),
                 )
                 record = self.record(self.folder / launcher)
                 self.assertEqual(record["failures"], [])

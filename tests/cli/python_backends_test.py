@@ -74,8 +74,10 @@ class Listed(CrossoverTest):
 
     def test_mpi4py_without_mpirun_says_so(self):
         self.put_in_path("#!/bin/sh\necho 3.9.0 mpi4py\n")
-        self.assertIn("mpirun was not found", self.python_backends()["python:mpi4py"]["absent_reason"])
-        self.expect_refusal("sweep", "--backend", "python:mpi4py", words=["mpirun was not found", "openmpi-bin"])
+        reason = self.python_backends()["python:mpi4py"]["absent_reason"]
+        self.assertIn("mpirun was not found", reason)
+        told = ["mpirun was not found", "openmpi-bin"]
+        self.expect_refusal("sweep", "--backend", "python:mpi4py", words=told)
 
     def test_what_is_wrong_is_said_in_one_line(self):
         for spec, words in {

@@ -1,4 +1,5 @@
-"""What the tests of several nodes share: the harness of tests/cli, and an exit code for what cannot be tested here."""
+"""What the tests of several nodes share: the harness of tests/cli, and an exit code for what cannot
+be tested here."""
 
 import subprocess
 import sys
@@ -7,7 +8,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 
-from harness import CROSSOVER, CrossoverTest, eventually, only, scripted, strict_json  # noqa: E402, F401
+from harness import (
+    CROSSOVER,
+    CrossoverTest,
+    eventually,
+    only,
+    scripted,
+    strict_json,
+)  # noqa: E402, F401
 
 RUNNER = Path(CROSSOVER).with_name("crossover-runner-mpi")
 SKIPPED = 77  # SKIP_RETURN_CODE in CMakeLists.txt
@@ -17,8 +25,14 @@ def why_no_open_mpi():
     """Why there is no runner whose ranks mpirun and srun can start; None where there is one."""
     if not RUNNER.exists():
         return "this build has no crossover-runner-mpi"
-    linked = subprocess.run(["ldd", str(RUNNER)], capture_output=True, text=True, check=False).stdout
-    return None if "libmpi.so" in linked else "crossover-runner-mpi was built with another MPI than Open MPI"
+    linked = subprocess.run(
+        ["ldd", str(RUNNER)], capture_output=True, text=True, check=False
+    ).stdout
+    return (
+        None
+        if "libmpi.so" in linked
+        else "crossover-runner-mpi was built with another MPI than Open MPI"
+    )
 
 
 def run_tests():

@@ -1,4 +1,5 @@
-"""A Slurm of two nodes on this machine, without systemd: munged, slurmctld and two slurmd in a folder of their own."""
+"""A Slurm of two nodes on this machine, without systemd: munged, slurmctld and two slurmd in a
+folder of their own."""
 
 import os
 import secrets
@@ -11,7 +12,17 @@ import time
 from pathlib import Path
 
 NODES = ("c1", "c2")
-PROGRAMS = ("munged", "slurmctld", "slurmd", "srun", "salloc", "sbatch", "sinfo", "squeue", "scancel")
+PROGRAMS = (
+    "munged",
+    "slurmctld",
+    "slurmd",
+    "srun",
+    "salloc",
+    "sbatch",
+    "sinfo",
+    "squeue",
+    "scancel",
+)
 
 CONFIGURATION = """
 ClusterName=crossover
@@ -74,13 +85,18 @@ class MiniSlurm:
             raise
 
     def _configure(self):
-        for name in ("state", "munge", *(f"{part}.{node}" for node in NODES for part in ("spool", "tmp"))):
+        for name in (
+            "state",
+            "munge",
+            *(f"{part}.{node}" for node in NODES for part in ("spool", "tmp")),
+        ):
             (self.folder / name).mkdir()
         self.folder.chmod(0o755)
         host, ports = socket.gethostname().split(".")[0], free_ports(3)
         text = CONFIGURATION.format(folder=self.folder, host=host, ports=ports)
         for node, port in zip(NODES, ports[1:]):
-            text += f"NodeName={node} NodeHostname={host} NodeAddr=127.0.0.1 Port={port} CPUs=2 State=UNKNOWN\n"
+            text += f"NodeName={node} NodeHostname={host} NodeAddr=127.0.0.1 Port={port} "
+            text += "CPUs=2 State=UNKNOWN\n"
         (self.folder / "slurm.conf").write_text(text)
         key = self.folder / "munge/key"
         key.write_bytes(secrets.token_bytes(1024))
@@ -94,7 +110,9 @@ class MiniSlurm:
         for node in NODES:
             self.run("slurmd", "-f", self.folder / "slurm.conf", "-N", node)
         end = time.monotonic() + 30
-        while self.run("sinfo", "-h", "-t", "idle", "-o", "%D", check=False).stdout.strip() != str(len(NODES)):
+        while self.run("sinfo", "-h", "-t", "idle", "-o", "%D", check=False).stdout.strip() != str(
+            len(NODES)
+        ):
             if time.monotonic() > end:
                 raise RuntimeError("the nodes do not come up:\n" + self.logs())
             time.sleep(0.05)
@@ -105,7 +123,12 @@ class MiniSlurm:
     def run(self, *words, check=True):
         return subprocess.run(
             [str(word) for word in words],
-            env=self.environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=check, timeout=60,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=check,
+            timeout=60,
         )
 
     def jobs(self):
@@ -113,12 +136,20 @@ class MiniSlurm:
         return self.run("squeue", "-h", "-o", "%i %T %j").stdout.splitlines()
 
     def steps(self):
-        return [line for line in self.run("squeue", "-h", "-s", "-o", "%i %j").stdout.splitlines() if ".extern" not in line]
+        return [
+            line
+            for line in self.run("squeue", "-h", "-s", "-o", "%i %j").stdout.splitlines()
+            if ".extern" not in line
+        ]
 
     def end(self):
         for job in self.run("squeue", "-h", "-o", "%A", check=False).stdout.split():
             self.run("scancel", "--signal=KILL", job, check=False)
-        files = [*self.folder.glob("slurmd.*.pid"), self.folder / "slurmctld.pid", self.folder / "munge/pid"]
+        files = [
+            *self.folder.glob("slurmd.*.pid"),
+            self.folder / "slurmctld.pid",
+            self.folder / "munge/pid",
+        ]
         processes = [int(file.read_text()) for file in files if file.exists()]
         for number in (signal.SIGTERM, signal.SIGKILL):
             processes = [process for process in processes if self._signalled(process, number)]

@@ -1,4 +1,5 @@
-"""Two network namespaces as nodes: on a bridge of limited bandwidth, or joined by a wire that takes its time."""
+"""Two network namespaces as nodes: on a bridge of limited bandwidth, or joined by a wire that takes
+its time."""
 
 import os
 import shutil
@@ -40,7 +41,9 @@ print(min(ask() for _ in range(100)))
 
 
 def run(*words, **keywords):
-    return subprocess.run([str(word) for word in words], check=True, capture_output=True, text=True, **keywords)
+    return subprocess.run(
+        [str(word) for word in words], check=True, capture_output=True, text=True, **keywords
+    )
 
 
 def why_not(*programs):
@@ -59,7 +62,8 @@ def why_not(*programs):
 
 
 class Nodes:
-    """Two nodes with addresses 10.77.0.1 and 10.77.0.2 in namespaces of their own, so that nothing outside can clash."""
+    """Two nodes with addresses 10.77.0.1 and 10.77.0.2 in namespaces of their own, so that nothing
+    outside can clash."""
 
     def __init__(self):
         self.names = [f"xo{os.getpid()}n{number}" for number in (1, 2)]
@@ -77,10 +81,33 @@ class Nodes:
         run("ip", "-n", hub, "link", "set", "bridge", "up")
         for name in self.names:
             self._make(name)
-            run("ip", "-n", hub, "link", "add", name[-2:], "type", "veth", "peer", "name", "eth0", "netns", name)
+            run(
+                "ip",
+                "-n",
+                hub,
+                "link",
+                "add",
+                name[-2:],
+                "type",
+                "veth",
+                "peer",
+                "name",
+                "eth0",
+                "netns",
+                name,
+            )
             run("ip", "-n", hub, "link", "set", name[-2:], "master", "bridge", "up")
             for where, device in ((hub, name[-2:]), (name, "eth0")):
-                limit = ("root", "tbf", "rate", f"{megabits}mbit", "burst", "4kb", "latency", "400ms")
+                limit = (
+                    "root",
+                    "tbf",
+                    "rate",
+                    f"{megabits}mbit",
+                    "burst",
+                    "4kb",
+                    "latency",
+                    "400ms",
+                )
                 run("ip", "netns", "exec", where, "tc", "qdisc", "add", "dev", device, *limit)
         self._set_addresses()
         return self
@@ -90,7 +117,9 @@ class Nodes:
         for name in self.names:
             self._make(name)
         words = [str(program), *self.names, str(delay_us)]
-        self._wire = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._wire = subprocess.Popen(
+            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         if self._wire.stdout.readline() != "up\n":
             raise RuntimeError("the wire does not come up")
         self._set_addresses()
@@ -112,13 +141,26 @@ class Nodes:
     def first(self, *words):
         """The words that run these on the first node, under its name."""
         name = self.names[0]
-        return ("ip", "netns", "exec", name, "unshare", "--uts", "sh", "-c", 'hostname "$0"; exec "$@"', name, *words)
+        return (
+            "ip",
+            "netns",
+            "exec",
+            name,
+            "unshare",
+            "--uts",
+            "sh",
+            "-c",
+            'hostname "$0"; exec "$@"',
+            name,
+            *words,
+        )
 
     def mpirun(self):
         """The launcher of Open MPI over both nodes, without sshd."""
         hosts = ",".join(f"{name}:8" for name in self.names)
         tcp = [f"--mca {part}_tcp_if_include {SUBNET}" for part in ("btl", "oob")]
-        return f"mpirun --host {hosts} --mca plm_rsh_agent {self.agent} --mca pml ob1 --mca btl tcp,self {' '.join(tcp)}"
+        words = f"mpirun --host {hosts} --mca plm_rsh_agent {self.agent}"
+        return f"{words} --mca pml ob1 --mca btl tcp,self {' '.join(tcp)}"
 
     def round_trip_s(self):
         """Of one byte over TCP, the least of a hundred."""

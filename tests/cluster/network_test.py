@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""MPI over two nodes whose network is known: moving takes what its bandwidth says, the crossover lies where its latency
-says."""
+"""MPI over two nodes whose network is known: moving takes what its bandwidth says, the crossover
+lies where its latency says."""
 
 import os
 import shutil
@@ -29,7 +29,10 @@ print((time.process_time() - began) / 0.4)
 
 def free_cpus():
     """The CPUs that two processes get which compute at once."""
-    both = [subprocess.Popen([sys.executable, "-c", SPIN], stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    both = [
+        subprocess.Popen([sys.executable, "-c", SPIN], stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
     return sum(float(one.communicate()[0]) for one in both)
 
 
@@ -49,7 +52,15 @@ class Network(CrossoverTest):
         """One worker on each node; serial runs on the first one."""
         backend = f"mpi:{variant}"
         words = (
-            *("sweep", "--backend", backend, "--runner", f"{backend}={RUNNER}", "--launcher", f"{backend}={nodes.mpirun()}"),
+            *(
+                "sweep",
+                "--backend",
+                backend,
+                "--runner",
+                f"{backend}={RUNNER}",
+                "--launcher",
+                f"{backend}={nodes.mpirun()}",
+            ),
             *("--nodes", "2", "--workers", "2", "--skip", "dispatch,safe", *options),
         )
         first, *rest = nodes.first(CROSSOVER, *words)
@@ -64,13 +75,26 @@ class Network(CrossoverTest):
         nodes = self.nodes()
         nodes.on_a_bridge(megabits=100)
         sizes = (2**18, 2**19)  # of less, what TCP needs to get under way is more than 3 %
-        options = ("--workload", "scale", "--n", ",".join(map(str, (64, *sizes))), "--budget", "40s")
+        options = (
+            "--workload",
+            "scale",
+            "--n",
+            ",".join(map(str, (64, *sizes))),
+            "--budget",
+            "40s",
+        )
         record = self.sweep_on(nodes, "scatter", *options)
-        self.assertEqual(only(record["crossovers"])["verdict"], "never", "this network costs more than the map")
+        self.assertEqual(
+            only(record["crossovers"])["verdict"], "never", "this network costs more than the map"
+        )
         samples = only(record["samples"])
         # Whoever else uses the CPUs makes a call longer, never shorter.
-        calls = sorted(zip(samples["n"], samples["parallel_ns"], samples["moving_ns"]), reverse=True)
-        moving_s = {n: moving_ns * 1e-9 for n, _, moving_ns in calls}  # of the shortest call of each size
+        calls = sorted(
+            zip(samples["n"], samples["parallel_ns"], samples["moving_ns"]), reverse=True
+        )
+        moving_s = {
+            n: moving_ns * 1e-9 for n, _, moving_ns in calls
+        }  # of the shortest call of each size
         for n in sizes:
             # Half of the elements are of the other node.
             wire_s = 0.5 * n * BYTES_OF_SCALE * PACKET / PAYLOAD * 8 / 100e6
@@ -82,7 +106,16 @@ class Network(CrossoverTest):
         nodes.on_a_wire(WIRE, delay_us=1000)
         round_trip_s = nodes.round_trip_s()
         self.assertGreater(round_trip_s, 0.002, "1 ms each way")
-        options = ("--workload", "fma:1000", "--n", "1:2^14", "--budget", "60s", "--precision", "40%")
+        options = (
+            "--workload",
+            "fma:1000",
+            "--n",
+            "1:2^14",
+            "--budget",
+            "60s",
+            "--precision",
+            "40%",
+        )
         before = free_cpus()
         record = self.sweep_on(nodes, "resident", *options)
         if (free := min(before, free_cpus())) < 1.8:  # both nodes are this machine
@@ -90,9 +123,13 @@ class Network(CrossoverTest):
         crossover = only(record["crossovers"])
         self.assertEqual(crossover["verdict"], "crossover", crossover["reason"])
         # Serial takes c n; two nodes take the round trip and c n / 2.
-        element_s = min(cell["serial_ns"] / cell["n"] for cell in record["cells"] if cell["n"] >= 1024) * 1e-9
+        element_s = (
+            min(cell["serial_ns"] / cell["n"] for cell in record["cells"] if cell["n"] >= 1024)
+            * 1e-9
+        )
         predicted = 2 * round_trip_s / element_s
-        told = f"{predicted:.0f} in [{crossover['n_low']}, {crossover['n_high']}], {round_trip_s:.6f} s, {element_s:.3g} s"
+        told = f"{predicted:.0f} in [{crossover['n_low']}, {crossover['n_high']}], "
+        told += f"{round_trip_s:.6f} s, {element_s:.3g} s"
         self.assertLessEqual(crossover["n_low"], predicted, told)
         self.assertGreaterEqual(crossover["n_high"], predicted, told)
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""A runner of several ranks under srun: rank 0 speaks the protocol and answers from the cost model of scripted_runner.py.
+"""A runner of several ranks under srun: rank 0 speaks the protocol and answers from the cost model
+of scripted_runner.py.
 
-The others come to rank 0 through a socket, say which node they are on, and stay until rank 0 ends. No MPI is needed.
-Options in front of those of scripted_runner.py: --rank-dies-at N: the last rank is killed at request N.
-"""
+The others come to rank 0 through a socket, say which node they are on, and stay until rank 0 ends.
+No MPI is needed. Options in front of those of scripted_runner.py: --rank-dies-at N: the last rank
+is killed at request N. """
 
 import json
 import os

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Sweeps over the two nodes of a Slurm: where ranks are, arrays of jobs, a rank that dies; nothing is left afterwards."""
+"""Sweeps over the two nodes of a Slurm: where ranks are, arrays of jobs, a rank that dies; nothing
+is left afterwards."""
 
 import shlex
 import signal
@@ -7,7 +8,15 @@ import sys
 import unittest
 from pathlib import Path
 
-from cluster_harness import RUNNER, CrossoverTest, eventually, only, run_tests, scripted, why_no_open_mpi
+from cluster_harness import (
+    RUNNER,
+    CrossoverTest,
+    eventually,
+    only,
+    run_tests,
+    scripted,
+    why_no_open_mpi,
+)
 from harness import CROSSOVER, SLOWNESS
 from mini_slurm import MiniSlurm, why_not
 
@@ -20,9 +29,24 @@ def ranks(*options):
 
 def sweep_words(*planted, precision="100%"):
     return (
-        *("sweep", "--workload", "wave", "--n", "1:4096", "--budget", "600s", "--skip", "probe,dispatch,safe"),
+        *(
+            "sweep",
+            "--workload",
+            "wave",
+            "--n",
+            "1:4096",
+            "--budget",
+            "600s",
+            "--skip",
+            "probe,dispatch,safe",
+        ),
         *("--precision", precision, "--backend", "planted", "--launcher", "planted=srun"),
-        *("--runner", f"serial={scripted('--noise', 0.01)}", "--runner", f"planted={ranks(*planted)}"),
+        *(
+            "--runner",
+            f"serial={scripted('--noise', 0.01)}",
+            "--runner",
+            f"planted={ranks(*planted)}",
+        ),
     )
 
 
@@ -41,7 +65,9 @@ class Slurm(CrossoverTest):
 
     def expect_nothing_left(self):
         self.assertTrue(eventually(lambda: not self.slurm.jobs(), 5.0), self.slurm.jobs())
-        self.assertTrue(eventually(lambda: not self.marked_processes(), 5.0), self.marked_processes())
+        self.assertTrue(
+            eventually(lambda: not self.marked_processes(), 5.0), self.marked_processes()
+        )
 
     def allocated(self, status, *words):
         """The program in an allocation of both nodes."""
@@ -67,8 +93,25 @@ class Slurm(CrossoverTest):
             self.skipTest(reason)
         self.allocated(
             0,
-            *("sweep", "--workload", "wave", "--n", "1:64K", "--budget", "15s", "--skip", "probe,dispatch,safe"),
-            *("--backend", "mpi:resident", "--runner", f"mpi:resident={RUNNER}", "--launcher", "mpi:resident=srun"),
+            *(
+                "sweep",
+                "--workload",
+                "wave",
+                "--n",
+                "1:64K",
+                "--budget",
+                "15s",
+                "--skip",
+                "probe,dispatch,safe",
+            ),
+            *(
+                "--backend",
+                "mpi:resident",
+                "--runner",
+                f"mpi:resident={RUNNER}",
+                "--launcher",
+                "mpi:resident=srun",
+            ),
             *("--workers", "2", "--nodes", "2"),
         )
         record = self.record()
@@ -80,7 +123,9 @@ class Slurm(CrossoverTest):
     def test_an_array_of_jobs_leaves_a_folder_each(self):
         words = (CROSSOVER, *sweep_words("--overhead-us", 1), "--workers", "2")
         (self.folder / "job.sh").write_text(f"#!/bin/sh\nexec {shlex.join(map(str, words))}\n")
-        array = self.run_crossover("--array=1-2", "-N", "1", "-n", "2", "-W", "job.sh", program="sbatch")
+        array = self.run_crossover(
+            "--array=1-2", "-N", "1", "-n", "2", "-W", "job.sh", program="sbatch"
+        )
         self.assertEqual(array.returncode, 0, array.stdout + array.stderr + self.slurm.logs())
         runs = [path for path in (self.folder / "results").iterdir() if not path.is_symlink()]
         self.assertEqual(len(runs), 2)
@@ -99,10 +144,14 @@ class Slurm(CrossoverTest):
 
     def test_an_interrupted_sweep_gives_its_allocation_back(self):
         """srun allocates for itself where nobody did."""
-        process = self.start(*sweep_words("--noise", 0.5, precision="1%"), "--workers", "2", "--nodes", "2")
+        process = self.start(
+            *sweep_words("--noise", 0.5, precision="1%"), "--workers", "2", "--nodes", "2"
+        )
         self.addCleanup(process.communicate)
         self.addCleanup(process.kill)
-        measured = lambda: any('"sample"' in path.read_text() for path in self.folder.glob("results/2*/journal.jsonl"))
+        measured = lambda: any(
+            '"sample"' in path.read_text() for path in self.folder.glob("results/2*/journal.jsonl")
+        )
         self.assertTrue(eventually(measured, 60.0 * SLOWNESS), self.slurm.logs())
         self.assertTrue(eventually(lambda: self.slurm.jobs(), 10.0))
         process.send_signal(signal.SIGINT)

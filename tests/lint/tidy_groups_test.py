@@ -84,7 +84,9 @@ class TidyGroups(unittest.TestCase):
 
     def test_flags_are_those_of_all_members_each_once(self):
         self.command(self.source("benchmarks/a/a.cpp"), "-O1", "-isystem", "/one", "-DA")
-        self.command(self.source("benchmarks/b/b.cpp"), "-O1", "-isystem", "/two", "-isystem", "/one")
+        self.command(
+            self.source("benchmarks/b/b.cpp"), "-O1", "-isystem", "/two", "-isystem", "/one"
+        )
         _, ((*words, _),) = self.grouped(1)
         rest = words[1:-1]
         self.assertCountEqual(rest, ["-O1", "-isystem", "/one", "-DA", "-isystem", "/two"])

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Dask's variants: on a cluster of their own and on one that was there, whose data stay where they are put, and from
-which nothing is left. Needs a python3 with the module distributed."""
+"""Dask's variants: on a cluster of their own and on one that was there, whose data stay where they
+are put, and from which nothing is left. Needs a python3 with the module distributed."""
 
 import contextlib
 import os
@@ -24,7 +24,11 @@ CLUSTER = """
 import asyncio, sys, distributed
 async def main(workers):
     quiet = {"dashboard": False, "dashboard_address": "127.0.0.1:0"}
-    async with distributed.Scheduler(host="127.0.0.1", port=0, **quiet) as scheduler, contextlib.AsyncExitStack() as all:
+    at = {"host": "127.0.0.1", "port": 0}
+    async with (
+        distributed.Scheduler(**at, **quiet) as scheduler,
+        contextlib.AsyncExitStack() as all,
+    ):
         for _ in range(workers):
             options = {"nthreads": 1, "host": "127.0.0.1", "local_directory": sys.argv[2], **quiet}
             await all.enter_async_context(distributed.Worker(scheduler.address, **options))
@@ -48,7 +52,9 @@ def cluster_of(workers):
                 process.kill()
 
 
-@unittest.skipUnless(PYTHON, "no python3 here has the module distributed (Debian: python3-distributed)")
+@unittest.skipUnless(
+    PYTHON, "no python3 here has the module distributed (Debian: python3-distributed)"
+)
 class Dask(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -56,7 +62,9 @@ class Dask(unittest.TestCase):
         self.folder = Path(folder.name)
 
     def runner(self, **environment):
-        return Speaker(COMMAND, {"TMPDIR": str(self.folder), "DASK_SCHEDULER_ADDRESS": "", **environment})
+        return Speaker(
+            COMMAND, {"TMPDIR": str(self.folder), "DASK_SCHEDULER_ADDRESS": "", **environment}
+        )
 
     def assert_nothing_left(self, runner):
         self.assertEqual(runner.leftovers(), [])
@@ -86,7 +94,9 @@ class OwnCluster(Dask):
         for spec, calls, iterations in (("dask", "cold", 3), ("dask_resident", "first", 1)):
             with self.subTest(spec=spec, calls=calls), self.runner() as runner:
                 self.assertTrue(runner.open("wave", f"python:{spec}", 61, calls=calls)["ok"])
-                self.assertGreater(runner.ask(op="measure", n=61, iterations=iterations)["seconds"], 0.0)
+                self.assertGreater(
+                    runner.ask(op="measure", n=61, iterations=iterations)["seconds"], 0.0
+                )
                 self.assertTrue(runner.ask(op="verify", n=61)["ok"])
                 self.assertEqual(runner.end(), 0)
                 self.assert_nothing_left(runner)
@@ -116,7 +126,9 @@ class OwnCluster(Dask):
                 os.kill(sorted(children_of(runner.process.pid))[number], signal.SIGKILL)
                 answer = runner.answer()
                 self.assertFalse(answer["ok"], answer)
-                self.assertRegex(answer["error"], "was killed by signal 9|the Dask scheduler at .* is gone")
+                self.assertRegex(
+                    answer["error"], "was killed by signal 9|the Dask scheduler at .* is gone"
+                )
                 runner.process.stdin.close()
                 runner.process.wait(timeout=20)
                 self.assert_nothing_left(runner)
@@ -142,7 +154,9 @@ class ClusterThatWasThere(Dask):
                     opened = runner.open("fma:3", f"python:{spec}", 61, workers=2)
                     self.assertTrue(opened["ok"], opened)
                     self.assertEqual(opened["environment"]["scheduler"], address)
-                    self.assertEqual(opened["environment"]["worker_processes"], "2")  # found by their ids
+                    self.assertEqual(
+                        opened["environment"]["worker_processes"], "2"
+                    )  # found by their ids
                     self.assertEqual(children_of(runner.process.pid), [])
                     self.assertEqual(runner.ask(op="verify", n=61).get("checksum"), expected)
                     self.assertGreater(runner.ask(op="measure", n=61, iterations=2)["seconds"], 0.0)
@@ -161,7 +175,9 @@ class ClusterThatWasThere(Dask):
         for address in (UNUSED, "nonsense"):
             with self.subTest(address), self.runner(DASK_SCHEDULER_ADDRESS=address) as runner:
                 error = runner.open("wave", "python:dask")["error"]
-                self.assertIn(f"no Dask scheduler answers at {address} (DASK_SCHEDULER_ADDRESS", error)
+                self.assertIn(
+                    f"no Dask scheduler answers at {address} (DASK_SCHEDULER_ADDRESS", error
+                )
                 runner.process.stdin.close()
                 self.assertEqual(runner.process.wait(timeout=20), 0)
                 self.assert_nothing_left(runner)
@@ -174,16 +190,22 @@ class ClusterThatWasThere(Dask):
                     self.assertTrue(runner.ask(op="verify", n=2)["ok"])
                     runner.post(op="measure", n=2, iterations=6000)
                     process.kill()
-                    self.assertIn(f"the Dask scheduler at {address} is gone", runner.answer()["error"])
+                    self.assertIn(
+                        f"the Dask scheduler at {address} is gone", runner.answer()["error"]
+                    )
                     self.assertIn("is gone", runner.ask(op="verify", n=2)["error"])
                     runner.process.stdin.close()
                     began = time.monotonic()
                     runner.process.wait(timeout=20)
-                    self.assertLess(time.monotonic() - began, 5.0)  # no wait for what will not come back
+                    self.assertLess(
+                        time.monotonic() - began, 5.0
+                    )  # no wait for what will not come back
                     self.assert_nothing_left(runner)
 
 
-@unittest.skipUnless(PYTHON, "no python3 here has the module distributed (Debian: python3-distributed)")
+@unittest.skipUnless(
+    PYTHON, "no python3 here has the module distributed (Debian: python3-distributed)"
+)
 class Moves(unittest.TestCase):
     """What a call moves, told by a client that only notes what it is asked."""
 

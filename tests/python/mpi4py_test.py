@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""mpi4py's variant, started by mpirun as the backend starts it: its values, its end, and what it refuses."""
+"""mpi4py's variant, started by mpirun as the backend starts it: its values, its end, and what it
+refuses."""
 
 import os
 import shutil
@@ -76,7 +77,11 @@ class Mpi4py(unittest.TestCase):
 
     def test_what_it_was_started_with_must_fit(self):
         cases = {
-            "has 1 rank, but 2 workers need 3: start it by 'mpirun -n 1": [PYTHON, "-B", PROGRAM[-1]],
+            "has 1 rank, but 2 workers need 3: start it by 'mpirun -n 1": [
+                PYTHON,
+                "-B",
+                PROGRAM[-1],
+            ],
             "has 2 ranks, but 2 workers need 3": launched(1),
             "has 4 ranks, but 2 workers need 3": launched(3),
         }

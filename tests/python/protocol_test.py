@@ -45,8 +45,9 @@ print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 class Installed(unittest.TestCase):
     def test_the_module_of_another_version_is_not_taken(self):
         with tempfile.TemporaryDirectory() as folder:
-            (Path(folder) / "crossover").mkdir()
-            (Path(folder) / "crossover" / "__init__.py").write_text("raise SystemExit('another version')\n")
+            module = Path(folder) / "crossover"
+            module.mkdir()
+            (module / "__init__.py").write_text("raise SystemExit('another version')\n")
             with Speaker(PYTHON_RUNNER, environment={"PYTHONPATH": folder}) as runner:
                 self.assertTrue(runner.ask(op="hello", protocol=1)["ok"])
 

@@ -20,7 +20,8 @@ def python_with(module):
     """A python3 that has it: this one, or that of the system; None when neither has."""
     question = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({module!r}) is None)"
     for python in (sys.executable, "/usr/bin/python3"):
-        if Path(python).exists() and subprocess.run([python, "-c", question], check=False).returncode == 0:
+        asked = [python, "-c", question]
+        if Path(python).exists() and subprocess.run(asked, check=False).returncode == 0:
             return python
     return None
 
@@ -84,7 +85,10 @@ class Speaker:
 
     def processes_of(self, words):
         """Ids of the processes with the mark whose command line has these words."""
-        return [process for process in self._marked() if words in Path(f"/proc/{process}/cmdline").read_text()]
+        def line_of(process):
+            return Path(f"/proc/{process}/cmdline").read_text()
+
+        return [process for process in self._marked() if words in line_of(process)]
 
     def _marked(self):
         found = []

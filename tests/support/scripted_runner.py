@@ -92,7 +92,8 @@ class Runner:
         if self.arguments.refuse_open is not None:
             return {"ok": False, "error": self.arguments.refuse_open}
         self.opened = request
-        reply = {"environment": {name: os.environ.get(name, "unset") for name in self.arguments.report}}
+        told = {name: os.environ.get(name, "unset") for name in self.arguments.report}
+        reply = {"environment": told}
         if self.arguments.hosts is not None:
             reply["hosts"] = self.arguments.hosts.split(",")
         return reply

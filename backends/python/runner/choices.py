@@ -8,7 +8,8 @@ import importlib.util
 import multiprocessing
 
 NO_CHUNKS = {"serial", "comprehension", "pool_apply_async", "executor_threads"}
-NO_STARTS = {"serial", "comprehension", "threads", "executor_threads", "joblib", "mpi4py", "dask", "dask_resident"}
+NO_STARTS = {"serial", "comprehension", "threads", "executor_threads", "joblib", "mpi4py"}
+NO_STARTS |= {"dask", "dask_resident"}
 VARIANTS = (
     "serial",
     "comprehension",
@@ -26,7 +27,10 @@ VARIANTS = (
     "dask",
     "dask_resident",
 )
-NEEDED_MODULES = {"joblib": "joblib", "mpi4py": "mpi4py", "dask": "distributed", "dask_resident": "distributed"}
+NEEDED_MODULES = {
+    **{"joblib": "joblib", "mpi4py": "mpi4py"},
+    **{"dask": "distributed", "dask_resident": "distributed"},
+}
 
 
 class Choice:
@@ -43,13 +47,17 @@ def parse(spec):
     language, _, rest = spec.partition(":")
     variant, *options = rest.split(":")
     if language != "python" or variant not in VARIANTS:
-        raise ValueError(f"this runner has no backend '{spec}': there are python:{', python:'.join(VARIANTS)}")
+        raise ValueError(
+            f"this runner has no backend '{spec}': there are python:{', python:'.join(VARIANTS)}"
+        )
     choice = Choice(variant)
     for option in options:
         take(choice, option, spec)
     module = NEEDED_MODULES.get(variant)
     if module and importlib.util.find_spec(module) is None:
-        raise ValueError(f"backend '{spec}' needs the module {module}, which this Python does not have")
+        raise ValueError(
+            f"backend '{spec}' needs the module {module}, which this Python does not have"
+        )
     return choice
 
 
@@ -57,11 +65,14 @@ def take(choice, option, spec):
     starts = multiprocessing.get_all_start_methods()
     if option in starts and choice.variant not in NO_STARTS and choice.start is None:
         choice.start = option
-    elif option.isascii() and option.isdigit() and int(option) > 0 and choice.variant not in NO_CHUNKS:
+    elif (
+        option.isascii()
+        and option.isdigit()
+        and int(option) > 0
+        and choice.variant not in NO_CHUNKS
+    ):
         if choice.chunk is not None:
             raise ValueError(f"backend '{spec}' has two chunk sizes: give one")
         choice.chunk = int(option)
     else:
         raise ValueError(f"backend 'python:{choice.variant}' cannot take '{option}' in '{spec}'")
-
-

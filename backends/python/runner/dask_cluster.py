@@ -1,4 +1,5 @@
-"""A Dask cluster of this process's own: a scheduler and workers of one thread each, on loopback, each a process."""
+"""A Dask cluster of this process's own: a scheduler and workers of one thread each, on loopback,
+each a process."""
 
 import asyncio
 import multiprocessing
@@ -9,7 +10,9 @@ import distributed
 import private_folder
 
 LOOPBACK = "127.0.0.1"
-ANY_PORT = f"{LOOPBACK}:0"  # of the page that each of them shows: 8787 is for clusters that people look at
+ANY_PORT = (
+    f"{LOOPBACK}:0"  # of the page that each of them shows: 8787 is for clusters that people look at
+)
 START_S = 15.0  # below the driver's deadline
 
 
@@ -23,14 +26,23 @@ async def serve(server, told=None):
 
 def be_scheduler(told):
     async def run():
-        await serve(distributed.Scheduler(host=LOOPBACK, port=0, dashboard=False, dashboard_address=ANY_PORT), told)
+        await serve(
+            distributed.Scheduler(
+                host=LOOPBACK, port=0, dashboard=False, dashboard_address=ANY_PORT
+            ),
+            told,
+        )
 
     asyncio.run(run())
 
 
 def be_worker(number, scheduler, folder):
     async def run():
-        options = {"nthreads": 1, "name": number, "local_directory": os.path.join(folder, str(number))}
+        options = {
+            "nthreads": 1,
+            "name": number,
+            "local_directory": os.path.join(folder, str(number)),
+        }
         pages = {"dashboard": False, "dashboard_address": ANY_PORT}
         await serve(distributed.Worker(scheduler, host=LOOPBACK, **options, **pages))
 
@@ -38,8 +50,8 @@ def be_worker(number, scheduler, folder):
 
 
 class Cluster:
-    """Its processes are forked, so it is made before any thread exists here, and each of them has Dask loaded. They are
-    killed with this process, however it ends."""
+    """Its processes are forked, so it is made before any thread exists here, and each of them has
+    Dask loaded. They are killed with this process, however it ends."""
 
     def __init__(self, workers):
         self._fork = multiprocessing.get_context("fork")
@@ -53,7 +65,9 @@ class Cluster:
                 raise ValueError(f"the Dask scheduler was not up within {START_S:g} s")
             self.address = heard.recv()
             for number in range(workers):
-                self._start(f"Dask worker {number}", be_worker, number, self.address, self._folder.path)
+                self._start(
+                    f"Dask worker {number}", be_worker, number, self.address, self._folder.path
+                )
         except BaseException:
             self.close()
             raise

@@ -1,9 +1,9 @@
-"""Dask: a map over chunks on the workers of a cluster, which is started on loopback, one process a worker, unless
-DASK_SCHEDULER_ADDRESS names one.
+"""Dask: a map over chunks on the workers of a cluster, which is started on loopback, one process a
+worker, unless DASK_SCHEDULER_ADDRESS names one.
 
-`dask` sends the inputs to the workers and fetches the outputs in every call. `dask_resident` finds the inputs on the
-workers and leaves the outputs there. One chunk a worker unless a chunk size is given.
-"""
+`dask` sends the inputs to the workers and fetches the outputs in every call. `dask_resident` finds
+the inputs on the workers and leaves the outputs there. One chunk a worker unless a chunk size is
+given. """
 
 import asyncio
 import itertools
@@ -26,7 +26,8 @@ CLOSE_S = 1.0  # of the 2 s that a runner has to end
 GONE = (distributed.CancelledError, distributed.comm.CommClosedError)
 SETTLE_S = 0.03  # the client sends what it has to say every 10 ms, workers and scheduler every 2 ms
 
-# The workers of a cluster that was there have no module of ours: they are sent the functions themselves.
+# The workers of a cluster that was there have no module of ours: they are sent the functions
+# themselves.
 for module in (maps, workloads, sys.modules[__name__]):
     cloudpickle.register_pickle_by_value(module)
 
@@ -41,7 +42,8 @@ def over_chunks(function):
 
 
 def chunks_of(values, size, workers):
-    """Of `size` values each, or without a size one for each worker, of lengths that differ by one at most."""
+    """Of `size` values each, or without a size one for each worker, of lengths that differ by one
+    at most."""
     count = len(values)
     if size:
         return [values[begin : begin + size] for begin in range(0, count, size)]
@@ -63,7 +65,9 @@ class Dask(maps.Session):
         try:
             self._connect()
             if warm:
-                self._client.gather(self._submit(over_chunks(maps.pause), [[0]] * workers, self._only))
+                self._client.gather(
+                    self._submit(over_chunks(maps.pause), [[0]] * workers, self._only)
+                )
             if not self._cluster:
                 self._others = self._find_others() if warm else None
         except BaseException:
@@ -74,15 +78,22 @@ class Dask(maps.Session):
         try:
             self._client = distributed.Client(self._address, timeout=CONNECT_S)
         except (OSError, ValueError, asyncio.TimeoutError) as problem:
-            remedy = "" if self._cluster else " (DASK_SCHEDULER_ADDRESS): start one there, or unset the variable"
-            raise ValueError(f"no Dask scheduler answers at {self._address}{remedy}: {problem}") from None
+            remedy = (
+                ""
+                if self._cluster
+                else " (DASK_SCHEDULER_ADDRESS): start one there, or unset the variable"
+            )
+            raise ValueError(
+                f"no Dask scheduler answers at {self._address}{remedy}: {problem}"
+            ) from None
         if self._cluster:
             self._client.wait_for_workers(self._workers, dask_cluster.START_S)
         self._threads = dict(sorted(self._client.nthreads().items())[: self._workers])
         if len(self._threads) < self._workers:
             raise ValueError(
                 f"the Dask cluster at {self._address} has {len(self._threads)} "
-                f"{'worker' if len(self._threads) == 1 else 'workers'}, but {self._workers} are asked for: "
+                f"{'worker' if len(self._threads) == 1 else 'workers'}, but {self._workers} are "
+                "asked for: "
                 "start more of them, or ask for fewer with --workers"
             )
         self._only = list(self._threads) if len(self._client.nthreads()) > self._workers else None
@@ -92,7 +103,11 @@ class Dask(maps.Session):
             return platform.node(), os.getpid()
 
         found = self._client.run(whereabouts, workers=self._only).values()
-        return [process for node, process in found] if {node for node, _ in found} == {platform.node()} else None
+        return (
+            [process for node, process in found]
+            if {node for node, _ in found} == {platform.node()}
+            else None
+        )
 
     def _submit(self, function, chunks, workers):
         # Pure functions of the same chunks would be computed once.
@@ -105,7 +120,8 @@ class Dask(maps.Session):
         return self._function
 
     def _scatter(self, chunks, workers):
-        # By default its keys are hashes of the data, which cost time and are the same in every call.
+        # By default its keys are hashes of the data, which cost time and are the same in every
+        # call.
         return self._client.scatter(chunks, workers=workers, hash=False)
 
     def _ask(self, call):
@@ -114,12 +130,16 @@ class Dask(maps.Session):
         except (Exception, asyncio.CancelledError) as problem:
             if self._client.status == "running" and not isinstance(problem, GONE):
                 raise
-            raise RuntimeError(f"the Dask scheduler at {self._address} is gone, or its data: {problem!r}") from None
+            raise RuntimeError(
+                f"the Dask scheduler at {self._address} is gone, or its data: {problem!r}"
+            ) from None
 
     def map(self, function, prepared):
         def call():
             data = self._scatter(chunks_of(prepared, self._chunk, self._workers), self._only)
-            outputs = self._client.gather(self._submit(self._over_chunks(function), data, self._only))
+            outputs = self._client.gather(
+                self._submit(self._over_chunks(function), data, self._only)
+            )
             return list(itertools.chain.from_iterable(outputs))
 
         return self._ask(call)
@@ -165,7 +185,8 @@ class DaskResident(Dask):
         return self._resident
 
     def _by_worker(self, call, chunks):
-        """Of chunks that go to the workers in turn. Left to itself, Dask would move data to a thread that is idle."""
+        """Of chunks that go to the workers in turn. Left to itself, Dask would move data to a
+        thread that is idle."""
         results = list(chunks)
         for number, worker in zip(range(len(chunks)), self._threads):
             results[number :: self._workers] = call(chunks[number :: self._workers], [worker])
@@ -175,7 +196,9 @@ class DaskResident(Dask):
         function = self._over_chunks(function)
 
         def call():
-            outputs = self._by_worker(lambda chunks, workers: self._submit(function, chunks, workers), prepared)
+            outputs = self._by_worker(
+                lambda chunks, workers: self._submit(function, chunks, workers), prepared
+            )
             distributed.wait(outputs)
             if any(output.status != "finished" for output in outputs):
                 self._client.gather(outputs)  # raises what a task has raised

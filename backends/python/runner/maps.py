@@ -37,8 +37,8 @@ class Session:
         """Returns when nothing is to be sent any more on account of earlier calls."""
 
     def others(self):
-        """Ids of the processes of this machine that take part and that this one has not started; None when some take
-        part that cannot be seen from here."""
+        """Ids of the processes of this machine that take part and that this one has not started;
+        None when some take part that cannot be seen from here."""
         return []
 
     def facts(self):

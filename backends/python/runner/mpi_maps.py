@@ -1,8 +1,8 @@
-"""mpi4py's executor on the ranks that mpirun started: rank 0 is this runner and hands out, all others compute.
+"""mpi4py's executor on the ranks that mpirun started: rank 0 is this runner and hands out, all
+others compute.
 
-MPI_Comm_spawn, by which the executor would start ranks itself, needs free slots in what mpirun was given, and mpirun
-gives a process without one a single slot.
-"""
+MPI_Comm_spawn, by which the executor would start ranks itself, needs free slots in what mpirun was
+given, and mpirun gives a process without one a single slot. """
 
 import os
 
@@ -24,8 +24,10 @@ class Mpi4py(maps.Session):
         if ranks != workers + 1:
             program = "python3 -m mpi4py.futures runner.py"
             raise ValueError(
-                f"the world of mpi4py ({library()}) has {ranks} {'rank' if ranks == 1 else 'ranks'}, but {workers} workers "
-                f"need {workers + 1}: start it by 'mpirun -n 1 {program} : -n {workers} {program}', with that MPI's mpirun"
+                f"the world of mpi4py ({library()}) has {ranks} "
+                f"{'rank' if ranks == 1 else 'ranks'}, but {workers} workers need {workers + 1}: "
+                f"start it by 'mpirun -n 1 {program} : -n {workers} {program}', "
+                "with that MPI's mpirun"
             )
         self._workers = workers
         self._chunk = choice.chunk or 1

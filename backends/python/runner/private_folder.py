@@ -1,13 +1,16 @@
-"""A private folder below the folder for temporary files: gone with close(), or when this process was killed."""
+"""A private folder below the folder for temporary files: gone with close(), or when this process
+was killed."""
 
 import os
 import subprocess
 import tempfile
 
-# Not a child of this process, whose children are its workers. It reads until every holder of the pipe's end is gone.
-# A worker that is killed a moment later may still have written a file meanwhile: hence the second time.
+# Not a child of this process, whose children are its workers. It reads until every holder of the
+# pipe's end is gone. A worker that is killed a moment later may still have written a file
+# meanwhile: hence the second time.
 CLEANER = """exec 3<&0
-(trap '' HUP INT TERM; read -r nothing; rm -rf -- "$1" || { sleep 1; rm -rf -- "$1"; }) <&3 3<&- &"""
+(trap '' HUP INT TERM; read -r nothing
+rm -rf -- "$1" || { sleep 1; rm -rf -- "$1"; }) <&3 3<&- &"""
 
 
 class PrivateFolder:

@@ -10,8 +10,9 @@ import os
 import sys
 import time
 
-# Before a module of another version that may be installed.
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+# Before modules of another version, which may be installed.
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.dirname(HERE)]
 import choices  # noqa: E402
 import maps  # noqa: E402
 import workloads  # noqa: E402

@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
-"""The sweep finds the crossovers of a simulated cluster, which follow from its planted latency and bandwidth.
+"""The sweep finds the crossovers of a simulated cluster, which follow from its planted latency and
+bandwidth.
 
 With p ranks (a power of two), c seconds an element, and messages that take l + bytes / b:
 
-* The order goes down a binomial tree and the barrier doubles its distance: log2(p) messages after one another each.
-* Serial takes n c. Resident takes n c / p + 2 log2(p) l, so it pays from n = 2 log2(p) l / ((1 - 1/p) c) on.
-* Scatter between two ranks sends n / 2 elements of 8 bytes there and back, which takes 2 l + 8 n / b more. It pays from
-  n = 4 l / (c / 2 - 8 / b) on, and never where b <= 16 / c.
-* Among more ranks these messages overlap each other and the order's. There the truth is the size at which calls that
-  are asked for directly take as long as serial.
+* The order goes down a binomial tree and the barrier doubles its distance: log2(p) messages after
+  one another each.
+* Serial takes n c. Resident takes n c / p + 2 log2(p) l, so it pays from
+  n = 2 log2(p) l / ((1 - 1/p) c) on.
+* Scatter between two ranks sends n / 2 elements of 8 bytes there and back, which takes
+  2 l + 8 n / b more. It pays from n = 4 l / (c / 2 - 8 / b) on, and never where b <= 16 / c.
+* Among more ranks these messages overlap each other and the order's. There the truth is the size
+  at which calls that are asked for directly take as long as serial.
 
-A message passes its sender's link and its receiver's, so l is twice a link's latency. The 24 bytes of an order, and
-what n / p leaves over, are below a thousandth."""
+A message passes its sender's link and its receiver's, so l is twice a link's latency. The 24 bytes
+of an order, and what n / p leaves over, are below a thousandth."""
 
 import contextlib
 import math
@@ -34,17 +37,24 @@ LARGEST = 262144
 PLATFORM = """<?xml version='1.0'?>
 <!DOCTYPE platform SYSTEM "https://simgrid.org/simgrid.dtd">
 <platform version="4.1">
-  <cluster id="cluster" prefix="node-" suffix="" radical="0-{last}" speed="1Gf" bw="{gbps}GBps" lat="{latency}us"/>
+  <cluster id="cluster" prefix="node-" suffix="" radical="0-{last}" speed="1Gf"
+           bw="{gbps}GBps" lat="{latency}us"/>
 </platform>
 """
-# Messages that take l + bytes / b, without the factors of the real networks that SMPI was calibrated on; nothing for
-# what this machine does between them; the barrier that is described above.
+# Messages that take l + bytes / b, without the factors of the real networks that SMPI was
+# calibrated on; nothing for what this machine does between them; the barrier that is described
+# above.
 MODEL = (
-    *("smpi/lat-factor:0:1", "smpi/bw-factor:0:1", "network/TCP-gamma:0", "smpi/simulate-computation:no"),
+    *(
+        "smpi/lat-factor:0:1",
+        "smpi/bw-factor:0:1",
+        "network/TCP-gamma:0",
+        "smpi/simulate-computation:no",
+    ),
     *("smpi/barrier:ompi_recursivedoubling", "smpi/bcast:binomial_tree"),
 )
-# Rounds without noise all agree, so the interval may have no width at all. What is left is the interpolation between
-# the sizes of a round.
+# Rounds without noise all agree, so the interval may have no width at all. What is left is the
+# interpolation between the sizes of a round.
 INTERPOLATION = 0.005
 
 
@@ -74,8 +84,27 @@ class Simulated(CrossoverTest):
         out = f"{way}-{nodes}-{gbps}"
         self.expect(
             0,
-            *("sweep", "--workload", "wave", "--n", f"1:{LARGEST}", "--workers", nodes, "--skip", "probe,dispatch,safe"),
-            *("--budget", "600s", "--backend", way, "--runner", f"serial={command}", "--runner", f"{way}={command}"),
+            *(
+                "sweep",
+                "--workload",
+                "wave",
+                "--n",
+                f"1:{LARGEST}",
+                "--workers",
+                nodes,
+                "--skip",
+                "probe,dispatch,safe",
+            ),
+            *(
+                "--budget",
+                "600s",
+                "--backend",
+                way,
+                "--runner",
+                f"serial={command}",
+                "--runner",
+                f"{way}={command}",
+            ),
             *("--out", out),
         )
         record = self.record(out)
@@ -109,8 +138,12 @@ class Simulated(CrossoverTest):
     def test_an_empty_call_takes_the_planted_latencies(self):
         for way in ("resident", "scatter"):
             for nodes in (2, 8):
-                with self.subTest(way=way, nodes=nodes), self.asked(way, nodes, ns_per_element=0) as seconds:
-                    self.assertAlmostEqual(seconds(nodes) * 1e6 / overhead_us(way, nodes), 1.0, delta=INTERPOLATION)
+                with self.subTest(way=way, nodes=nodes), self.asked(
+                    way, nodes, ns_per_element=0
+                ) as seconds:
+                    self.assertAlmostEqual(
+                        seconds(nodes) * 1e6 / overhead_us(way, nodes), 1.0, delta=INTERPOLATION
+                    )
 
     def test_the_sweep_holds_the_planted_crossovers(self):
         for way, nodes in (("resident", 2), ("resident", 8), ("scatter", 2)):

@@ -103,7 +103,8 @@ def main():
             slower, verdict, seconds = check(crossover, copies["base"], copies[kind], folder)
             theirs, their_seconds = compare(arguments.compare, copies["base"], copies[kind], folder)
             print(
-                f"{kind:7} {verdict:13} {seconds:5.1f} s {slower}  compare.py {their_seconds:5.1f} s {theirs}",
+                f"{kind:7} {verdict:13} {seconds:5.1f} s {slower}  "
+                f"compare.py {their_seconds:5.1f} s {theirs}",
                 flush=True,
             )
             longest = max(longest, seconds)
@@ -116,7 +117,8 @@ def main():
                 theirs_found += PLANTED in (theirs or [])
     print(f"equal binaries: red in {red} of {arguments.unchanged} checks; compare.py: {theirs_red}")
     print(
-        f"+10 % in {PLANTED}: found in {found} of {arguments.slower} checks; compare.py: {theirs_found}"
+        f"+10 % in {PLANTED}: found in {found} of {arguments.slower} checks; "
+        f"compare.py: {theirs_found}"
     )
     print(f"longest check: {longest:.1f} s; compare.py ran in {compared} of {len(turns)} turns")
     return 1 if red or 10 * found < 9 * arguments.slower or longest > 60 else 0

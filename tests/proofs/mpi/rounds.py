@@ -14,7 +14,16 @@ import time
 
 REQUESTS = [
     {"op": "hello", "protocol": 1},
-    {"op": "open", "workload": "wave", "params": {}, "backend": "mpi:resident", "workers": 2, "n_max": 4096, "seed": 7, "calls": "hot"},
+    {
+        "op": "open",
+        "workload": "wave",
+        "params": {},
+        "backend": "mpi:resident",
+        "workers": 2,
+        "n_max": 4096,
+        "seed": 7,
+        "calls": "hot",
+    },
     {"op": "verify", "n": 4096},
     {"op": "measure", "n": 4096, "iterations": 10},
     {"op": "close"},
@@ -23,8 +32,14 @@ REQUESTS = [
 
 def one_round(command):
     start = time.monotonic()
-    environment = {**os.environ, "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
-    runner = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    environment = {
+        **os.environ,
+        "OMPI_ALLOW_RUN_AS_ROOT": "1",
+        "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+    }
+    runner = subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     for request in REQUESTS:
         runner.stdin.write(json.dumps(request) + "\n")
         runner.stdin.flush()
@@ -42,7 +57,10 @@ def main():
         return 2
     runner, count, *launcher = sys.argv[1:]
     seconds = sorted(one_round([*launcher, runner]) for _ in range(int(count)))
-    print(f"{launcher[0]}: median {statistics.median(seconds):.3f} s, from {seconds[0]:.3f} to {seconds[-1]:.3f} s a round")
+    print(
+        f"{launcher[0]}: median {statistics.median(seconds):.3f} s, "
+        f"from {seconds[0]:.3f} to {seconds[-1]:.3f} s a round"
+    )
     return 0
 
 

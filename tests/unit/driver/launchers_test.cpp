@@ -146,6 +146,16 @@ TEST(TellingLine, IsTheRunnersOwnWhereALauncherOnlyAdvises) {
     EXPECT_EQ(telling_line(advice), "Exit code:    3");
 }
 
+TEST(TellingLine, IsTheFirstParagraphOfAFrame) {
+    const std::string rule(74, '-');
+    EXPECT_EQ(telling_line(rule +
+                           "\nYour job has requested more processes than the ppr for\n"
+                           "this topology can support:\n\n  PPR: 1:node\n\n"
+                           "Please revise the conflict and try again.\n" +
+                           rule + "\n"),
+              "Your job has requested more processes than the ppr for this topology can support");
+}
+
 TEST(TellingLine, HasNoFrameOfMpich) {
     const std::string rule(83, '=');
     EXPECT_EQ(telling_line(rule +
