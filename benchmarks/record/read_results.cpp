@@ -132,6 +132,7 @@ Crossover crossover_from(const Fields& fields) {
     crossover.wall_s = fields.number("wall_s", k_amounts).value_or(0.0);
     crossover.more_s = fields.number("more_s", k_amounts);
     crossover.hosts = fields.texts("hosts");
+    crossover.lead_ratio = fields.number("lead_ratio").value_or(0.0);
     crossover.widening_ratio = fields.number("widening_ratio").value_or(1.0);
     crossover.span_s = fields.number("span_s").value_or(0.0);
     if (const Fields busy = fields.object("while_busy"); busy.text("verdict")) {

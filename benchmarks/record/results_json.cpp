@@ -274,6 +274,7 @@ Json crossover_json(const Crossover& crossover) {
     object["while_busy"] = busy_json(crossover.while_busy);
     object["round_crossings"] = round_crossings_json(crossover.round_crossings);
     object["top_rounds"] = list_of(crossover.top_rounds, top_round_json);
+    object["lead_ratio"] = crossover.lead_ratio;
     object["widening_ratio"] = crossover.widening_ratio;
     object["span_s"] = crossover.span_s;
     object["rounds"] = crossover.rounds;

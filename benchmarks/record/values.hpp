@@ -219,6 +219,9 @@ struct Crossover {
         while_busy{};  ///< beside an unresolved verdict on a machine that stayed busy
     std::vector<RoundCrossing> round_crossings{};  ///< of every round that measured anything
     std::vector<TopRound> top_rounds{};            ///< of the rounds that count and measured n_top
+    /// n is the size from which parallel takes at most 1 - this of serial's time. 0, or 0.05 where
+    /// both sides take the same time below it: without a lead noise alone would place n there.
+    double lead_ratio = 0.0;
     /// Of the counts behind the interval, where rounds were not exchangeable; 1: they were.
     double widening_ratio = 1.0;
     double span_s =

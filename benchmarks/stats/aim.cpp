@@ -4,11 +4,11 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
-#include <map>
 #include <set>
 #include <stdexcept>
 
 #include "benchmarks/stats/sign_test.hpp"
+#include "benchmarks/stats/tie.hpp"
 
 namespace crossover::stats {
 namespace {
@@ -21,32 +21,18 @@ struct Aim {
     std::vector<double> crossings;  ///< estimates, 0 and infinity where censored
     double median = 0.0;
     bool aimed = false;  ///< the crossings are those of aimed rounds
+    bool tied = false;   ///< the sides tie below: the crossings of single rounds say little
 };
-
-/// The crossing of one round made of all samples of these, the median ratio at each size. A round
-/// that measured beside its crossing tells its direction only, which this takes in.
-double pooled_crossing(std::span<const RoundRatios> rounds, const SizeRange& range) {
-    std::map<std::uint64_t, std::vector<double>> by_size;
-    for (const RoundRatios& round : rounds) {
-        for (const SizedRatio& size : round) {
-            by_size[size.n].push_back(size.log_ratio);
-        }
-    }
-    RoundRatios pooled;
-    for (const auto& [n, ratios] : by_size) {
-        pooled.push_back({n, median(ratios)});
-    }
-    return crossing_of_round(pooled, range).n;
-}
 
 Aim aim_at(std::span<const RoundRatios> alike, const std::vector<SizeCount>& coarse,
            const SizeRange& range) {
     constexpr std::size_t k_enough_aimed = 3;
     const std::vector<RoundRatios> rounds = above(likely_floor(coarse), alike);
+    const double lead = lead_needed(rounds, range);
     Aim aim;
     std::vector<double> aimed;
     for (const RoundRatios& round : rounds) {
-        aim.crossings.push_back(crossing_of_round(round, range).n);
+        aim.crossings.push_back(crossing_of_round(round, range, lead).n);
         if (is_aimed(round, range)) {
             aimed.push_back(aim.crossings.back());
         }
@@ -62,8 +48,10 @@ Aim aim_at(std::span<const RoundRatios> alike, const std::vector<SizeCount>& coa
     aim.median = aim.crossings[aim.crossings.size() / 2];
     const auto inside = std::count_if(aim.crossings.begin(), aim.crossings.end(),
                                       [](double n) { return n > 0.0 && std::isfinite(n); });
-    if (!rounds.empty() && 3 * inside < 2 * std::ssize(aim.crossings)) {
-        aim.median = pooled_crossing(rounds, range);
+    aim.tied = lead > 0.0;
+    if (aim.tied || (!rounds.empty() && 3 * inside < 2 * std::ssize(aim.crossings))) {
+        // A round that measured beside its crossing tells its direction only.
+        aim.median = pooled_crossing(rounds, range, lead);
     }
     return aim;
 }
@@ -71,6 +59,11 @@ Aim aim_at(std::span<const RoundRatios> alike, const std::vector<SizeCount>& coa
 /// How far apart the crossings are: 1.7 times the median of |ln crossing - ln median|, three
 /// quarters of a normal spread. A third of them may lie anywhere.
 double spread_of(const Aim& aim) {
+    if (aim.tied) {
+        constexpr std::size_t k_enough_tied = 20;
+        constexpr double k_two_steps = 0.17;
+        return aim.crossings.size() < k_enough_tied ? k_two_steps : 0.0;
+    }
     std::vector<double> distances;
     for (const double crossing : aim.crossings) {
         distances.push_back(std::abs(std::log(crossing / aim.median)));
@@ -217,6 +210,15 @@ bool is_aimed(const RoundRatios& round, const SizeRange& range) {
     return std::any_of(round.begin(), round.end(), [&](const SizedRatio& size) {
         return !std::binary_search(coarse.begin(), coarse.end(), size.n);
     });
+}
+
+std::size_t placed_blindly(std::span<const RoundRatios> rounds, const SizeRange& range) {
+    constexpr std::ptrdiff_t k_enough_aimed = 8;
+    const auto first =
+        std::find_if(rounds.begin(), rounds.end(),
+                     [&range](const RoundRatios& round) { return is_aimed(round, range); });
+    return rounds.end() - first < k_enough_aimed ? 0
+                                                 : static_cast<std::size_t>(first - rounds.begin());
 }
 
 std::vector<RoundRatios> above(std::uint64_t floor, std::span<const RoundRatios> rounds) {

@@ -21,6 +21,10 @@ std::vector<SizeCount> count_coarse(std::span<const RoundRatios> rounds, const S
 /// Whether a round measured anything but coarse sizes: its sizes were chosen around a crossing.
 bool is_aimed(const RoundRatios& round, const SizeRange& range);
 
+/// How many of the first rounds are left out of the interval: those before the first aimed one,
+/// once there are eight from that one on.
+std::size_t placed_blindly(std::span<const RoundRatios> rounds, const SizeRange& range);
+
 /// What rounds measured above a size (floor_of()). With a floor, rounds that measured fewer
 /// than three sizes there are left out: they aimed at an earlier crossing.
 std::vector<RoundRatios> above(std::uint64_t floor, std::span<const RoundRatios> rounds);

@@ -103,11 +103,19 @@ CrossingQuantile crossing_quantile(std::span<const RoundCrossing> crossings, dou
 
 Answer answer_of(std::span<const RoundCrossing> crossings, std::size_t placed_blindly,
                  const SizeRange& range, Ending ending, double widening) {
+    const CrossingQuantile typical =
+        crossing_quantile(crossings.subspan(placed_blindly), 0.5, ending, widening);
+    return answer_of(crossings, placed_blindly, range, typical, ending, widening);
+}
+
+Answer answer_of(std::span<const RoundCrossing> crossings, std::size_t placed_blindly,
+                 const SizeRange& range, const CrossingQuantile& typical, Ending ending,
+                 double widening) {
     constexpr double k_claim_error = 1e-3;
     static const Looks claim(0.5, k_claim_error);
     const auto judged = crossings.subspan(placed_blindly);
     Answer answer{.kind = Kind::unresolved,
-                  .typical = crossing_quantile(judged, 0.5, ending, widening),
+                  .typical = typical,
                   .safe = crossing_quantile(judged, k_safe_share, ending, widening)};
     answer.safe.low = answer.typical.low;
     const auto leading =

@@ -68,6 +68,11 @@ struct Answer {
 Answer answer_of(std::span<const RoundCrossing> crossings, std::size_t placed_blindly,
                  const SizeRange& range, Ending ending, double widening = 1.0);
 
+/// The same with this typical crossing.
+Answer answer_of(std::span<const RoundCrossing> crossings, std::size_t placed_blindly,
+                 const SizeRange& range, const CrossingQuantile& typical, Ending ending,
+                 double widening = 1.0);
+
 /// How many rounds were won and lost at one size.
 struct SizeCount {
     std::uint64_t n = 0;

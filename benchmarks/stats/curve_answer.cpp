@@ -1,38 +1,50 @@
 #include "benchmarks/stats/curve_answer.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
+#include <vector>
 
 #include "benchmarks/stats/aim.hpp"
 #include "benchmarks/stats/exchangeable.hpp"
+#include "benchmarks/stats/tie.hpp"
 
 namespace crossover::stats {
+namespace {
+
+std::vector<double> estimates_of(const std::vector<RoundCrossing>& crossings) {
+    std::vector<double> estimates;
+    estimates.reserve(crossings.size());
+    std::transform(crossings.begin(), crossings.end(), std::back_inserter(estimates),
+                   [](const RoundCrossing& crossing) { return crossing.n; });
+    return estimates;
+}
+
+}  // namespace
 
 CurveAnswer answer_of_rounds(std::span<const RoundRatios> all, const SizeRange& range,
                              Ending ending) {
     const std::vector<SizeCount> coarse = count_coarse(all, range);
-    constexpr std::size_t k_enough_aimed = 8;
     CurveAnswer result;
     result.changes = changes_of_lead(coarse, alpha_per_size(coarse.size()));
     result.floor = floor_of(result.changes);
     const std::vector<RoundRatios> rounds = above(result.floor, all);
+    result.lead_ratio = lead_needed(rounds, range);
     std::vector<RoundCrossing> crossings;
     crossings.reserve(rounds.size());
     for (const RoundRatios& round : rounds) {
-        crossings.push_back(crossing_of_round(round, range));
+        crossings.push_back(crossing_of_round(round, range, result.lead_ratio));
     }
-    const auto aimed = [&](const RoundRatios& round) { return is_aimed(round, range); };
-    const auto first = std::find_if(rounds.begin(), rounds.end(), aimed);
-    auto blind = static_cast<std::size_t>(first - rounds.begin());
-    blind = rounds.size() - blind < k_enough_aimed ? 0 : blind;
+    const std::size_t blind = placed_blindly(rounds, range);
     result.judged.assign(crossings.begin() + static_cast<std::ptrdiff_t>(blind), crossings.end());
-    std::vector<double> in_order;
-    in_order.reserve(result.judged.size());
-    for (const RoundCrossing& crossing : result.judged) {
-        in_order.push_back(crossing.n);
-    }
-    result.widening = exchangeability(in_order).widening;
-    result.answer = answer_of(crossings, blind, range, ending, result.widening);
+    const auto judged = std::span(rounds).subspan(blind);
+    result.widening = exchangeability(result.lead_ratio > 0.0 ? round_residuals(judged)
+                                                              : estimates_of(result.judged))
+                          .widening;
+    const CrossingQuantile typical =
+        result.lead_ratio > 0.0 ? tied_quantile(judged, range, result.lead_ratio, result.widening)
+                                : crossing_quantile(result.judged, 0.5, ending, result.widening);
+    result.answer = answer_of(crossings, blind, range, typical, ending, result.widening);
     if (likely_floor(coarse) > result.floor && result.answer.kind != Kind::never) {
         // Another crossing above is likely, and not yet proven: this one is not the last.
         result.answer.kind = Kind::unresolved;

@@ -17,6 +17,7 @@ struct CurveAnswer {
     std::vector<Crossing>
         changes;  ///< of the lead, proven; the last one is n* itself where parallel leads then
     std::uint64_t floor = 0;
+    double lead_ratio = 0.0;  ///< that the crossings ask for; see lead_needed()
     double widening = 1.0;
 };
 

@@ -39,7 +39,22 @@ RoundCrossing between(std::uint64_t n_above, double above, std::uint64_t n_below
                                              : RoundCrossing{n, low, high, leads};
 }
 
+/// The largest size says most; n_max alone says whether parallel leads there.
+bool leads_at_top(std::span<const SizedRatio> sorted_by_n, const SizeRange& range) {
+    constexpr std::size_t k_top_sizes = 3;
+    const std::size_t beside = sorted_by_n.back().n == range.n_max ? 1 : k_top_sizes;
+    const auto top = sorted_by_n.last(std::min(beside, sorted_by_n.size()));
+    return std::accumulate(
+               top.begin(), top.end(), 2.0 * cut(top.back().log_ratio),
+               [](double sum, const SizedRatio& size) { return sum + cut(size.log_ratio); }) < 0.0;
+}
+
 }  // namespace
+
+double cut(double log_ratio) {
+    constexpr double k_cut = 0.4;
+    return std::clamp(log_ratio, -k_cut, k_cut);
+}
 
 std::uint64_t nearest_size(std::uint64_t n, const SizeRange& range) {
     if (range.only.empty()) {
@@ -65,24 +80,20 @@ std::optional<double> uncensored(double n) {
     return n > 0.0 && std::isfinite(n) ? std::optional(n) : std::nullopt;
 }
 
-RoundCrossing crossing_of_round(std::span<const SizedRatio> sorted_by_n, const SizeRange& range) {
-    constexpr double k_cut = 0.4;
-    constexpr std::size_t k_top_sizes = 3;
+RoundCrossing crossing_of_round(std::span<const SizedRatio> sorted_by_n, const SizeRange& range,
+                                double lead_ratio) {
     check_round(sorted_by_n, range);
+    const double lead = -std::log1p(-lead_ratio);
     std::vector<double> ratios;
     ratios.reserve(sorted_by_n.size());
     for (const SizedRatio& size : sorted_by_n) {
-        ratios.push_back(std::clamp(size.log_ratio, -k_cut, k_cut));
+        ratios.push_back(cut(size.log_ratio + lead));
     }
     const std::vector<double> fit = falling_fit(ratios);
     const auto first_win =
         std::find_if(fit.begin(), fit.end(), [](double ratio) { return ratio < 0.0; });
     const std::uint64_t largest = sorted_by_n.back().n;
-    // The largest size says most; n_max alone says whether parallel leads there.
-    const auto beside = std::span(ratios).last(
-        std::min(largest == range.n_max ? std::size_t{1} : k_top_sizes, ratios.size()));
-    const double lead = 2.0 * ratios.back() + std::accumulate(beside.begin(), beside.end(), 0.0);
-    const bool leads = lead < 0.0;
+    const bool leads = leads_at_top(sorted_by_n, range);
     if (first_win == fit.end()) {
         return {k_endless, largest == range.n_max ? k_endless : static_cast<double>(largest),
                 k_endless, leads};

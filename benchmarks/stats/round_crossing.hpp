@@ -50,6 +50,9 @@ struct RoundCrossing {
 /// A figure of a crossing in elements; none where it is below or above every size.
 std::optional<double> uncensored(double n);
 
+/// A log ratio within +-0.4, so that one disturbed epoch does not outvote several good ones.
+double cut(double log_ratio);
+
 /// The crossing of a round from its log ratios, sizes strictly increasing and within `range`, at
 /// least one, no NaN, else std::invalid_argument.
 ///
@@ -66,6 +69,10 @@ std::optional<double> uncensored(double n);
 /// of 4 apart linear interpolation is off by up to 20 %, always to the same side, which order
 /// statistics cannot repair. Rejected: the last change of sign (noise moves it upwards), a fit of
 /// the cost model per round (ill-conditioned from five points).
-RoundCrossing crossing_of_round(std::span<const SizedRatio> sorted_by_n, const SizeRange& range);
+///
+/// With a `lead_ratio` in [0, 1) it is the size from which parallel takes at most 1 - lead_ratio of
+/// serial's time; `leads` takes no notice of it.
+RoundCrossing crossing_of_round(std::span<const SizedRatio> sorted_by_n, const SizeRange& range,
+                                double lead_ratio = 0.0);
 
 }  // namespace crossover::stats

@@ -87,7 +87,8 @@ std::vector<record::RoundCrossing> round_crossings(const record::Curve& curve,
         if (kept.empty()) {
             continue;
         }
-        const stats::RoundCrossing found = stats::crossing_of_round(kept.front(), range);
+        const stats::RoundCrossing found =
+            stats::crossing_of_round(kept.front(), range, answer.lead_ratio);
         record::RoundCrossing told{.round = static_cast<unsigned>(round),
                                    .counts = curve.rounds[round].counts && left > 0,
                                    .n = stats::uncensored(found.n),

@@ -171,6 +171,9 @@ record::BusyAnswer busy_answer(const CurveOutcome& outcome) {
             .rounds = static_cast<unsigned>(found.judged.size())};
 }
 
+constexpr const char* k_tie_words =
+    "both sides take the same time below; from there on parallel takes 5 % less or better";
+
 std::string joined(const std::string& a, const std::string& b) {
     return a + (a.empty() || b.empty() ? "" : "; ") + b;
 }
@@ -235,6 +238,10 @@ void set_verdict(Crossover& crossover, const CurveOutcome& outcome, const stats:
     if (crossover.verdict == record::CurveVerdict::crossover) {
         set_interval(crossover, outcome, interval, cells);
         reason = joined(reason, gap_words(found.answer.typical, outcome.range));
+    }
+    if (found.lead_ratio > 0.0 && (crossover.verdict == record::CurveVerdict::crossover ||
+                                   crossover.verdict == record::CurveVerdict::unresolved)) {
+        reason = joined(reason, k_tie_words);
     }
     if (found.widening > 1.0 && (crossover.verdict == record::CurveVerdict::crossover ||
                                  crossover.verdict == record::CurveVerdict::unresolved)) {
@@ -364,6 +371,7 @@ Crossover crossover_of(const CurveOutcome& outcome, const std::vector<Cell>& cel
     set_thresholds(crossover, cells);
     crossover.safe = safe_size(found.answer, outcome.range);
     crossover.round_crossings = round_crossings(outcome.curve, found, outcome.range);
+    crossover.lead_ratio = found.lead_ratio;
     crossover.widening_ratio = found.widening;
     crossover.span_s = span_of(outcome.curve, crossover.round_crossings);
     crossover.round_trip_ns = round_trip_of(outcome.curve);

@@ -46,6 +46,19 @@ PlantedModel a_step() {
     return model;
 }
 
+/// A program that cuts its input into blocks of 30,000: below two of them it does what the serial
+/// one does, and nothing stands out of the noise of its runs.
+PlantedModel blocks() {
+    PlantedModel model = affine(10.0, 0.0, 1.0);
+    model.parallel_s = [](double n) {
+        constexpr double k_block = 30'000.0;
+        return 10e-9 * std::max(std::min(n, k_block), 0.55 * n);
+    };
+    model.process_noise = 0.0;
+    model.epoch_noise = 0.08;
+    return model;
+}
+
 PlantedModel noisy_below() {
     PlantedModel model = affine(10.0, 3000.0, 1.95);
     model.epoch_noise_at = [](double n) { return 0.01 + 0.3 / (1.0 + n / 300.0); };
@@ -99,6 +112,7 @@ std::vector<NamedModel> planted_models() {
         {named("shallow, speed-up 1 / 0.9", affine(10.0, 3000.0, 1.0 / 0.9)),
          Expectation::crossover, false},
         {named("a step at 5,000", a_step()), Expectation::crossover, false},
+        {named("equal up to blocks of 30,000", blocks()), Expectation::crossover, false},
         {named("noisy epochs, quiet processes", noisy_epochs), Expectation::crossover, false},
         {named("noisy at small n", noisy_below()), Expectation::crossover, false},
         {named("moves by 10 % within 1.5 s", wanders), Expectation::crossover, false},

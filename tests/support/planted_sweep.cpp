@@ -70,14 +70,16 @@ PlantedOutcome sweep_planted(const NamedModel& model, std::uint64_t seed,
     const PlantedModel& world = model.model;
     const std::optional<double> truth =
         model.two_states ? world.truth_in_state(far, 1.0, k_model_n_max)
-                         : world.truth(1.0, k_model_n_max, 0.5, source.day_factor());
+                         : world.truth(1.0, k_model_n_max, 0.5,
+                                       source.day_factor() / (1.0 - result.crossover.lead_ratio));
     if (model.expectation == Expectation::crossover && high) {
         result.covered = holds(low, high, truth);
     }
     const record::SafeSize& safe = result.crossover.safe;
     if (model.expectation == Expectation::crossover && !model.two_states &&
         (safe.n_low || safe.n_high)) {
-        const auto own = world.process_truth(1.0, k_model_n_max, 0.9, source.day_factor());
+        const auto own = world.process_truth(
+            1.0, k_model_n_max, 0.9, source.day_factor() / (1.0 - result.crossover.lead_ratio));
         result.safe_told = true;
         result.safe_covered =
             own ? holds(safe.n_low, safe.n_high ? safe.n_high : k_model_n_max, own) : !safe.n_high;

@@ -165,6 +165,15 @@ TEST(RatioRule, NeverUpToALowerSizeProvesNothing) {
     EXPECT_EQ(change(never, crossover_around(100.0)), record::Change::unknown);
 }
 
+TEST(RatioRule, CrossingsWithAndWithoutALeadAreNotCompared) {
+    record::Crossover tied = crossover_around(150.0);
+    tied.lead_ratio = 0.05;
+    EXPECT_EQ(change(crossover_around(100.0), tied), record::Change::unknown);
+    record::Crossover also = crossover_around(100.0);
+    also.lead_ratio = 0.05;
+    EXPECT_EQ(change(also, tied), record::Change::worse);
+}
+
 TEST(RatioRule, WithoutAnAnswerNothingIsKnown) {
     for (const auto verdict : {record::CurveVerdict::unresolved, record::CurveVerdict::failed}) {
         record::Crossover open = crossover_around(1000.0);

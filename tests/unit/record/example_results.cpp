@@ -100,6 +100,7 @@ Crossover example_crossover(const CurveKey& key) {
             .while_busy = BusyAnswer{0.6, CurveVerdict::crossover, 300, 256, 400, 12},
             .round_crossings = {{0, false, {}, 64.0, {}}, {1, true, 148.5, 148.5, 148.5}},
             .top_rounds = {{1, 4000.0, 2000.0}},
+            .lead_ratio = 0.05,
             .widening_ratio = 1.5,
             .span_s = 6.0,
             .rounds = 40,

@@ -145,6 +145,7 @@ TEST_F(ReadResults, TheCrossingsOfTheRoundsComeBackWithTheirCensoring) {
     EXPECT_FALSE(crossover.round_crossings[0].n || crossover.round_crossings[0].n_high);
     EXPECT_EQ(crossover.round_crossings[1].round, 1U);
     EXPECT_EQ(crossover.round_crossings[1].n, 148.5);
+    EXPECT_EQ(crossover.lead_ratio, 0.05);
     EXPECT_EQ(crossover.widening_ratio, 1.5);
     EXPECT_EQ(crossover.span_s, 6.0);
     ASSERT_TRUE(crossover.while_busy.has_value());

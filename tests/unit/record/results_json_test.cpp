@@ -46,7 +46,7 @@ TEST(ResultsJson, HoldsEverythingThatWasMeasured) {
         "round_crossings":[{"round":0,"counts":false,"n":null,"n_low":64.0,"n_high":null},
                            {"round":1,"counts":true,"n":148.5,"n_low":148.5,"n_high":148.5}],
         "top_rounds":[{"round":1,"serial_ns":4000.0,"parallel_ns":2000.0}],
-        "widening_ratio":1.5,"span_s":6.0,
+        "lead_ratio":0.05,"widening_ratio":1.5,"span_s":6.0,
         "rounds":40,"contended_rounds":1,"measured_s":4.5,"setup_s":0.75,"wall_s":6.25,"more_s":12.5,"confidence_ratio":0.95})"));
     EXPECT_EQ(
         record["cells"][0],

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "benchmarks/sweep/scaling_summary.hpp"
@@ -237,6 +238,27 @@ TEST(Summary, ADriftOfTheMachineWidensTheIntervalAndIsTold) {
     EXPECT_GT(crossover.widening_ratio, 1.5);
     EXPECT_EQ(crossover.verdict, record::CurveVerdict::crossover);
     EXPECT_THAT(crossover.reason.value_or(""), testing::HasSubstr("the machine moved meanwhile"));
+}
+
+TEST(Summary, SidesThatTieBelowAreToldWithTheLeadThatWasAskedFor) {
+    CurveOutcome outcome = affine_outcome(0);
+    outcome.curve.rounds = rounds(30);
+    for (unsigned round = 0; round < 30; ++round) {
+        for (const std::uint64_t n : {16U, 32U, 64U, 150U, 256U, 304U, 362U, 431U, 1024U, 4096U}) {
+            const auto size = static_cast<double>(n);
+            const double noise = 0.04 * static_cast<double>((round + n) % 5) - 0.08;
+            const double share = std::clamp(256.0 / size, 0.5, 1.0);
+            outcome.curve.samples.push_back(
+                sample(n, round, 10.0 * size, 10.0 * size * share * (1.0 + noise)));
+        }
+    }
+    const auto crossover = crossover_of(outcome, cells_of(outcome), 2);
+    EXPECT_EQ(crossover.verdict, record::CurveVerdict::crossover);
+    EXPECT_EQ(crossover.lead_ratio, 0.05);
+    EXPECT_LE(*crossover.n_low, 269U);
+    EXPECT_GE(*crossover.n_high, 269U);
+    EXPECT_THAT(crossover.reason.value_or(""), testing::HasSubstr("the same time below"));
+    EXPECT_EQ(crossover_of(affine_outcome(), {}, 2).lead_ratio, 0.0);
 }
 
 TEST(Summary, DoubleSpeedAndMetgComeFromSizesWithEnoughRounds) {

@@ -1,0 +1,127 @@
+#include "benchmarks/stats/tie.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <limits>
+#include <vector>
+
+#include "benchmarks/stats/bootstrap.hpp"
+#include "benchmarks/stats/sign_test.hpp"
+
+namespace crossover::stats {
+namespace {
+
+/// The median ratio at each size.
+RoundRatios pooled(std::span<const RoundRatios> rounds) {
+    RoundRatios all;
+    for (const RoundRatios& round : rounds) {
+        all.insert(all.end(), round.begin(), round.end());
+    }
+    std::sort(all.begin(), all.end(), [](const SizedRatio& a, const SizedRatio& b) {
+        return a.n != b.n ? a.n < b.n : a.log_ratio < b.log_ratio;
+    });
+    RoundRatios medians;
+    for (auto first = all.begin(); first != all.end();) {
+        const auto last = std::find_if(first, all.end(),
+                                       [&](const SizedRatio& size) { return size.n != first->n; });
+        const auto count = last - first;
+        medians.push_back(
+            {first->n, 0.5 * (first[(count - 1) / 2].log_ratio + first[count / 2].log_ratio)});
+        first = last;
+    }
+    return medians;
+}
+
+}  // namespace
+
+double pooled_crossing(std::span<const RoundRatios> rounds, const SizeRange& range,
+                       double lead_ratio) {
+    return crossing_of_round(pooled(rounds), range, lead_ratio).n;
+}
+
+double lead_needed(std::span<const RoundRatios> rounds, const SizeRange& range) {
+    constexpr double k_nearest = 4.0;
+    constexpr double k_farthest = 32.0;
+    constexpr std::size_t k_fewest = 4;
+    constexpr std::size_t k_share = 5;
+    if (rounds.empty()) {
+        return 0.0;
+    }
+    const double crossing = pooled_crossing(rounds, range, k_tie_ratio);
+    if (crossing == 0.0 || std::isinf(crossing)) {
+        return 0.0;
+    }
+    std::vector<double> below;
+    std::size_t wins = 0;
+    for (const RoundRatios& round : rounds) {
+        for (const SizedRatio& size : round) {
+            const double distance = crossing / static_cast<double>(size.n);
+            if (distance >= k_nearest && distance <= k_farthest) {
+                below.push_back(size.log_ratio);
+                wins += size.log_ratio < 0.0 ? 1U : 0U;
+            }
+        }
+    }
+    const std::size_t losses = below.size() - wins;
+    return below.size() >= k_fewest && k_share * std::min(wins, losses) >= below.size() &&
+                   std::abs(median(below)) <= k_tie_ratio
+               ? k_tie_ratio
+               : 0.0;
+}
+
+CrossingQuantile tied_quantile(std::span<const RoundRatios> rounds, const SizeRange& range,
+                               double lead_ratio, double widening) {
+    constexpr double k_beyond = std::numeric_limits<double>::infinity();
+    constexpr std::size_t k_fewest_rounds = 8;
+    constexpr std::size_t k_resamples = 200;
+    constexpr std::uint64_t k_seed = 5;
+    constexpr double k_confidence = 0.98;
+    const RoundRatios sizes = pooled(rounds);
+    const double found = crossing_of_round(sizes, range, lead_ratio).n;
+    if (rounds.size() < k_fewest_rounds || found == 0.0 || std::isinf(found)) {
+        return {.n = found, .low = 0.0, .high = k_beyond};
+    }
+    Resampler resampler(k_seed);
+    std::vector<std::size_t> indices(rounds.size());
+    std::vector<RoundRatios> drawn(rounds.size());
+    std::vector<double> crossings;
+    crossings.reserve(k_resamples);
+    for (std::size_t i = 0; i < k_resamples; ++i) {
+        resampler.draw(indices);
+        std::transform(indices.begin(), indices.end(), drawn.begin(),
+                       [&rounds](std::size_t index) { return rounds[index]; });
+        const double crossing = pooled_crossing(drawn, range, lead_ratio);
+        crossings.push_back(found * std::pow(crossing / found, widening));
+    }
+    const Interval between = percentile_interval(crossings, rounds.size(), k_confidence);
+    const auto above = std::find_if(sizes.begin(), sizes.end(), [&](const SizedRatio& size) {
+        return static_cast<double>(size.n) >= between.high;
+    });
+    const auto below = std::find_if(sizes.rbegin(), sizes.rend(), [&](const SizedRatio& size) {
+        return static_cast<double>(size.n) <= between.low;
+    });
+    return {.n = found,
+            .low = below == sizes.rend() ? 0.0 : static_cast<double>(below->n),
+            .high = above == sizes.end() ? k_beyond : static_cast<double>(above->n)};
+}
+
+std::vector<double> round_residuals(std::span<const RoundRatios> rounds) {
+    const RoundRatios medians = pooled(rounds);
+    std::vector<double> residuals;
+    residuals.reserve(rounds.size());
+    for (const RoundRatios& round : rounds) {
+        double sum = 0.0;
+        for (const SizedRatio& size : round) {
+            const auto at = std::find_if(medians.begin(), medians.end(),
+                                         [&](const SizedRatio& all) { return all.n == size.n; });
+            sum += cut(size.log_ratio) - cut(at->log_ratio);
+        }
+        residuals.push_back(sum / static_cast<double>(round.size()));
+    }
+    return residuals;
+}
+
+}  // namespace crossover::stats

@@ -1,0 +1,155 @@
+// Curves whose sides take the same time below the crossing, from rounds that were made up.
+#include "benchmarks/stats/tie.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "benchmarks/stats/aim.hpp"
+#include "benchmarks/stats/curve_answer.hpp"
+#include "tests/unit/stats/draws.hpp"
+
+namespace crossover::stats {
+namespace {
+
+constexpr SizeRange k_range{1, 1 << 16};
+constexpr double k_beyond = std::numeric_limits<double>::infinity();
+
+/// A block of 1,024 is worked on by one: T_parallel / T_serial is 1 (times `below`) up to there and
+/// 1,024 / n up to 2,048.
+double blocks(double n, double below = 1.0) {
+    return std::log(n <= 1024.0 ? below : std::max(1024.0 / n, 0.5));
+}
+
+/// Rounds at these sizes with samples that spread by `noise`.
+std::vector<RoundRatios> rounds_of(std::size_t count, const std::vector<std::uint64_t>& sizes,
+                                   double noise, double below = 1.0) {
+    testing::Draws draws(7);
+    std::vector<RoundRatios> rounds(count);
+    for (RoundRatios& round : rounds) {
+        for (const std::uint64_t n : sizes) {
+            round.push_back({n, blocks(static_cast<double>(n), below) + noise * draws.normal()});
+        }
+    }
+    return rounds;
+}
+
+const std::vector<std::uint64_t> k_around{64,   256,  512,  724,  861,  939,  1024,
+                                          1117, 1218, 1328, 1448, 1722, 2048, 4096};
+
+TEST(Tie, ALeadIsAskedForWhereBothSidesTakeTheSameBelow) {
+    EXPECT_EQ(lead_needed(rounds_of(12, k_around, 0.1), k_range), k_tie_ratio);
+    EXPECT_EQ(lead_needed(rounds_of(12, k_around, 0.1, 1.03), k_range), k_tie_ratio)
+        << "3 % are less than a tie";
+    EXPECT_EQ(lead_needed(rounds_of(12, k_around, 0.1, 1.08), k_range), 0.0)
+        << "8 % behind is no tie";
+    EXPECT_EQ(lead_needed(rounds_of(12, k_around, 0.001, 1.02), k_range), 0.0)
+        << "what is always behind is decided, however little it is";
+}
+
+TEST(Tie, FewSamplesOrSizesNearTheCrossingAreNoTie) {
+    EXPECT_EQ(lead_needed({}, k_range), 0.0);
+    EXPECT_EQ(lead_needed(rounds_of(1, k_around, 0.1), k_range), 0.0) << "two samples";
+    EXPECT_EQ(lead_needed(rounds_of(12, {512, 724, 1024, 1448, 2048}, 0.1), k_range), 0.0)
+        << "below lies nothing";
+    EXPECT_EQ(lead_needed(rounds_of(12, {8, 16, 1024, 1448, 2048}, 0.1), k_range), 0.0)
+        << "what lies far below says nothing";
+}
+
+TEST(Tie, EqualCurvesAndOrdinaryOnesAskForNone) {
+    std::vector<RoundRatios> equal = rounds_of(12, {8, 16, 64, 256, 512}, 0.1);
+    for (RoundRatios& round : equal) {
+        round.push_back({4096, 0.01});
+    }
+    EXPECT_EQ(lead_needed(equal, k_range), 0.0) << "no crossing";
+    std::vector<RoundRatios> affine(12);
+    testing::Draws draws(3);
+    for (RoundRatios& round : affine) {
+        for (const std::uint64_t n : k_around) {
+            round.push_back(
+                {n, std::log(0.9 + 100.0 / static_cast<double>(n)) + 0.1 * draws.normal()});
+        }
+    }
+    EXPECT_EQ(lead_needed(affine, k_range), 0.0) << "speed-up 1 / 0.9, crossing at 1,000";
+}
+
+TEST(Tie, ThePooledCrossingWithALeadIsWhereParallelIsAheadByThatMuch) {
+    const std::vector<RoundRatios> rounds = rounds_of(40, k_around, 0.1);
+    const double truth = 1024.0 / 0.95;
+    const CrossingQuantile found = tied_quantile(rounds, k_range, k_tie_ratio, 1.0);
+    EXPECT_NEAR(found.n / truth, 1.0, 0.06);
+    EXPECT_LE(found.low, truth);
+    EXPECT_GE(found.high, truth);
+    EXPECT_LE(found.high / found.low, 1.35);
+    const CrossingQuantile wider = tied_quantile(rounds, k_range, k_tie_ratio, 3.0);
+    EXPECT_LT(wider.low, found.low);
+    EXPECT_GT(wider.high, found.high);
+    const auto measured = [](double n) {
+        return std::find(k_around.begin(), k_around.end(), static_cast<std::uint64_t>(n)) !=
+               k_around.end();
+    };
+    EXPECT_TRUE(measured(found.low) && measured(found.high));
+}
+
+TEST(Tie, ItsIntervalHoldsTheTruthFromTenRoundsOn) {
+    const double truth = 1024.0 / 0.95;
+    int held = 0;
+    testing::Draws draws(11);
+    constexpr int k_sweeps = 200;
+    for (int sweep = 0; sweep < k_sweeps; ++sweep) {
+        std::vector<RoundRatios> rounds(10);
+        for (RoundRatios& round : rounds) {
+            for (const std::uint64_t n : {512U, 724U, 1024U, 1448U, 2048U, 4096U}) {
+                round.push_back({n, blocks(static_cast<double>(n)) + 0.1 * draws.normal()});
+            }
+        }
+        const CrossingQuantile found = tied_quantile(rounds, k_range, k_tie_ratio, 1.0);
+        held += found.low <= truth && truth <= found.high ? 1 : 0;
+    }
+    EXPECT_GE(held, 190);
+}
+
+TEST(Tie, FewRoundsKnowNothing) {
+    const CrossingQuantile few =
+        tied_quantile(rounds_of(7, k_around, 0.1), k_range, k_tie_ratio, 1.0);
+    EXPECT_GT(few.n, 256.0);
+    EXPECT_EQ(few.low, 0.0);
+    EXPECT_EQ(few.high, k_beyond);
+}
+
+TEST(Tie, WhatIsLeftOfARoundTellsDriftWhateverItMeasured) {
+    std::vector<RoundRatios> rounds = rounds_of(4, {512, 1024, 2048}, 0.0);
+    rounds[3] = {{512, 0.2}, {2048, blocks(2048.0) + 0.4}};
+    const std::vector<double> left = round_residuals(rounds);
+    ASSERT_EQ(left.size(), 4U);
+    EXPECT_NEAR(left[0], 0.0, 1e-12);
+    EXPECT_NEAR(left[3], 0.5 * (0.2 + (blocks(2048.0) + 0.4 + 0.4)), 1e-9)
+        << "beyond 0.4 it is cut";
+}
+
+TEST(Tie, TheAnswerOfACurveSaysWhichLeadItAskedFor) {
+    const CurveAnswer tied = answer_of_rounds(rounds_of(30, k_around, 0.1), k_range, Ending::time);
+    EXPECT_EQ(tied.lead_ratio, k_tie_ratio);
+    EXPECT_EQ(tied.answer.kind, Kind::crossover);
+    EXPECT_NEAR(tied.answer.typical.n / (1024.0 / 0.95), 1.0, 0.1);
+    const CurveAnswer decided =
+        answer_of_rounds(rounds_of(30, k_around, 0.01, 1.04), k_range, Ending::time);
+    EXPECT_EQ(decided.lead_ratio, 0.0);
+    EXPECT_EQ(decided.answer.kind, Kind::crossover);
+    EXPECT_LE(decided.answer.typical.low, 1117.0);
+    EXPECT_GE(decided.answer.typical.high, 1024.0);
+}
+
+TEST(Tie, RoundsAimAtWhereTheTieEnds) {
+    const auto rounds = rounds_of(12, {64, 256, 362, 512, 724, 1024, 1448, 2048, 4096}, 0.1);
+    ASSERT_EQ(lead_needed(rounds, k_range), k_tie_ratio);
+    const std::vector<std::uint64_t> sizes = sizes_for_round(rounds, k_range, false);
+    EXPECT_GE(
+        std::count_if(sizes.begin(), sizes.end(), [](auto n) { return n >= 700 && n <= 1700; }), 4);
+}
+
+}  // namespace
+}  // namespace crossover::stats
