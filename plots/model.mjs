@@ -3,6 +3,7 @@
 // ones become null or an empty list.
 import { drawable, fields, figures, joined, keyOf, list, positive, text } from "./fields.mjs";
 import { finite } from "./format.mjs";
+import { networkOf } from "./network.mjs";
 import { inOrder, stylesOf } from "./palette.mjs";
 import { samplesOf } from "./samples.mjs";
 import { dispatchOf, remarksOf, scalingOf, winnersOf } from "./scaling.mjs";
@@ -11,7 +12,7 @@ import { dispatchOf, remarksOf, scalingOf, winnersOf } from "./scaling.mjs";
 export const SCHEMA_VERSION = 2;
 
 const CELL_FIGURES = `
-  n wins losses rounds parallel_cpu_ns moving_ratio
+  n wins losses rounds parallel_cpu_ns moving_ratio moved_bytes
   serial_ns serial_low_ns serial_high_ns parallel_ns parallel_low_ns parallel_high_ns
   speedup_ratio speedup_low_ratio speedup_high_ratio`;
 const CURVE_FIGURES = `
@@ -209,6 +210,7 @@ export function modelOf(anyRecord) {
     scaling: scalingOf(record),
     winners: winnersOf(record),
     dispatch: dispatchOf(record),
+    network: networkOf(record),
     samples: samplesOf(record),
   });
 }

@@ -234,6 +234,11 @@ export const READINGS = {
   metg:
     "METG(50 %): the shortest task, as time of serial work, at which half of the ideal speed-up " +
     "is reached. Bars: 95 % intervals.",
+  network:
+    "Points: the median moving time of each size, against the bytes that go to other machines and " +
+    "back (where all workers share one: to other workers). Lines: latency + bytes × time per byte" +
+    " of each link, as if all bytes were one message. Bands: the same at the low and at the high " +
+    "ends of both intervals.",
   distribution:
     "Every dot is one sample; a row is one round, that is a fresh pair of processes, from the " +
     "first below to the last above, coloured along the run. Two heaps are two ways in which " +

@@ -3,6 +3,7 @@ import { isInSlice, unpacked } from "../model.mjs";
 import { answerOf } from "./answer.mjs";
 import { answerTable } from "./answer_table.mjs";
 import { el } from "./dom.mjs";
+import { networkSection } from "./network.mjs";
 import { overviewOf } from "./overview.mjs";
 import { footer, startPage, topBar } from "./scheme.mjs";
 import { sectionOf } from "./section.mjs";
@@ -15,6 +16,7 @@ function navigation(model, overview) {
   return topBar(
     links,
     overview ? link("#backends", "Backends") : null,
+    model.network.length > 0 ? link("#network", "Network") : null,
     model.curves.length > 0 ? link("#table", "All curves") : null,
     link("#trust", "Reliability"),
   );
@@ -64,6 +66,7 @@ function start(root) {
       model.curves.length > 0 ? answerTable(model) : null,
       sections,
       overview,
+      networkSection(model, state),
       trustOf(model),
     ),
     footer("Drawn from results.json, which lies beside this page and holds every figure."),

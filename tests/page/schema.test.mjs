@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { makeNetworkRecord } from "./fixtures/make_network_record.mjs";
 import { makeRecord } from "./fixtures/make_record.mjs";
 import { makeRichRecord } from "./fixtures/make_rich_record.mjs";
 import { inRepository, plotsRequire } from "./support/modules.mjs";
@@ -15,6 +16,11 @@ const schema = JSON.parse(
 test("the fixture record obeys the schema of results", () => {
   const validate = new Ajv({ strict: false }).compile(schema);
   assert.ok(validate(makeRecord()), JSON.stringify(validate.errors));
+});
+
+test("so does the one of a network", () => {
+  const validate = new Ajv({ strict: false }).compile(schema);
+  assert.ok(validate(makeNetworkRecord()), JSON.stringify(validate.errors));
 });
 
 test("so does the one with everything in it", () => {
