@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "backends/api/expected.hpp"
+#include "backends/api/network.hpp"
 #include "backends/api/problem.hpp"
 
 namespace crossover {
@@ -59,6 +60,9 @@ class Session {
 
     /// What is worth recording: runtime, version, policies that change timings.
     virtual std::vector<Fact> facts() const { return {}; }
+
+    /// What was found of the machines that the workers are on; empty where nothing was measured.
+    virtual Network network() const { return {}; }
 
     /// Process ids of workers that are processes of their own, so that a caller can account for
     /// their CPU time.

@@ -54,6 +54,9 @@ struct Job {
 Expected<Job> plan_job(const Problem& problem, Kind kind, std::span<const Seat> seats,
                        const std::string& launched);
 
+/// What a rank gets in place of a job where rank 0 looks around (World).
+inline constexpr std::string_view k_look = "look";
+
 /// A job as text, to be sent; and back.
 std::string text_of(const Job& job);
 Job job_from(const std::string& text);

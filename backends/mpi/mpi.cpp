@@ -52,6 +52,7 @@ class MpiSession final : public Session {
             return ready;
         }
         m_facts = world.facts();
+        m_network = network_of(job, world.seats(), world.sights());
         std::string masks;
         std::string threads;
         for (std::size_t i = 0; i < reports.size(); ++i) {
@@ -83,6 +84,7 @@ class MpiSession final : public Session {
     }
 
     std::vector<Fact> facts() const override { return m_facts; }
+    Network network() const override { return m_network; }
 
     double distant_cpu_seconds() override {
         m_ranks.give({Command::tell_cpu, 0});
@@ -112,6 +114,7 @@ class MpiSession final : public Session {
     Expected<Share> m_share;
     std::size_t m_n_max;
     std::vector<Fact> m_facts{};
+    Network m_network{};
     bool m_are_resting = true;
 };
 

@@ -19,6 +19,7 @@ constexpr int k_order_tag = 1;
 constexpr int k_finish_tag = 2;
 constexpr int k_text_tag = 3;
 constexpr int k_output_tag = 4;
+constexpr int k_trip_tag = 5;
 
 /// Every call of MPI that waits spins instead.
 MPI_Status rest_until_message(int from, int tag, MPI_Comm comm) {
@@ -130,6 +131,12 @@ struct Ranks::Communicator {
         // Returns at once where the test has ended it. The checker does not know all that start.
         // NOLINTNEXTLINE(clang-analyzer-optin.mpi.MPI-Checker)
         MPI_Wait(&request, MPI_STATUS_IGNORE);
+    }
+
+    void send(const void* data, std::size_t bytes, int to, int tag) const {
+        complete([&](MPI_Request* request) {
+            MPI_Isend(data, static_cast<int>(bytes), MPI_BYTE, to, tag, handle, request);
+        });
     }
 
     void receive(void* data, int bytes, int from, int tag) const {
@@ -322,21 +329,32 @@ bool Ranks::agree(std::uint64_t number) const {
 }
 
 void Ranks::send_text(unsigned to, const std::string& text) const {
-    const Communicator& c = *m_communicator;
-    c.complete([&](MPI_Request* request) {
-        MPI_Isend(text.data(), static_cast<int>(text.size()), MPI_CHAR, static_cast<int>(to),
-                  k_text_tag, c.handle, request);
-    });
+    m_communicator->send(text.data(), text.size(), static_cast<int>(to), k_text_tag);
 }
 
-std::string Ranks::await_text() const {
+std::string Ranks::await_text(unsigned from) const {
     const Communicator& c = *m_communicator;
-    const MPI_Status status = rest_until_message(0, k_text_tag, c.handle);
+    const MPI_Status status = rest_until_message(static_cast<int>(from), k_text_tag, c.handle);
     int length = 0;
-    MPI_Get_count(&status, MPI_CHAR, &length);
+    MPI_Get_count(&status, MPI_BYTE, &length);
     std::string text(static_cast<std::size_t>(length), '\0');
-    MPI_Recv(text.data(), length, MPI_CHAR, 0, k_text_tag, c.handle, MPI_STATUS_IGNORE);
+    c.receive(text.data(), length, static_cast<int>(from), k_text_tag);
     return text;
+}
+
+void Ranks::trip(unsigned to, std::span<const std::byte> bytes) const {
+    const Communicator& c = *m_communicator;
+    c.send(bytes.data(), bytes.size(), static_cast<int>(to), k_trip_tag);
+    c.receive(nullptr, 0, static_cast<int>(to), k_trip_tag);
+}
+
+void Ranks::answer_trips(std::span<std::byte> room) const {
+    const Communicator& c = *m_communicator;
+    rest_until_message(0, k_trip_tag, c.handle);
+    do {
+        c.receive(room.data(), static_cast<int>(room.size()), 0, k_trip_tag);
+        c.send(nullptr, 0, 0, k_trip_tag);
+    } while (room.front() == std::byte{0});
 }
 
 }  // namespace crossover::mpi

@@ -75,7 +75,14 @@ class Ranks {
 
     /// To one rank, and there, at rest until it comes.
     void send_text(unsigned to, const std::string& text) const;
-    std::string await_text() const;
+    std::string await_text(unsigned from) const;
+
+    /// By rank 0: sends `bytes` (at least one) to a rank that is in answer_trips, and waits for the
+    /// empty answer.
+    void trip(unsigned to, std::span<const std::byte> bytes) const;
+    /// Answers what rank 0 sends by trip, up to the first message that begins with another byte
+    /// than 0. `room`: for the longest one. At rest until the first one comes.
+    void answer_trips(std::span<std::byte> room) const;
 
   private:
     struct Communicator;

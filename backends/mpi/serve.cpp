@@ -75,16 +75,20 @@ void serve_session(const World& world, const Job& job, const FindKernel& find) {
 
 }  // namespace
 
-void serve(const World& world, const FindKernel& find) {
+void serve(const World& world, const FindKernel& find, const Spin& spin) {
     if (world.disagreement()) {
         return;
     }
     for (;;) {
-        const std::string job = world.ranks().await_text();
-        if (job.empty()) {
+        const std::string order = world.ranks().await_text(0);
+        if (order.empty()) {
             return;
         }
-        serve_session(world, job_from(job), find);
+        if (order == k_look) {
+            world.be_looked_at(spin);
+        } else {
+            serve_session(world, job_from(order), find);
+        }
     }
 }
 

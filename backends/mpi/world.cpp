@@ -6,10 +6,12 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <set>
 #include <sstream>
+#include <stdexcept>
 #include <string_view>
 
 #include "backends/api/affinity.hpp"
@@ -32,17 +34,46 @@ std::string host() {
     return {name.data(), static_cast<std::size_t>(length)};
 }
 
-/// CPUs that are in the mask of any rank of the machine, or fewer by a quota.
-unsigned cpus_of(MPI_Comm machine) {
+/// CPUs that are in the mask of any rank of the machine.
+cpu_set_t mask_of(MPI_Comm machine) {
     cpu_set_t mask;
     CPU_ZERO(&mask);
-    if (sched_getaffinity(0, sizeof mask, &mask) != 0) {
-        return allowed_cpus();
-    }
+    sched_getaffinity(0, sizeof mask, &mask);
     MPI_Allreduce(MPI_IN_PLACE, &mask, sizeof mask, MPI_BYTE, MPI_BOR, machine);
+    return mask;
+}
+
+/// Of these, or fewer by a quota.
+unsigned usable_of(const cpu_set_t& mask) {
     const auto cpus = static_cast<unsigned>(std::max(1, CPU_COUNT(&mask)));
     const auto quota = cpu_quota();
     return quota ? std::clamp(static_cast<unsigned>(std::lround(*quota)), 1U, cpus) : cpus;
+}
+
+/// The first ones: spinning on each takes a thread.
+std::vector<int> listed(const cpu_set_t& mask) {
+    constexpr std::size_t k_most = 64;
+    std::vector<int> cpus;
+    cpus.reserve(k_most);
+    for (int cpu = 0; cpu < CPU_SETSIZE && cpus.size() < k_most; ++cpu) {
+        if (CPU_ISSET(static_cast<std::size_t>(cpu), &mask)) {
+            cpus.push_back(cpu);
+        }
+    }
+    return cpus;
+}
+
+/// As text, to be sent; empty where the system refused a thread.
+std::string cpus_by(const Spin& spin, const std::vector<int>& cpus) {
+    try {
+        return std::to_string(spin(cpus));
+    } catch (const std::runtime_error&) {
+        return "";
+    }
+}
+
+std::optional<double> cpus_from(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(std::strtod(text.c_str(), nullptr));
 }
 
 std::string library() {
@@ -149,13 +180,17 @@ void World::find_seats(int ranks_per_node) {
     MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, own, MPI_INFO_NULL, &machine);
     int node = own;
     MPI_Bcast(&node, 1, MPI_INT, 0, machine);
-    unsigned node_cpus = cpus_of(machine);
+    const cpu_set_t mask = mask_of(machine);
+    m_cpus = listed(mask);
+    unsigned node_cpus = usable_of(mask);
     MPI_Comm_free(&machine);
     if (ranks_per_node > 0) {
         node = own - own % ranks_per_node;
         node_cpus =
             std::max(1U, node_cpus * static_cast<unsigned>(ranks_per_node) / m_ranks.count());
     }
+    m_is_lead = node == own;
+    m_ranks.set_yielding(node_cpus < 2);
     std::ostringstream seat;
     seat << node << ' ' << allowed_cpus() << ' ' << node_cpus << ' ' << mask_of_caller() << ' '
          << host();
@@ -164,6 +199,62 @@ void World::find_seats(int ranks_per_node) {
         Seat& next = m_seats.emplace_back();
         words >> next.node >> next.own_cpus >> next.node_cpus >> next.mask >> next.host;
     }
+}
+
+void World::look_around(const Spin& spin) {
+    if (m_disagreement) {
+        return;
+    }
+    m_sights.push_back({.node = 0, .partner = 1});
+    for (std::size_t rank = 1; rank < m_seats.size(); ++rank) {
+        if (m_seats[rank].node == static_cast<int>(rank)) {
+            m_sights.push_back({.node = m_seats[rank].node, .partner = m_seats[rank].node});
+        }
+    }
+    // To the machines, or to the rank beside this one where there is but one machine.
+    const std::span<Sight> linked = std::span(m_sights).subspan(m_sights.size() > 1 ? 1 : 0);
+    if (m_seats.size() > 1) {
+        for (const Sight& sight : linked) {
+            m_ranks.send_text(static_cast<unsigned>(sight.partner), std::string(k_look));
+        }
+    }
+    m_sights.front().effective_cpus = cpus_from(cpus_by(spin, m_cpus));
+    if (m_seats.size() == 1) {
+        return;
+    }
+    for (Sight& sight : std::span(m_sights).subspan(1)) {
+        sight.effective_cpus = cpus_from(m_ranks.await_text(static_cast<unsigned>(sight.partner)));
+    }
+    for (Sight& sight : linked) {
+        sight.wire = wire_to(sight.partner);
+    }
+}
+
+void World::be_looked_at(const Spin& spin) const {
+    if (m_is_lead) {
+        m_ranks.send_text(0, cpus_by(spin, m_cpus));
+    }
+    std::vector<std::byte> room(k_longest_trip);
+    m_ranks.answer_trips(room);
+}
+
+std::optional<Wire> World::wire_to(int rank) const {
+    using Clock = std::chrono::steady_clock;
+    std::vector<std::byte> message(k_longest_trip);
+    const auto to = static_cast<unsigned>(rank);
+    const auto trip_s = [&](std::size_t bytes) {
+        const auto start = Clock::now();
+        m_ranks.trip(to, std::span(message).first(bytes));
+        return std::chrono::duration<double>(Clock::now() - start).count();
+    };
+    constexpr int k_tries = 3;
+    std::optional<Wire> wire;
+    for (int i = 0; i < k_tries && !wire; ++i) {
+        wire = measure_wire(trip_s);
+    }
+    message.front() = std::byte{1};
+    m_ranks.trip(to, std::span(message).first(1));
+    return wire;
 }
 
 std::vector<Fact> World::facts() const {

@@ -12,8 +12,13 @@
 #include "backends/api/expected.hpp"
 #include "backends/mpi/job.hpp"
 #include "backends/mpi/ranks.hpp"
+#include "backends/mpi/sight.hpp"
 
 namespace crossover::mpi {
+
+/// Spins on these CPUs for some milliseconds and tells the CPU time per wall time that it got. May
+/// throw std::runtime_error.
+using Spin = std::function<double(const std::vector<int>& cpus)>;
 
 /// Starts MPI, and ends it in its destructor, where the first rank tells the others to end. One a
 /// process, on its main thread; every rank of the launch makes one.
@@ -41,6 +46,15 @@ class World {
     /// Of all ranks; empty in every rank but the first.
     std::span<const Seat> seats() const noexcept { return m_seats; }
 
+    /// By the first rank: finds out what each machine gives and what the wires to them cost; for
+    /// sights(). Machines are looked at all at once, wires one after the other, while nothing else
+    /// runs on these ranks. Of the others, one rank a machine takes part; the rest stay at rest.
+    void look_around(const Spin& spin);
+    /// By a rank that the first one asks to take part.
+    void be_looked_at(const Spin& spin) const;
+    /// That of the first rank first; empty before look_around.
+    std::span<const Sight> sights() const noexcept { return m_sights; }
+
     /// mpi_library, mpi_standard, mpi_transport (where it can be told), mpi_world.
     std::vector<Fact> facts() const;
 
@@ -56,11 +70,15 @@ class World {
     };
     void compare_builds();
     void find_seats(int ranks_per_node);
+    std::optional<Wire> wire_to(int rank) const;
 
     Running m_running;
     Ranks m_ranks;
     std::optional<Error> m_disagreement;
     std::vector<Seat> m_seats;
+    std::vector<int> m_cpus;  ///< of this machine, at most 64 of them
+    bool m_is_lead = false;   ///< the first rank of its machine
+    std::vector<Sight> m_sights;
 };
 
 /// A kernel that was found by its name, with what must live as long as it is used.
@@ -70,8 +88,8 @@ struct FoundKernel {
 };
 using FindKernel = std::function<Expected<FoundKernel>(const std::string& workload)>;
 
-/// What every rank but the first one does: takes part in its sessions until the first one ends its
-/// World. Returns at once where the ranks disagree.
-void serve(const World& world, const FindKernel& find);
+/// What every rank but the first one does: takes part in look_around and in its sessions until the
+/// first one ends its World. Returns at once where the ranks disagree.
+void serve(const World& world, const FindKernel& find, const Spin& spin);
 
 }  // namespace crossover::mpi

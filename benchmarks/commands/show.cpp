@@ -6,6 +6,7 @@
 #include "benchmarks/formats/answers.hpp"
 #include "benchmarks/formats/cells.hpp"
 #include "benchmarks/formats/look.hpp"
+#include "benchmarks/formats/network.hpp"
 #include "benchmarks/formats/speedup_chart.hpp"
 #include "benchmarks/record/exit_code.hpp"
 #include "benchmarks/record/results.hpp"
@@ -32,8 +33,9 @@ int run(const cli::ShowCommand& command) {
     const formats::Look look = formats::stdout_look();
     const std::string charts = formats::speedup_charts(stored->crossovers, stored->cells, look);
     put(fmt::format(
-        "{}\n\n{}{}{}", formats::machine_line(*stored),
+        "{}\n\n{}{}{}{}", formats::machine_line(*stored),
         formats::terminal_text(formats::answers_table(stored->crossovers), look.charset),
+        text::in_charset(formats::network_text(stored->network), look.charset),
         charts.empty() ? "" : "\n", charts));
     return 0;
 }

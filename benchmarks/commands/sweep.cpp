@@ -14,6 +14,7 @@
 #include "benchmarks/formats/cells.hpp"
 #include "benchmarks/formats/exports.hpp"
 #include "benchmarks/formats/look.hpp"
+#include "benchmarks/formats/network.hpp"
 #include "benchmarks/record/exit_code.hpp"
 #include "benchmarks/record/journal.hpp"
 #include "benchmarks/text/printable.hpp"
@@ -123,9 +124,11 @@ int run(const cli::SweepCommand& command) {
     if (!report) {
         return complain(report.error(), k_wrong_usage);
     }
-    put(fmt::format("{}{}{}{}\nresults: {}\n",
+    put(fmt::format("{}{}{}{}{}\nresults: {}\n",
                     formats::terminal_text(formats::answers_table(report->results.crossovers),
                                            formats::terminal_charset()),
+                    text::in_charset(formats::network_text(report->results.network),
+                                     formats::terminal_charset()),
                     start_up_notes(report->results.environment),
                     setup_notes(report->results.crossovers),
                     options->whole_commands ? unproven_times(report->results) : "",

@@ -34,6 +34,21 @@ std::vector<Disturbance> disturbances_of(const record::Curve& curve) {
     return result;
 }
 
+/// The machine of this round that lacks the largest share of its CPUs; that of the probe has no
+/// name here.
+std::optional<Node> scarcest_of(const record::Round& round) {
+    std::vector<Node> nodes;
+    if (round.machine) {
+        nodes.push_back({"", round.machine->threads, round.machine->effective_cpus});
+    }
+    nodes.insert(nodes.end(), round.network.nodes.begin(), round.network.nodes.end());
+    const auto least =
+        std::min_element(nodes.begin(), nodes.end(), [](const Node& a, const Node& b) {
+            return a.effective_cpus * b.cpus < b.effective_cpus * a.cpus;
+        });
+    return least == nodes.end() ? std::nullopt : std::optional(*least);
+}
+
 bool agree(double a, double b, double c, double tolerance_ratio) {
     const auto [least, most] = std::minmax({a, b, c});
     return most <= least * (1.0 + tolerance_ratio);
@@ -47,20 +62,23 @@ void Disturbance::add(const record::Epoch& epoch) {
     throttled_s += epoch.throttled_seconds.value_or(0.0);
 }
 
-bool is_contended(const std::optional<record::MachineState>& before,
+bool is_contended(const std::optional<record::MachineState>& before, const Network& network,
                   const Disturbance& disturbance) {
     constexpr double k_lost_ratio = 0.1;
     constexpr double k_two_ticks_s = 0.020;
     const double bearable_s = std::max(k_two_ticks_s, k_lost_ratio * disturbance.wall_s);
-    return (before && !has_its_cpus(*before)) || disturbance.stolen_s > bearable_s ||
-           disturbance.throttled_s > bearable_s;
+    return (before && !has_its_cpus(*before)) ||
+           std::any_of(
+               network.nodes.begin(), network.nodes.end(),
+               [](const Node& node) { return !are_free(node.effective_cpus, node.cpus); }) ||
+           disturbance.stolen_s > bearable_s || disturbance.throttled_s > bearable_s;
 }
 
 void settle(record::Curve& curve) {
     const std::vector<Disturbance> disturbances = disturbances_of(curve);
     std::vector<double> trips;
     for (record::Round& round : curve.rounds) {
-        round.contended = is_contended(round.machine, disturbances[round.round]);
+        round.contended = is_contended(round.machine, round.network, disturbances[round.round]);
         if (!round.contended && round.machine && round.machine->round_trip_ns) {
             trips.push_back(*round.machine->round_trip_ns);
         }
@@ -87,9 +105,10 @@ BusyMachine busy_machine(const record::Curve& curve) {
         if (!round.contended) {
             continue;
         }
-        if (round.machine) {
-            found.push_back(round.machine->effective_cpus);
-            result.threads = round.machine->threads;
+        if (const auto scarcest = scarcest_of(round)) {
+            found.push_back(scarcest->effective_cpus);
+            result.threads = scarcest->cpus;
+            result.host = scarcest->host;
         }
         if (const Disturbance& by = disturbances[round.round]; by.wall_s > 0.0) {
             lost.push_back((by.stolen_s + by.throttled_s) / by.wall_s);
@@ -102,7 +121,9 @@ BusyMachine busy_machine(const record::Curve& curve) {
 
 std::string busy_words(const BusyMachine& busy) {
     if (busy.threads > 0 && !are_free(busy.effective_cpus, busy.threads)) {
-        return fmt::format("machine busy ({:.1f} of {} CPUs)", busy.effective_cpus, busy.threads);
+        return fmt::format("machine busy ({}{:.1f} of {} CPUs)",
+                           busy.host.empty() ? "" : busy.host + ": ", busy.effective_cpus,
+                           busy.threads);
     }
     return fmt::format("machine busy ({:.1f} CPUs were taken away while it was measured)",
                        busy.lost_cpus);

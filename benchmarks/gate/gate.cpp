@@ -178,13 +178,13 @@ class Gate {
                                  .machine = m_context.around.look(m_context.usable_cpus)});
         record::CheckRound& round = family.rounds.back();
         driver::Disturbance disturbance;
-        round.contended = driver::is_contended(round.machine, disturbance);
+        round.contended = driver::is_contended(round.machine, {}, disturbance);
         round.measured = !round.contended;
         if (round.measured) {
             measure(family, cells, disturbance);
             round.stolen_s = disturbance.stolen_s;
             round.throttled_s = disturbance.throttled_s;
-            round.contended = driver::is_contended(round.machine, disturbance);
+            round.contended = driver::is_contended(round.machine, {}, disturbance);
         } else {
             m_context.wait(k_pause_s);
         }

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "benchmarks/record/json_fields.hpp"
+#include "benchmarks/record/network_json.hpp"
 #include "benchmarks/text/printable.hpp"
 
 namespace crossover::protocol {
@@ -96,6 +96,7 @@ OpenReply open_reply_from(const record::Fields& fields) {
     reply.hosts = fields.texts("hosts");
     std::sort(reply.hosts.begin(), reply.hosts.end());
     reply.hosts.erase(std::unique(reply.hosts.begin(), reply.hosts.end()), reply.hosts.end());
+    reply.network = record::network_from(fields);
     return reply;
 }
 
@@ -294,6 +295,7 @@ std::string encode(const Reply& reply) {
                        if (!r.hosts.empty()) {
                            open["hosts"] = r.hosts;
                        }
+                       record::put_network(open, r.network);
                        return open;
                    },
                    [](const MeasureReply& r) { return json_of(r.epoch); },

@@ -72,6 +72,7 @@ struct OpenReply {
     record::Facts environment;
     double bytes_per_element = 0.0;  ///< input and output together; 0 when the runner does not say
     std::vector<std::string> hosts{};  ///< where workers are, none twice; empty: it does not say
+    Network network{};
 };
 struct MeasureReply {
     record::Epoch epoch;

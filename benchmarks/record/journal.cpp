@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <fstream>
 
-#include "benchmarks/record/json_fields.hpp"
+#include "benchmarks/record/network_json.hpp"
 #include "benchmarks/record/results.hpp"
 #include "benchmarks/text/lines.hpp"
 #include "benchmarks/text/printable.hpp"
@@ -75,6 +75,8 @@ class Reader {
             facts(line);
         } else if (type == "hosts") {
             curve_of(line).hosts = line.texts("hosts");
+        } else if (type == "network") {
+            network(line);
         } else {
             throw Damaged(fmt::format("unknown type '{}'", text::printable(text::shortened(type))));
         }
@@ -141,6 +143,16 @@ class Reader {
                 .reference_ns = amount_of(line, "reference_ns")};
         }
         curve.rounds.push_back(round);
+    }
+
+    void network(const Fields& line) {
+        Curve& curve = curve_of(line);
+        const auto round = line.required("round", line.whole<unsigned>("round"));
+        if (curve.rounds.empty() || round != curve.rounds.back().round) {
+            throw Damaged(fmt::format("the network of round {}, which is not the last", round));
+        }
+        curve.rounds.back().network = network_from(line.object("network"));
+        curve.bytes_per_element = line.number("bytes_per_element", k_amounts).value_or(0.0);
     }
 
     void sample(const Fields& line) {

@@ -1,6 +1,7 @@
 #include "benchmarks/record/journal_lines.hpp"
 
 #include "benchmarks/record/json.hpp"
+#include "benchmarks/record/network_json.hpp"
 
 namespace crossover::record {
 namespace {
@@ -104,6 +105,16 @@ std::string journal_line(const CurveKey& curve, const Sample& sample) {
 std::string journal_hosts(const CurveKey& curve, const std::vector<std::string>& hosts) {
     Json line = line_for("hosts", curve);
     line["hosts"] = hosts;
+    return dump(line);
+}
+
+std::string journal_network(const Curve& curve) {
+    Json line = line_for("network", curve.key);
+    const Round& round = curve.rounds.back();
+    line["round"] = round.round;
+    line["network"] = Json::object();  // "nodes" of a line is how many a curve has
+    put_network(line["network"], round.network);
+    line["bytes_per_element"] = curve.bytes_per_element;
     return dump(line);
 }
 

@@ -27,6 +27,9 @@ std::string journal_line(const CurveKey& curve, const Round& round);
 std::string journal_line(const CurveKey& curve, const Sample& sample);
 /// {"type":"hosts",…,"hosts":[…]}, when a curve's workers are elsewhere than told before
 std::string journal_hosts(const CurveKey& curve, const std::vector<std::string>& hosts);
+/// {"type":"network",…,"round":…,"network":{…},"bytes_per_element":…}: what the runner of the
+/// curve's last round told of it, where it did
+std::string journal_network(const Curve& curve);
 /// {"type":"failure",…}
 std::string journal_line(const Failure& failure);
 

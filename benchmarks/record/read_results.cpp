@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 
+#include "benchmarks/record/network_json.hpp"
 #include "benchmarks/record/read_environment.hpp"
 #include "benchmarks/record/results.hpp"
 
@@ -218,6 +219,10 @@ StoredResults stored_from(const Fields& record) {
     }
     for (const Json& entry : record.list("cells")) {
         stored.cells.push_back(cell_from({entry, list_place("cells", stored.cells.size())}));
+    }
+    for (const Json& entry : record.list("network")) {
+        stored.network.push_back(
+            network_link_from({entry, list_place("network", stored.network.size())}));
     }
     const auto aside = set_aside(record);
     for (const Json& entry : record.list("samples")) {  // none where they were passed over

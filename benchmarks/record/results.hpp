@@ -47,6 +47,7 @@ struct Results {
     std::vector<Failure> failures;
     std::vector<Dispatch> dispatch;
     std::optional<WarmUp> warm_up;
+    std::vector<NetworkLink> network{};
 };
 
 /// What two runs must have in common for one to go on with the other: JSON of the options, the
@@ -66,6 +67,7 @@ struct StoredResults {
     std::vector<Crossover> crossovers;
     std::vector<Cell> cells;
     std::vector<Curve> curves{};  ///< samples of rounds that count; only where they are asked for
+    std::vector<NetworkLink> network{};
 };
 
 /// There may be millions of samples, and few commands ask for them.

@@ -1,5 +1,6 @@
 
 #include "benchmarks/record/gbench_json.hpp"
+#include "benchmarks/record/network_json.hpp"
 #include "benchmarks/record/results.hpp"
 #include "benchmarks/record/samples_json.hpp"
 
@@ -130,6 +131,9 @@ Json cell_json(const Cell& cell) {
     put(object, "speedup", "ratio", cell.speedup_ratio);
     object["parallel_cpu_ns"] = or_null(cell.parallel_cpu_ns);
     object["moving_ratio"] = or_null(cell.moving_ratio);
+    if (cell.moved_bytes) {
+        object["moved_bytes"] = or_null(cell.moved_bytes);
+    }
     return object;
 }
 
@@ -332,6 +336,10 @@ std::string to_results_json(const Results& results) {
     text += ",\n" + lines("dispatch", results.dispatch, dispatch_json);
     text += ",\n" + lines("scaling", results.scaling, scaling_json);
     text += ",\n" + lines("failures", results.failures, failure_json);
+    if (!results.network.empty()) {
+        text += ",\n" + lines("network", results.network,
+                              [](const NetworkLink& link) { return json_of(link); });
+    }
     text += ",\n \"warm_up\": " + dump(warm_up_json(results.warm_up));
     text +=
         ",\n" + lines("rounds", round_rows(results.curves), [](const Json& row) { return row; });

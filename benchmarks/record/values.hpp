@@ -11,6 +11,7 @@
 #include <tuple>
 #include <vector>
 
+#include "backends/api/network.hpp"
 #include "benchmarks/record/words.hpp"
 
 namespace crossover::record {
@@ -93,6 +94,7 @@ struct Round {
     std::string
         state{};  ///< "near cores" or "far cores" where rounds fall into two groups, else empty
     bool counts = true;  ///< judged: not contended, and of the state that most rounds were in
+    Network network{};   ///< that its first parallel runner told when it was opened
 };
 
 enum class Side { serial, parallel };
@@ -116,6 +118,16 @@ struct Estimate {
 /// Of a sample; nothing where it is empty.
 Estimate estimate_of(std::span<const double> sample);
 
+/// The wire to a host, summed up over the launches of a run.
+struct NetworkLink {
+    std::string host;
+    bool same_host = false;  ///< that all workers shared
+    unsigned rounds = 0;     ///< that told of it
+    Estimate latency_us{}, ns_per_byte{};
+    std::optional<unsigned> cpus{};  ///< of the host, that workers could use at once
+    std::optional<double> effective_cpus{};
+};
+
 /// One cell, summed up over its rounds. Times are per call, in nanoseconds.
 struct Cell {
     CurveKey curve;
@@ -125,6 +137,7 @@ struct Cell {
     unsigned contended_rounds = 0;                  ///< kept, not judged
     Estimate serial_ns, parallel_ns, speedup_ratio;
     std::optional<double> parallel_cpu_ns, moving_ratio;
+    std::optional<double> moved_bytes{};  ///< a call, over wires; none: nothing told of them
 };
 
 struct Crossing {
@@ -242,6 +255,7 @@ struct Curve {
     std::vector<Round> rounds;         ///< index = Sample::round
     std::vector<Sample> samples;       ///< in the order taken
     std::vector<std::string> hosts{};  ///< where its runner told that workers were, at last
+    double bytes_per_element = 0.0;    ///< as its runner told beside the network; 0: it did not
 };
 
 /// How long a map of (nearly) nothing takes: one element per worker.

@@ -79,28 +79,6 @@ void on_threads(const std::vector<int>& cpus, const Work& work) {
     }
 }
 
-/// One thread on every CPU; they begin together, so that the wall time holds nothing but spinning.
-/// Pinned, because a scheduler may leave two threads on one CPU for milliseconds while another one
-/// idles, which is not what is asked.
-double effective_cpus(const std::vector<int>& cpus) {
-    std::vector<double> shares(cpus.size(), 0.0);
-    on_threads(cpus, [&](std::size_t index) {
-        const double cpu = thread_cpu_seconds();
-        const auto start = steady_clock::now();
-        auto now = start;
-        while (now - start < k_spin) {
-            now = steady_clock::now();
-        }
-        shares[index] =
-            (thread_cpu_seconds() - cpu) / std::chrono::duration<double>(now - start).count();
-    });
-    double sum = 0.0;
-    for (const double share : shares) {
-        sum += share;
-    }
-    return sum;
-}
-
 /// Two threads pass a number to and fro through one cache line.
 std::optional<double> round_trip_ns(const std::vector<int>& cpus) {
     if (cpus.size() < 2) {
@@ -163,6 +141,28 @@ double reference_ns() {
 }
 
 }  // namespace
+
+/// One thread on every CPU; they begin together, so that the wall time holds nothing but spinning.
+/// Pinned, because a scheduler may leave two threads on one CPU for milliseconds while another one
+/// idles, which is not what is asked.
+double effective_cpus(const std::vector<int>& cpus) {
+    std::vector<double> shares(cpus.size(), 0.0);
+    on_threads(cpus, [&](std::size_t index) {
+        const double cpu = thread_cpu_seconds();
+        const auto start = steady_clock::now();
+        auto now = start;
+        while (now - start < k_spin) {
+            now = steady_clock::now();
+        }
+        shares[index] =
+            (thread_cpu_seconds() - cpu) / std::chrono::duration<double>(now - start).count();
+    });
+    double sum = 0.0;
+    for (const double share : shares) {
+        sum += share;
+    }
+    return sum;
+}
 
 record::MachineState probe_machine(unsigned threads) {
     record::MachineState state;

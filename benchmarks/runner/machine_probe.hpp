@@ -2,6 +2,8 @@
 // are, how fast they are.
 #pragma once
 
+#include <vector>
+
 #include "benchmarks/record/values.hpp"
 
 namespace crossover::runner {
@@ -14,5 +16,9 @@ namespace crossover::runner {
 /// virtual CPUs changes that last figure, and dispatch overheads with it. All threads end before it
 /// returns. Throws std::runtime_error when the system refuses a thread.
 record::MachineState probe_machine(unsigned threads);
+
+/// The part of it that spins, on these CPUs: their CPU time per wall time, added up. Takes about
+/// 6 ms. Throws std::runtime_error when the system refuses a thread.
+double effective_cpus(const std::vector<int>& cpus);
 
 }  // namespace crossover::runner

@@ -50,6 +50,7 @@ class SlowedSession final : public Session {
 
     std::span<const std::byte> output(std::size_t n) override { return m_session->output(n); }
     std::vector<Fact> facts() const override { return m_session->facts(); }
+    Network network() const override { return m_session->network(); }
     std::span<const int> worker_processes() const noexcept override {
         return m_session->worker_processes();
     }

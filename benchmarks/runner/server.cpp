@@ -119,7 +119,9 @@ Expected<protocol::Reply> Server::handle(const protocol::OpenRequest& request) {
     if (!m_plant.empty()) {
         facts[protocol::k_planted_fact] = describe(m_plant);
     }
-    return open_reply(std::move(facts), *workload);
+    protocol::OpenReply reply = open_reply(std::move(facts), *workload);
+    reply.network = m_session->network();
+    return reply;
 }
 
 Expected<protocol::Reply> Server::handle(const protocol::MeasureRequest& request) {

@@ -53,6 +53,7 @@ void CurveMeasurement::adopt(record::Curve past, std::optional<record::Failure> 
     m_curve.rounds = std::move(past.rounds);
     m_curve.samples = std::move(past.samples);
     m_curve.hosts = std::move(past.hosts);
+    m_curve.bytes_per_element = past.bytes_per_element;
     driver::settle(m_curve);
     m_failure = std::move(failure);
 }
@@ -102,6 +103,17 @@ bool CurveMeasurement::begin_round() {
     return m_context.log(record::journal_line(m_request.key, round));
 }
 
+/// What a round's runner tells of its machines, before anything is measured on them: a sweep that
+/// ends in the middle of a round knows whether that round was contended.
+bool CurveMeasurement::note(const protocol::OpenReply& opened) {
+    if (opened.network.empty()) {
+        return true;
+    }
+    m_curve.rounds.back().network = opened.network;
+    m_curve.bytes_per_element = opened.bytes_per_element;
+    return m_context.log(record::journal_network(m_curve));
+}
+
 CurveProgress CurveMeasurement::progress() const {
     const stats::CurveAnswer known =
         answer_of(m_curve, counts, m_request.range, stats::Ending::time);
@@ -138,7 +150,8 @@ void CurveMeasurement::measure_round(driver::RunnerSource& source, double end_s)
         .verify_n = verify_n,
         .whole_commands = m_options.whole_commands,
         .go_on = [&] { return m_context.clock.now_s() < end_s; },
-        .fits = [&](double seconds) { return m_context.clock.now_s() + seconds < end_s; }};
+        .fits = [&](double seconds) { return m_context.clock.now_s() + seconds < end_s; },
+        .opened = [&](const protocol::OpenReply& opened) { stored = note(opened); }};
     m_cheapest_s = std::numeric_limits<double>::infinity();
     tl::expected<protocol::OpenReply, record::Failure> told;
     if (stored) {

@@ -81,6 +81,7 @@ class CurveMeasurement {
     bool is_answered(double width_ratio, bool with_safe) const;
     bool is_answered() const { return is_answered(width_asked(), wants_safe()); }
     bool begin_round();
+    bool note(const protocol::OpenReply& opened);
     double width_asked() const;
     std::optional<double> seconds_for_the_rest() const;
 

@@ -86,6 +86,9 @@ class Pair {
     /// From the first verification to the end; `more` is false where `keep` or the time ended it. A
     /// first call is only the first when nothing was verified before it.
     OrTrouble<protocol::OpenReply> run(const Keep& keep, bool& more) {
+        if (m_request.opened && m_sizes.front() == m_request.sizes.front()) {
+            m_request.opened(m_round.runner(k_parallel).opened());
+        }
         const bool last = calls() == record::CallMode::first || m_request.whole_commands;
         const std::uint64_t before = m_request.verify_n > 0 ? m_request.verify_n : largest(m_sizes);
         OrTrouble<void> good = last ? OrTrouble<void>() : verify(before);

@@ -35,6 +35,8 @@ struct RoundRequest {
     driver::GoOn go_on =
         driver::always;  ///< false ends the round before the next size is tried out
     std::function<bool(double seconds)> fits{};  ///< whether a pair of commands may begin
+    /// Gets what the parallel runner of the round's first pair said when it was opened.
+    std::function<void(const protocol::OpenReply&)> opened{};
 };
 
 /// Runs a round: one pair of processes for all sizes, or one for each size where first calls are

@@ -37,6 +37,13 @@ double per_call_ns(const record::Epoch& epoch, const Sample& sample) {
     return epoch.seconds * k_ns_per_s / static_cast<double>(sample.iterations);
 }
 
+/// Of n elements those that leave worker 0's machine and come back; where all share one, worker 0
+/// itself.
+double moved_bytes(const record::Curve& curve, std::uint64_t n) {
+    const unsigned places = curve.key.nodes > 1 ? curve.key.nodes : curve.key.workers;
+    return curve.bytes_per_element * static_cast<double>(n) * (places - 1) / places;
+}
+
 /// `measured` are all samples of this size.
 Cell cell_of(const record::Curve& curve, std::uint64_t n, const std::vector<Sample>& measured,
              double alpha) {
@@ -69,6 +76,9 @@ Cell cell_of(const record::Curve& curve, std::uint64_t n, const std::vector<Samp
     cell.moving_ratio = estimate(samples, [](const Sample& s) {
                             return s.parallel.moving_seconds / s.parallel.seconds;
                         }).value;
+    if (cell.moving_ratio.value_or(0.0) > 0.0 && curve.bytes_per_element > 0.0) {
+        cell.moved_bytes = moved_bytes(curve, n);
+    }
     return cell;
 }
 

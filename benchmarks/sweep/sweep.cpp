@@ -10,6 +10,7 @@
 #include "benchmarks/driver/dispatch.hpp"
 #include "benchmarks/driver/size_search.hpp"
 #include "benchmarks/record/journal_lines.hpp"
+#include "benchmarks/record/network.hpp"
 #include "benchmarks/record/winners.hpp"
 #include "benchmarks/sweep/plan.hpp"
 #include "benchmarks/sweep/scaling_summary.hpp"
@@ -216,6 +217,7 @@ class Sweep {
                       [](const auto& entry) { return entry.second.empty(); });
         m_results.scaling = scaling_of(m_results.cells, m_results.curves);
         m_results.winners = record::winners_of(m_results.cells);
+        m_results.network = record::network_of(m_results.curves);
         m_results.environment.finished_utc = record::utc_now();
         if (m_around.interrupted()) {
             m_results.status = record::RunStatus::interrupted;

@@ -2,6 +2,7 @@
 """Launchers: what they are told, how they end, what becomes of what they print. Shell scripts stand
 in for them."""
 
+import json
 import signal
 import time
 import unittest
@@ -120,6 +121,61 @@ class Launcher(CrossoverTest):
         again = self.expect(0, "sweep", "--resume", "results/latest").stdout
         self.assertIn("its workers were on 2 of 3 nodes", again)
         self.assertEqual([line for line in self.journal() if line["type"] == "hosts"], hosts)
+
+    def network(self, effective_cpus):
+        link = {"host": "c2", "same_host": False, "latency_us": 25.0, "ns_per_byte": 0.08}
+        nodes = [
+            {"host": "c1", "cpus": 1, "effective_cpus": 1.0},
+            {"host": "c2", "cpus": 1, "effective_cpus": effective_cpus},
+        ]
+        return "--network", json.dumps({"links": [link], "nodes": nodes})
+
+    def test_links_are_on_record(self):
+        ended = self.sweep("--overhead-us", 1, "--noise", 0.02, *self.network(1.0))
+        record = self.record()
+        self.assertEqual({round["contended"] for round in record["rounds"]}, {False})
+        link = only(record["network"])
+        self.assertEqual(
+            link,
+            {
+                **{"host": "c2", "same_host": False, "rounds": len(record["rounds"])},
+                **{"latency_us": 25.0, "latency_low_us": 25.0, "latency_high_us": 25.0},
+                **{"ns_per_byte": 0.08, "ns_per_byte_low": 0.08, "ns_per_byte_high": 0.08},
+                **{"cpus": 1, "effective_cpus": 1.0},
+            },
+        )
+        line = "c2: 25 µs (25 µs to 25 µs) and 0.08 ns (0.08 ns to 0.08 ns) a byte; 1.0 of 1 CPUs\n"
+        self.assertIn(line, ended.stdout)
+        self.assertIn(line, self.expect(0, "show").stdout)
+        self.assertNotIn("c2", self.expect(0, "show", "--markdown").stdout)
+        lines = [line for line in self.journal() if line["type"] == "network"]
+        self.assertEqual([line["round"] for line in lines], list(range(len(record["rounds"]))))
+        self.expect(0, "sweep", "--resume", "results/latest")
+        self.assertEqual(only(self.record()["network"]), link)
+
+    def test_a_node_that_gives_half_a_cpu_contends_every_round(self):
+        runners = (f"serial={scripted()}", f"planted={scripted(*self.network(0.5))}")
+        self.expect(
+            0,
+            *("sweep", "--workload", "wave", "--n", "1:64", "--budget", "2s", "--skip"),
+            *("probe,dispatch,safe", "--backend", "planted"),
+            *(word for runner in runners for word in ("--runner", runner)),
+        )
+        record = self.record()
+        self.assertEqual({round["contended"] for round in record["rounds"]}, {True})
+        curve = only(record["crossovers"])
+        self.assertEqual(curve["verdict"], "unresolved")
+        self.assertIn("machine busy (c2: 0.5 of 1 CPUs)", curve["reason"])
+
+    def test_links_that_cannot_be_fail_the_curve(self):
+        for wrong in ({"links": [{"host": "c2", "latency_us": 1}]}, {"nodes": [{"host": "c\n"}]}):
+            key = next(iter(wrong))
+            options = ("--out", key)
+            planted = ("--network", json.dumps(wrong))
+            self.sweep(*planted, status=3, sizes="1:64", options=options)
+            error = only(self.record(key)["failures"])["error"]
+            self.assertIn("not a valid answer", error)
+            self.assertIn(f"{key}.", error)
 
     def test_what_is_printed_before_the_protocol_is_quoted(self):
         error = self.error_of(self.script("launch", 'echo "Welcome to c1"; exec "$@"'))

@@ -8,7 +8,7 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from harness import CROSSOVER, CrossoverTest, eventually
+from harness import CROSSOVER, CrossoverTest, eventually, only
 
 # "mpirun=FILE;mpich=FILE": the runner built with each library.
 RUNNERS = dict(pair.split("=", 1) for pair in os.environ["CROSSOVER_MPI_RUNNERS"].split(","))
@@ -134,6 +134,34 @@ class Protocol(MpiTest):
                 self.assert_ends_within(spoken.process, 10)
                 self.assertTrue(eventually(lambda runner=runner: not self.processes_of(runner)))
                 spoken.process.stdin = None
+
+
+class Network(MpiTest):
+    def told(self, launcher, backend, ranks):
+        opened = self.ranks(launcher, ranks).open(backend, 2)
+        self.assertTrue(opened["ok"], opened)
+        return opened
+
+    def test_ranks_of_one_machine_tell_its_memory_and_its_cpus(self):
+        for launcher in RUNNERS:
+            with self.subTest(launcher):
+                opened = self.told(launcher, "mpi:scatter", 3)
+                node = only(opened["nodes"])
+                self.assertEqual([node["host"]], opened["hosts"])
+                self.assertEqual(node["cpus"], min(2, len(os.sched_getaffinity(0))))
+                self.assertGreater(node["effective_cpus"], 0.0)
+                self.assertLessEqual(node["effective_cpus"], node["cpus"])
+                # Where others use the CPUs, large messages may be no slower than small ones.
+                launches = (self.told(launcher, "mpi", 2).get("links") for _ in range(10))
+                link = only(next(filter(None, launches), []))
+                self.assertEqual((link["host"], link["same_host"]), (node["host"], True))
+                self.assertGreater(link["latency_us"], 0.05)
+                self.assertGreater(link["ns_per_byte"], 0.001)
+
+    def test_a_session_of_one_rank_tells_no_link(self):
+        for launcher in RUNNERS:
+            with self.subTest(launcher):
+                self.assertNotIn("links", self.told(launcher, "mpi:hybrid", 2))
 
 
 class Quiet(MpiTest):

@@ -55,7 +55,7 @@ int main(int argc, char** argv) {
     const char* const ranks_of_node = std::getenv("CROSSOVER_TEST_RANKS_OF_NODE");
     const mpi::World world(ranks_of_node == nullptr ? 0 : std::atoi(ranks_of_node));
     if (!world.is_first()) {
-        mpi::serve(world, conformance::find_kernel);
+        mpi::serve(world, conformance::find_kernel, {});
         return 0;
     }
     const auto ranks = static_cast<unsigned>(world.seats().size());

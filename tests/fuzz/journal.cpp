@@ -52,8 +52,14 @@ std::string told(const record::Journal& journal) {
         text += record::journal_facts(backend, facts) + "\n";
     }
     for (const auto& [key, curve] : journal.curves) {
+        record::Curve begun{.key = key, .rounds = {}, .samples = {}};
+        begun.bytes_per_element = curve.bytes_per_element;
         for (const record::Round& round : curve.rounds) {
             text += record::journal_line(key, round) + "\n";
+            begun.rounds.push_back(round);
+            if (!round.network.empty()) {
+                text += record::journal_network(begun) + "\n";
+            }
         }
         for (const record::Sample& sample : curve.samples) {
             text += record::journal_line(key, sample) + "\n";

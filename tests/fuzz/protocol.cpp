@@ -28,6 +28,19 @@ void demand_sane(const record::Epoch& epoch) {
            "times are finite");
 }
 
+void demand_sane(const Network& network) {
+    for (const Link& link : network.links) {
+        demand(!link.host.empty() && link.latency_us > 0.0 && link.ns_per_byte > 0.0 &&
+                   std::isfinite(link.latency_us + link.ns_per_byte),
+               "a message takes some time");
+    }
+    for (const Node& node : network.nodes) {
+        demand(!node.host.empty() && node.cpus >= 1 && node.effective_cpus > 0.0 &&
+                   std::isfinite(node.effective_cpus),
+               "a machine has CPUs");
+    }
+}
+
 void answer_the_driver(const protocol::Request& request, std::string_view line) {
     const auto reply = protocol::decode_reply(request, line);
     if (!reply) {
@@ -35,6 +48,9 @@ void answer_the_driver(const protocol::Request& request, std::string_view line) 
     }
     if (const auto* measured = std::get_if<protocol::MeasureReply>(&*reply)) {
         demand_sane(measured->epoch);
+    }
+    if (const auto* opened = std::get_if<protocol::OpenReply>(&*reply)) {
+        demand_sane(opened->network);
     }
     const std::string told = protocol::encode(*reply);
     demand(told.find('\n') == std::string::npos, "a line is one line");

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "benchmarks/formats/exports.hpp"
+#include "benchmarks/formats/network.hpp"
 #include "benchmarks/record/stored_check.hpp"
 #include "tests/fuzz/demand.hpp"
 
@@ -22,6 +23,12 @@ void demand_sane(const record::Crossover& crossover) {
     demand(crossover.verdict != record::CurveVerdict::crossover || crossover.n_high,
            "a crossover has an upper end");
     demand(crossover.n.value_or(1) >= 1, "a size is at least 1");
+}
+
+void demand_sane(const record::NetworkLink& link) {
+    demand(!link.host.empty() && link.rounds >= 1, "a link leads to a host that a round told of");
+    demand(link.latency_us.value.value_or(0.0) > 0.0 && link.ns_per_byte.value.value_or(0.0) > 0.0,
+           "a message takes some time");
 }
 
 void demand_sane(const record::Cell& cell) {
@@ -47,6 +54,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const record::Cell& cell : stored->cells) {
         fuzz::demand_sane(cell);
     }
+    for (const record::NetworkLink& link : stored->network) {
+        fuzz::demand_sane(link);
+    }
+    static_cast<void>(formats::network_text(stored->network));
     static_cast<void>(formats::check_names(*stored));
     for (const std::string& document :
          {formats::to_bmf_json(*stored), formats::to_github_json(*stored),

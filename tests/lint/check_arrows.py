@@ -41,6 +41,7 @@ ARROWS = {
     "benchmarks/text/": (),
     "benchmarks/record/": (
         "backends/api/control_groups.hpp",
+        "backends/api/network.hpp",
         "benchmarks/stats/",
         "benchmarks/text/",
     ),

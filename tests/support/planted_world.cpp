@@ -169,8 +169,18 @@ class PlantedLink final : public driver::RunnerLink {
 
     std::string answer(const protocol::OpenRequest& request) {
         m_n_max = request.n_max;
-        return protocol::encode(
-            protocol::Reply(protocol::OpenReply{{{"planted", m_source.m_model.name}}, 16.0}));
+        const PlantedModel& model = m_source.m_model;
+        protocol::OpenReply reply{{{"planted", model.name}}, 16.0};
+        if (m_side == record::Side::parallel) {
+            reply.network = model.network;
+        }
+        const double in_period_s = std::fmod(m_source.m_clock.now_s(), model.scarce_period_s);
+        if (!reply.network.nodes.empty() &&
+            in_period_s < model.scarce_share * model.scarce_period_s) {
+            Node& last = reply.network.nodes.back();
+            last.effective_cpus = 0.5 * last.cpus;
+        }
+        return protocol::encode(protocol::Reply(reply));
     }
 
     std::string answer(const protocol::MeasureRequest& request) {

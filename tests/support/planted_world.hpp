@@ -70,9 +70,12 @@ struct PlantedModel {
     double far_share = 0.0;        ///< this share of the time the cores are far apart …
     double far_period_s = 9.0;     ///< … in one stretch of every period
     std::function<double(double n)>
-        far_parallel_s;      ///< seconds of one undisturbed parallel call then
-    double start_s = 0.010;  ///< a process takes this long to start and open
-    double answer_s = 0.0;   ///< every time is told this much later than it says
+        far_parallel_s;         ///< seconds of one undisturbed parallel call then
+    double start_s = 0.010;     ///< a process takes this long to start and open
+    double answer_s = 0.0;      ///< every time is told this much later than it says
+    Network network;            ///< that parallel runners tell
+    double scarce_share = 0.0;  ///< this share of the time its last node gives half of its CPUs …
+    double scarce_period_s = 6.0;  ///< … in one stretch of every period
     std::vector<Fault> faults;
 
     bool is_busy(double at_s) const;

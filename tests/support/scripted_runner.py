@@ -43,6 +43,7 @@ OPTIONS = {
     "--offer": (str, None, "NAME=WAY,WAY: the workload that hello tells"),
     "--silent-exit": (None, False, "exit with 0 before the first answer"),
     "--hosts": (str, None, "NAME,NAME: where its workers are"),
+    "--network": (json.loads, {}, "JSON object of the links and nodes that open tells"),
 }
 
 
@@ -96,7 +97,7 @@ class Runner:
         reply = {"environment": told}
         if self.arguments.hosts is not None:
             reply["hosts"] = self.arguments.hosts.split(",")
-        return reply
+        return {**reply, **(self.arguments.network if request["backend"] != "serial" else {})}
 
     def measure(self, request):
         model = self.arguments

@@ -163,7 +163,7 @@ void compare(const char* what, double bar, int rounds, const Ours& our, const Th
 int main(int argc, char** argv) {
     const crossover::mpi::World world;
     if (!world.is_first()) {
-        crossover::mpi::serve(world, find);
+        crossover::mpi::serve(world, find, {});
         return 0;
     }
     const auto ranks = static_cast<unsigned>(world.seats().size());

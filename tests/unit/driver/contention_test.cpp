@@ -17,18 +17,41 @@ record::MachineState machine_with(double effective) {
 }
 
 TEST(Contention, ARoundIsContendedWhereCpusWereMissing) {
-    EXPECT_FALSE(is_contended(machine_with(2.0), {}));
-    EXPECT_FALSE(is_contended(machine_with(1.81), {}));
-    EXPECT_TRUE(is_contended(machine_with(1.79), {}));
-    EXPECT_FALSE(is_contended({}, {})) << "nothing is known";
+    EXPECT_FALSE(is_contended(machine_with(2.0), {}, {}));
+    EXPECT_FALSE(is_contended(machine_with(1.81), {}, {}));
+    EXPECT_TRUE(is_contended(machine_with(1.79), {}, {}));
+    EXPECT_FALSE(is_contended({}, {}, {})) << "nothing is known";
+}
+
+TEST(Contention, AnyMachineOfARunnerCountsByItsOwnCpus) {
+    const auto with = [](double first, double second) {
+        return Network{.nodes = {{"c1", 4, first}, {"c2", 1, second}}};
+    };
+    EXPECT_FALSE(is_contended(machine_with(2.0), with(3.61, 0.91), {}));
+    EXPECT_TRUE(is_contended(machine_with(2.0), with(3.59, 0.91), {}));
+    EXPECT_TRUE(is_contended(machine_with(2.0), with(3.61, 0.89), {}));
+    EXPECT_TRUE(is_contended({}, with(4.0, 0.5), {})) << "without a probe, too";
+    EXPECT_TRUE(is_contended(machine_with(1.0), with(4.0, 1.0), {})) << "either of them";
+}
+
+TEST(Contention, TheWordsNameTheMachineThatLacksMost) {
+    record::Curve curve;
+    for (unsigned i = 0; i < 3; ++i) {
+        curve.rounds.push_back(round_with(1.9, 100.0, i));
+        curve.rounds.back().network = {.nodes = {{"c1", 2, 1.5}, {"c2", 1, 0.5}}};
+    }
+    settle(curve);
+    EXPECT_TRUE(curve.rounds[0].contended);
+    EXPECT_EQ(busy_machine(curve).threads, 1U);
+    EXPECT_EQ(busy_words(busy_machine(curve)), "machine busy (c2: 0.5 of 1 CPUs)");
 }
 
 TEST(Contention, StolenAndThrottledTimeCountsFromATenth) {
     const record::MachineState free = machine_with(2.0);
-    EXPECT_FALSE(is_contended(free, {.wall_s = 1.0, .stolen_s = 0.09, .throttled_s = 0.0}));
-    EXPECT_TRUE(is_contended(free, {.wall_s = 1.0, .stolen_s = 0.11, .throttled_s = 0.0}));
-    EXPECT_TRUE(is_contended(free, {.wall_s = 1.0, .stolen_s = 0.0, .throttled_s = 0.11}));
-    EXPECT_FALSE(is_contended(free, {.wall_s = 0.05, .stolen_s = 0.02, .throttled_s = 0.0}))
+    EXPECT_FALSE(is_contended(free, {}, {.wall_s = 1.0, .stolen_s = 0.09, .throttled_s = 0.0}));
+    EXPECT_TRUE(is_contended(free, {}, {.wall_s = 1.0, .stolen_s = 0.11, .throttled_s = 0.0}));
+    EXPECT_TRUE(is_contended(free, {}, {.wall_s = 1.0, .stolen_s = 0.0, .throttled_s = 0.11}));
+    EXPECT_FALSE(is_contended(free, {}, {.wall_s = 0.05, .stolen_s = 0.02, .throttled_s = 0.0}))
         << "two ticks are noise";
 }
 

@@ -153,6 +153,9 @@ Results example_results() {
     results.dispatch = {{"openmp", 2, CallMode::hot, {500.0, 480.0, 520.0}, {480.0, 500.0, 520.0}},
                         {"mine", 8, CallMode::cold, {}, {}}};
     results.warm_up = WarmUp{3, 0.024, true};
+    results.cells[2].moved_bytes = 512.0;
+    results.network = {{"b", false, 12, {1.2, 1.1, 1.4}, {0.08, 0.07, 0.1}, 2, 1.9},
+                       {"c", true, 3, {0.5, {}, {}}, {0.2, {}, {}}, {}, {}}};
     results.failures = {{mine, 2, 64, Side::parallel, *failed.reason},
                         {mine, {}, {}, Side::serial, "it is gone"}};
     return results;

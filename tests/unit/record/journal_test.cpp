@@ -85,6 +85,42 @@ TEST(Journal, NodesAndHostsComeBack) {
     EXPECT_EQ(journal->dispatch_ns.at({"openmp", 2, CallMode::hot, 2}), std::vector<double>{4.0});
 }
 
+/// A whole journal whose one round has this network.
+std::string journal_with(const Network& network) {
+    Curve curve = example_results().curves[0];
+    curve.rounds.resize(1);
+    curve.rounds[0].network = network;
+    curve.bytes_per_element = 16.0;
+    return whole_journal() + journal_network(curve) + "\n";
+}
+
+TEST(Journal, WhatARoundFoundOfTheNetworkComesBack) {
+    const Network network{.links = {{"c2", false, 20.0, 0.5}},
+                          .nodes = {{"c1", 2, 2.0}, {"c2", 1, 0.5}}};
+    std::istringstream lines(journal_with(network));
+    const auto journal = read_journal(lines, "");
+    ASSERT_TRUE(journal.has_value()) << to_string(journal.error());
+    const Curve& curve = journal->curves.at(example_results().curves[0].key);
+    EXPECT_EQ(curve.rounds.at(0).network, network);
+    EXPECT_EQ(curve.bytes_per_element, 16.0);
+}
+
+TEST(Journal, ANetworkThatCannotBeIsRefused) {
+    const std::string good = journal_with({.links = {{"c2", false, 20.0, 0.5}}});
+    const auto complaint = [&good](const std::string& was, const std::string& is) {
+        std::string text = good;
+        text.replace(text.rfind(was), was.size(), is);
+        return journal_complaint(text);
+    };
+    EXPECT_THAT(complaint("\"round\":0", "\"round\":1"),
+                HasSubstr("line 9 of the journal does not read: the network of round 1"));
+    EXPECT_THAT(complaint("\"latency_us\":20.0", "\"latency_us\":0"),
+                HasSubstr("links.latency_us is 0"));
+    EXPECT_THAT(complaint("\"host\":\"c2\"", "\"host\":\"\""), HasSubstr("links.host must be"));
+    EXPECT_THAT(complaint("\"bytes_per_element\":16.0", "\"bytes_per_element\":-1"),
+                HasSubstr("bytes_per_element is -1"));
+}
+
 TEST(Journal, ASweepOnOneNodeSaysNothingOfNodes) {
     EXPECT_EQ(whole_journal().find("nodes"), std::string::npos);
 }

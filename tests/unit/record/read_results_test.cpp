@@ -235,6 +235,40 @@ TEST_F(ReadResults, WhatIsNotARecordIsDamaged) {
     EXPECT_THAT(error_of(m_folder.path()), HasSubstr("damaged"));
 }
 
+TEST_F(ReadResults, LinksComeBackAndAreChecked) {
+    store(to_results_json(example_results()));
+    const auto stored = read_results(m_folder.path());
+    ASSERT_TRUE(stored.has_value());
+    const auto expected = example_results().network;
+    ASSERT_EQ(stored->network.size(), expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        EXPECT_EQ(stored->network[i].host, expected[i].host);
+        EXPECT_EQ(stored->network[i].same_host, expected[i].same_host);
+        EXPECT_EQ(stored->network[i].rounds, expected[i].rounds);
+        EXPECT_EQ(stored->network[i].cpus, expected[i].cpus);
+        EXPECT_EQ(stored->network[i].effective_cpus, expected[i].effective_cpus);
+        expect_equal(stored->network[i].latency_us, expected[i].latency_us);
+        expect_equal(stored->network[i].ns_per_byte, expected[i].ns_per_byte);
+    }
+    struct Wrong {
+        const char* was;
+        const char* is;
+        const char* words;
+    };
+    for (const Wrong& wrong :
+         {Wrong{"\"host\":\"b\"", "\"host\":\"\"", "network[0].host must be a printable name"},
+          Wrong{"\"host\":\"c\"", "\"host\":\"c\\n\"", "network[1].host must be"},
+          Wrong{"\"latency_us\":1.2", "\"latency_us\":1.5", "network[0].latency_us must lie"},
+          Wrong{"\"latency_us\":1.2", "\"latency_us\":null", "network[0].latency_us is missing"},
+          Wrong{"\"ns_per_byte\":0.08", "\"ns_per_byte\":0.06", "ns_per_byte must lie between"},
+          Wrong{"\"ns_per_byte\":0.2", "\"ns_per_byte\":-1", "network[1].ns_per_byte is -1"},
+          Wrong{"\"cpus\":2,\"effective", "\"cpus\":0,\"effective", "network[0].cpus must be"},
+          Wrong{"\"effective_cpus\":1.9}", "\"effective_cpus\":0}", "effective_cpus is 0"}}) {
+        replace(wrong.was, wrong.is);
+        EXPECT_THAT(error_of(m_folder.path()), HasSubstr(wrong.words)) << wrong.is;
+    }
+}
+
 TEST_F(ReadResults, TheCostModelsEstimateLiesInItsInterval) {
     for (const char* wrong : {"\"fit_n_high\":140.0", "\"fit_n_high\":null"}) {
         replace("\"fit_n_high\":157.5", wrong);

@@ -177,6 +177,21 @@ TEST(ResultsJson, BenchmarksAreTheRowsOfCiJson) {
               json::parse(formats::to_ci_json(results.environment, results.cells))["benchmarks"]);
 }
 
+TEST(ResultsJson, LinksAreThereWhereARunnerToldThem) {
+    Results results = example_results();
+    const json record = json::parse(to_results_json(results));
+    EXPECT_EQ(record["network"][0], json::parse(R"({"host":"b","same_host":false,"rounds":12,
+        "latency_us":1.2,"latency_low_us":1.1,"latency_high_us":1.4,
+        "ns_per_byte":0.08,"ns_per_byte_low":0.07,"ns_per_byte_high":0.1,
+        "cpus":2,"effective_cpus":1.9})"));
+    EXPECT_TRUE(record["network"][1]["latency_low_us"].is_null());
+    EXPECT_TRUE(record["network"][1]["cpus"].is_null());
+    EXPECT_EQ(record["cells"][2]["moved_bytes"], 512.0);
+    EXPECT_FALSE(record["cells"][1].contains("moved_bytes"));
+    results.network.clear();
+    EXPECT_FALSE(json::parse(to_results_json(results)).contains("network"));
+}
+
 TEST(ResultsJson, WinnersHaveTheirSlice) {
     EXPECT_EQ(results_of(example_results())["winners"],
               json::parse(R"([{"workload":"wave","workers":2,"calls":"hot","n":64,
@@ -218,9 +233,10 @@ TEST(ResultsJson, RowsCellsAndCrossoversHaveALineEach) {
         found += line.starts_with("  {") ? 1U : 0U;
     }
     constexpr std::size_t k_rounds = 6;
-    EXPECT_EQ(found, k_rounds + results.dispatch.size() + 2 * results.cells.size() +
-                         results.crossovers.size() + results.winners.size() +
-                         results.scaling.size() + results.failures.size() + results.curves.size());
+    EXPECT_EQ(found, k_rounds + results.network.size() + results.dispatch.size() +
+                         2 * results.cells.size() + results.crossovers.size() +
+                         results.winners.size() + results.scaling.size() + results.failures.size() +
+                         results.curves.size());
     EXPECT_TRUE(json::accept(to_results_json(Results{})));
 }
 

@@ -145,6 +145,21 @@ TEST(Summary, EveryNodeHasItsCpus) {
     EXPECT_TRUE(crossover_of(spread, {}, 2).oversubscribed);
 }
 
+TEST(Summary, CellsTellTheBytesThatMoveWhereARunnerToldOfWires) {
+    CurveOutcome outcome = affine_outcome();
+    EXPECT_FALSE(cells_of(outcome).front().moved_bytes.has_value());
+    outcome.curve.bytes_per_element = 16.0;
+    EXPECT_EQ(cells_of(outcome).front().n, 16U);
+    EXPECT_EQ(cells_of(outcome).front().moved_bytes, 128.0) << "one of two workers has its half";
+    outcome.curve.key.workers = 8;
+    outcome.curve.key.nodes = 4;
+    EXPECT_EQ(cells_of(outcome).front().moved_bytes, 192.0) << "three of four machines are others";
+    for (Sample& sample : outcome.curve.samples) {
+        sample.parallel.moving_seconds = 0.0;
+    }
+    EXPECT_FALSE(cells_of(outcome).front().moved_bytes.has_value()) << "nothing moves";
+}
+
 TEST(Summary, AnOpenLowerEndGivesNoPointEstimate) {
     CurveOutcome outcome = affine_outcome();
     std::erase_if(outcome.curve.samples, [](const Sample& s) { return s.n < 250; });

@@ -1,0 +1,46 @@
+// What rank 0 sees of the machines of its world before anything is measured on them. No MPI in
+// here.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
+
+#include "backends/api/network.hpp"
+#include "backends/mpi/job.hpp"
+
+namespace crossover::mpi {
+
+/// The largest message of measure_wire, in bytes.
+inline constexpr std::size_t k_longest_trip = 1U << 20U;
+/// The small one.
+inline constexpr std::size_t k_shortest_trip = 8;
+
+struct Wire {
+    double latency_us = 0.0;
+    double ns_per_byte = 0.0;
+};
+
+/// By round trips: `trip_s` sends so many bytes and tells the seconds until an empty answer is
+/// there. The latency is half of the median trip of a small message; the
+/// time per byte is what the median trip of a large one takes longer, over its bytes. The large one
+/// has 1 MiB, or 256 KiB where those take more than half a millisecond; trips are repeated while
+/// they have taken less than 20 ms (small) and 40 ms (large). So a wire of 100 Mbit/s costs about
+/// 70 ms and shared memory about 2. None where large messages were no slower,
+/// which happens where others use the CPUs.
+std::optional<Wire> measure_wire(const std::function<double(std::size_t bytes)>& trip_s);
+
+/// One machine of the world.
+struct Sight {
+    int node = 0;                            ///< Seat::node
+    std::optional<double> effective_cpus{};  ///< of all its CPUs; none: it could not tell
+    int partner = 0;                         ///< the rank at the other end of the wire
+    std::optional<Wire> wire{};
+};
+
+/// What a session tells of the machines that its workers are on. `sights` begin with rank 0's
+/// machine, whose wire leads to a rank beside it.
+Network network_of(const Job& job, std::span<const Seat> seats, std::span<const Sight> sights);
+
+}  // namespace crossover::mpi
