@@ -20,7 +20,7 @@ namespace {
 using Json = nlohmann::json;
 
 enum class Way : std::uint64_t { serial, resident, scatter };
-enum class Op : std::uint64_t { stop, place, map };
+enum class Op : std::uint64_t { stop, place, map, trip };
 
 /// What rank 0 broadcasts.
 struct Order {
@@ -49,6 +49,17 @@ class Rank {
         obey(order);
     }
 
+    /// Rank 0: simulated seconds of so many bytes to rank 1 and of an empty answer.
+    double trip_s(std::uint64_t bytes) {
+        order({Op::trip, Way::serial, bytes});
+        MPI_Barrier(MPI_COMM_WORLD);
+        std::vector<char> message(bytes);
+        const double began = MPI_Wtime();
+        MPI_Send(message.data(), static_cast<int>(bytes), MPI_BYTE, 1, 0, MPI_COMM_WORLD);
+        MPI_Recv(nullptr, 0, MPI_BYTE, 1, 0, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+        return MPI_Wtime() - began;
+    }
+
     /// The others: until they are stopped.
     void serve() {
         Order order;
@@ -66,6 +77,18 @@ class Rank {
             compute(order.n);
         } else if (order.op == Op::map) {
             map(order.n, order.way == Way::scatter);
+        } else if (order.op == Op::trip && !speaks()) {
+            answer_trip(order.n);
+        }
+    }
+
+    void answer_trip(std::uint64_t bytes) const {
+        MPI_Barrier(MPI_COMM_WORLD);
+        if (m_rank == 1) {
+            std::vector<char> message(bytes);
+            MPI_Recv(message.data(), static_cast<int>(bytes), MPI_BYTE, 0, 0, MPI_COMM_WORLD,
+                     MPI_STATUS_IGNORE);
+            MPI_Send(nullptr, 0, MPI_BYTE, 0, 0, MPI_COMM_WORLD);
         }
     }
 
@@ -115,6 +138,15 @@ double measure(Rank& rank, const Order& order, std::uint64_t iterations) {
     return (MPI_Wtime() - began) * static_cast<double>(iterations) / static_cast<double>(calls);
 }
 
+/// From node 0 to node 1.
+Json link_of(Rank& rank) {
+    constexpr std::uint64_t k_bytes = 1 << 20;
+    const double empty_s = rank.trip_s(1);
+    return {{"host", "node-1"},
+            {"latency_us", 0.5e6 * empty_s},
+            {"ns_per_byte", 1e9 * (rank.trip_s(k_bytes) - empty_s) / (k_bytes - 1)}};
+}
+
 Json answer(Rank& rank, Order& order, const Json& request) {
     const std::string op = request.at("op");
     if (op == "hello") {
@@ -132,7 +164,11 @@ Json answer(Rank& rank, Order& order, const Json& request) {
         const Json facts{{"simulated", "SimGrid SMPI"},
                          {"ranks", std::to_string(rank.ranks())},
                          {"bytes_per_element", 16}};
-        return {{"ok", true}, {"environment", facts}};
+        Json reply{{"ok", true}, {"environment", facts}};
+        if (order.way != Way::serial) {
+            reply["links"] = {link_of(rank)};
+        }
+        return reply;
     }
     if (op == "verify") {  // nothing is computed, so all agree
         return {{"ok", true}, {"checksum", "00000000"}};

@@ -110,6 +110,10 @@ class Simulated(CrossoverTest):
         record = self.record(out)
         self.assertEqual(record["failures"], [])
         self.assertEqual(record["environment"]["runtimes"][way]["simulated"], "SimGrid SMPI")
+        link = only(record["network"])
+        self.assertEqual(link["host"], "node-1")
+        self.assertAlmostEqual(link["latency_us"] / (2 * LINK_LATENCY_US), 1.0, delta=INTERPOLATION)
+        self.assertAlmostEqual(link["ns_per_byte"] * gbps, 1.0, delta=INTERPOLATION)
         return only(record["crossovers"])
 
     @contextlib.contextmanager
