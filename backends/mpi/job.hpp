@@ -21,6 +21,7 @@ struct Seat {
     unsigned own_cpus = 1;   ///< that this rank may use
     unsigned node_cpus = 1;  ///< that the ranks of this machine may use together, quotas included
     std::string mask;        ///< the CPUs of own_cpus as a list, "0-3,8"
+    std::string kernel{};    ///< that runs there, by its boot: several hosts of it share its CPUs
 };
 
 enum class Kind { scatter, resident, hybrid };  // in the order of k_mpi_variants
@@ -55,7 +56,8 @@ Expected<Job> plan_job(const Problem& problem, Kind kind, std::span<const Seat> 
                        const std::string& launched);
 
 /// What a rank gets in place of a job where rank 0 looks around (World).
-inline constexpr std::string_view k_look = "look";
+inline constexpr std::string_view k_tell_cpus = "CPUs";
+inline constexpr std::string_view k_answer_trips = "trips";
 
 /// A job as text, to be sent; and back.
 std::string text_of(const Job& job);

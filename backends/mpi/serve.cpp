@@ -84,8 +84,10 @@ void serve(const World& world, const FindKernel& find, const Spin& spin) {
         if (order.empty()) {
             return;
         }
-        if (order == k_look) {
-            world.be_looked_at(spin);
+        if (order == k_tell_cpus) {
+            world.tell_cpus(spin);
+        } else if (order == k_answer_trips) {
+            world.answer_trips();
         } else {
             serve_session(world, job_from(order), find);
         }

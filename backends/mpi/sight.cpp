@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <map>
-#include <vector>
+#include <string>
 
 namespace crossover::mpi {
 namespace {
@@ -33,11 +33,11 @@ double median_trip_s(const std::function<double(std::size_t)>& trip_s, std::size
 std::optional<Wire> measure_wire(const std::function<double(std::size_t bytes)>& trip_s) {
     constexpr std::size_t k_medium = k_longest_trip / 4;
     constexpr double k_fast_s = 0.5e-3;
-    constexpr int k_first_trips = 5;  // the first one wakes the other rank
+    constexpr int k_first_trips = 2;  // the first one wakes the other rank
     for (int i = 0; i < k_first_trips; ++i) {
         trip_s(k_shortest_trip);
     }
-    const double small_s = median_trip_s(trip_s, k_shortest_trip, {9, 101, 0.020});
+    const double small_s = median_trip_s(trip_s, k_shortest_trip, {3, 101, 0.010});
     // Pages are touched, and both sides agree on how to move so much, in the first one of a size.
     std::size_t large = k_medium;
     if (trip_s(k_medium) < k_fast_s) {
@@ -48,6 +48,30 @@ std::optional<Wire> measure_wire(const std::function<double(std::size_t bytes)>&
     const Wire wire{0.5e6 * small_s,
                     1e9 * (large_s - small_s) / static_cast<double>(large - k_shortest_trip)};
     return wire.latency_us > 0.0 && wire.ns_per_byte > 0.0 ? std::optional(wire) : std::nullopt;
+}
+
+std::vector<Sight> sights_of(std::span<const Seat> seats) {
+    std::vector<Sight> sights;
+    std::map<std::string, unsigned> turns;
+    for (std::size_t rank = 0; rank < seats.size(); ++rank) {
+        const int own = static_cast<int>(rank);
+        if (seats[rank].node == own) {
+            sights.push_back(
+                {.node = own, .turn = turns[seats[rank].kernel]++, .partner = rank == 0 ? 1 : own});
+        }
+    }
+    return sights;
+}
+
+bool have_cpus(const Sight& here, const Sight& there, std::span<const Seat> seats) {
+    constexpr double k_free_ratio = 0.9;
+    const unsigned ranks = here.node == there.node ? 2 : 1;
+    const auto has = [&](const Sight& sight) {
+        const unsigned needed =
+            std::min(ranks, seats[static_cast<std::size_t>(sight.node)].node_cpus);
+        return sight.effective_cpus.value_or(needed) >= k_free_ratio * needed;
+    };
+    return has(here) && has(there);
 }
 
 Network network_of(const Job& job, std::span<const Seat> seats, std::span<const Sight> sights) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "backends/api/network.hpp"
 #include "backends/mpi/job.hpp"
@@ -26,7 +27,7 @@ struct Wire {
 /// there. The latency is half of the median trip of a small message; the
 /// time per byte is what the median trip of a large one takes longer, over its bytes. The large one
 /// has 1 MiB, or 256 KiB where those take more than half a millisecond; trips are repeated while
-/// they have taken less than 20 ms (small) and 40 ms (large). So a wire of 100 Mbit/s costs about
+/// they have taken less than 10 ms (small) and 40 ms (large). So a wire of 100 Mbit/s costs about
 /// 70 ms and shared memory about 2. None where large messages were no slower,
 /// which happens where others use the CPUs.
 std::optional<Wire> measure_wire(const std::function<double(std::size_t bytes)>& trip_s);
@@ -34,10 +35,20 @@ std::optional<Wire> measure_wire(const std::function<double(std::size_t bytes)>&
 /// One machine of the world.
 struct Sight {
     int node = 0;                            ///< Seat::node
+    unsigned turn = 0;                       ///< machines before it that run on the same kernel
     std::optional<double> effective_cpus{};  ///< of all its CPUs; none: it could not tell
     int partner = 0;                         ///< the rank at the other end of the wire
     std::optional<Wire> wire{};
 };
+
+/// The machines of a world, rank 0's first, with nothing seen yet.
+std::vector<Sight> sights_of(std::span<const Seat> seats);
+
+/// Whether two ranks on one machine, or one on each of two, have a CPU each, so that a wire between
+/// them can be timed. Where others use the CPUs, a trip takes as long as the scheduler lets a rank
+/// wait: the figure would mean nothing, and cost a round a tenth of a second. Taken for granted
+/// where a machine could not tell.
+bool have_cpus(const Sight& here, const Sight& there, std::span<const Seat> seats);
 
 /// What a session tells of the machines that its workers are on. `sights` begin with rank 0's
 /// machine, whose wire leads to a rank beside it.

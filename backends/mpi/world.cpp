@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <fstream>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -32,6 +33,13 @@ std::string host() {
     int length = 0;
     MPI_Get_processor_name(name.data(), &length);
     return {name.data(), static_cast<std::size_t>(length)};
+}
+
+std::string kernel() {
+    std::ifstream file("/proc/sys/kernel/random/boot_id");
+    std::string boot;
+    file >> boot;
+    return boot.empty() ? "unknown" : boot;
 }
 
 /// CPUs that are in the mask of any rank of the machine.
@@ -189,15 +197,15 @@ void World::find_seats(int ranks_per_node) {
         node_cpus =
             std::max(1U, node_cpus * static_cast<unsigned>(ranks_per_node) / m_ranks.count());
     }
-    m_is_lead = node == own;
     m_ranks.set_yielding(node_cpus < 2);
     std::ostringstream seat;
     seat << node << ' ' << allowed_cpus() << ' ' << node_cpus << ' ' << mask_of_caller() << ' '
-         << host();
+         << kernel() << ' ' << host();
     for (const std::string& text : m_ranks.collect(seat.str())) {
         std::istringstream words(text);
         Seat& next = m_seats.emplace_back();
-        words >> next.node >> next.own_cpus >> next.node_cpus >> next.mask >> next.host;
+        words >> next.node >> next.own_cpus >> next.node_cpus >> next.mask >> next.kernel >>
+            next.host;
     }
 }
 
@@ -205,35 +213,47 @@ void World::look_around(const Spin& spin) {
     if (m_disagreement) {
         return;
     }
-    m_sights.push_back({.node = 0, .partner = 1});
-    for (std::size_t rank = 1; rank < m_seats.size(); ++rank) {
-        if (m_seats[rank].node == static_cast<int>(rank)) {
-            m_sights.push_back({.node = m_seats[rank].node, .partner = m_seats[rank].node});
-        }
+    m_sights = sights_of(m_seats);
+    unsigned left = static_cast<unsigned>(m_sights.size());
+    for (unsigned turn = 0; left > 0; ++turn) {
+        left -= look_at_cpus(turn, spin);
     }
     // To the machines, or to the rank beside this one where there is but one machine.
     const std::span<Sight> linked = std::span(m_sights).subspan(m_sights.size() > 1 ? 1 : 0);
-    if (m_seats.size() > 1) {
-        for (const Sight& sight : linked) {
-            m_ranks.send_text(static_cast<unsigned>(sight.partner), std::string(k_look));
-        }
-    }
-    m_sights.front().effective_cpus = cpus_from(cpus_by(spin, m_cpus));
-    if (m_seats.size() == 1) {
-        return;
-    }
-    for (Sight& sight : std::span(m_sights).subspan(1)) {
-        sight.effective_cpus = cpus_from(m_ranks.await_text(static_cast<unsigned>(sight.partner)));
-    }
     for (Sight& sight : linked) {
-        sight.wire = wire_to(sight.partner);
+        if (static_cast<std::size_t>(sight.partner) < m_seats.size() &&
+            have_cpus(m_sights.front(), sight, m_seats)) {
+            sight.wire = wire_to(sight.partner);
+        }
     }
 }
 
-void World::be_looked_at(const Spin& spin) const {
-    if (m_is_lead) {
-        m_ranks.send_text(0, cpus_by(spin, m_cpus));
+unsigned World::look_at_cpus(unsigned turn, const Spin& spin) {
+    std::vector<Sight*> seen;
+    seen.reserve(m_sights.size());
+    for (Sight& sight : m_sights) {
+        if (sight.turn == turn) {
+            seen.push_back(&sight);
+        }
     }
+    for (const Sight* sight : seen) {
+        if (sight->node != 0) {
+            m_ranks.send_text(static_cast<unsigned>(sight->node), std::string(k_tell_cpus));
+        }
+    }
+    for (Sight* sight : seen) {
+        sight->effective_cpus =
+            cpus_from(sight->node == 0 ? cpus_by(spin, m_cpus)
+                                       : m_ranks.await_text(static_cast<unsigned>(sight->node)));
+    }
+    return static_cast<unsigned>(seen.size());
+}
+
+void World::tell_cpus(const Spin& spin) const {
+    m_ranks.send_text(0, cpus_by(spin, m_cpus));
+}
+
+void World::answer_trips() const {
     std::vector<std::byte> room(k_longest_trip);
     m_ranks.answer_trips(room);
 }
@@ -242,16 +262,13 @@ std::optional<Wire> World::wire_to(int rank) const {
     using Clock = std::chrono::steady_clock;
     std::vector<std::byte> message(k_longest_trip);
     const auto to = static_cast<unsigned>(rank);
+    m_ranks.send_text(to, std::string(k_answer_trips));
     const auto trip_s = [&](std::size_t bytes) {
         const auto start = Clock::now();
         m_ranks.trip(to, std::span(message).first(bytes));
         return std::chrono::duration<double>(Clock::now() - start).count();
     };
-    constexpr int k_tries = 3;
-    std::optional<Wire> wire;
-    for (int i = 0; i < k_tries && !wire; ++i) {
-        wire = measure_wire(trip_s);
-    }
+    const auto wire = measure_wire(trip_s);
     message.front() = std::byte{1};
     m_ranks.trip(to, std::span(message).first(1));
     return wire;

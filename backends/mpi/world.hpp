@@ -47,11 +47,13 @@ class World {
     std::span<const Seat> seats() const noexcept { return m_seats; }
 
     /// By the first rank: finds out what each machine gives and what the wires to them cost; for
-    /// sights(). Machines are looked at all at once, wires one after the other, while nothing else
-    /// runs on these ranks. Of the others, one rank a machine takes part; the rest stay at rest.
+    /// sights(). Machines are looked at all at once, but hosts of one kernel, which share CPUs, and
+    /// the wires one after the other, while nothing else runs on these ranks. Of the others, one
+    /// rank a machine takes part; the rest stay at rest.
     void look_around(const Spin& spin);
-    /// By a rank that the first one asks to take part.
-    void be_looked_at(const Spin& spin) const;
+    /// By a rank that the first one asks to.
+    void tell_cpus(const Spin& spin) const;
+    void answer_trips() const;
     /// That of the first rank first; empty before look_around.
     std::span<const Sight> sights() const noexcept { return m_sights; }
 
@@ -70,6 +72,7 @@ class World {
     };
     void compare_builds();
     void find_seats(int ranks_per_node);
+    unsigned look_at_cpus(unsigned turn, const Spin& spin);
     std::optional<Wire> wire_to(int rank) const;
 
     Running m_running;
@@ -77,7 +80,6 @@ class World {
     std::optional<Error> m_disagreement;
     std::vector<Seat> m_seats;
     std::vector<int> m_cpus;  ///< of this machine, at most 64 of them
-    bool m_is_lead = false;   ///< the first rank of its machine
     std::vector<Sight> m_sights;
 };
 

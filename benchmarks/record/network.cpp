@@ -54,9 +54,17 @@ NetworkLink summed_up(const Told& told) {
 }  // namespace
 
 std::vector<NetworkLink> network_of(const std::vector<Curve>& curves) {
+    const bool is_ever_free = std::any_of(curves.begin(), curves.end(), [](const Curve& curve) {
+        return std::any_of(curve.rounds.begin(), curve.rounds.end(), [](const Round& round) {
+            return !round.contended && !round.network.links.empty();
+        });
+    });
     std::vector<Told> all;
     for (const Curve& curve : curves) {
         for (const Round& round : curve.rounds) {
+            if (is_ever_free && round.contended) {
+                continue;
+            }
             for (const Link& link : round.network.links) {
                 auto known = std::find_if(all.begin(), all.end(), [&](const Told& told) {
                     return told.host == link.host && told.same_host == link.same_host;

@@ -8,7 +8,7 @@
 namespace crossover::record {
 
 /// One entry a host and kind of link, in the order in which rounds first told of them: medians over
-/// all rounds of all curves, contended ones too, with their intervals.
+/// the rounds of all curves that were not contended, or over all where each was, with intervals.
 std::vector<NetworkLink> network_of(const std::vector<Curve>& curves);
 
 }  // namespace crossover::record

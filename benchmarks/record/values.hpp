@@ -122,7 +122,7 @@ Estimate estimate_of(std::span<const double> sample);
 struct NetworkLink {
     std::string host;
     bool same_host = false;  ///< that all workers shared
-    unsigned rounds = 0;     ///< that told of it
+    unsigned rounds = 0;     ///< whose figures these are
     Estimate latency_us{}, ns_per_byte{};
     std::optional<unsigned> cpus{};  ///< of the host, that workers could use at once
     std::optional<double> effective_cpus{};

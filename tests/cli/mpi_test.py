@@ -151,12 +151,20 @@ class Network(MpiTest):
                 self.assertEqual(node["cpus"], min(2, len(os.sched_getaffinity(0))))
                 self.assertGreater(node["effective_cpus"], 0.0)
                 self.assertLessEqual(node["effective_cpus"], node["cpus"])
-                # Where others use the CPUs, large messages may be no slower than small ones.
-                launches = (self.told(launcher, "mpi", 2).get("links") for _ in range(10))
-                link = only(next(filter(None, launches), []))
+                link = self.link_when_free(launcher)
                 self.assertEqual((link["host"], link["same_host"]), (node["host"], True))
                 self.assertGreater(link["latency_us"], 0.05)
                 self.assertGreater(link["ns_per_byte"], 0.001)
+
+    def link_when_free(self, launcher):
+        """That of the first of some launches that finds a CPU for each rank; skips without any."""
+        for _ in range(20):
+            opened = self.told(launcher, "mpi", 2)
+            gave = only(opened["nodes"])["effective_cpus"]
+            if "links" in opened:
+                self.assertGreater(gave, 0.89 * min(2, len(os.sched_getaffinity(0))))
+                return only(opened["links"])
+        self.skipTest("others use the CPUs")
 
     def test_a_session_of_one_rank_tells_no_link(self):
         for launcher in RUNNERS:

@@ -86,9 +86,41 @@ Job job_of(const std::vector<int>& ranks, unsigned threads = 1) {
     return job;
 }
 
+TEST(MpiSight, HostsOfOneKernelAreLookedAtInTurn) {
+    std::vector<Seat> seats = seats_of(4);
+    for (const std::size_t rank : {0U, 1U, 4U, 5U, 6U, 7U}) {
+        seats[rank].kernel = "shared";
+    }
+    seats[2].kernel = seats[3].kernel = "own";
+    const auto sights = sights_of(seats);
+    ASSERT_EQ(sights.size(), 4U);
+    const std::vector<int> nodes{0, 2, 4, 6};
+    const std::vector<unsigned> turns{0, 0, 1, 2};
+    for (std::size_t i = 0; i < sights.size(); ++i) {
+        EXPECT_EQ(sights[i].node, nodes[i]);
+        EXPECT_EQ(sights[i].turn, turns[i]);
+        EXPECT_EQ(sights[i].partner, i == 0 ? 1 : nodes[i]);
+    }
+}
+
+TEST(MpiSight, AWireIsTimedWhereItsRanksHaveCpus) {
+    std::vector<Seat> seats = seats_of(2);
+    const auto timed = [&seats](std::optional<double> here, std::optional<double> there, int node) {
+        return have_cpus({0, 0, here, 1, {}}, {node, 0, there, 1, {}}, seats);
+    };
+    EXPECT_TRUE(timed(1.81, 1.81, 0)) << "two ranks of one machine";
+    EXPECT_FALSE(timed(1.79, 1.79, 0));
+    EXPECT_TRUE(timed(0.91, 0.91, 2)) << "one on each of two";
+    EXPECT_FALSE(timed(0.89, 4.0, 2));
+    EXPECT_FALSE(timed(4.0, 0.89, 2));
+    EXPECT_TRUE(timed({}, {}, 0)) << "nobody knows better";
+    seats[0].node_cpus = 1;
+    EXPECT_TRUE(timed(0.91, 0.91, 0)) << "there is but one CPU";
+}
+
 TEST(MpiSight, ASessionTellsTheMachinesThatItsWorkersAreOn) {
     const std::vector<Sight> sights{
-        {0, 3.9, 1, {}}, {2, 1.5, 2, Wire{20.0, 0.5}}, {4, 4.0, 4, Wire{30.0, 0.5}}};
+        {0, 0, 3.9, 1, {}}, {2, 0, 1.5, 2, Wire{20.0, 0.5}}, {4, 0, 4.0, 4, Wire{30.0, 0.5}}};
     const Network network = network_of(job_of({0, 1, 2}), seats_of(3), sights);
     EXPECT_EQ(network.links, (std::vector<Link>{{"c2", false, 20.0, 0.5}}));
     EXPECT_EQ(network.nodes, (std::vector<Node>{{"c0", 2, 2.0}, {"c2", 1, 1.0}}))
@@ -96,7 +128,7 @@ TEST(MpiSight, ASessionTellsTheMachinesThatItsWorkersAreOn) {
 }
 
 TEST(MpiSight, OneMachineHasTheWireToTheRankBesideIt) {
-    const std::vector<Sight> sights{{0, 3.5, 1, Wire{0.4, 0.1}}};
+    const std::vector<Sight> sights{{0, 0, 3.5, 1, Wire{0.4, 0.1}}};
     const Network network = network_of(job_of({0, 1}, 3), seats_of(1), sights);
     EXPECT_EQ(network.links, (std::vector<Link>{{"c0", true, 0.4, 0.1}}));
     EXPECT_EQ(network.nodes, (std::vector<Node>{{"c0", 4, 3.5}})) << "no more CPUs than there are";
@@ -106,7 +138,7 @@ TEST(MpiSight, OneMachineHasTheWireToTheRankBesideIt) {
 
 TEST(MpiSight, WhatWasNotFoundIsNotTold) {
     EXPECT_TRUE(network_of(job_of({0, 2}), seats_of(2), {}).empty());
-    const std::vector<Sight> sights{{0, {}, 1, {}}, {2, {}, 2, Wire{20.0, 0.5}}};
+    const std::vector<Sight> sights{{0, 0, {}, 1, {}}, {2, 0, {}, 2, Wire{20.0, 0.5}}};
     const Network network = network_of(job_of({0, 2}), seats_of(2), sights);
     EXPECT_TRUE(network.nodes.empty());
     EXPECT_EQ(network.links.size(), 1U);

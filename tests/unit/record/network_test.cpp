@@ -49,6 +49,19 @@ TEST(Network, FiveRoundsHaveNoInterval) {
     EXPECT_FALSE(links[0].ns_per_byte.high.has_value());
 }
 
+TEST(Network, ContendedRoundsCountOnlyAmongThemselves) {
+    Curve curve = curve_with({3.0, 900.0, 5.0, 4.0});
+    curve.rounds[1].contended = true;
+    EXPECT_EQ(network_of({curve}).at(0).rounds, 3U);
+    EXPECT_THAT(network_of({curve})[0].latency_us.value, Optional(DoubleEq(4.0)));
+    Curve busy = curve_with({700.0, 800.0, 900.0});
+    for (Round& round : busy.rounds) {
+        round.contended = true;
+    }
+    EXPECT_EQ(network_of({busy, curve}).at(0).rounds, 3U) << "of another curve, too";
+    EXPECT_THAT(network_of({busy})[0].latency_us.value, Optional(DoubleEq(800.0)));
+}
+
 TEST(Network, RoundsThatToldNothingAreNone) {
     Curve curve = curve_with({3.0});
     curve.rounds.insert(curve.rounds.begin(), 3, Round());
