@@ -38,12 +38,12 @@ TEST(Contention, TheWordsNameTheMachineThatLacksMost) {
     record::Curve curve;
     for (unsigned i = 0; i < 3; ++i) {
         curve.rounds.push_back(round_with(1.9, 100.0, i));
-        curve.rounds.back().network = {.nodes = {{"c1", 2, 1.5}, {"c2", 1, 0.5}}};
+        curve.rounds.back().network = {.nodes = {{"c1", 2, 1.5}, {"c2", 8, 4.0}}};
     }
     settle(curve);
     EXPECT_TRUE(curve.rounds[0].contended);
-    EXPECT_EQ(busy_machine(curve).threads, 1U);
-    EXPECT_EQ(busy_words(busy_machine(curve)), "machine busy (c2: 0.5 of 1 CPUs)");
+    EXPECT_EQ(busy_machine(curve).threads, 8U);
+    EXPECT_EQ(busy_words(busy_machine(curve)), "machine busy (c2: 4.0 of 8 CPUs)");
 }
 
 TEST(Contention, StolenAndThrottledTimeCountsFromATenth) {
