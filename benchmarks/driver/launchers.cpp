@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <iterator>
+#include <system_error>
 
 #include "benchmarks/driver/child_process.hpp"
 #include "benchmarks/text/places.hpp"
@@ -30,6 +32,27 @@ const std::array<Preset, 3>& presets() {
           {"srun"},
           {"-K", "--overlap", "--input=0", "--mpi=pmix", "-n", "{workers}", "-N", "{nodes}"}}}};
     return k_presets;
+}
+
+/// What Open MPI need not load and ask where there is only shared memory and TCP: InfiniBand's
+/// libraries took a quarter of a second of each launch. Lists of what is left out may name what a
+/// version does not have; names to be taken must exist, and ob1 does in every version.
+constexpr std::array<std::array<std::string_view, 2>, 4> k_without_fabric{
+    {{"pml", "ob1"}, {"btl", "^openib,ofi,uct"}, {"osc", "^ucx,pt2pt"}, {"coll", "^hcoll"}}};
+
+/// Those that the words do not set themselves: Open MPI joins what is set twice.
+void add_without_fabric(std::vector<std::string>& words) {
+    for (const auto& [name, value] : k_without_fabric) {
+        if (std::find(words.begin(), words.end(), name) == words.end()) {
+            words.insert(words.begin() + 1, {"--mca", std::string(name), std::string(value)});
+        }
+    }
+}
+
+/// Whether a word names other machines, of whose networks nothing is known here.
+bool names_hosts(const std::string& word) {
+    return word == "-H" || word.find("host") != std::string::npos ||
+           word.find("machinefile") != std::string::npos;
 }
 
 /// Whether a word says how many ranks or nodes there are.
@@ -94,7 +117,27 @@ Expected<std::vector<std::string>> placed(const std::vector<std::string>& words,
     return filled;
 }
 
-std::vector<std::string> with_preset(std::vector<std::string> words) {
+bool has_fabric(const std::filesystem::path& devices, const char* (*value_of)(const char*)) {
+    constexpr std::array<const char*, 2> k_fabrics{"infiniband", "cxi"};
+    constexpr std::array<const char*, 4> k_allocations{"SLURM_JOB_ID", "PBS_JOBID", "LSB_JOBID",
+                                                       "PE_HOSTFILE"};
+    const bool is_allocated =
+        std::any_of(k_allocations.begin(), k_allocations.end(),
+                    [&](const char* name) { return value_of(name) != nullptr; });
+    return is_allocated || std::any_of(k_fabrics.begin(), k_fabrics.end(), [&](const char* fabric) {
+               std::error_code absent;
+               return std::filesystem::directory_iterator(devices / fabric, absent) !=
+                      std::filesystem::directory_iterator();
+           });
+}
+
+bool has_fabric() {
+    return has_fabric("/sys/class", [](const char* name) -> const char* {
+        return std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
+    });
+}
+
+std::vector<std::string> with_preset(std::vector<std::string> words, bool fabric) {
     const auto preset = std::find_if(presets().begin(), presets().end(), [&](const Preset& one) {
         return !words.empty() && one.name == words.front();
     });
@@ -103,6 +146,10 @@ std::vector<std::string> with_preset(std::vector<std::string> words) {
     }
     const auto there = std::find_if(preset->programs.begin(), preset->programs.end(), can_start);
     words.front() = there == preset->programs.end() ? preset->programs.back() : *there;
+    if (preset == &presets().front() && !fabric &&
+        std::none_of(words.begin() + 1, words.end(), names_hosts)) {
+        add_without_fabric(words);
+    }
     words.insert(words.begin() + 1, preset->options.begin(), preset->options.end());
     return words;
 }

@@ -2,6 +2,7 @@
 // where to, and what they say when a rank dies.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,10 +17,17 @@ namespace crossover::driver {
 Expected<std::vector<std::string>> placed(const std::vector<std::string>& words, unsigned workers,
                                           unsigned nodes);
 
+/// Whether messages may go another way than by shared memory or TCP: `devices` (/sys/class) lists
+/// InfiniBand, Omni-Path or Slingshot, or an allocation of a scheduler may hold nodes with them.
+bool has_fabric(const std::filesystem::path& devices, const char* (*value_of)(const char*));
+/// Of this machine.
+bool has_fabric();
+
 /// The options that the launcher in front needs stand before the words behind it. Launchers are
 /// mpirun (of Open MPI), mpich (MPICH's mpiexec) and srun (of Slurm). Words that say themselves how
-/// many ranks there are, and all other words, stay as they are.
-std::vector<std::string> with_preset(std::vector<std::string> words);
+/// many ranks there are, and all other words, stay as they are. Without a fabric, and where the
+/// words name no hosts, Open MPI is told to leave out what it would look for one with.
+std::vector<std::string> with_preset(std::vector<std::string> words, bool fabric = has_fabric());
 
 /// The command of this name; null where there is none.
 const NamedCommand* find_command(const std::vector<NamedCommand>& commands, std::string_view name);

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "benchmarks/driver/child_process.hpp"
+#include "benchmarks/driver/descendants.hpp"
 #include "benchmarks/driver/launchers.hpp"
 #include "benchmarks/protocol/protocol.hpp"
 #include "benchmarks/record/environment.hpp"
@@ -63,7 +64,9 @@ class ProcessLink final : public RunnerLink {
             // long map.
             end(m_broken || m_interrupt.pending() ? 0.0 : k_grace_s);
         }
-        wait_for_the_last();
+        if (last_one_ends()) {
+            m_left.kill();
+        }
     }
 
     Expected<void> send(const std::string& line) override {
@@ -132,6 +135,9 @@ class ProcessLink final : public RunnerLink {
         if (!ended) {
             kill(-m_child.pid, SIGTERM);
             drain_until_all_ended(k_grace_s);
+            if (!ends_within(m_child.pid, 0.0)) {
+                m_left = Descendants(m_child.pid);
+            }
         }
         const auto how = end_process(m_child.pid);
         return ended ? how : std::nullopt;
@@ -150,10 +156,10 @@ class ProcessLink final : public RunnerLink {
     }
 
     /// What left the group, as crossover-command does to put away what it made, holds stderr.
-    void wait_for_the_last() const {
+    bool last_one_ends() const {
         constexpr int k_most_ms = 2000;
         pollfd end{m_child.errors.get(), 0, 0};
-        poll(&end, 1, k_most_ms);
+        return poll(&end, 1, k_most_ms) > 0;
     }
 
     void drain_errors() {
@@ -192,6 +198,9 @@ class ProcessLink final : public RunnerLink {
     std::string m_received;
     std::string m_errors;
     std::string m_ending;
+    /// Of one that had to be killed. MPICH's mpiexec loses a SIGTERM that comes before its proxy
+    /// has called back; the proxy and the ranks, in groups of their own, then outlive its death.
+    Descendants m_left{};
     bool m_errors_open = true;
     bool m_is_farewell = false;
     bool m_broken = false;

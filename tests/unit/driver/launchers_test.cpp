@@ -60,7 +60,7 @@ class Programs {
 
 TEST(Launchers, APresetFillsInWhatItsLauncherNeeds) {
     const Programs there({"mpirun", "mpirun.openmpi", "mpiexec.mpich", "srun"});
-    EXPECT_THAT(with_preset({"mpirun"}),
+    EXPECT_THAT(with_preset({"mpirun"}, true),
                 ElementsAre("mpirun.openmpi", "--allow-run-as-root", "--bind-to", "none",
                             "--map-by", "ppr:{per_node}:node:OVERSUBSCRIBE", "-n", "{workers}"));
     EXPECT_THAT(with_preset({"mpich"}), ElementsAre("mpiexec.mpich", "-bind-to", "none", "-ppn",
@@ -68,6 +68,45 @@ TEST(Launchers, APresetFillsInWhatItsLauncherNeeds) {
     EXPECT_THAT(with_preset({"srun"}),
                 ElementsAre("srun", "-K", "--overlap", "--input=0", "--mpi=pmix", "-n", "{workers}",
                             "-N", "{nodes}"));
+}
+
+TEST(Launchers, OpenMpiLeavesOutFabricsWhereThereIsNone) {
+    const Programs there({"mpirun"});
+    const auto added = [](const Words& words, bool fabric) {
+        std::string mca;
+        const Words all = with_preset(words, fabric);
+        for (std::size_t i = 0; i + 2 < all.size(); ++i) {
+            mca += all[i] == "--mca" ? all[i + 1] + "=" + all[i + 2] + " " : "";
+        }
+        return mca;
+    };
+    EXPECT_EQ(added({"mpirun"}, false), "coll=^hcoll osc=^ucx,pt2pt btl=^openib,ofi,uct pml=ob1 ");
+    EXPECT_EQ(added({"mpirun", "--mca", "btl", "self,vader"}, false),
+              "coll=^hcoll osc=^ucx,pt2pt pml=ob1 btl=self,vader ")
+        << "Open MPI would join both values";
+    EXPECT_EQ(added({"mpirun"}, true), "");
+    for (const char* const option : {"--host", "-H", "--hostfile", "-machinefile"}) {
+        EXPECT_EQ(added({"mpirun", option, "a,b"}, false), "") << "their networks are not known";
+    }
+    EXPECT_EQ(with_preset({"mpich"}, false), with_preset({"mpich"}, true));
+    EXPECT_EQ(with_preset({"srun"}, false), with_preset({"srun"}, true));
+}
+
+TEST(Launchers, AFabricIsADeviceOrAnAllocation) {
+    const Programs folder({});  // a folder of its own
+    const std::filesystem::path devices = getenv("PATH");
+    const auto none = [](const char*) -> const char* { return nullptr; };
+    EXPECT_FALSE(has_fabric(devices / "absent", none));
+    std::filesystem::create_directories(devices / "infiniband");
+    EXPECT_FALSE(has_fabric(devices, none)) << "the module is loaded, there is no device";
+    EXPECT_TRUE(has_fabric(devices, [](const char* name) -> const char* {
+        return std::string_view(name) == "SLURM_JOB_ID" ? "7" : nullptr;
+    }));
+    std::filesystem::create_directories(devices / "infiniband" / "mlx5_0");
+    EXPECT_TRUE(has_fabric(devices, none));
+    std::filesystem::remove_all(devices / "infiniband");
+    std::filesystem::create_directories(devices / "cxi" / "cxi0");
+    EXPECT_TRUE(has_fabric(devices, none));
 }
 
 TEST(Launchers, FurtherWordsOfAPresetAreAdded) {

@@ -7,10 +7,13 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
+#include <thread>
 
 namespace crossover::driver {
 namespace {
 
+using testing::AnyOf;
 using testing::HasSubstr;
 
 constexpr double k_deadline_s = 20.0;
@@ -217,6 +220,28 @@ TEST_F(Held, OneThatWillNotEndIsKilled) {
         kill(getpid(), SIGINT);
     }
     EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+}
+
+/// As MPICH's mpiexec does, told to end before its proxy has called back: what it started is in a
+/// group of its own and holds no stream that a driver could wait for.
+TEST_F(RunnerProcess, WhatAKilledLauncherStartedInOtherGroupsIsKilled) {
+    std::string held;
+    {
+        const auto link = start(
+            "trap '' TERM; setsid sh -c 'sh -c \"echo \\$\\$; exec sleep 600\"; :' <&- 2>&- & "
+            "while :; do sleep 0.05; done");
+        held = *link->receive(k_deadline_s);
+        ASSERT_EQ(kill(std::stoi(held), 0), 0);
+        kill(getpid(), SIGINT);
+    }
+    std::string state;
+    for (int looks = 0; looks < 500 && state != "gone" && state != "Z"; ++looks) {
+        std::ifstream stat("/proc/" + held + "/stat");
+        std::string name;
+        state = stat >> name >> name >> state ? state : "gone";
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    EXPECT_THAT(state, AnyOf("gone", "Z")) << held;
 }
 
 TEST_F(RunnerProcess, ABackendWithoutACommandUsesTheOwnRunner) {
