@@ -165,6 +165,15 @@ bool is_farewell(std::string_view line) {
     return is_rule(line) && line.front() == '=';
 }
 
+bool tells_of_few_nodes(std::string_view words) {
+    // Of Open MPI and of Slurm.
+    constexpr std::array<std::string_view, 2> k_words{"more processes than the ppr",
+                                                      "srun: error: Only allocated "};
+    return std::any_of(k_words.begin(), k_words.end(), [&](std::string_view of_launcher) {
+        return words.find(of_launcher) != std::string_view::npos;
+    });
+}
+
 std::string telling_line(std::string_view errors) {
     std::string_view last;
     std::string framed;  // the first paragraph of the last frame: what follows are figures, advice

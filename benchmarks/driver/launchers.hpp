@@ -39,6 +39,9 @@ bool places_nodes(const std::vector<NamedCommand>& launchers,
 /// Whether a line on stdout begins what MPICH's mpiexec says there when a rank has died.
 bool is_farewell(std::string_view line);
 
+/// Whether a launcher's last words are that it has fewer nodes than it was asked for.
+bool tells_of_few_nodes(std::string_view words);
+
 /// The words of `errors` that say most about why a runner ended: the first line in which a launcher
 /// names a rank or a node, or else the last line that is not in a frame, or else the first
 /// paragraph of the last frame, as Open MPI's advice is.

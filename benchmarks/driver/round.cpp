@@ -33,7 +33,7 @@ OrTrouble<Round> Round::open(const std::vector<Participant>& participants,
             return tl::unexpected(Trouble{who, {}, link.error()});
         }
         round.m_runners.emplace_back(starting.name, std::move(*link), settings.deadline_s,
-                                     settings.planted);
+                                     settings.planted, starting.nodes);
     }
     const auto hello = round.ask_all({}, [](std::size_t) { return protocol::HelloRequest(); });
     if (!hello) {

@@ -1,10 +1,13 @@
 #include "benchmarks/driver/runner_client.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 
+#include "benchmarks/driver/launchers.hpp"
+#include "benchmarks/text/printable.hpp"
 #include "benchmarks/text/quantities.hpp"
 
 namespace crossover::driver {
@@ -41,11 +44,12 @@ protocol::OpenRequest SessionSettings::session(std::string workload, std::string
 }
 
 RunnerClient::RunnerClient(std::string name, std::unique_ptr<RunnerLink> link, double deadline_s,
-                           Planted planted)
+                           Planted planted, unsigned nodes)
     : m_name(std::move(name)),
       m_link(std::move(link)),
       m_deadline_s(deadline_s),
-      m_planted(planted) {}
+      m_planted(planted),
+      m_nodes(nodes) {}
 
 Expected<protocol::HelloReply> RunnerClient::greet(const std::string& name, RunnerSource& source,
                                                    const std::string& backend, double deadline_s) {
@@ -66,7 +70,8 @@ Expected<RunnerClient> RunnerClient::open(const Participant& participant,
     if (!link) {
         return failure(link.error());
     }
-    RunnerClient client(participant.name, std::move(*link), settings.deadline_s, settings.planted);
+    RunnerClient client(participant.name, std::move(*link), settings.deadline_s, settings.planted,
+                        participant.nodes);
     for (const protocol::Request& request :
          {protocol::Request(protocol::HelloRequest()), protocol::Request(participant.session)}) {
         if (auto reply = client.ask(request); !reply) {
@@ -82,6 +87,17 @@ Error RunnerClient::about(const Error& error) const {
             "", ""};
 }
 
+Error RunnerClient::too_few_nodes(const std::vector<std::string>& found) const {
+    const std::size_t most = found.empty() ? m_nodes - 1 : found.size();
+    std::string names = text::shortened(fmt::format("{}", fmt::join(found, ", ")));
+    return {fmt::format("the {} runner was to be on {} nodes, but its launcher found {}{}{}{}",
+                        m_name, m_nodes, found.empty() && most > 1 ? "at most " : "", most,
+                        found.empty() ? "" : ": ", names),
+            "--nodes",
+            "ask for fewer, have the scheduler allocate as many, or name them to the launcher "
+            "(--launcher 'mpi=mpirun --hostfile FILE')"};
+}
+
 Expected<void> RunnerClient::post(protocol::Request request) {
     m_posted = std::move(request);
     if (auto sent = m_link->send(protocol::encode(m_posted)); !sent) {
@@ -93,7 +109,8 @@ Expected<void> RunnerClient::post(protocol::Request request) {
 Expected<protocol::Reply> RunnerClient::await() {
     const auto line = m_link->receive(m_deadline_s);
     if (!line) {
-        return failure(about(line.error()));
+        return failure(m_nodes > 1 && tells_of_few_nodes(line.error().what) ? too_few_nodes({})
+                                                                            : about(line.error()));
     }
     auto reply = protocol::decode_reply(m_posted, *line);
     if (!reply) {
@@ -114,7 +131,8 @@ Expected<protocol::Reply> RunnerClient::ask(protocol::Request request) {
     return posted ? await() : failure(posted.error());
 }
 
-/// Refuses a runner of another version and one that was slowed down on purpose.
+/// Refuses a runner of another version, one on fewer nodes than asked for, and one that was slowed
+/// down on purpose.
 Expected<void> RunnerClient::note(const protocol::Reply& reply) {
     if (const auto* hello = std::get_if<protocol::HelloReply>(&reply);
         hello != nullptr && hello->protocol != protocol::k_protocol_version) {
@@ -124,6 +142,9 @@ Expected<void> RunnerClient::note(const protocol::Reply& reply) {
     }
     if (const auto* opened = std::get_if<protocol::OpenReply>(&reply)) {
         m_opened = *opened;
+        if (!opened->hosts.empty() && opened->hosts.size() < m_nodes) {
+            return failure(too_few_nodes(opened->hosts));
+        }
         const auto planted = opened->environment.find(protocol::k_planted_fact);
         if (m_planted == Planted::refused && planted != opened->environment.end()) {
             return failure({fmt::format("the {} runner has a slow-down planted into it ({})",

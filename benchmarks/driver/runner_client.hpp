@@ -45,8 +45,9 @@ struct Participant {
 /// while measuring n = 4,096".
 class RunnerClient {
   public:
+    /// One that tells of workers on fewer than `nodes` is refused.
     RunnerClient(std::string name, std::unique_ptr<RunnerLink> link, double deadline_s,
-                 Planted planted = Planted::refused);
+                 Planted planted = Planted::refused, unsigned nodes = 1);
 
     /// What a fresh runner says of itself; it ends with that.
     static Expected<protocol::HelloReply> greet(const std::string& name, RunnerSource& source,
@@ -75,12 +76,15 @@ class RunnerClient {
 
   private:
     Error about(const Error& error) const;
+    /// `found` are their names, if they are known.
+    Error too_few_nodes(const std::vector<std::string>& found) const;
     Expected<void> note(const protocol::Reply& reply);
 
     std::string m_name;
     std::unique_ptr<RunnerLink> m_link;
     double m_deadline_s;
     Planted m_planted;
+    unsigned m_nodes;
     protocol::Request m_posted;
     protocol::OpenReply m_opened;
 };

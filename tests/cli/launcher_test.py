@@ -107,20 +107,20 @@ class Launcher(CrossoverTest):
             "sweep", *runners, "--nodes", "2", words=["no launcher spreads workers over nodes"]
         )
 
-    def test_hosts_are_on_record_and_missing_ones_are_told(self):
+    def test_hosts_are_on_record_and_too_few_are_a_failure(self):
         script = self.script("launch", 'shift; exec "$@"')
         options = ["--nodes", "2,3", "--workers", "6"]
-        ended = self.launched(f"{script} {{nodes}}", "--hosts", "c2,c1,c2", options=options)
-        two, three = sorted(self.record()["crossovers"], key=lambda curve: curve["nodes"])
-        self.assertEqual((two["hosts"], three["hosts"]), (["c1", "c2"], ["c1", "c2"]))
-        self.assertIn("its workers were on 2 of 3 nodes: c1, c2", three["reason"])
-        self.assertIn("its workers were on 2 of 3 nodes: c1, c2", ended.stdout)
-        self.assertNotIn("workers were on", two["reason"] or "")
+        self.launched(
+            f"{script} {{nodes}}", "--hosts", "c2,c1,c2", status=3, options=options, sizes="1:64"
+        )
+        two = only(curve for curve in self.record()["crossovers"] if curve["nodes"] == 2)
+        self.assertEqual(two["hosts"], ["c1", "c2"])
+        failed = only(self.record()["failures"])
+        self.assertEqual(failed["nodes"], 3)
+        told = "was to be on 3 nodes, but its launcher found 2: c1, c2 (--nodes): ask for fewer"
+        self.assertIn(told, failed["error"])
         hosts = [line for line in self.journal() if line["type"] == "hosts"]
-        self.assertEqual(len(hosts), 2, "once a curve")
-        again = self.expect(0, "sweep", "--resume", "results/latest").stdout
-        self.assertIn("its workers were on 2 of 3 nodes", again)
-        self.assertEqual([line for line in self.journal() if line["type"] == "hosts"], hosts)
+        self.assertEqual(len(hosts), 1, "once a curve")
 
     def network(self, effective_cpus):
         link = {"host": "c2", "same_host": False, "latency_us": 25.0, "ns_per_byte": 0.08}

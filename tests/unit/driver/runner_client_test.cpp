@@ -53,6 +53,52 @@ TEST(RunnerStarts, SayHowManyWorkersOnHowManyNodes) {
     EXPECT_EQ(notes.seen[1].padding, 7U);
 }
 
+std::string refusal_on_nodes(unsigned nodes, const std::string& hosts) {
+    const std::string reply = R"({"ok":true,"environment":{},"dispatch_s":1e-9,"hosts":[)";
+    RunnerClient runner("mpi", std::make_unique<Parrot>(reply + hosts + "]}"), 1.0,
+                        Planted::refused, nodes);
+    const auto opened = runner.ask(protocol::OpenRequest{.workload = "wave", .backend = "mpi"});
+    return opened ? "" : to_string(opened.error());
+}
+
+TEST(RunnerClient, RefusesFewerNodesThanAskedFor) {
+    EXPECT_THAT(refusal_on_nodes(3, R"("c2","c1")"),
+                AllOf(HasSubstr("was to be on 3 nodes, but its launcher found 2: c1, c2"),
+                      HasSubstr("--nodes"), HasSubstr("--hostfile")));
+    EXPECT_EQ(refusal_on_nodes(2, R"("c2","c1")"), "");
+    EXPECT_EQ(refusal_on_nodes(2, ""), "") << "this runner does not say where it is";
+}
+
+/// Ends before it answers, with a launcher's last words.
+class Ended final : public RunnerLink {
+  public:
+    explicit Ended(std::string words) : m_words(std::move(words)) {}
+    Expected<void> send(const std::string& /*line*/) override { return {}; }
+    Expected<std::string> receive(double /*deadline_s*/) override {
+        return failure({m_words, "", ""});
+    }
+
+  private:
+    std::string m_words;
+};
+
+TEST(RunnerClient, SaysWhatALauncherMeansThatHasFewerNodes) {
+    const auto error = [](const std::string& words, unsigned nodes) {
+        RunnerClient runner("mpi", std::make_unique<Ended>(words), 1.0, Planted::refused, nodes);
+        return runner.ask(protocol::HelloRequest()).error().what;
+    };
+    const std::string ppr =
+        "exited with status 1; its last words: Your job has requested more processes than the ppr "
+        "for this topology can support";
+    EXPECT_EQ(error(ppr, 2), "the mpi runner was to be on 2 nodes, but its launcher found 1");
+    EXPECT_EQ(error(ppr, 4),
+              "the mpi runner was to be on 4 nodes, but its launcher found at most 3");
+    EXPECT_THAT(error("srun: error: Only allocated 1 nodes asked for 2", 2),
+                HasSubstr("its launcher found 1"));
+    EXPECT_THAT(error(ppr, 1), HasSubstr("the ppr")) << "this is about something else";
+    EXPECT_THAT(error("srun: error: c2: task 1: Killed", 2), HasSubstr("Killed"));
+}
+
 Expected<protocol::Reply> open_answered(const std::string& line, Planted planted) {
     RunnerClient runner("openmp", std::make_unique<Parrot>(line), 1.0, planted);
     EXPECT_TRUE(runner.post(protocol::OpenRequest{.workload = "wave", .backend = "openmp"}));
