@@ -53,6 +53,7 @@ cluster   munge                -
 cluster   python3-mpi4py       -
 cluster   python3-distributed  -
 cluster   iproute2             ip
+cluster   jube                 jube
 # a network that is simulated
 cluster   libsimgrid-dev       -
 # linters, for continuous integration only
