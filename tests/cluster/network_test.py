@@ -14,7 +14,7 @@ from harness import CROSSOVER
 from namespaces import Nodes, why_not
 
 WIRE = Path(os.environ.get("CROSSOVER_WIRE", "cluster_wire"))  # of wire.cpp
-BYTES_OF_SCALE = 16  # of an element, input and output
+BYTES_OF_SCALE = 16  # of an element, input and output; of fma too
 PACKET, PAYLOAD = 1514, 1448  # of a full Ethernet frame, and what TCP carries in it
 
 SPIN = """
@@ -100,38 +100,50 @@ class Network(CrossoverTest):
             wire_s = 0.5 * n * BYTES_OF_SCALE * PACKET / PAYLOAD * 8 / 100e6
             with self.subTest(n=n, moving_s=moving_s[n], empty_s=moving_s[64], wire_s=wire_s):
                 self.assertLess(abs((moving_s[n] - moving_s[64]) / wire_s - 1), 0.03)
+        # The ping-pongs of the launches saw this bandwidth too.
+        wire, planted_ns = only(record["network"]), 80 * PACKET / PAYLOAD
+        self.assertEqual((wire["host"], wire["same_host"]), (nodes.names[1], False))
+        self.assertLessEqual(wire["ns_per_byte_low"] * 0.97, planted_ns, wire)
+        self.assertGreaterEqual(wire["ns_per_byte_high"] * 1.03, planted_ns, wire)
 
-    def test_the_crossover_lies_where_the_round_trip_says(self):
+    def fma_on_a_wire(self, variant):
+        """A sweep over two nodes that are 1 ms apart: the record, the round trip of one byte over
+        TCP, and the time of one element in a serial run, in seconds."""
         nodes = self.nodes()
         nodes.on_a_wire(WIRE, delay_us=1000)
         round_trip_s = nodes.round_trip_s()
         self.assertGreater(round_trip_s, 0.002, "1 ms each way")
-        options = (
-            "--workload",
-            "fma:1000",
-            "--n",
-            "1:2^14",
-            "--budget",
-            "60s",
-            "--precision",
-            "40%",
-        )
+        options = ("--workload", "fma:1000", "--n", "1:2^14")
         before = free_cpus()
-        record = self.sweep_on(nodes, "resident", *options)
+        record = self.sweep_on(nodes, variant, *options, "--budget", "60s", "--precision", "40%")
         if (free := min(before, free_cpus())) < 1.8:  # both nodes are this machine
             self.skipTest(f"others use the CPUs: two that compute at once got {free:.2f}")
+        large = [cell for cell in record["cells"] if cell["n"] >= 1024]
+        return record, round_trip_s, 1e-9 * min(cell["serial_ns"] / cell["n"] for cell in large)
+
+    def expect_crossover(self, record, predicted, tolerance, told):
         crossover = only(record["crossovers"])
+        told = f"{predicted:.0f} in [{crossover['n_low']}, {crossover['n_high']}], {told}"
         self.assertEqual(crossover["verdict"], "crossover", crossover["reason"])
+        self.assertLessEqual(crossover["n_low"], predicted * (1 + tolerance), told)
+        self.assertGreaterEqual(crossover["n_high"], predicted * (1 - tolerance), told)
+
+    def test_the_crossover_lies_where_the_round_trip_says(self):
+        record, round_trip_s, element_s = self.fma_on_a_wire("resident")
         # Serial takes c n; two nodes take the round trip and c n / 2.
-        element_s = (
-            min(cell["serial_ns"] / cell["n"] for cell in record["cells"] if cell["n"] >= 1024)
-            * 1e-9
-        )
         predicted = 2 * round_trip_s / element_s
-        told = f"{predicted:.0f} in [{crossover['n_low']}, {crossover['n_high']}], "
-        told += f"{round_trip_s:.6f} s, {element_s:.3g} s"
-        self.assertLessEqual(crossover["n_low"], predicted, told)
-        self.assertGreaterEqual(crossover["n_high"], predicted, told)
+        self.expect_crossover(record, predicted, 0.0, f"{round_trip_s:.6f} s, {element_s:.3g} s")
+
+    def test_the_crossover_of_scatter_lies_where_latency_and_bandwidth_say(self):
+        record, _, element_s = self.fma_on_a_wire("scatter")
+        wire = only(record["network"])
+        latency_s, byte_s = 1e-6 * wire["latency_us"], 1e-9 * wire["ns_per_byte"]
+        self.assertGreater(latency_s, 0.001, wire)
+        # Half of the elements go out and come back, each way after the latency.
+        gain_s = element_s / 2 - byte_s * BYTES_OF_SCALE / 2
+        self.assertGreater(gain_s, 0.0, wire)
+        told = f"{element_s:.3g} s, {wire}"
+        self.expect_crossover(record, 2 * latency_s / gain_s, 0.1, told)
 
 
 if __name__ == "__main__":
