@@ -13,6 +13,11 @@ foreach(runner IN ITEMS crossover-runner-openmp-llvm crossover-runner-mpi)
   endif()
 endforeach()
 install(TARGETS ${programs} RUNTIME DESTINATION ${private})
+if(TARGET crossover-runner-simulated)  # a library, which SimGrid's smpirun loads
+  install(TARGETS crossover-runner-simulated LIBRARY DESTINATION ${private}
+    PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ
+      WORLD_EXECUTE)
+endif()
 install(DIRECTORY ${PROJECT_BINARY_DIR}/bin/crossover-python/crossover
   ${PROJECT_BINARY_DIR}/bin/crossover-python/runner DESTINATION ${private}/crossover-python
   PATTERN __pycache__ EXCLUDE)

@@ -41,7 +41,11 @@ MPI_Status rest_until_message(int from, int tag, MPI_Comm comm) {
 class ElementType {
   public:
     ElementType() = default;
-    explicit ElementType(std::size_t size) {
+    explicit ElementType(std::size_t size) : m_type(own_type(size)) {
+        if (m_type != MPI_DATATYPE_NULL) {
+            m_is_made = false;
+            return;
+        }
         MPI_Type_contiguous(static_cast<int>(size), MPI_BYTE, &m_type);
         MPI_Type_commit(&m_type);
     }
@@ -51,22 +55,32 @@ class ElementType {
         MPI_Type_commit(&m_type);
     }
     ElementType(ElementType&& other) noexcept
-        : m_type(std::exchange(other.m_type, MPI_DATATYPE_NULL)) {}
+        : m_type(std::exchange(other.m_type, MPI_DATATYPE_NULL)), m_is_made(other.m_is_made) {}
     ElementType& operator=(ElementType&& other) noexcept {
         std::swap(m_type, other.m_type);
+        std::swap(m_is_made, other.m_is_made);
         return *this;
     }
     ElementType(const ElementType&) = delete;
     ElementType& operator=(const ElementType&) = delete;
     ~ElementType() {
-        if (m_type != MPI_DATATYPE_NULL) {
+        if (m_is_made && m_type != MPI_DATATYPE_NULL) {
             MPI_Type_free(&m_type);
         }
     }
     MPI_Datatype get() const noexcept { return m_type; }
 
   private:
+    /// One that MPI has, of which nothing is ever packed; null for other sizes.
+    static MPI_Datatype own_type(std::size_t size) {
+        return size == 1   ? MPI_BYTE
+               : size == 4 ? MPI_INT32_T
+               : size == 8 ? MPI_INT64_T
+                           : MPI_DATATYPE_NULL;
+    }
+
     MPI_Datatype m_type = MPI_DATATYPE_NULL;
+    bool m_is_made = true;
 };
 
 struct Ranks::Communicator {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -70,12 +71,22 @@ struct StoredCheckCommand {
     gate::StoredCheckOptions options;
     CheckFormat format = CheckFormat::text;
 };
+/// Which number of nodes pays from which n, in simulated time.
+struct PlanCommand {
+    std::filesystem::path results;
+    unsigned most_nodes = 2;                             ///< a power of two
+    std::optional<double> latency_us{}, ns_per_byte{};   ///< none: what the run measured
+    std::optional<std::pair<unsigned, unsigned>> bytes;  ///< of an element, in and out
+    std::vector<std::string> workloads{};                ///< empty: those of the run
+    bool markdown = false;
+};
 /// Help or version: text for stdout, exit 0.
 struct TextCommand {
     std::string text;
 };
-using Command = std::variant<SweepCommand, ShowCommand, ReportCommand, ListCommand, DoctorCommand,
-                             ExportCommand, CheckCommand, StoredCheckCommand, TextCommand>;
+using Command =
+    std::variant<SweepCommand, ShowCommand, ReportCommand, ListCommand, DoctorCommand,
+                 ExportCommand, CheckCommand, StoredCheckCommand, PlanCommand, TextCommand>;
 
 /// A backend that is a program of its own, and the backend of the same program on the serial side.
 struct Program {

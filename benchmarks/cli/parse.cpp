@@ -10,6 +10,7 @@
 #include "benchmarks/cli/commands.hpp"
 #include "benchmarks/cli/description.hpp"
 #include "benchmarks/cli/export_arguments.hpp"
+#include "benchmarks/cli/plan_arguments.hpp"
 #include "benchmarks/cli/stored_check_arguments.hpp"
 #include "benchmarks/cli/sweep_arguments.hpp"
 #include "benchmarks/cli/words.hpp"
@@ -249,6 +250,7 @@ class CommandLine {
         add_options(m_report, m_report_arguments);
         add_options(m_check, m_check_arguments);
         add_options(m_export, m_export_arguments);
+        add_options(m_plan, m_plan_arguments);
         accept_only(*m_list.add_option("WHAT", m_what, "workloads or backends; both when left out"),
                     "there is no list of", k_lists);
         m_list.add_flag("--json", m_list_command.json, "as JSON");
@@ -282,6 +284,9 @@ class CommandLine {
         }
         if (m_export.parsed()) {
             return as_command(resolve(m_export_arguments));
+        }
+        if (m_plan.parsed()) {
+            return as_command(resolve(m_plan_arguments));
         }
         if (m_doctor.parsed()) {
             return m_doctor_command;
@@ -341,6 +346,8 @@ class CommandLine {
         "check", "did head get slower? compares two builds, or a run with a stored one");
     CLI::App& m_export =
         *m_app.add_subcommand("export", "write a stored run in the format of another tool");
+    CLI::App& m_plan = *m_app.add_subcommand(
+        "plan", "how many nodes pay from which n? simulated, from a stored run");
     CLI::App& m_list =
         *m_app.add_subcommand("list", "list the workloads and backends of this build");
     CLI::App& m_doctor =
@@ -350,6 +357,7 @@ class CommandLine {
     CheckArguments m_check_arguments;
     ReportArguments m_report_arguments;
     ExportArguments m_export_arguments;
+    PlanArguments m_plan_arguments;
     ShowCommand m_show_command{.results = "results/latest"};
     ListCommand m_list_command;
     std::string m_what, m_reader;

@@ -109,6 +109,10 @@ std::string command_runner() {
     return (programs_folder() / "crossover-command").string();
 }
 
+std::string simulated_runner() {
+    return (programs_folder() / "crossover-runner-simulated").string();
+}
+
 std::string own_runner() {
     return (programs_folder() / "crossover-runner").string();
 }

@@ -26,6 +26,9 @@ std::string gbench_runner();
 /// The program that turns command lines into runners.
 std::string command_runner();
 
+/// The runner of simulated nodes, which builds without SimGrid lack.
+std::string simulated_runner();
+
 std::vector<formats::ListedWorkload> listed_workloads();
 
 /// Present and absent ones, those that are programs of their own included.

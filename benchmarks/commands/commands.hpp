@@ -15,6 +15,7 @@ int run(const cli::DoctorCommand& command);
 int run(const cli::CheckCommand& command);
 int run(const cli::ExportCommand& command);
 int run(const cli::StoredCheckCommand& command);
+int run(const cli::PlanCommand& command);
 /// Help or version.
 int run(const cli::TextCommand& command);
 

@@ -1,22 +1,21 @@
 // Stored runs as a page: the drawing program draws, and what it says of two runs is judged here.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <utility>
 
-#include "backends/api/descriptor.hpp"
 #include "backends/api/processes.hpp"
 #include "benchmarks/commands/catalogue.hpp"
 #include "benchmarks/commands/commands.hpp"
 #include "benchmarks/commands/fleet.hpp"
 #include "benchmarks/commands/terminal.hpp"
+#include "benchmarks/driver/memory_file.hpp"
 #include "benchmarks/gate/stored.hpp"
 #include "benchmarks/record/exit_code.hpp"
-#include "benchmarks/text/write_all.hpp"
 
 namespace crossover::commands {
 namespace {
@@ -70,13 +69,6 @@ Expected<std::string> fleet_of(const std::vector<std::filesystem::path>& folders
     return record::to_fleet_json(runs, comparisons);
 }
 
-/// A file without a name that the program after exec inherits; none, and errno, where there is no
-/// room for it.
-Descriptor stored_in_memory(const std::string& text) {
-    Descriptor file(memfd_create("comparisons", 0));
-    return file.get() >= 0 && text::write_all(file.get(), text) ? std::move(file) : Descriptor();
-}
-
 }  // namespace
 
 int run(const cli::ReportCommand& command) {
@@ -91,21 +83,19 @@ int run(const cli::ReportCommand& command) {
                         k_wrong_usage);
     }
     std::vector<std::string> words{"node", script};
-    Descriptor comparisons;
+    std::optional<driver::MemoryFile> comparisons;
     if (command.fleet || command.runs.size() > 1) {
         const auto json = command.fleet ? fleet_of(command.runs) : comparisons_of(command.runs);
         if (!json) {
             return complain(json.error(), k_wrong_usage);
         }
-        comparisons = stored_in_memory(*json);
-        if (comparisons.get() < 0) {
-            return complain(
-                {fmt::format("cannot hand over the comparisons: {}", std::strerror(errno)),
-                 "crossover report", "make room in memory"},
-                k_failed);
+        auto file = driver::MemoryFile::with(*json);
+        if (!file) {
+            return complain(file.error(), k_failed);
         }
-        words.push_back(fmt::format("--{}=/proc/self/fd/{}",
-                                    command.fleet ? "fleet" : "comparisons", comparisons.get()));
+        comparisons = *std::move(file);
+        words.push_back(
+            fmt::format("--{}={}", command.fleet ? "fleet" : "comparisons", comparisons->path()));
     }
     words.insert(words.end(), command.words.begin(), command.words.end());
     const std::vector<char*> arguments = argument_pointers(words);

@@ -88,6 +88,16 @@ ARROWS = {
         "benchmarks/stats/",
         "benchmarks/text/",
     ),
+    # Ranks in simulated time.
+    "benchmarks/simulated/": (
+        "backends/api/network.hpp",
+        "backends/api/partition.hpp",
+        "backends/mpi/ranks.hpp",
+        "benchmarks/protocol/",
+        "benchmarks/record/",
+        "benchmarks/text/",
+    ),
+    "benchmarks/plan/": UNDER_THE_COMMANDS,
     "benchmarks/sweep/": UNDER_THE_COMMANDS,
     "benchmarks/gate/": UNDER_THE_COMMANDS,
     "benchmarks/sides/": (*UNDER_THE_COMMANDS, "benchmarks/gate/", "benchmarks/gbench/"),
@@ -127,7 +137,7 @@ VENDORS = (
         True,
     ),
     (re.compile(r"pthreadpool\.h"), ("backends/pthreadpool/", "tests/proofs/fidelity/"), True),
-    (re.compile(r"mpi\.h"), ("backends/mpi/", "tests/proofs/mpi/"), True),
+    (re.compile(r"mpi\.h"), ("backends/mpi/", "benchmarks/simulated/", "tests/proofs/mpi/"), True),
     (re.compile(r"benchmark/.*"), ("benchmarks/runner/", "tests/gbench/", "tests/proofs/gbench/"), False),
     (
         re.compile(r"nlohmann/.*"),
