@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { Refusal, refusalOf } from "./files.mjs";
 import { bytesText } from "./format.mjs";
 import { SCHEMA_VERSION, modelOf } from "./model.mjs";
+import { PLAN_VERSION, plannedOf } from "./nodes.mjs";
 
 const AGAIN = "run the sweep again";
 const BYTE_ORDER_MARK = Buffer.from("\ufeff");
@@ -31,6 +32,15 @@ function withoutMark(bytes, path) {
     : bytes;
 }
 
+function parsed(content, path, remedy) {
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    const why = error.message.split("\n")[0].slice(0, 120);
+    throw new Refusal(`not valid JSON: ${why}`, path, remedy);
+  }
+}
+
 /**
  * @param {string} path of a record
  * @returns {Promise<object>} its model; it is of a schema that this program knows
@@ -49,13 +59,7 @@ export async function readModel(path) {
     const larger = `the record is larger than the ${most} that can be drawn`;
     throw new Refusal(larger, path, "use crossover show or export");
   }
-  let record;
-  try {
-    record = JSON.parse(bytes.toString("utf8"));
-  } catch (error) {
-    const why = error.message.split("\n")[0].slice(0, 120);
-    throw new Refusal(`not valid JSON: ${why}`, path, AGAIN);
-  }
+  const record = parsed(bytes.toString("utf8"), path, AGAIN);
   if (record === null || typeof record !== "object" || !Number.isInteger(record.schema_version)) {
     const what = "not a record of Crossover: it has no schema_version";
     throw new Refusal(what, path, "give the folder of a run");
@@ -74,5 +78,34 @@ export async function readModel(path) {
     return modelOf(record);
   } catch (error) {
     throw new Refusal(`the record cannot be drawn: ${error.message}`, path, AGAIN);
+  }
+}
+
+/**
+ * What crossover plan left beside a record.
+ * @param {string} folder of a run
+ * @returns {Promise<object|null>} null where nothing was planned
+ * @throws {Refusal}
+ */
+export async function readPlan(folder) {
+  const path = join(folder, "plan.json");
+  const remedy = "run crossover plan again, or remove it";
+  const bytes = await readFile(path).catch((error) => {
+    if (error.code === "ENOENT") {
+      return null;
+    }
+    throw refusalOf(error, "cannot read the plan", path);
+  });
+  if (bytes === null) {
+    return null;
+  }
+  const plan = parsed(bytes.toString("utf8"), path, remedy);
+  if (plan?.schema_version !== PLAN_VERSION) {
+    throw new Refusal(`not a plan of schema version ${PLAN_VERSION}`, path, remedy);
+  }
+  try {
+    return plannedOf(plan);
+  } catch (error) {
+    throw new Refusal(`the plan cannot be drawn: ${error.message}`, path, remedy);
   }
 }

@@ -7,7 +7,7 @@ import { USAGE, parse } from "./arguments.mjs";
 import { comparisonOf } from "./comparison.mjs";
 import { drawable } from "./fields.mjs";
 import { FAILED, Refusal, refusalOf, writeWhole } from "./files.mjs";
-import { located, readModel } from "./record.mjs";
+import { located, readModel, readPlan } from "./record.mjs";
 
 // One line that cannot steer a terminal: without control characters and marks of direction.
 const printable = (text) => text.replaceAll(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
@@ -43,7 +43,7 @@ async function writePage(path, make) {
 
 async function drawOne({ path, page, pictures }) {
   const { folder, file } = await located(path);
-  const model = await readModel(file);
+  const model = { ...(await readModel(file)), plan: await readPlan(folder) };
   if (page) {
     await writePage(join(folder, "report.html"), ({ pageOf }) => pageOf(model));
   }

@@ -4,17 +4,19 @@ import { answerOf } from "./answer.mjs";
 import { answerTable } from "./answer_table.mjs";
 import { el } from "./dom.mjs";
 import { networkSection } from "./network.mjs";
+import { nodesMapOf } from "./nodes_map.mjs";
 import { overviewOf } from "./overview.mjs";
 import { footer, startPage, topBar } from "./scheme.mjs";
 import { sectionOf } from "./section.mjs";
 import { makeState, parseAddress } from "./state.mjs";
 import { trustOf } from "./trust.mjs";
 
-function navigation(model, overview) {
+function navigation(model, nodes, overview) {
   const link = (href, text) => el("a", { href }, text);
   const links = model.workloads.map(({ name }) => link(`#${encodeURIComponent(name)}`, name));
   return topBar(
     links,
+    nodes ? link("#nodes", "Nodes") : null,
     overview ? link("#backends", "Backends") : null,
     model.network.length > 0 ? link("#network", "Network") : null,
     model.curves.length > 0 ? link("#table", "All curves") : null,
@@ -56,15 +58,17 @@ function start(root) {
   const sections = model.workloads.map((workload, index) =>
     sectionOf(workload, index, model, state),
   );
+  const nodes = nodesMapOf(model, state);
   const overview = overviewOf(model, state);
   root.replaceChildren(
-    navigation(model, overview),
+    navigation(model, nodes, overview),
     el(
       "main",
       {},
       answerOf(model),
       model.curves.length > 0 ? answerTable(model) : null,
       sections,
+      nodes,
       overview,
       networkSection(model, state),
       trustOf(model),

@@ -139,7 +139,8 @@ function workerCharts(workload, model, state, index) {
   ];
 }
 
-function classKey() {
+/** The classes of a speed-up, named beside their colours. */
+export function classKey() {
   const item = (name, step) =>
     el("span", { class: "class" }, el("i", { style: `background:var(--heat-${step})` }), name);
   return el("span", { class: "classes" }, CLASS_NAMES.map(item));

@@ -6,9 +6,9 @@ import { along, leftAxis, sizeChannel, stacked, tip } from "./frame.mjs";
 import { settle } from "./options.mjs";
 
 /** Lower ends of the classes; the lowest has none. Three of them are losses. */
-const CLASSES = [0, 0.25, 0.5, 1, 2, 4, 8];
+export const CLASSES = [0, 0.25, 0.5, 1, 2, 4, 8];
 const ROW_HEIGHT = 26;
-const CHARACTER_WIDTH = 6.2;
+export const CHARACTER_WIDTH = 6.2;
 
 /** Names of the classes, for legends. */
 export const CLASS_NAMES = CLASSES.map((low, index) => {
@@ -17,8 +17,8 @@ export const CLASS_NAMES = CLASSES.map((low, index) => {
 });
 
 // What is written on a field: of a hopeless case the order is enough.
-const fieldText = (ratio) => (ratio < 0.095 ? "< 0.1" : ratioText(ratio, 2));
-const classOf = (ratio) => CLASSES.filter((low) => ratio >= low).length - 1;
+export const fieldText = (ratio) => (ratio < 0.095 ? "< 0.1" : ratioText(ratio, 2));
+export const classOf = (ratio) => CLASSES.filter((low) => ratio >= low).length - 1;
 
 // Sizes that all lists hold; where these are fewer than two, those of any list.
 function commonSizes(lists) {

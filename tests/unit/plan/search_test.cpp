@@ -107,6 +107,17 @@ TEST(Map, ACountThatWinsBetweenTwoSizesOnlyIsFound) {
     EXPECT_EQ(map.stretches[2].nodes, 4U);
 }
 
+TEST(Map, AJumpOverSeveralCountsIsFound) {
+    const Ask jump = [](const Call& call) -> Expected<double> {
+        const double serial = k_cost.ns * static_cast<double>(call.n);
+        return (call.nodes == 8 && call.n >= 20 ? 0.5 : 2.0) * serial;
+    };
+    const auto map = map_of(k_cost, record::Placing::resident, plan_for(8), jump).value();
+    ASSERT_EQ(map.stretches.size(), 2U);
+    EXPECT_EQ(map.stretches[1].n, 20U);
+    EXPECT_EQ(map.stretches[1].nodes, 8U);
+}
+
 TEST(LeastCost, IsWhatMovingCosts) {
     for (const double ns : {20.0, 3.0}) {
         record::ElementCost cost = k_cost;
