@@ -143,23 +143,32 @@ std::uint64_t in_turn(Iterator first, Iterator last) {
         ->n;
 }
 
-/// The coarse sizes that this round looks at besides: always one above the median, which says
-/// whether parallel leads there and closes the gap above the others, and now and then one below.
-void add_coarse(std::set<std::uint64_t>& sizes, const std::vector<SizeCount>& coarse, double median,
-                std::size_t round) {
+/// The coarse sizes that this round looks at besides: one above the median, which says whether
+/// parallel leads there and closes the gap above the others, always or, where time is short for
+/// that, every third time; and every third time one below.
+void add_coarse(std::set<std::uint64_t>& sizes, const std::vector<SizeCount>& coarse,
+                const Aim& aim, std::size_t round, bool costly) {
+    const double median = aim.median;
     constexpr std::size_t k_top_every = 10;
     constexpr std::size_t k_below_every = 3;
+    const std::size_t above_every = costly ? 3 : 1;
     constexpr std::size_t k_most_suspects = 3;
-    const std::vector<std::uint64_t> suspected = suspects(coarse, median);
+    std::vector<std::uint64_t> suspected = suspects(coarse, median);
+    if (aim.tied) {  // each side wins half of the time there, and that is known
+        suspected.erase(
+            std::remove_if(suspected.begin(), suspected.end(),
+                           [median](auto n) { return static_cast<double>(n) < median; }),
+            suspected.end());
+    }
     sizes.insert(
         suspected.begin(),
         suspected.begin() + std::min<std::ptrdiff_t>(k_most_suspects, std::ssize(suspected)));
     const auto first_above = std::find_if(
         coarse.begin(), coarse.end(),
         [median](const SizeCount& size) { return static_cast<double>(size.n) > median; });
-    if (round % k_top_every == 0 || std::distance(first_above, coarse.end()) <= 1) {
+    if (round % (above_every * k_top_every) == 0 || std::distance(first_above, coarse.end()) <= 1) {
         sizes.insert(coarse.back().n);
-    } else {
+    } else if (round % above_every == 0) {
         sizes.insert(in_turn(first_above, std::prev(coarse.end())));
     }
     if (round % k_below_every == 1 && first_above != coarse.begin()) {
@@ -240,7 +249,7 @@ std::uint64_t likely_floor(std::span<const SizeCount> coarse) {
 }
 
 std::vector<std::uint64_t> sizes_for_round(std::span<const RoundRatios> alike,
-                                           const SizeRange& range, bool safe) {
+                                           const SizeRange& range, bool safe, bool costly) {
     if (alike.size() < k_blind_rounds) {
         std::vector<std::uint64_t> sizes = coarse_sizes(range);
         if (!alike.empty() && sizes.size() > 1) {
@@ -251,7 +260,7 @@ std::vector<std::uint64_t> sizes_for_round(std::span<const RoundRatios> alike,
     const std::vector<SizeCount> coarse = count_coarse(alike, range);
     const Aim aim = aim_at(alike, coarse, range);
     std::set<std::uint64_t> sizes;
-    add_coarse(sizes, coarse, aim.median, alike.size());
+    add_coarse(sizes, coarse, aim, alike.size(), costly);
     if (aim.median == 0.0 || std::isinf(aim.median)) {
         for (const std::uint64_t part : {1ULL, 2ULL, 3ULL}) {
             const std::uint64_t n = aim.median == 0.0

@@ -101,27 +101,19 @@ CrossingQuantile crossing_quantile(std::span<const RoundCrossing> crossings, dou
     return result;
 }
 
-Answer answer_of(std::span<const RoundCrossing> crossings, std::size_t placed_blindly,
-                 const SizeRange& range, Ending ending, double widening) {
-    const CrossingQuantile typical =
-        crossing_quantile(crossings.subspan(placed_blindly), 0.5, ending, widening);
-    return answer_of(crossings, placed_blindly, range, typical, ending, widening);
-}
-
-Answer answer_of(std::span<const RoundCrossing> crossings, std::size_t placed_blindly,
-                 const SizeRange& range, const CrossingQuantile& typical, Ending ending,
+Answer answer_of(const CrossingQuantile& typical, std::span<const RoundCrossing> judged,
+                 std::span<const RoundCrossing> reached, const SizeRange& range, Ending ending,
                  double widening) {
     constexpr double k_claim_error = 1e-3;
     static const Looks claim(0.5, k_claim_error);
-    const auto judged = crossings.subspan(placed_blindly);
     Answer answer{.kind = Kind::unresolved,
                   .typical = typical,
                   .safe = crossing_quantile(judged, k_safe_share, ending, widening)};
     answer.safe.low = answer.typical.low;
     const auto leading =
-        std::count_if(crossings.begin(), crossings.end(),
+        std::count_if(reached.begin(), reached.end(),
                       [](const RoundCrossing& crossing) { return crossing.leads; });
-    const bool pays = leading >= claim.needed_at_end(static_cast<int>(crossings.size()));
+    const bool pays = leading >= claim.needed_at_end(static_cast<int>(reached.size()));
     if (answer.typical.low == k_beyond) {
         answer.kind = Kind::never;
     } else if (!pays || answer.typical.high == k_beyond) {

@@ -52,9 +52,9 @@ struct Answer {
     CrossingQuantile safe;  ///< the 90 % quantile; `low` is that of the typical one
 };
 
-/// The answer of a curve, from the crossings of its rounds in the order of time. The first
-/// `placed_blindly` of them, whose sizes were chosen before anything was known of the crossing, say
-/// only whether there is one.
+/// The answer of a curve with this typical crossing. The safe size is that of the `judged` rounds,
+/// and the rounds of `reached` say whether there is a crossing: also those whose sizes were chosen
+/// before anything was known of it, but none that ended before it measured beyond it.
 ///
 /// `crossover` and `always` ask for more than `high`: that parallel pays anywhere up to n_max is
 /// said only if the rounds in which it leads at their largest size refute a coin with an error of 1
@@ -65,12 +65,8 @@ struct Answer {
 /// Noise inside a round spreads the crossings beyond what processes differ by. That leaves the
 /// typical crossing where it is and moves the 90 % quantile up: its `high` is then larger than need
 /// be, and its `low`, which would be wrong, is not used.
-Answer answer_of(std::span<const RoundCrossing> crossings, std::size_t placed_blindly,
-                 const SizeRange& range, Ending ending, double widening = 1.0);
-
-/// The same with this typical crossing.
-Answer answer_of(std::span<const RoundCrossing> crossings, std::size_t placed_blindly,
-                 const SizeRange& range, const CrossingQuantile& typical, Ending ending,
+Answer answer_of(const CrossingQuantile& typical, std::span<const RoundCrossing> judged,
+                 std::span<const RoundCrossing> reached, const SizeRange& range, Ending ending,
                  double widening = 1.0);
 
 /// How many rounds were won and lost at one size.

@@ -1,6 +1,7 @@
 #include "benchmarks/stats/curve_answer.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <limits>
 #include <vector>
@@ -44,7 +45,15 @@ CurveAnswer answer_of_rounds(std::span<const RoundRatios> all, const SizeRange& 
     const CrossingQuantile typical =
         result.lead_ratio > 0.0 ? tied_quantile(judged, range, result.lead_ratio, result.widening)
                                 : crossing_quantile(result.judged, 0.5, ending, result.widening);
-    result.answer = answer_of(crossings, blind, range, typical, ending, result.widening);
+    // A round that the time cut short may end below the crossing and say nothing of what is above.
+    std::vector<RoundCrossing> reached;
+    reached.reserve(rounds.size());
+    for (std::size_t i = 0; i < rounds.size(); ++i) {
+        if (std::isinf(typical.n) || static_cast<double>(rounds[i].back().n) >= typical.n) {
+            reached.push_back(crossings[i]);
+        }
+    }
+    result.answer = answer_of(typical, result.judged, reached, range, ending, result.widening);
     if (likely_floor(coarse) > result.floor && result.answer.kind != Kind::never) {
         // Another crossing above is likely, and not yet proven: this one is not the last.
         result.answer.kind = Kind::unresolved;

@@ -7,22 +7,26 @@
 
 namespace crossover::stats {
 
-std::vector<double> falling_fit(std::span<const double> values) {
+std::vector<double> falling_fit(std::span<const double> values, std::span<const double> weights) {
     struct Block {
         double mean = 0.0;
+        double weight = 1.0;
         std::size_t count = 1;
     };
-    if (std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); })) {
-        throw std::invalid_argument("falling fit: values must be numbers");
+    const auto positive = [](double weight) { return weight > 0.0; };
+    if (std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); }) ||
+        (!weights.empty() && (weights.size() != values.size() ||
+                              !std::all_of(weights.begin(), weights.end(), positive)))) {
+        throw std::invalid_argument("falling fit: needs numbers, and a positive weight for each");
     }
     std::vector<Block> blocks;
-    for (const double value : values) {
-        Block block{value, 1};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        Block block{values[i], weights.empty() ? 1.0 : weights[i], 1};
         while (!blocks.empty() && blocks.back().mean < block.mean) {
             const Block& before = blocks.back();
-            const auto a = static_cast<double>(before.count);
-            const auto b = static_cast<double>(block.count);
-            block = {(a * before.mean + b * block.mean) / (a + b), before.count + block.count};
+            const double weight = before.weight + block.weight;
+            block = {(before.weight * before.mean + block.weight * block.mean) / weight, weight,
+                     before.count + block.count};
             blocks.pop_back();
         }
         blocks.push_back(block);

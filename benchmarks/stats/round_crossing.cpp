@@ -81,7 +81,7 @@ std::optional<double> uncensored(double n) {
 }
 
 RoundCrossing crossing_of_round(std::span<const SizedRatio> sorted_by_n, const SizeRange& range,
-                                double lead_ratio) {
+                                double lead_ratio, std::span<const double> weights) {
     check_round(sorted_by_n, range);
     const double lead = -std::log1p(-lead_ratio);
     std::vector<double> ratios;
@@ -89,7 +89,7 @@ RoundCrossing crossing_of_round(std::span<const SizedRatio> sorted_by_n, const S
     for (const SizedRatio& size : sorted_by_n) {
         ratios.push_back(cut(size.log_ratio + lead));
     }
-    const std::vector<double> fit = falling_fit(ratios);
+    const std::vector<double> fit = falling_fit(ratios, weights);
     const auto first_win =
         std::find_if(fit.begin(), fit.end(), [](double ratio) { return ratio < 0.0; });
     const std::uint64_t largest = sorted_by_n.back().n;

@@ -71,8 +71,8 @@ double cut(double log_ratio);
 /// the cost model per round (ill-conditioned from five points).
 ///
 /// With a `lead_ratio` in [0, 1) it is the size from which parallel takes at most 1 - lead_ratio of
-/// serial's time; `leads` takes no notice of it.
+/// serial's time; `leads` takes no notice of it. `weights` are those of falling_fit().
 RoundCrossing crossing_of_round(std::span<const SizedRatio> sorted_by_n, const SizeRange& range,
-                                double lead_ratio = 0.0);
+                                double lead_ratio = 0.0, std::span<const double> weights = {});
 
 }  // namespace crossover::stats

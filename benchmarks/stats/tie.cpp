@@ -14,8 +14,13 @@
 namespace crossover::stats {
 namespace {
 
-/// The median ratio at each size.
-RoundRatios pooled(std::span<const RoundRatios> rounds) {
+/// The median ratio at each size, and of how many samples.
+struct Pooled {
+    RoundRatios medians;
+    std::vector<double> counts;
+};
+
+Pooled pooled(std::span<const RoundRatios> rounds) {
     RoundRatios all;
     for (const RoundRatios& round : rounds) {
         all.insert(all.end(), round.begin(), round.end());
@@ -23,23 +28,25 @@ RoundRatios pooled(std::span<const RoundRatios> rounds) {
     std::sort(all.begin(), all.end(), [](const SizedRatio& a, const SizedRatio& b) {
         return a.n != b.n ? a.n < b.n : a.log_ratio < b.log_ratio;
     });
-    RoundRatios medians;
+    Pooled result;
     for (auto first = all.begin(); first != all.end();) {
         const auto last = std::find_if(first, all.end(),
                                        [&](const SizedRatio& size) { return size.n != first->n; });
         const auto count = last - first;
-        medians.push_back(
+        result.medians.push_back(
             {first->n, 0.5 * (first[(count - 1) / 2].log_ratio + first[count / 2].log_ratio)});
+        result.counts.push_back(static_cast<double>(count));
         first = last;
     }
-    return medians;
+    return result;
 }
 
 }  // namespace
 
 double pooled_crossing(std::span<const RoundRatios> rounds, const SizeRange& range,
                        double lead_ratio) {
-    return crossing_of_round(pooled(rounds), range, lead_ratio).n;
+    const Pooled all = pooled(rounds);
+    return crossing_of_round(all.medians, range, lead_ratio, all.counts).n;
 }
 
 double lead_needed(std::span<const RoundRatios> rounds, const SizeRange& range) {
@@ -79,8 +86,8 @@ CrossingQuantile tied_quantile(std::span<const RoundRatios> rounds, const SizeRa
     constexpr std::size_t k_resamples = 200;
     constexpr std::uint64_t k_seed = 5;
     constexpr double k_confidence = 0.98;
-    const RoundRatios sizes = pooled(rounds);
-    const double found = crossing_of_round(sizes, range, lead_ratio).n;
+    const RoundRatios sizes = pooled(rounds).medians;
+    const double found = pooled_crossing(rounds, range, lead_ratio);
     if (rounds.size() < k_fewest_rounds || found == 0.0 || std::isinf(found)) {
         return {.n = found, .low = 0.0, .high = k_beyond};
     }
@@ -109,7 +116,7 @@ CrossingQuantile tied_quantile(std::span<const RoundRatios> rounds, const SizeRa
 }
 
 std::vector<double> round_residuals(std::span<const RoundRatios> rounds) {
-    const RoundRatios medians = pooled(rounds);
+    const RoundRatios medians = pooled(rounds).medians;
     std::vector<double> residuals;
     residuals.reserve(rounds.size());
     for (const RoundRatios& round : rounds) {

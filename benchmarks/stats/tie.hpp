@@ -12,8 +12,8 @@ namespace crossover::stats {
 /// Parallel leads by more than a tie where it takes at most 1 - this of serial's time.
 constexpr double k_tie_ratio = 0.05;
 
-/// The crossing of one round made of all samples of these, the median ratio at each size. Of no
-/// rounds: n_max.
+/// The crossing of one round made of all samples of these: the median ratio at each size, weighted
+/// by how many there are. At least one round.
 double pooled_crossing(std::span<const RoundRatios> rounds, const SizeRange& range,
                        double lead_ratio = 0.0);
 

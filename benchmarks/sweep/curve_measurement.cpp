@@ -129,7 +129,8 @@ void CurveMeasurement::measure_round(driver::RunnerSource& source, double end_s)
     const auto alike = ratios_of(m_curve, [&now](const record::Round& round) {
         return round.contended == now.contended && (round.state == now.state || now.contended);
     });
-    std::vector<std::uint64_t> sizes = stats::sizes_for_round(alike, m_request.range, wants_safe());
+    std::vector<std::uint64_t> sizes =
+        stats::sizes_for_round(alike, m_request.range, wants_safe(), m_options.whole_commands);
     // A blind round proves the largest size, whose call takes milliseconds; later ones the one in
     // the middle.
     const bool blind = sizes == stats::coarse_sizes(m_request.range);

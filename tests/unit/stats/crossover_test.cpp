@@ -61,9 +61,10 @@ TEST(CrossingQuantile, TheSafeSizeNeedsThirtySixRoundsForItsUpperEnd) {
     EXPECT_LE(safe.high, 98.0);
     EXPECT_GE(safe.low, 80.0);
     EXPECT_LE(safe.low, 86.0);
-    EXPECT_EQ(answer_of(one_to(100), 0, k_range, Ending::time).safe.high, safe.high);
-    EXPECT_EQ(answer_of(one_to(100), 0, k_range, Ending::time).safe.low,
-              crossing_quantile(one_to(100), 0.5, Ending::time).low)
+    const Answer answer = answer_of(crossing_quantile(one_to(100), 0.5, Ending::time), one_to(100),
+                                    one_to(100), k_range, Ending::time);
+    EXPECT_EQ(answer.safe.high, safe.high);
+    EXPECT_EQ(answer.safe.low, crossing_quantile(one_to(100), 0.5, Ending::time).low)
         << "noise inside rounds may have moved it up";
     EXPECT_NEAR(safe.n, 90.0, 0.6);
 }
@@ -127,8 +128,14 @@ TEST(CrossingQuantile, CoversTheMedianOfSkewedCrossingsHoweverTheyAreStopped) {
     EXPECT_GE(narrow, k_repeats / 2) << "the looks are what is tested";
 }
 
+Answer answer(const std::vector<RoundCrossing>& crossings, std::size_t blind = 0) {
+    const auto judged = std::span(crossings).subspan(blind);
+    return answer_of(crossing_quantile(judged, 0.5, Ending::time), judged, crossings, k_range,
+                     Ending::time);
+}
+
 Kind kind_of(const std::vector<RoundCrossing>& crossings, std::size_t blind = 0) {
-    return answer_of(crossings, blind, k_range, Ending::time).kind;
+    return answer(crossings, blind).kind;
 }
 
 TEST(Answer, NamesWhatTheIntervalSays) {
@@ -139,10 +146,7 @@ TEST(Answer, NamesWhatTheIntervalSays) {
     EXPECT_EQ(kind_of(std::vector<RoundCrossing>(20, below)), Kind::always);
     EXPECT_EQ(kind_of(std::vector<RoundCrossing>(20, {0.0, 0.0, 8.0, true})), Kind::crossover)
         << "at 8 or before";
-    EXPECT_EQ(
-        answer_of(std::vector<RoundCrossing>(20, {0.0, 0.0, 8.0, true}), 0, k_range, Ending::time)
-            .typical.low,
-        0.0);
+    EXPECT_EQ(answer(std::vector<RoundCrossing>(20, {0.0, 0.0, 8.0, true})).typical.low, 0.0);
     EXPECT_EQ(kind_of(std::vector<RoundCrossing>(20, {k_inf, 512.0, k_inf})), Kind::unresolved)
         << "above 512";
     EXPECT_EQ(kind_of({}), Kind::unresolved);
@@ -166,10 +170,10 @@ TEST(Answer, RoundsThatWerePlacedBlindlyOnlySayThatThereIsACrossing) {
     for (int i = 0; i < 10; ++i) {
         crossings.push_back(at(400.0 + i));
     }
-    const Answer answer = answer_of(crossings, 6, k_range, Ending::time);
-    EXPECT_EQ(answer.kind, Kind::crossover) << "ten alone would not be enough to say so";
-    EXPECT_GE(answer.typical.low, 400.0);
-    EXPECT_LE(answer.typical.high, 409.0);
+    const Answer found = answer(crossings, 6);
+    EXPECT_EQ(found.kind, Kind::crossover) << "ten alone would not be enough to say so";
+    EXPECT_GE(found.typical.low, 400.0);
+    EXPECT_LE(found.typical.high, 409.0);
 }
 
 TEST(Verdict, IsASignTest) {

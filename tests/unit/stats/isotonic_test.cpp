@@ -50,5 +50,16 @@ TEST(FallingFit, IsTheMinMaxOfMeans) {
     }
 }
 
+TEST(FallingFit, AWeightStandsForSoManyEqualValues) {
+    const Values weighted = falling_fit(Values{0.1, -0.3, 0.2, -0.5}, Values{2.0, 1.0, 3.0, 1.0});
+    const Values repeated = falling_fit(Values{0.1, 0.1, -0.3, 0.2, 0.2, 0.2, -0.5});
+    EXPECT_NEAR(weighted[0], repeated[0], 1e-12);
+    EXPECT_NEAR(weighted[1], repeated[2], 1e-12);
+    EXPECT_NEAR(weighted[2], repeated[5], 1e-12);
+    EXPECT_NEAR(weighted[3], repeated[6], 1e-12);
+    EXPECT_THROW(falling_fit(Values{1.0, 2.0}, Values{1.0}), std::invalid_argument);
+    EXPECT_THROW(falling_fit(Values{1.0, 2.0}, Values{1.0, 0.0}), std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace crossover::stats

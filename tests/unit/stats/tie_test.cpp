@@ -143,6 +143,23 @@ TEST(Tie, TheAnswerOfACurveSaysWhichLeadItAskedFor) {
     EXPECT_GE(decided.answer.typical.high, 1024.0);
 }
 
+TEST(Tie, SizesWithMoreSamplesWeighMore) {
+    const std::vector<RoundRatios> rounds{
+        {{790, -0.3}, {2048, -0.5}},  {{1024, 0.01}, {2048, -0.5}}, {{1024, 0.01}, {2048, -0.5}},
+        {{1024, 0.01}, {2048, -0.5}}, {{1024, 0.01}, {2048, -0.5}}, {{1024, 0.01}, {2048, -0.5}},
+        {{1024, 0.01}, {2048, -0.5}}};
+    EXPECT_GT(pooled_crossing(rounds, k_range, k_tie_ratio), 1000.0)
+        << "one lucky sample does not outvote six";
+}
+
+TEST(Tie, ARoundThatEndedBelowTheCrossingSaysNothingOfALead) {
+    std::vector<RoundRatios> rounds = rounds_of(12, k_around, 0.05);
+    for (const std::uint64_t n : {64U, 256U, 512U}) {
+        rounds.push_back({{n, 0.02}});
+    }
+    EXPECT_EQ(answer_of_rounds(rounds, k_range, Ending::time).answer.kind, Kind::crossover);
+}
+
 TEST(Tie, RoundsAimAtWhereTheTieEnds) {
     const auto rounds = rounds_of(12, {64, 256, 362, 512, 724, 1024, 1448, 2048, 4096}, 0.1);
     ASSERT_EQ(lead_needed(rounds, k_range), k_tie_ratio);
