@@ -30,6 +30,7 @@ Aim aim_at(std::span<const RoundRatios> alike, const std::vector<SizeCount>& coa
     const std::vector<RoundRatios> rounds = above(likely_floor(coarse), alike);
     const double lead = lead_needed(rounds, range);
     Aim aim;
+    aim.tied = lead > 0.0;
     std::vector<double> aimed;
     for (const RoundRatios& round : rounds) {
         aim.crossings.push_back(crossing_of_round(round, range, lead).n);
@@ -48,10 +49,9 @@ Aim aim_at(std::span<const RoundRatios> alike, const std::vector<SizeCount>& coa
     aim.median = aim.crossings[aim.crossings.size() / 2];
     const auto inside = std::count_if(aim.crossings.begin(), aim.crossings.end(),
                                       [](double n) { return n > 0.0 && std::isfinite(n); });
-    aim.tied = lead > 0.0;
     if (aim.tied || (!rounds.empty() && 3 * inside < 2 * std::ssize(aim.crossings))) {
         // A round that measured beside its crossing tells its direction only.
-        aim.median = pooled_crossing(rounds, range, lead);
+        aim.median = pooled_crossing(rounds, range, aim.tied ? k_clear_ratio : 0.0);
     }
     return aim;
 }

@@ -57,7 +57,7 @@ double lead_needed(std::span<const RoundRatios> rounds, const SizeRange& range) 
     if (rounds.empty()) {
         return 0.0;
     }
-    const double crossing = pooled_crossing(rounds, range, k_tie_ratio);
+    const double crossing = pooled_crossing(rounds, range, k_clear_ratio);
     if (crossing == 0.0 || std::isinf(crossing)) {
         return 0.0;
     }
@@ -74,7 +74,7 @@ double lead_needed(std::span<const RoundRatios> rounds, const SizeRange& range) 
     }
     const std::size_t losses = below.size() - wins;
     return below.size() >= k_fewest && k_share * std::min(wins, losses) >= below.size() &&
-                   std::abs(median(below)) <= k_tie_ratio
+                   std::abs(median(below)) <= k_clear_ratio
                ? k_tie_ratio
                : 0.0;
 }

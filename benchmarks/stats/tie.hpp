@@ -11,6 +11,8 @@ namespace crossover::stats {
 
 /// Parallel leads by more than a tie where it takes at most 1 - this of serial's time.
 constexpr double k_tie_ratio = 0.05;
+/// Where it leads by this much a tie is over, whatever the noise of a few samples.
+constexpr double k_clear_ratio = 0.1;
 
 /// The crossing of one round made of all samples of these: the median ratio at each size, weighted
 /// by how many there are. At least one round.
@@ -19,11 +21,12 @@ double pooled_crossing(std::span<const RoundRatios> rounds, const SizeRange& ran
 
 /// The lead that a crossing asks for: k_tie_ratio where the sides tie below it, else 0.
 ///
-/// They tie if the samples at sizes from 1/32 to 1/4 of the pooled crossing (with that lead) have a
-/// median within k_tie_ratio of 0 and each side is ahead in at least a fifth of them; four samples
-/// at least. There a crossing without a lead is where noise puts it, anywhere among the sizes that
-/// tie (xz and pigz below one block, a library below its own switch). An affine cost never ties:
-/// at a quarter of that crossing it is behind by 9 % at least.
+/// They tie if of the samples at sizes from 1/32 to 1/4 of the pooled crossing with a lead of
+/// k_clear_ratio each side wins at least a fifth, and their median is within k_clear_ratio of 0;
+/// four samples at least. There a crossing without a lead is where noise puts it, anywhere among
+/// the sizes that tie (xz and pigz below one block, a library below its own switch). An affine cost
+/// with a speed-up of 1.2 or more does not tie so long: at a quarter of that crossing it is behind
+/// by 10 % at least.
 double lead_needed(std::span<const RoundRatios> rounds, const SizeRange& range);
 
 /// The typical crossing of such a curve: the pooled one with that lead, with its 95 % interval from

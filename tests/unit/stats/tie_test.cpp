@@ -44,8 +44,8 @@ TEST(Tie, ALeadIsAskedForWhereBothSidesTakeTheSameBelow) {
     EXPECT_EQ(lead_needed(rounds_of(12, k_around, 0.1), k_range), k_tie_ratio);
     EXPECT_EQ(lead_needed(rounds_of(12, k_around, 0.1, 1.03), k_range), k_tie_ratio)
         << "3 % are less than a tie";
-    EXPECT_EQ(lead_needed(rounds_of(12, k_around, 0.1, 1.08), k_range), 0.0)
-        << "8 % behind is no tie";
+    EXPECT_EQ(lead_needed(rounds_of(12, k_around, 0.1, 1.15), k_range), 0.0)
+        << "15 % behind is no tie";
     EXPECT_EQ(lead_needed(rounds_of(12, k_around, 0.001, 1.02), k_range), 0.0)
         << "what is always behind is decided, however little it is";
 }
