@@ -67,8 +67,8 @@ bool have_cpus(const Sight& here, const Sight& there, std::span<const Seat> seat
     constexpr double k_free_ratio = 0.9;
     const unsigned ranks = here.node == there.node ? 2 : 1;
     const auto has = [&](const Sight& sight) {
-        const unsigned needed =
-            std::min(ranks, seats[static_cast<std::size_t>(sight.node)].node_cpus);
+        const unsigned needed = std::min(
+            {ranks, seats[static_cast<std::size_t>(sight.node)].node_cpus, k_most_spinning});
         return sight.effective_cpus.value_or(needed) >= k_free_ratio * needed;
     };
     return has(here) && has(there);
@@ -89,7 +89,8 @@ Network network_of(const Job& job, std::span<const Seat> seats, std::span<const 
             continue;
         }
         if (sight.effective_cpus) {
-            const unsigned cpus = std::min(used->second, seat_of(sight.node).node_cpus);
+            const unsigned cpus =
+                std::min({used->second, seat_of(sight.node).node_cpus, k_most_spinning});
             network.nodes.push_back({seat_of(sight.node).host, cpus,
                                      std::min(*sight.effective_cpus, static_cast<double>(cpus))});
         }

@@ -18,6 +18,9 @@ inline constexpr std::size_t k_longest_trip = 1U << 20U;
 /// The small one.
 inline constexpr std::size_t k_shortest_trip = 8;
 
+/// Of how many CPUs of a machine is looked at what they give: spinning on each takes a thread.
+inline constexpr unsigned k_most_spinning = 64;
+
 struct Wire {
     double latency_us = 0.0;
     double ns_per_byte = 0.0;

@@ -60,10 +60,9 @@ unsigned usable_of(const cpu_set_t& mask) {
 
 /// The first ones: spinning on each takes a thread.
 std::vector<int> listed(const cpu_set_t& mask) {
-    constexpr std::size_t k_most = 64;
     std::vector<int> cpus;
-    cpus.reserve(k_most);
-    for (int cpu = 0; cpu < CPU_SETSIZE && cpus.size() < k_most; ++cpu) {
+    cpus.reserve(k_most_spinning);
+    for (int cpu = 0; cpu < CPU_SETSIZE && cpus.size() < k_most_spinning; ++cpu) {
         if (CPU_ISSET(static_cast<std::size_t>(cpu), &mask)) {
             cpus.push_back(cpu);
         }

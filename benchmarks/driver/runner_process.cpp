@@ -64,9 +64,8 @@ class ProcessLink final : public RunnerLink {
             // long map.
             end(m_broken || m_interrupt.pending() ? 0.0 : k_grace_s);
         }
-        if (last_one_ends()) {
-            m_left.kill();
-        }
+        last_one_ends();
+        m_left.kill();
     }
 
     Expected<void> send(const std::string& line) override {
@@ -156,10 +155,10 @@ class ProcessLink final : public RunnerLink {
     }
 
     /// What left the group, as crossover-command does to put away what it made, holds stderr.
-    bool last_one_ends() const {
+    void last_one_ends() const {
         constexpr int k_most_ms = 2000;
         pollfd end{m_child.errors.get(), 0, 0};
-        return poll(&end, 1, k_most_ms) > 0;
+        poll(&end, 1, k_most_ms);
     }
 
     void drain_errors() {

@@ -92,7 +92,8 @@ QuantityComparison compare_crossings(const Crossover& baseline, const Crossover&
         compare("crossover", before.size(), now.size(), rule, [&](double confidence) {
             return stats::crossing_ratio(before, now, confidence, rule.widening_ratio);
         });
-    if (!answered(baseline) || !answered(head) || baseline.lead_ratio != head.lead_ratio) {
+    if (!answered(baseline) || !answered(head) || baseline.lead_ratio > 0.0 ||
+        head.lead_ratio > 0.0) {
         comparison.change = record::Change::unknown;
     } else if (comparison.change == record::Change::unknown && end_alike(baseline, head)) {
         comparison.change = record::Change::none;

@@ -4,9 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <set>
 #include <utility>
 
+#include "benchmarks/stats/sign_test.hpp"
 #include "benchmarks/stats/theil_sen.hpp"
 #include "benchmarks/text/printable.hpp"
 
@@ -27,13 +30,24 @@ bool has_time(const record::Cell& cell) {
     return cell.curve.calls == record::CallMode::hot && cell.serial_ns.value.value_or(0.0) > 0.0;
 }
 
+/// One time for each size, the median over the curves beside which it was measured; at most about
+/// 2,000 sizes, evenly chosen, since the slope looks at every pair of them.
 Times times_of(const std::vector<record::Cell>& cells, const Loop& loop, double least_ns) {
-    Times times;
+    constexpr std::size_t k_most = 2000;
+    std::map<std::uint64_t, std::vector<double>> by_size;
     for (const record::Cell& cell : cells) {
         if (has_time(cell) && Loop(cell.curve.workload, cell.curve.baseline) == loop &&
             *cell.serial_ns.value >= least_ns) {
-            times.n.push_back(static_cast<double>(cell.n));
-            times.ns.push_back(*cell.serial_ns.value);
+            by_size[cell.n].push_back(*cell.serial_ns.value);
+        }
+    }
+    const std::size_t every = 1 + by_size.size() / k_most;
+    Times times;
+    std::size_t size = 0;
+    for (const auto& [n, ns] : by_size) {
+        if (size++ % every == 0) {
+            times.n.push_back(static_cast<double>(n));
+            times.ns.push_back(stats::median(ns));
         }
     }
     return times;
@@ -84,13 +98,6 @@ Expected<void> check_found(const std::vector<Loop>& loops, const std::vector<std
                         "measure a workload: crossover sweep"});
     }
     return {};
-}
-
-double median(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return values.size() % 2 == 1 ? *middle
-                                  : (*middle + *std::max_element(values.begin(), middle)) / 2.0;
 }
 
 /// The medians of one figure over all wires, and whose they are.
@@ -165,8 +172,8 @@ Expected<FoundWire> find_wire(const std::vector<record::NetworkLink>& network,
         (!given.ns_per_byte && per_byte.values.empty())) {
         return failure(without_wire(network, given));
     }
-    return FoundWire{{given.latency_us ? *given.latency_us : median(latency.values),
-                      given.ns_per_byte ? *given.ns_per_byte : median(per_byte.values)},
+    return FoundWire{{given.latency_us ? *given.latency_us : stats::median(latency.values),
+                      given.ns_per_byte ? *given.ns_per_byte : stats::median(per_byte.values)},
                      given.latency_us ? "--latency" : latency.source(),
                      given.ns_per_byte ? "--bandwidth" : per_byte.source()};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <span>
 
 namespace crossover::plan {
@@ -125,14 +126,19 @@ Expected<bool> confirms(const record::ElementCost& cost, const record::LeastCost
 
 /// With p nodes an element takes s = m + c / p at large n, where m is what moving it takes. That is
 /// less than c from m / (1 - 1 / p) on. The slope s between two sizes leaves latencies out.
-Expected<record::LeastCost> least_cost(const record::ElementCost& cost,
-                                       const std::vector<PlannedCall>& calls,
-                                       const record::ClusterPlan& plan, const Ask& ask) {
+/// None where no size was large enough to tell, such as with elements that are megabytes.
+Expected<std::optional<record::LeastCost>> least_cost(const record::ElementCost& cost,
+                                                      const std::vector<PlannedCall>& calls,
+                                                      const record::ClusterPlan& plan,
+                                                      const Ask& ask) {
     constexpr double k_like = 0.999;
     const std::uint64_t high = plan.sizes.back();
     const std::uint64_t low = plan.sizes[plan.sizes.size() - 2];
     record::LeastCost least{.ns = INFINITY};
     for (const unsigned nodes : std::span(plan.nodes).subspan(1)) {
+        if (nodes > low) {
+            continue;
+        }
         const double slope = (ns_of(calls, nodes, high) - ns_of(calls, nodes, low)) /
                              static_cast<double>(high - low);
         const double share = 1.0 / nodes;
@@ -140,6 +146,9 @@ Expected<record::LeastCost> least_cost(const record::ElementCost& cost,
         if (ns < k_like * least.ns) {
             least = {.ns = ns, .nodes = nodes};
         }
+    }
+    if (!(least.ns > 0.0 && std::isfinite(least.ns))) {
+        return std::nullopt;
     }
     // So large that 1 % of the work outweighs the latencies of a call.
     const double steps = 2.0 * std::log2(least.nodes) + 2.0;
@@ -153,7 +162,7 @@ Expected<record::LeastCost> least_cost(const record::ElementCost& cost,
         return failure(confirmed.error());
     }
     least.confirmed = *confirmed;
-    return least;
+    return std::optional(least);
 }
 
 }  // namespace

@@ -43,15 +43,6 @@ std::string parallelism_of(const Curve& curve, const BySize& cpus) {
                                  : "";
 }
 
-std::string missing_nodes(const Curve& curve) {
-    const std::size_t seen = curve.hosts.size();
-    return seen == 0 || seen >= curve.key.nodes
-               ? ""
-               : fmt::format("its workers were on {} of {} nodes: {}", seen, curve.key.nodes,
-                             text::printable(
-                                 text::shortened(fmt::format("{}", fmt::join(curve.hosts, ", ")))));
-}
-
 }  // namespace
 
 std::string doubts_about(const Curve& curve) {
@@ -73,8 +64,7 @@ std::string doubts_about(const Curve& curve) {
     for (BySize* const values : {&times, &cpus}) {
         std::erase_if(*values, [](const auto& size) { return size.second.size() < k_fewest; });
     }
-    std::vector<std::string> doubts{growth_of(curve, times), parallelism_of(curve, cpus),
-                                    missing_nodes(curve)};
+    std::vector<std::string> doubts{growth_of(curve, times), parallelism_of(curve, cpus)};
     if (retries > 0) {
         doubts.push_back(
             fmt::format("{} failed {} repeated", retries, retries == 1 ? "run was" : "runs were"));

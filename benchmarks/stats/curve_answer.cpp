@@ -43,8 +43,9 @@ CurveAnswer answer_of_rounds(std::span<const RoundRatios> all, const SizeRange& 
                                                               : estimates_of(result.judged))
                           .widening;
     const CrossingQuantile typical =
-        result.lead_ratio > 0.0 ? tied_quantile(judged, range, result.lead_ratio, result.widening)
-                                : crossing_quantile(result.judged, 0.5, ending, result.widening);
+        result.lead_ratio > 0.0
+            ? tied_quantile(judged, range, result.lead_ratio, ending, result.widening)
+            : crossing_quantile(result.judged, 0.5, ending, result.widening);
     // A round that the time cut short may end below the crossing and say nothing of what is above.
     std::vector<RoundCrossing> reached;
     reached.reserve(rounds.size());

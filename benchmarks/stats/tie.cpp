@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "benchmarks/stats/bootstrap.hpp"
+#include "benchmarks/stats/looks.hpp"
 #include "benchmarks/stats/sign_test.hpp"
 
 namespace crossover::stats {
@@ -50,6 +51,7 @@ double pooled_crossing(std::span<const RoundRatios> rounds, const SizeRange& ran
 }
 
 double lead_needed(std::span<const RoundRatios> rounds, const SizeRange& range) {
+    constexpr double k_far_ratio = 0.2;
     constexpr double k_nearest = 4.0;
     constexpr double k_farthest = 32.0;
     constexpr std::size_t k_fewest = 4;
@@ -58,7 +60,7 @@ double lead_needed(std::span<const RoundRatios> rounds, const SizeRange& range) 
         return 0.0;
     }
     const double crossing = pooled_crossing(rounds, range, k_clear_ratio);
-    if (crossing == 0.0 || std::isinf(crossing)) {
+    if (crossing == 0.0 || std::isinf(pooled_crossing(rounds, range, k_far_ratio))) {
         return 0.0;
     }
     std::vector<double> below;
@@ -80,7 +82,7 @@ double lead_needed(std::span<const RoundRatios> rounds, const SizeRange& range) 
 }
 
 CrossingQuantile tied_quantile(std::span<const RoundRatios> rounds, const SizeRange& range,
-                               double lead_ratio, double widening) {
+                               double lead_ratio, Ending ending, double widening) {
     constexpr double k_beyond = std::numeric_limits<double>::infinity();
     constexpr std::size_t k_fewest_rounds = 8;
     constexpr std::size_t k_resamples = 200;
@@ -88,7 +90,9 @@ CrossingQuantile tied_quantile(std::span<const RoundRatios> rounds, const SizeRa
     constexpr double k_confidence = 0.98;
     const RoundRatios sizes = pooled(rounds).medians;
     const double found = pooled_crossing(rounds, range, lead_ratio);
-    if (rounds.size() < k_fewest_rounds || found == 0.0 || std::isinf(found)) {
+    const int count = static_cast<int>(rounds.size());
+    const bool between_looks = ending == Ending::look && Looks::last_look(count) != count;
+    if (between_looks || rounds.size() < k_fewest_rounds || found == 0.0 || std::isinf(found)) {
         return {.n = found, .low = 0.0, .high = k_beyond};
     }
     Resampler resampler(k_seed);

@@ -26,7 +26,7 @@ double pooled_crossing(std::span<const RoundRatios> rounds, const SizeRange& ran
 /// four samples at least. There a crossing without a lead is where noise puts it, anywhere among
 /// the sizes that tie (xz and pigz below one block, a library below its own switch). An affine cost
 /// with a speed-up of 1.2 or more does not tie so long: at a quarter of that crossing it is behind
-/// by 10 % at least.
+/// by 10 % at least. With a smaller one, where parallel never leads by 20 %, nothing ties.
 double lead_needed(std::span<const RoundRatios> rounds, const SizeRange& range);
 
 /// The typical crossing of such a curve: the pooled one with that lead, with its 95 % interval from
@@ -41,7 +41,7 @@ double lead_needed(std::span<const RoundRatios> rounds, const SizeRange& range);
 /// resamples keep rounds whole, because their processes differ. Rejected: sign tests on windows of
 /// neighbouring sizes (holds, but x2 to x4 wide, since rounds that measured elsewhere take part).
 CrossingQuantile tied_quantile(std::span<const RoundRatios> rounds, const SizeRange& range,
-                               double lead_ratio, double widening);
+                               double lead_ratio, Ending ending, double widening);
 
 /// What is left of each round when the median of all rounds at its sizes is taken off: the mean of
 /// the differences. For exchangeability(): crossings of rounds that tie move with where they

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <random>
 #include <utility>
@@ -125,9 +126,13 @@ void CurveMeasurement::measure_round(driver::RunnerSource& source, double end_s)
     const double start = m_context.clock.now_s();
     bool stored = begin_round();
     const record::Round now = m_curve.rounds.back();
-    // Those that were measured in the conditions of this one.
-    const auto alike = ratios_of(m_curve, [&now](const record::Round& round) {
-        return round.contended == now.contended && (round.state == now.state || now.contended);
+    // Those that were measured in the conditions of this one. Whether its nodes are busy, a round
+    // says only when it has begun: where all were, this one is likely to be.
+    const bool all_busy =
+        now.contended || std::none_of(m_curve.rounds.begin(), std::prev(m_curve.rounds.end()),
+                                      [](const record::Round& round) { return !round.contended; });
+    const auto alike = ratios_of(m_curve, [&](const record::Round& round) {
+        return round.contended == all_busy && (round.state == now.state || all_busy);
     });
     std::vector<std::uint64_t> sizes =
         stats::sizes_for_round(alike, m_request.range, wants_safe(), m_options.whole_commands);
@@ -186,7 +191,9 @@ void CurveMeasurement::measure_round(driver::RunnerSource& source, double end_s)
 std::optional<double> CurveMeasurement::seconds_for_the_rest() const {
     const stats::CurveAnswer known =
         answer_of(m_curve, counts, m_request.range, stats::Ending::time);
-    const auto in_all = stats::rounds_for_width(known.judged, width_asked());
+    const auto in_all = known.lead_ratio > 0.0
+                            ? std::nullopt  // its interval is not made of single crossings
+                            : stats::rounds_for_width(known.judged, width_asked());
     if (!in_all || m_rounds_here == 0) {
         return std::nullopt;
     }

@@ -182,7 +182,7 @@ record::BusyAnswer busy_answer(const CurveOutcome& outcome) {
 }
 
 constexpr const char* k_tie_words =
-    "both sides take the same time below; n is where parallel takes at most 95 % of it";
+    "both sides take the same time below; parallel pays where it takes at most 95 %";
 
 std::string joined(const std::string& a, const std::string& b) {
     return a + (a.empty() || b.empty() ? "" : "; ") + b;

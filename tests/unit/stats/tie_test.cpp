@@ -74,17 +74,30 @@ TEST(Tie, EqualCurvesAndOrdinaryOnesAskForNone) {
         }
     }
     EXPECT_EQ(lead_needed(affine, k_range), 0.0) << "speed-up 1 / 0.9, crossing at 1,000";
+    for (const double share : {0.86, 0.88}) {
+        testing::Draws noise(5);
+        std::vector<RoundRatios> weak(20);
+        for (RoundRatios& round : weak) {
+            for (const std::uint64_t n :
+                 {64U, 256U, 800U, 900U, 1000U, 1100U, 1250U, 4096U, 65536U}) {
+                round.push_back(
+                    {n, std::log(share + 1000.0 * (1.0 - share) / static_cast<double>(n)) +
+                            0.03 * noise.normal()});
+            }
+        }
+        EXPECT_EQ(lead_needed(weak, k_range), 0.0) << "never 20 % ahead, " << share;
+    }
 }
 
 TEST(Tie, ThePooledCrossingWithALeadIsWhereParallelIsAheadByThatMuch) {
     const std::vector<RoundRatios> rounds = rounds_of(40, k_around, 0.1);
     const double truth = 1024.0 / 0.95;
-    const CrossingQuantile found = tied_quantile(rounds, k_range, k_tie_ratio, 1.0);
+    const CrossingQuantile found = tied_quantile(rounds, k_range, k_tie_ratio, Ending::time, 1.0);
     EXPECT_NEAR(found.n / truth, 1.0, 0.06);
     EXPECT_LE(found.low, truth);
     EXPECT_GE(found.high, truth);
     EXPECT_LE(found.high / found.low, 1.35);
-    const CrossingQuantile wider = tied_quantile(rounds, k_range, k_tie_ratio, 3.0);
+    const CrossingQuantile wider = tied_quantile(rounds, k_range, k_tie_ratio, Ending::time, 3.0);
     EXPECT_LT(wider.low, found.low);
     EXPECT_GT(wider.high, found.high);
     const auto measured = [](double n) {
@@ -106,15 +119,24 @@ TEST(Tie, ItsIntervalHoldsTheTruthFromTenRoundsOn) {
                 round.push_back({n, blocks(static_cast<double>(n)) + 0.1 * draws.normal()});
             }
         }
-        const CrossingQuantile found = tied_quantile(rounds, k_range, k_tie_ratio, 1.0);
+        const CrossingQuantile found =
+            tied_quantile(rounds, k_range, k_tie_ratio, Ending::time, 1.0);
         held += found.low <= truth && truth <= found.high ? 1 : 0;
     }
     EXPECT_GE(held, 190);
 }
 
+TEST(Tie, BetweenLooksNothingIsProven) {
+    const auto rounds = rounds_of(17, k_around, 0.1);
+    EXPECT_EQ(tied_quantile(rounds, k_range, k_tie_ratio, Ending::look, 1.0).high, k_beyond);
+    EXPECT_LT(
+        tied_quantile(std::span(rounds).first(16), k_range, k_tie_ratio, Ending::look, 1.0).high,
+        k_beyond);
+}
+
 TEST(Tie, FewRoundsKnowNothing) {
     const CrossingQuantile few =
-        tied_quantile(rounds_of(7, k_around, 0.1), k_range, k_tie_ratio, 1.0);
+        tied_quantile(rounds_of(7, k_around, 0.1), k_range, k_tie_ratio, Ending::time, 1.0);
     EXPECT_GT(few.n, 256.0);
     EXPECT_EQ(few.low, 0.0);
     EXPECT_EQ(few.high, k_beyond);
