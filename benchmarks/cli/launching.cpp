@@ -45,6 +45,32 @@ Expected<void> check_launchers(const sweep::SweepOptions& options) {
     return {};
 }
 
+namespace {
+
+/// A launcher that places a number of workers on each node, such as mpirun, fills the first nodes.
+Expected<void> check_even(const sweep::SweepOptions& options) {
+    const auto by_node = [](const driver::NamedCommand& launcher) {
+        return std::any_of(launcher.words.begin(), launcher.words.end(), [](const auto& word) {
+            return word.find("{per_node}") != std::string::npos;
+        });
+    };
+    if (std::none_of(options.launchers.begin(), options.launchers.end(), by_node)) {
+        return {};
+    }
+    for (const unsigned workers : options.workers) {
+        for (const unsigned nodes : options.nodes) {
+            if (workers >= nodes && workers % nodes != 0) {
+                return failure({fmt::format("{} workers cannot be spread evenly over {} nodes",
+                                            workers, nodes),
+                                "--workers", fmt::format("give a multiple of {}", nodes)});
+            }
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
 Expected<void> check_nodes(const sweep::SweepOptions& options) {
     const unsigned fewest = options.nodes.front();
     const unsigned most = options.nodes.back();
@@ -72,7 +98,7 @@ Expected<void> check_nodes(const sweep::SweepOptions& options) {
                                     options.workers.front() == 1 ? "" : "s", fewest),
                         "--workers", fmt::format("give {} or more, or fewer nodes", fewest)});
     }
-    return {};
+    return check_even(options);
 }
 
 }  // namespace crossover::cli

@@ -237,6 +237,8 @@ TEST(Parse, EveryErrorSaysWhatWhereAndWhatToDo) {
          {"2 workers cannot be on 4 nodes", "(--workers)", "give 4 or more"}},
         {{"sweep", "--nodes", "2,4", "--workers", "1,8", "--launcher", "tbb=srun"},
          {"1 worker cannot be on 2 nodes", "(--workers)"}},
+        {{"sweep", "--nodes", "1,2", "--workers", "2,3", "--launcher", "tbb=x {per_node}"},
+         {"3 workers cannot be spread evenly over 2 nodes", "(--workers)", "a multiple of 2"}},
         {{"sweep", "--backend", "openmp:dynamic", "--launcher", "openmp=env"},
          {"'openmp' is not measured in this sweep", "openmp:dynamic"}},
         {{"sweep", "--backend", "tbb", "--runner", "mine=x"},
