@@ -45,16 +45,6 @@ TEST(Doubts, TellABaselineThatIsParallel) {
     EXPECT_EQ(doubts_about(curve(1e-6, 2e-6, 1.84)), "") << "the clock of CPU time is too coarse";
 }
 
-TEST(Doubts, TellNodesWithoutWorkers) {
-    Curve spread = curve(0.01, 0.02, 1.0);
-    spread.key.nodes = 3;
-    EXPECT_EQ(doubts_about(spread), "") << "a runner need not tell";
-    spread.hosts = {"c1", "c2"};
-    EXPECT_EQ(doubts_about(spread), "its workers were on 2 of 3 nodes: c1, c2");
-    spread.hosts = {"c1", "c2", "c3"};
-    EXPECT_EQ(doubts_about(spread), "");
-}
-
 TEST(Doubts, CountRepeatedRuns) {
     Curve made = curve(0.01, 0.02, 1.0);
     made.samples[0].serial.retries = 1;
