@@ -213,7 +213,7 @@ void World::look_around(const Spin& spin) {
         return;
     }
     m_sights = sights_of(m_seats);
-    unsigned left = static_cast<unsigned>(m_sights.size());
+    auto left = static_cast<unsigned>(m_sights.size());
     for (unsigned turn = 0; left > 0; ++turn) {
         left -= look_at_cpus(turn, spin);
     }

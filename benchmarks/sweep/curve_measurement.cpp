@@ -42,6 +42,18 @@ bool is_within(const stats::CrossingQuantile& found, double width_ratio,
            stats::is_one_gap(found.low, found.high, range);
 }
 
+/// What was measured in the conditions of the last round, which has just begun. Whether its nodes
+/// are busy it says only later: where all were, this one is likely to be.
+std::vector<stats::RoundRatios> alike_of_the_last(const record::Curve& curve) {
+    const record::Round& now = curve.rounds.back();
+    const bool all_busy =
+        now.contended || std::none_of(curve.rounds.begin(), std::prev(curve.rounds.end()),
+                                      [](const record::Round& round) { return !round.contended; });
+    return ratios_of(curve, [&](const record::Round& round) {
+        return round.contended == all_busy && (round.state == now.state || all_busy);
+    });
+}
+
 }  // namespace
 
 CurveMeasurement::CurveMeasurement(CurveRequest request, const SweepOptions& options,
@@ -126,16 +138,8 @@ void CurveMeasurement::measure_round(driver::RunnerSource& source, double end_s)
     const double start = m_context.clock.now_s();
     bool stored = begin_round();
     const record::Round now = m_curve.rounds.back();
-    // Those that were measured in the conditions of this one. Whether its nodes are busy, a round
-    // says only when it has begun: where all were, this one is likely to be.
-    const bool all_busy =
-        now.contended || std::none_of(m_curve.rounds.begin(), std::prev(m_curve.rounds.end()),
-                                      [](const record::Round& round) { return !round.contended; });
-    const auto alike = ratios_of(m_curve, [&](const record::Round& round) {
-        return round.contended == all_busy && (round.state == now.state || all_busy);
-    });
-    std::vector<std::uint64_t> sizes =
-        stats::sizes_for_round(alike, m_request.range, wants_safe(), m_options.whole_commands);
+    std::vector<std::uint64_t> sizes = stats::sizes_for_round(
+        alike_of_the_last(m_curve), m_request.range, wants_safe(), m_options.whole_commands);
     // A blind round proves the largest size, whose call takes milliseconds; later ones the one in
     // the middle.
     const bool blind = sizes == stats::coarse_sizes(m_request.range);
