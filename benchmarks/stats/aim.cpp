@@ -145,13 +145,13 @@ std::uint64_t in_turn(Iterator first, Iterator last) {
 
 /// The coarse sizes that this round looks at besides: one above the median, which says whether
 /// parallel leads there and closes the gap above the others, always or, where time is short for
-/// that, every third time; and every third time one below.
+/// that, every sixth time; and every third time one below.
 void add_coarse(std::set<std::uint64_t>& sizes, const std::vector<SizeCount>& coarse,
-                const Aim& aim, std::size_t round, bool costly) {
+                const Aim& aim, const SizeRange& range, std::size_t round, bool costly) {
     const double median = aim.median;
     constexpr std::size_t k_top_every = 10;
     constexpr std::size_t k_below_every = 3;
-    const std::size_t above_every = costly ? 3 : 1;
+    const std::size_t above_every = costly ? 6 : 1;
     constexpr std::size_t k_most_suspects = 3;
     std::vector<std::uint64_t> suspected = suspects(coarse, median);
     if (aim.tied) {  // each side wins half of the time there, and that is known
@@ -170,6 +170,9 @@ void add_coarse(std::set<std::uint64_t>& sizes, const std::vector<SizeCount>& co
         sizes.insert(coarse.back().n);
     } else if (round % above_every == 0) {
         sizes.insert(in_turn(first_above, std::prev(coarse.end())));
+    } else if (median > 0.0) {  // near, and far enough to say whether parallel leads
+        constexpr double k_steps_above = 6.0;
+        sizes.insert(lattice_size(lattice_step(median) + k_steps_above, range));
     }
     if (round % k_below_every == 1 && first_above != coarse.begin()) {
         sizes.insert(in_turn(coarse.begin(), first_above));
@@ -260,7 +263,7 @@ std::vector<std::uint64_t> sizes_for_round(std::span<const RoundRatios> alike,
     const std::vector<SizeCount> coarse = count_coarse(alike, range);
     const Aim aim = aim_at(alike, coarse, range);
     std::set<std::uint64_t> sizes;
-    add_coarse(sizes, coarse, aim, alike.size(), costly);
+    add_coarse(sizes, coarse, aim, range, alike.size(), costly);
     if (aim.median == 0.0 || std::isinf(aim.median)) {
         for (const std::uint64_t part : {1ULL, 2ULL, 3ULL}) {
             const std::uint64_t n = aim.median == 0.0

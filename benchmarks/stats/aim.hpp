@@ -38,12 +38,12 @@ std::uint64_t likely_floor(std::span<const SizeCount> coarse);
 /// A round over the coarse sizes and two more without n_max, whose calls take longest; then five
 /// sizes around the median of the crossings, as far apart as the crossings spread (seven where that
 /// is far), from a lattice of 2^(1/8) so that sizes come again; a coarse one above the median in
-/// turn (every tenth time n_max; with `costly`, for calls that fill an epoch each, every third time
-/// only), and every third time one below; those whose signs contradict the
-/// median; with `safe` one at their 90 % quantile. While most crossings are censored, the crossing
-/// of all samples as one round stands for their median. Where it lies beyond n_min or n_max, three
-/// sizes at that end. Of the only sizes there are (range.only) the nearest, and two on either side
-/// of the median.
+/// turn (every tenth time n_max; with `costly`, for calls that fill an epoch each, every sixth time
+/// only, else one at 1.7 times the median), and every third time one below; those whose signs
+/// contradict the median; with `safe` one at their 90 % quantile. While most crossings are
+/// censored, the crossing of all samples as one round stands for their median. Where it lies beyond
+/// n_min or n_max, three sizes at that end. Of the only sizes there are (range.only) the nearest,
+/// and two on either side of the median.
 ///
 /// Any choice is allowed as long as it looks at past rounds only. QUEST and Psi, which choose by a
 /// fitted model, were left out: five sizes a round share a pair of processes whose start costs as

@@ -49,8 +49,12 @@ CurveAnswer answer_of_rounds(std::span<const RoundRatios> all, const SizeRange& 
     // A round that the time cut short may end below the crossing and say nothing of what is above.
     std::vector<RoundCrossing> reached;
     reached.reserve(rounds.size());
+    constexpr double k_clearly_above = 1.5;  // just above a tie the lead is less than the noise
+    const double above_crossing = (result.lead_ratio > 0.0 ? k_clearly_above : 1.0) * typical.n;
     for (std::size_t i = 0; i < rounds.size(); ++i) {
-        if (std::isinf(typical.n) || static_cast<double>(rounds[i].back().n) >= typical.n) {
+        const auto largest = static_cast<double>(rounds[i].back().n);
+        if (std::isinf(typical.n) || largest >= above_crossing ||
+            rounds[i].back().n == range.n_max) {
             reached.push_back(crossings[i]);
         }
     }

@@ -128,21 +128,24 @@ TEST(Aim, EveryCoarseSizeComesAgainAndTheTopMost) {
     EXPECT_LE(visits[16384], visits[1024] + 3) << "in turn";
 }
 
-TEST(Aim, CostlyCallsAboveTheCrossingComeEveryThirdTime) {
+TEST(Aim, CostlyCallsAboveTheCrossingComeEverySixthTime) {
     std::vector<RoundRatios> done;
     std::size_t above = 0;
     std::size_t top = 0;
-    for (std::size_t round = 0; round < 33; ++round) {
+    std::size_t near = 0;
+    for (std::size_t round = 0; round < 63; ++round) {
         const Sizes sizes = sizes_for_round(done, k_aimed_range, false, true);
         done.push_back(affine_round(sizes, 100.0));
         if (round >= 3) {
             above +=
                 std::any_of(sizes.begin(), sizes.end(), [](auto n) { return n >= 250; }) ? 1U : 0U;
             top += sizes.back() == k_aimed_range.n_max ? 1U : 0U;
+            near += std::count(sizes.begin(), sizes.end(), 166) > 0 ? 1U : 0U;
         }
     }
     EXPECT_EQ(above, 10U);
-    EXPECT_EQ(top, 1U) << "in round 30";
+    EXPECT_EQ(top, 1U) << "in round 60";
+    EXPECT_GE(near, 40U) << "1.7 times the median";
 }
 
 TEST(Aim, TheLastOfSeveralCrossingsIsAimedAt) {
