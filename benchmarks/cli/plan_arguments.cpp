@@ -11,6 +11,7 @@
 #include <cmath>
 
 #include "benchmarks/cli/take.hpp"
+#include "benchmarks/cli/units.hpp"
 #include "benchmarks/cli/words.hpp"
 
 namespace crossover::cli {
@@ -37,14 +38,6 @@ std::optional<Quantity> quantity_from(std::string_view text) {
         quantity.unit.remove_prefix(1);
     }
     return quantity;
-}
-
-template <class Number>
-std::optional<Number> number_from(std::string_view text) {
-    Number value{};
-    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return problem == std::errc() && end == text.data() + text.size() ? std::optional(value)
-                                                                      : std::nullopt;
 }
 
 /// Bytes a second of one unit; 0: it is none.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <optional>
 
@@ -14,14 +13,6 @@ namespace crossover::cli {
 namespace {
 
 using record::k_largest_size;
-
-template <class Number>
-std::optional<Number> whole(std::string_view text) {
-    Number value{};
-    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return problem == std::errc() && end == text.data() + text.size() ? std::optional(value)
-                                                                      : std::nullopt;
-}
 
 /// factor · base^exponent; none beyond the largest size.
 std::optional<std::uint64_t> power_from(std::optional<std::uint64_t> factor,
@@ -44,18 +35,19 @@ std::optional<std::uint64_t> power_from(std::optional<std::uint64_t> factor,
 std::optional<std::uint64_t> size_from(std::string_view text) {
     using Size = std::uint64_t;
     if (const auto caret = text.find('^'); caret != std::string_view::npos) {
-        return power_from(1, whole<Size>(text.substr(0, caret)),
-                          whole<unsigned>(text.substr(caret + 1)));
+        return power_from(1, number_from<Size>(text.substr(0, caret)),
+                          number_from<unsigned>(text.substr(caret + 1)));
     }
     if (const auto letter = text.find_first_of("eE"); letter != std::string_view::npos) {
-        return power_from(whole<Size>(text.substr(0, letter)), 10,
-                          whole<unsigned>(text.substr(letter + 1)));
+        return power_from(number_from<Size>(text.substr(0, letter)), 10,
+                          number_from<unsigned>(text.substr(letter + 1)));
     }
     constexpr std::string_view k_units = "KMGT";
     const auto unit = text.empty() ? std::string_view::npos : k_units.find(text.back());
-    return unit == std::string_view::npos ? whole<Size>(text)
-                                          : power_from(whole<Size>(text.substr(0, text.size() - 1)),
-                                                       1024, static_cast<unsigned>(unit) + 1);
+    return unit == std::string_view::npos
+               ? number_from<Size>(text)
+               : power_from(number_from<Size>(text.substr(0, text.size() - 1)), 1024,
+                            static_cast<unsigned>(unit) + 1);
 }
 
 constexpr unsigned k_most_workers = 4096;
@@ -68,7 +60,7 @@ Expected<std::vector<unsigned>> counts_from(std::string_view text, std::optional
     while (true) {
         const auto comma = text.find(',');
         const std::string_view word = text.substr(0, comma);
-        const auto count = word == "max" ? max : whole<unsigned>(word);
+        const auto count = word == "max" ? max : number_from<unsigned>(word);
         if (!count || *count < 1 || *count > k_most_workers) {
             told.what = fmt::format("'{}' is not a number of {}", word, told.what);
             return failure(std::move(told));
@@ -102,7 +94,7 @@ Expected<double> parse_duration(std::string_view text, std::string_view option) 
             break;
         }
     }
-    const auto value = whole<double>(number);
+    const auto value = number_from<double>(number);
     if (!value || !std::isfinite(*value) || *value <= 0.0 || *value * factor > 1e9) {
         return failure({fmt::format("'{}' is not a length of time", text), std::string(option),
                         "give a number more than 0 with a unit, such as 90s, 2m or 500ms"});
@@ -150,7 +142,7 @@ Expected<double> parse_precision(std::string_view text) {
     constexpr double k_least = 0.01;
     constexpr double k_most = 100.0;
     const bool percent = text.ends_with('%');
-    const auto value = whole<double>(percent ? text.substr(0, text.size() - 1) : text);
+    const auto value = number_from<double>(percent ? text.substr(0, text.size() - 1) : text);
     const double share = value.value_or(0.0) * (percent ? 0.01 : 1.0);
     if (!value || !std::isfinite(share) || share < k_least || share > k_most) {
         return failure({fmt::format("'{}' is not a precision", text), "--precision",
@@ -193,7 +185,7 @@ Expected<SizeChoice> parse_sizes(std::string_view text, std::string_view option)
 }
 
 Expected<std::uint64_t> parse_step(std::string_view text) {
-    const auto step = whole<std::uint64_t>(text);
+    const auto step = number_from<std::uint64_t>(text);
     if (step && *step >= 2 && *step <= record::k_largest_step) {
         return *step;
     }
@@ -202,7 +194,7 @@ Expected<std::uint64_t> parse_step(std::string_view text) {
 }
 
 Expected<std::uint64_t> parse_seed(std::string_view text) {
-    if (const auto seed = whole<std::uint64_t>(text)) {
+    if (const auto seed = number_from<std::uint64_t>(text)) {
         return *seed;
     }
     return failure(

@@ -1,7 +1,9 @@
 // Quantities as people write them on a command line.
 #pragma once
 
+#include <charconv>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +13,15 @@
 #include "benchmarks/record/words.hpp"
 
 namespace crossover::cli {
+
+/// The whole text as a number; none where anything else stands in it. "nan" and "inf" are numbers.
+template <class Number>
+std::optional<Number> number_from(std::string_view text) {
+    Number value{};
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return problem == std::errc() && end == text.data() + text.size() ? std::optional(value)
+                                                                      : std::nullopt;
+}
 
 /// "90", "90s", "2m", "500ms" → seconds, more than 0. `option` is named in the error.
 Expected<double> parse_duration(std::string_view text, std::string_view option);

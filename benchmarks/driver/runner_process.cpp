@@ -64,8 +64,9 @@ class ProcessLink final : public RunnerLink {
             // long map.
             end(m_broken || m_interrupt.pending() ? 0.0 : k_grace_s);
         }
-        last_one_ends();
-        m_left.kill();
+        if (last_one_ends()) {
+            m_left.kill();
+        }
     }
 
     Expected<void> send(const std::string& line) override {
@@ -154,11 +155,12 @@ class ProcessLink final : public RunnerLink {
         }
     }
 
-    /// What left the group, as crossover-command does to put away what it made, holds stderr.
-    void last_one_ends() const {
+    /// What left the group, as crossover-command does to put away what it made, holds stderr. While
+    /// it does it may be at that still, so nothing of it is killed.
+    bool last_one_ends() const {
         constexpr int k_most_ms = 2000;
         pollfd end{m_child.errors.get(), 0, 0};
-        poll(&end, 1, k_most_ms);
+        return poll(&end, 1, k_most_ms) > 0;
     }
 
     void drain_errors() {

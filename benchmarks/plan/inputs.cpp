@@ -94,8 +94,8 @@ Expected<void> check_found(const std::vector<Loop>& loops, const std::vector<std
         }
     }
     if (loops.empty()) {
-        return failure({"the run has no serial times of hot calls", k_where,
-                        "measure a workload: crossover sweep"});
+        return failure({"the run has no serial times of hot calls that others did not disturb",
+                        k_where, "measure a workload while the CPUs are free: crossover sweep"});
     }
     return {};
 }

@@ -143,9 +143,9 @@ export function trustOf(model) {
       "p",
       {},
       "Serial and parallel are measured in pairs, next to each other in time, on fresh " +
-        "processes in every round. A crossover is bracketed by the largest size at which serial " +
-        "is proven faster and the smallest from which parallel is, with no model of the cost; " +
-        "where rounds do not agree, the verdict is “unresolved” and not a number.",
+        "processes in every round. A crossover is the median of the rounds' crossings with its " +
+        "95 % confidence interval, with no model of the cost; where too few rounds agree, the " +
+        "verdict is “unresolved” and not a number.",
     ),
     warnings.length > 0
       ? el(

@@ -8,7 +8,7 @@ import { settle } from "./options.mjs";
 /** Lower ends of the classes; the lowest has none. Three of them are losses. */
 export const CLASSES = [0, 0.25, 0.5, 1, 2, 4, 8];
 const ROW_HEIGHT = 26;
-export const CHARACTER_WIDTH = 6.2;
+const CHARACTER_WIDTH = 6.2;
 
 /** Names of the classes, for legends. */
 export const CLASS_NAMES = CLASSES.map((low, index) => {
@@ -17,7 +17,7 @@ export const CLASS_NAMES = CLASSES.map((low, index) => {
 });
 
 // What is written on a field: of a hopeless case the order is enough.
-export const fieldText = (ratio) => (ratio < 0.095 ? "< 0.1" : ratioText(ratio, 2));
+const fieldText = (ratio) => (ratio < 0.095 ? "< 0.1" : ratioText(ratio, 2));
 export const classOf = (ratio) => CLASSES.filter((low) => ratio >= low).length - 1;
 
 // Sizes that all lists hold; where these are fewer than two, those of any list.
@@ -96,11 +96,29 @@ export function rowChannel(names, margin, title, ink) {
   };
 }
 
-function panel(curves, domain, index, labelled, { theme, width, margin, hover }) {
-  const rectangles = heatCells(curves);
+/** The speed-up in every field that is wide enough for it. */
+export function figuresLayer(name, rectangles, domain, { x, y }, { theme, width, hover }) {
   const fits = ({ left, right, ratio }) =>
     along(right, domain, width) - along(left, domain, width) >
     fieldText(ratio).length * CHARACTER_WIDTH;
+  return {
+    name,
+    data: {
+      values: rectangles.filter(fits).map((cell) => ({
+        ...cell,
+        n: Math.sqrt(cell.left * cell.right),
+        middle: cell.row + 0.5,
+        label: fieldText(cell.ratio),
+      })),
+    },
+    // Text lies over its field, so it has to answer to the pointer, too.
+    mark: { type: "text", fontSize: 10, color: theme.ink, ...tip(hover) },
+    encoding: { x: x("n"), y: y("middle"), text: { field: "label" } },
+  };
+}
+
+function panel(curves, domain, index, labelled, { theme, width, margin, hover }) {
+  const rectangles = heatCells(curves);
   const names = curves.map(({ workers }) => sizeText(workers));
   const rows = rowChannel(names, margin, "workers", theme.ink);
   const scale = { type: "log", domain, nice: false };
@@ -129,20 +147,7 @@ function panel(curves, domain, index, labelled, { theme, width, margin, hover })
         mark: { type: "rule", strokeWidth: 2.4, strokeCap: "square", color: theme.ink },
         encoding: { x: x("left"), x2: { field: "right" }, y: y("from"), y2: { field: "to" } },
       },
-      {
-        name: `heat-${index}-figures`,
-        data: {
-          values: rectangles.filter(fits).map((cell) => ({
-            ...cell,
-            n: Math.sqrt(cell.left * cell.right),
-            middle: cell.row + 0.5,
-            label: fieldText(cell.ratio),
-          })),
-        },
-        // Text lies over its field, so it has to answer to the pointer, too.
-        mark: { type: "text", fontSize: 10, color: theme.ink, ...tip(hover) },
-        encoding: { x: x("n"), y: y("middle"), text: { field: "label" } },
-      },
+      figuresLayer(`heat-${index}-figures`, rectangles, domain, { x, y }, { theme, width, hover }),
     ],
   };
 }

@@ -1,8 +1,8 @@
 // Nodes against n: classes of the speed-up over one node, the fastest number of nodes outlined.
 import { ratioText, sizeText, timeText } from "../format.mjs";
 import { stretches } from "../winners.mjs";
-import { along, sizeChannel, stacked, tip } from "./frame.mjs";
-import { CHARACTER_WIDTH, CLASSES, classOf, fieldText, rowChannel } from "./heat.mjs";
+import { sizeChannel, stacked, tip } from "./frame.mjs";
+import { CLASSES, classOf, figuresLayer, rowChannel } from "./heat.mjs";
 import { settle } from "./options.mjs";
 
 const ROW_HEIGHT = 23;
@@ -46,9 +46,6 @@ export function nodesChart(map, how, options) {
   const rectangles = nodeCells(map, how);
   const edges = rectangles.flatMap(({ left, right }) => [left, right]);
   const domain = [Math.min(...edges), Math.max(...edges)];
-  const fits = ({ left, right, ratio }) =>
-    along(right, domain, width) - along(left, domain, width) >
-    fieldText(ratio).length * CHARACTER_WIDTH;
   const scale = { type: "log", domain, nice: false };
   const x = (field) => ({ ...sizeChannel(domain, true), field, scale });
   const rows = rowChannel(map.rows, margin, "nodes", theme.ink);
@@ -76,19 +73,7 @@ export function nodesChart(map, how, options) {
         },
         encoding: place,
       },
-      {
-        name: "nodes-figures",
-        data: {
-          values: rectangles.filter(fits).map((cell) => ({
-            ...cell,
-            n: Math.sqrt(cell.left * cell.right),
-            middle: cell.row + 0.5,
-            label: fieldText(cell.ratio),
-          })),
-        },
-        mark: { type: "text", fontSize: 10, color: theme.ink, ...tip(hover) },
-        encoding: { x: x("n"), y: y("middle"), text: { field: "label" } },
-      },
+      figuresLayer("nodes-figures", rectangles, domain, { x, y }, { theme, width, hover }),
     ],
   };
   return stacked([part], theme, headings);
