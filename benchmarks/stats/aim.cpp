@@ -153,13 +153,7 @@ void add_coarse(std::set<std::uint64_t>& sizes, const std::vector<SizeCount>& co
     constexpr std::size_t k_below_every = 3;
     const std::size_t above_every = costly ? 6 : 1;
     constexpr std::size_t k_most_suspects = 3;
-    std::vector<std::uint64_t> suspected = suspects(coarse, median);
-    if (aim.tied) {  // each side wins half of the time there, and that is known
-        suspected.erase(
-            std::remove_if(suspected.begin(), suspected.end(),
-                           [median](auto n) { return static_cast<double>(n) < median; }),
-            suspected.end());
-    }
+    const std::vector<std::uint64_t> suspected = suspects(coarse, median);
     sizes.insert(
         suspected.begin(),
         suspected.begin() + std::min<std::ptrdiff_t>(k_most_suspects, std::ssize(suspected)));

@@ -54,7 +54,7 @@ struct Answer {
 
 /// The answer of a curve with this typical crossing. The safe size is that of the `judged` rounds,
 /// and the rounds of `reached` say whether there is a crossing: also those whose sizes were chosen
-/// before anything was known of it, but none that ended before it measured beyond it.
+/// before anything was known of it, but of a tie none that ended before it measured beyond it.
 ///
 /// `crossover` and `always` ask for more than `high`: that parallel pays anywhere up to n_max is
 /// said only if the rounds in which it leads at their largest size refute a coin with an error of 1

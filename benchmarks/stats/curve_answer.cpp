@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <limits>
 #include <vector>
@@ -19,6 +21,24 @@ std::vector<double> estimates_of(const std::vector<RoundCrossing>& crossings) {
     std::transform(crossings.begin(), crossings.end(), std::back_inserter(estimates),
                    [](const RoundCrossing& crossing) { return crossing.n; });
     return estimates;
+}
+
+/// The crossings of the rounds that measured clearly above a tie: one that the time cut short says
+/// nothing of a lead there, and just above a tie the lead is less than the noise.
+std::vector<RoundCrossing> beyond(double n, const std::vector<RoundRatios>& rounds,
+                                  const std::vector<RoundCrossing>& crossings,
+                                  const SizeRange& range) {
+    constexpr double k_clearly_above = 1.5;
+    std::vector<RoundCrossing> reached;
+    reached.reserve(rounds.size());
+    for (std::size_t i = 0; i < rounds.size(); ++i) {
+        const std::uint64_t largest = rounds[i].back().n;
+        if (std::isinf(n) || largest == range.n_max ||
+            static_cast<double>(largest) >= k_clearly_above * n) {
+            reached.push_back(crossings[i]);
+        }
+    }
+    return reached;
 }
 
 }  // namespace
@@ -46,18 +66,8 @@ CurveAnswer answer_of_rounds(std::span<const RoundRatios> all, const SizeRange& 
         result.lead_ratio > 0.0
             ? tied_quantile(judged, range, result.lead_ratio, ending, result.widening)
             : crossing_quantile(result.judged, 0.5, ending, result.widening);
-    // A round that the time cut short may end below the crossing and say nothing of what is above.
-    std::vector<RoundCrossing> reached;
-    reached.reserve(rounds.size());
-    constexpr double k_clearly_above = 1.5;  // just above a tie the lead is less than the noise
-    const double above_crossing = (result.lead_ratio > 0.0 ? k_clearly_above : 1.0) * typical.n;
-    for (std::size_t i = 0; i < rounds.size(); ++i) {
-        const auto largest = static_cast<double>(rounds[i].back().n);
-        if (std::isinf(typical.n) || largest >= above_crossing ||
-            rounds[i].back().n == range.n_max) {
-            reached.push_back(crossings[i]);
-        }
-    }
+    const auto reached =
+        result.lead_ratio > 0.0 ? beyond(typical.n, rounds, crossings, range) : crossings;
     result.answer = answer_of(typical, result.judged, reached, range, ending, result.widening);
     if (likely_floor(coarse) > result.floor && result.answer.kind != Kind::never) {
         // Another crossing above is likely, and not yet proven: this one is not the last.

@@ -10,6 +10,7 @@
 
 #include "benchmarks/stats/aim.hpp"
 #include "benchmarks/stats/curve_answer.hpp"
+#include "benchmarks/stats/exchangeable.hpp"
 #include "tests/unit/stats/draws.hpp"
 
 namespace crossover::stats {
@@ -188,6 +189,38 @@ TEST(Tie, RoundsAimAtWhereTheTieEnds) {
     const std::vector<std::uint64_t> sizes = sizes_for_round(rounds, k_range, false);
     EXPECT_GE(
         std::count_if(sizes.begin(), sizes.end(), [](auto n) { return n >= 700 && n <= 1700; }), 4);
+}
+
+/// Rounds of which most measured where both sides tie, and see a crossing there by noise.
+std::vector<RoundRatios> mostly_below() {
+    std::vector<RoundRatios> rounds = rounds_of(16, {64, 256, 304, 362, 431, 512, 609, 724}, 0.3);
+    const auto around = rounds_of(8, {64, 256, 1024, 1448, 2048, 4096}, 0.1);
+    rounds.insert(rounds.end(), around.begin(), around.end());
+    return rounds;
+}
+
+TEST(Tie, RoundsThatMeasuredBelowDoNotKeepTheAimThere) {
+    const auto rounds = mostly_below();
+    ASSERT_EQ(lead_needed(rounds, k_range), k_tie_ratio);
+    const std::vector<std::uint64_t> sizes = sizes_for_round(rounds, k_range, false);
+    EXPECT_GE(
+        std::count_if(sizes.begin(), sizes.end(), [](auto n) { return n >= 700 && n <= 2100; }), 4);
+    EXPECT_LE(std::count_if(sizes.begin(), sizes.end(), [](auto n) { return n < 500; }), 1)
+        << "that each side wins half of the time there is decided";
+}
+
+TEST(Tie, WhereRoundsMeasuredIsNoDrift) {
+    std::vector<RoundRatios> rounds = rounds_of(20, {64, 256, 431, 512, 609, 724, 4096}, 0.05);
+    const auto around = rounds_of(20, {64, 256, 939, 1117, 1328, 1448, 4096}, 0.05);
+    rounds.insert(rounds.end(), around.begin(), around.end());
+    std::vector<double> crossings;
+    for (const RoundRatios& round : rounds) {
+        crossings.push_back(crossing_of_round(round, k_range, k_tie_ratio).n);
+    }
+    ASSERT_GT(exchangeability(crossings).widening, 1.0);
+    const CurveAnswer found = answer_of_rounds(rounds, k_range, Ending::time);
+    EXPECT_EQ(found.lead_ratio, k_tie_ratio);
+    EXPECT_EQ(found.widening, 1.0);
 }
 
 }  // namespace
