@@ -42,6 +42,28 @@ Pooled pooled(std::span<const RoundRatios> rounds) {
     return result;
 }
 
+/// The samples at sizes above `low` and up to `high`.
+std::vector<double> between(double low, double high, std::span<const RoundRatios> rounds) {
+    std::vector<double> ratios;
+    for (const RoundRatios& round : rounds) {
+        for (const SizedRatio& size : round) {
+            if (const auto n = static_cast<double>(size.n); n > low && n <= high) {
+                ratios.push_back(size.log_ratio);
+            }
+        }
+    }
+    return ratios;
+}
+
+/// Whether either side wins a fifth, and the median is small.
+bool is_even(const std::vector<double>& ratios) {
+    constexpr std::ptrdiff_t k_share = 5;
+    const auto wins = std::count_if(ratios.begin(), ratios.end(), [](double x) { return x < 0.0; });
+    const std::ptrdiff_t losses = std::ssize(ratios) - wins;
+    return !ratios.empty() && k_share * std::min(wins, losses) >= std::ssize(ratios) &&
+           std::abs(median(ratios)) <= k_clear_ratio;
+}
+
 }  // namespace
 
 double pooled_crossing(std::span<const RoundRatios> rounds, const SizeRange& range,
@@ -53,9 +75,9 @@ double pooled_crossing(std::span<const RoundRatios> rounds, const SizeRange& ran
 double lead_needed(std::span<const RoundRatios> rounds, const SizeRange& range) {
     constexpr double k_far_ratio = 0.2;
     constexpr double k_nearest = 4.0;
-    constexpr double k_farthest = 32.0;
+    constexpr double k_middle = 16.0;
+    constexpr double k_farthest = 64.0;
     constexpr std::size_t k_fewest = 4;
-    constexpr std::size_t k_share = 5;
     if (rounds.empty()) {
         return 0.0;
     }
@@ -63,20 +85,10 @@ double lead_needed(std::span<const RoundRatios> rounds, const SizeRange& range) 
     if (crossing == 0.0 || std::isinf(pooled_crossing(rounds, range, k_far_ratio))) {
         return 0.0;
     }
-    std::vector<double> below;
-    std::size_t wins = 0;
-    for (const RoundRatios& round : rounds) {
-        for (const SizedRatio& size : round) {
-            const double distance = crossing / static_cast<double>(size.n);
-            if (distance >= k_nearest && distance <= k_farthest) {
-                below.push_back(size.log_ratio);
-                wins += size.log_ratio < 0.0 ? 1U : 0U;
-            }
-        }
-    }
-    const std::size_t losses = below.size() - wins;
-    return below.size() >= k_fewest && k_share * std::min(wins, losses) >= below.size() &&
-                   std::abs(median(below)) <= k_clear_ratio
+    const std::vector<double> near = between(crossing / k_middle, crossing / k_nearest, rounds);
+    const std::vector<double> far = between(crossing / k_farthest, crossing / k_middle, rounds);
+    const bool none_far = far.empty() && static_cast<double>(range.n_min) > crossing / k_middle;
+    return near.size() + far.size() >= k_fewest && is_even(near) && (none_far || is_even(far))
                ? k_tie_ratio
                : 0.0;
 }

@@ -21,12 +21,13 @@ double pooled_crossing(std::span<const RoundRatios> rounds, const SizeRange& ran
 
 /// The lead that a crossing asks for: k_tie_ratio where the sides tie below it, else 0.
 ///
-/// They tie if of the samples at sizes from 1/32 to 1/4 of the pooled crossing with a lead of
-/// k_clear_ratio each side wins at least a fifth, and their median is within k_clear_ratio of 0;
-/// four samples at least. There a crossing without a lead is where noise puts it, anywhere among
-/// the sizes that tie (xz and pigz below one block, a library below its own switch). An affine cost
-/// with a speed-up of 1.2 or more does not tie so long: at a quarter of that crossing it is behind
-/// by 10 % at least. With a smaller one, where parallel never leads by 20 %, nothing ties.
+/// They tie if both at sizes from 1/64 to 1/16 of the pooled crossing with a lead of k_clear_ratio
+/// and from there to 1/4 each side wins at least a fifth of the samples, with a median within
+/// k_clear_ratio of 0; four samples at least; where no size is so small, the nearer ones decide.
+/// There a crossing without a lead is where noise puts it, anywhere among the sizes that tie (xz
+/// and pigz below one block, a library below its own switch). A curve that falls slowly through 0
+/// does not tie: it is behind at the smaller sizes. Where parallel never leads by 20 % nothing
+/// ties.
 double lead_needed(std::span<const RoundRatios> rounds, const SizeRange& range);
 
 /// The typical crossing of such a curve: the pooled one with that lead, with its 95 % interval from

@@ -90,6 +90,19 @@ TEST(Tie, EqualCurvesAndOrdinaryOnesAskForNone) {
     }
 }
 
+TEST(Tie, ACurveThatFallsSlowlyThroughZeroIsNoTie) {
+    std::vector<RoundRatios> slow(12);
+    testing::Draws draws(9);
+    for (RoundRatios& round : slow) {
+        for (const std::uint64_t n : {16U, 64U, 256U, 362U, 512U, 724U, 1024U, 4096U, 16384U}) {
+            // It crosses at 512, leads by 10 % from about 2,500 and by 30 % at the top.
+            round.push_back({n, 0.3 * (6.24 - std::log(static_cast<double>(n))) / 3.47 +
+                                    (n < 200 ? 0.4 : 0.0) + 0.1 * draws.normal()});
+        }
+    }
+    EXPECT_EQ(lead_needed(slow, k_range), 0.0);
+}
+
 TEST(Tie, ThePooledCrossingWithALeadIsWhereParallelIsAheadByThatMuch) {
     const std::vector<RoundRatios> rounds = rounds_of(40, k_around, 0.1);
     const double truth = 1024.0 / 0.95;
